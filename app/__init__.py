@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tillwright, the cashier's window of a city hall."""

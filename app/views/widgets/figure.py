@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures: money as the picture of a screen, always whole, set flush by its ink."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPainterPath
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.views import theme as themes
+
+
+class Figure(QWidget):
+    """An amount as text, painted whole: it takes a smaller step of its type role, never a cut.
+
+    `type`: money, money-strong, money-title, money-total, money-change. `right`: flush right.
+    `steady`: keep the height of the largest step, so that nothing below it moves.
+    """
+
+    def __init__(
+        self, text: str = "", type: str = "money-total", *, tone: str = "ink", right: bool = True, steady: bool = True
+    ) -> None:
+        super().__init__()
+        self._text, self._type, self._tone = text, type, tone
+        self._right, self._steady = right, steady
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred if self._steps() else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
+        )
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        """The amount as written."""
+        return self._text
+
+    def set_text(self, text: str, *, tone: str | None = None, type: str | None = None) -> None:
+        """Show another amount, in another tone or type role if one is given."""
+        self._text, self._tone, self._type = text, tone or self._tone, type or self._type
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def restyle(self) -> None:
+        """Measure again."""
+        self.updateGeometry()
+        self.update()
+
+    def shown_size(self) -> int:
+        """The size of the step in use, in pixels at 100 %."""
+        role = themes.current().type(self._type)
+        steps = self._steps() or (role.size,)
+        room = self.width()
+        for step in steps:
+            if self._ink(step).width() <= room:
+                return step
+        # Narrower than the last step: keep every figure on the paper all the same.
+        last = steps[-1]
+        return max(8, int(last * room / max(1.0, self._ink(last).width())))
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole amount in its first step, as high as its capitals."""
+        first = (self._steps() or (themes.current().type(self._type).size,))[0]
+        return QSize(round(self._ink(first).width() + 1.5), self._height(first))
+
+    def minimumSizeHint(self) -> QSize:
+        """At least as wide as the amount in its last step."""
+        steps = self._steps() or (themes.current().type(self._type).size,)
+        return QSize(round(self._ink(steps[-1]).width() + 1.5), self._height(steps[0] if self._steady else steps[-1]))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the amount, its first or last ink on the edge of the widget."""
+        step = self.shown_size()
+        font = self._font(step)
+        ink = self._ink(step)
+        x = self.width() - ink.right() if self._right else -ink.left()
+        cap = QFontMetricsF(font).capHeight()
+        y = (self.height() + cap) / 2
+        path = QPainterPath()
+        with QPainter(self) as painter:
+            painter.setPen(themes.current().colour(self._tone if self.isEnabled() else "ink-disabled"))
+            if step >= 34:
+                # Large letters as outlines: no hinting moves them off the edge.
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                path.addText(QPointF(x, y), font, self._text)
+                painter.fillPath(path, themes.current().colour(self._tone if self.isEnabled() else "ink-disabled"))
+            else:
+                painter.setFont(font)
+                painter.drawText(QPointF(round(x), round(y)), self._text)
+
+    def _steps(self) -> tuple[int, ...]:
+        return themes.current().type(self._type).steps
+
+    def _font(self, step: int) -> QFont:
+        return themes.current().font(self._type, step)
+
+    def _ink(self, step: int) -> QRectF:
+        if not self._text:
+            return QRectF()
+        return QFontMetricsF(self._font(step)).tightBoundingRect(self._text)
+
+    def _height(self, step: int) -> int:
+        # The dollar sign and the comma reach past the capitals.
+        metrics = QFontMetricsF(self._font(step))
+        return round(max(metrics.capHeight() * 1.34, QFontMetricsF(self._font(step)).ascent() * 0.98))
+
+
+class PlainFigure(Figure):
+    """A figure in a row: one size, as wide as it is."""
+
+    def __init__(self, text: str = "", type: str = "money-strong", *, tone: str = "ink", right: bool = True) -> None:
+        super().__init__(text, type, tone=tone, right=right)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

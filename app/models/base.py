@@ -102,7 +102,6 @@ def _postgresql_clock(element: by_the_database_clock, compiler: SQLCompiler, **k
     return "clock_timestamp()"
 
 
-PersonOf = Annotated[str, mapped_column(Text)]
 ById = Annotated[str, mapped_column(Key, primary_key=True)]
 Entered = Annotated[datetime, mapped_column(Instant, server_default=by_the_database_clock())]
 

@@ -12,7 +12,7 @@ from app.models.base import BY_KEY, STRICT, Base, ById
 
 
 class Meta(Base):
-    """One fact about these books: schema, epoch, city_name, city_kind (own, sample, training), time_zone and the like."""
+    """One fact about these books: schema, epoch, city_name, city_kind, time_zone and the like."""
 
     __tablename__ = "meta"
     __table_args__ = BY_KEY

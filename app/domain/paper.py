@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
+from typing import NamedTuple
 
 from app.domain.paper_text import clean, cut, width, wrap
 
@@ -34,15 +35,9 @@ class Size(Enum):
     TALL = (1, 2)
     LARGE = (2, 2)
 
-    @property
-    def wide(self) -> int:
-        """Columns one letter takes."""
-        return self.value[0]
-
-    @property
-    def high(self) -> int:
-        """Rows one letter takes."""
-        return self.value[1]
+    def __init__(self, wide: int, high: int) -> None:
+        self.wide = wide
+        self.high = high
 
 
 class CodeKind(StrEnum):
@@ -120,8 +115,7 @@ class Cut:
 Block = Text | Row | Rule | Feed | Code | Mark | Cut
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One finished row: `text` starts at the left edge and is at most columns / size.wide wide."""
 
     text: str
@@ -203,23 +197,33 @@ def _placed(row: str, room: int, align: Align, indent: int) -> str:
 
 
 def _row(block: Row, columns: int, alphabet: Alphabet) -> list[Line]:
-    right = cut(alphabet(block.right), columns - block.inset)
+    right = alphabet(block.right)
+    left = " " * block.indent + alphabet(block.left)
     end = columns // block.size.wide - block.inset
-    left = alphabet(block.left)
+    if left.isascii() and right.isascii():  # nearly every row; a receipt is laid out in the time of a few encodings
+        gap = end - len(left) - len(right)
+    else:
+        gap = end - width(left) - width(right)
+    if not right and gap >= 0:
+        return [Line(left, block.bold, block.size)]
+    if gap > 0:
+        return [Line(left + " " * gap + right, block.bold, block.size)]
+    return _long_row(block, end, left.lstrip(" "), right)
+
+
+def _long_row(block: Row, end: int, left: str, right: str) -> list[Line]:
+    """Words beside a figure wrap under themselves; a long figure gets a row of its own, under its words."""
+    right = cut(right, end)
     indent = " " * block.indent
     room = end - block.indent - (width(right) + 1 if right else 0)
-    if width(left) <= room:
-        gap = end - block.indent - width(left) - width(right)
-        return [Line(indent + left + " " * gap + right if right else indent + left, block.bold, block.size)]
-    if room < end // 3:  # a long figure gets a row of its own, under its words
-        return [
-            *(Line(indent + row, block.bold, block.size) for row in wrap(left, end - block.indent, block.lines)),
-            Line(" " * (end - width(right)) + right, block.bold, block.size),
-        ]
-    first, *rest = wrap(left, room, block.lines)
-    gap = end - block.indent - width(first) - width(right)
-    head = Line(indent + first + " " * gap + right if right else indent + first, block.bold, block.size)
-    return [head, *(Line(f"{indent}  {cut(row, room - 2)}", block.bold, block.size) for row in rest)]
+    if room < end // 3:
+        words = wrap(left, end - block.indent, block.lines)
+        texts = [*(indent + row for row in words), " " * (end - width(right)) + right]
+    else:
+        first, *rest = wrap(left, room, block.lines)
+        gap = end - block.indent - width(first) - width(right) if right else 0
+        texts = [indent + first + " " * gap + right, *(f"{indent}  {cut(row, room - 2)}" for row in rest)]
+    return [Line(text, block.bold, block.size) for text in texts]
 
 
 def _mark(block: Mark, columns: int, alphabet: Alphabet) -> list[Line]:

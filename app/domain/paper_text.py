@@ -12,6 +12,7 @@ _SPACED = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn"})
 _MARKS = frozenset({"Mn", "Me"})
 _MARKS_IN_A_ROW = 2  # no language needs more over one letter; towers of marks would print over other rows
+_FIRST_MARK = "\u0300"  # below it every printable letter is composed and one column wide
 _DOTS = "..."
 
 
@@ -20,7 +21,7 @@ def clean(text: str) -> str:
 
     The answer is one line in NFC without leading control effects; its length in characters may differ from the input's.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or max(text) < _FIRST_MARK):
         return text
     kept: list[str] = []
     marks = 0
@@ -41,7 +42,7 @@ def clean(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns a cleaned text takes: two for East Asian wide letters and emoji, none for marks over a letter."""
-    if text.isascii():
+    if text.isascii() or max(text) < _FIRST_MARK:
         return len(text)
     return sum(_columns(character) for character in text)
 

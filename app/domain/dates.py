@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dates as people at the counter read them, in the city's English whatever language the computer is set to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short(day: date) -> str:
+    """A day within reach, without its year: "Jun 22"."""
+    return f"{_MONTHS[day.month - 1]} {day.day}"
+
+
+def full(day: date) -> str:
+    """A day with its year: "Mar 3, 2027"."""
+    return f"{short(day)}, {day.year}"

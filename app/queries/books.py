@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Books as their writers need them: the pen of a book, and which book a person or a drawer has open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, select
+
+from app.domain.entry import BookType, Pen, State
+from app.domain.errors import Refused
+from app.domain.money import ZERO, Money
+from app.models import Book, Entry, Meta
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from app.storage.database import Database
+
+_LIVE = (State.OPEN.value, State.COUNTING.value)
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """A book as lists show it; no figure of the drawer is in it."""
+
+    id: str
+    type: BookType
+    code: str
+    session: int
+    person: str
+    date: date
+    state: State
+    attempts: int
+    opened_at: str
+    sealed_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the next book of a drawer or workstation begins with: its ordinal and the grand total carried on."""
+
+    session: int
+    grand: Money
+
+
+def pen(database: Database, book: str) -> Pen:
+    """What the next entry of a book must say about its place. Raises Refused TW-BOOK for a book nobody opened."""
+    with database.reading() as connection:
+        row = connection.execute(select(*Book.__table__.columns).where(Book.id == book)).first()
+        epoch = connection.execute(select(Meta.value).where(Meta.key == "epoch")).scalar_one()
+    if row is None:
+        raise Refused("TW-BOOK")
+    return Pen(
+        row.id,
+        BookType(row.type),
+        row.code,
+        row.session,
+        date.fromisoformat(row.date),
+        row.person,
+        State(row.state),
+        row.next_seq,
+        bytes(row.head),
+        row.receipts,
+        row.attempts,
+        int(epoch),
+    )
+
+
+def epoch(database: Database) -> int:
+    """The schema epoch these books are written under; an older till is refused by it."""
+    with database.reading() as connection:
+        return int(connection.execute(select(Meta.value).where(Meta.key == "epoch")).scalar_one())
+
+
+def next_opening(database: Database, code: str) -> Opening:
+    """The ordinal of the next book of a drawer or workstation, and the grand total its last one ended with."""
+    last = select(Book.session, Book.opening_grand, Book.taken).where(Book.code == code)
+    with database.reading() as connection:
+        row = connection.execute(last.order_by(Book.session.desc()).limit(1)).first()
+    return Opening(1, ZERO) if row is None else Opening(row.session + 1, row.opening_grand + row.taken)
+
+
+def of_person(database: Database, name: str) -> BookRow | None:
+    """The drawer session a person has open or is counting, if there is one."""
+    return _one(database, _rows().where(Book.person == name, Book.type == BookType.DRAWER.value, Book.state.in_(_LIVE)))
+
+
+def of_drawer(database: Database, drawer: str) -> BookRow | None:
+    """The session that is open or being counted in a drawer, if there is one."""
+    return _one(database, _rows().where(Book.code == drawer, Book.type == BookType.DRAWER.value, Book.state.in_(_LIVE)))
+
+
+def office(database: Database, person: str, till: str, day: date) -> BookRow | None:
+    """A person's back-office book of a workstation and business date, if it was opened."""
+    wanted = (
+        Book.person == person,
+        Book.code == till,
+        Book.date == day.isoformat(),
+        Book.type == BookType.OFFICE.value,
+    )
+    return _one(database, _rows().where(*wanted))
+
+
+def by_id(database: Database, book: str) -> BookRow | None:
+    """One book by its name."""
+    return _one(database, _rows().where(Book.id == book))
+
+
+def unsealed(database: Database, *, limit: int = 200) -> tuple[BookRow, ...]:
+    """Every drawer session that is not sealed yet, oldest first: what supervisors have to look at."""
+    wanted = _rows().where(Book.type == BookType.DRAWER.value, Book.state != State.SEALED.value)
+    with database.reading() as connection:
+        return tuple(map(_row, connection.execute(wanted.order_by(Book.date, Book.id).limit(limit))))
+
+
+def sessions(database: Database, *, since: date, limit: int = 200) -> tuple[BookRow, ...]:
+    """Drawer sessions from a business date on, newest first."""
+    wanted = _rows().where(Book.type == BookType.DRAWER.value, Book.date >= since.isoformat())
+    with database.reading() as connection:
+        newest = wanted.order_by(Book.date.desc(), Book.opened_at.desc()).limit(limit)
+        return tuple(map(_row, connection.execute(newest)))
+
+
+def count_of_entries(database: Database) -> int:
+    """How many entries the books hold."""
+    with database.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(Entry)).scalar_one())
+
+
+def _rows() -> Select[Any]:
+    return select(
+        Book.id,
+        Book.type,
+        Book.code,
+        Book.session,
+        Book.person,
+        Book.date,
+        Book.state,
+        Book.attempts,
+        Book.opened_at,
+        Book.sealed_at,
+    )
+
+
+def _one(database: Database, wanted: Select[Any]) -> BookRow | None:
+    with database.reading() as connection:
+        row = connection.execute(wanted.limit(1)).first()
+    return None if row is None else _row(row)
+
+
+def _row(row: Row[Any]) -> BookRow:
+    return BookRow(
+        row.id,
+        BookType(row.type),
+        row.code,
+        row.session,
+        row.person,
+        date.fromisoformat(row.date),
+        State(row.state),
+        row.attempts,
+        row.opened_at,
+        row.sealed_at,
+    )

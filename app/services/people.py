@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sign-in and second persons: who somebody is, proven by their own password, with delays after failures."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.domain import ids
+from app.domain.errors import CounterError
+from app.queries import people
+from app.services import passwords
+from app.storage import desk_events, masters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.domain.people import Staff
+    from app.services.desk import Desk
+    from app.storage.database import Database
+
+FREE_TRIES = 5
+_FIRST_DELAY = timedelta(minutes=1)
+_LONGEST_DELAY = timedelta(minutes=15)
+_WRONG = "That name and password do not belong together. Nothing was opened. Type both again."
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where people sign in: one home's books, before anybody is known."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    till: str
+
+
+def sign_in(door: Door, *, name: str, password: str) -> tuple[Database, Staff]:
+    """Let a person in by name and password; answers the books as that person writes them, and who it is.
+
+    Raises CounterError: one sentence for a wrong name and a wrong password alike, and a waiting time after five
+    failures that doubles from one minute to fifteen. It never locks for good: a counter must open.
+    """
+    name = name.strip().casefold()
+    if door.database.dialect == "postgresql":
+        database = door.database.connect_as(name, password)
+        staff = people.staff(database, name)
+        if staff is None:
+            database.close()
+            raise CounterError(_WRONG, field="password")
+        return database, staff
+    _refuse_while_waiting(door, name)
+    staff = _proven(door, name, password)
+    database = door.database.signed_in_as(name)
+    _log(door, "sign_in", name, by=name)
+    return database, staff
+
+
+def prove(desk: Desk, *, name: str, password: str) -> Staff:
+    """A second person shows who they are at somebody else's till; never the person who asks.
+
+    Raises CounterError beside "approver" or "password". Failures count as failed sign-ins of that name.
+    """
+    name = name.strip().casefold()
+    if name == desk.staff.name:
+        who = desk.staff.full_name
+        raise CounterError(
+            f"{who} asked for this, so {who} cannot approve it. Another person types a name.", field="approver"
+        )
+    door = Door(desk.database, desk.clock, desk.till)
+    if desk.database.dialect == "postgresql":
+        other = desk.database.connect_as(name, password)
+        try:
+            staff = people.staff(other, name)
+        finally:
+            other.close()
+        if staff is None:
+            raise CounterError(_WRONG, field="password")
+    else:
+        _refuse_while_waiting(door, name)
+        staff = _proven(door, name, password)
+    if "approve" not in staff.rights:
+        raise CounterError(
+            f"{staff.full_name} has no right to approve. Nothing was changed. Ask a supervisor.", field="approver"
+        )
+    return staff
+
+
+def change_password(desk: Desk, *, old: str, new: str) -> None:
+    """A person sets a new password of their own after showing the old one."""
+    passwords.check_new(new, desk.staff.name)
+    if desk.database.dialect == "postgresql":
+        desk.database.change_own_password(old, new)
+        return
+    _proven(Door(desk.database, desk.clock, desk.till), desk.staff.name, old)
+    _store(desk.database, desk.staff.name, new, must_change=False)
+    _log(Door(desk.database, desk.clock, desk.till), "password_changed", desk.staff.name, by=desk.staff.name)
+
+
+def reset_password(desk: Desk, *, name: str, new: str) -> None:
+    """An administrator gives somebody a new password, to be changed at the next sign-in; it is logged."""
+    desk.need("setup_people", "reset passwords")
+    if people.staff(desk.database, name) is None:
+        raise CounterError(f"There is nobody called {name}. Nothing was changed. Choose a person.", field="name")
+    passwords.check_new(new, name)
+    _store(desk.database, name, new, must_change=True)
+    _log(Door(desk.database, desk.clock, desk.till), "password_reset", name, by=desk.staff.name)
+
+
+def reset_on_this_machine(door: Door, *, name: str, new: str) -> None:
+    """The way back in when the only administrator forgot: from the home's own machine, and logged as such."""
+    name = name.strip().casefold()
+    if door.database.dialect == "postgresql":
+        raise CounterError("Passwords of shared books are reset by the database's administrator. Nothing was changed.")
+    if people.staff(door.database, name, active_only=False) is None:
+        raise CounterError(f"There is nobody called {name} in this home. Nothing was changed. Check the name.")
+    passwords.check_new(new, name)
+    _store(door.database, name, new, must_change=True)
+    _log(door, "password_reset", name, by="", detail={"where": "command line"})
+
+
+def _proven(door: Door, name: str, password: str) -> Staff:
+    stored = people.password_hash(door.database, name)
+    right = passwords.matches(stored, password)
+    staff = people.staff(door.database, name)
+    if not right or staff is None:
+        _log(door, "sign_in_failed", name)
+        raise CounterError(_WRONG, field="password")
+    if stored is not None and passwords.needs_rehash(stored):
+        _store(door.database, name, password, must_change=None)
+    return staff
+
+
+def _refuse_while_waiting(door: Door, name: str) -> None:
+    failures, last = people.failures_since_success(door.database, _fold(name))
+    if failures < FREE_TRIES or last is None:
+        return
+    wait = min(_FIRST_DELAY * 2 ** (failures - FREE_TRIES), _LONGEST_DELAY)
+    left = last + wait - door.clock()
+    if left > timedelta(0):
+        minutes = -(-int(left.total_seconds()) // 60)
+        unit = "minute" if minutes == 1 else "minutes"
+        raise CounterError(
+            f"Too many tries for this name. Nothing is locked for good. Try again in {minutes} {unit}.",
+            field="password",
+        )
+
+
+def _store(database: Database, name: str, password: str, *, must_change: bool | None) -> None:
+    values: dict[str, Any] = {"password_hash": passwords.hashed(password)}
+    if must_change is not None:
+        values["must_change"] = int(must_change)
+    with database.writing() as connection:
+        masters.change(connection, "person", {"name": name}, values)
+
+
+def _log(door: Door, kind: str, name: str, *, by: str = "", detail: dict[str, str] | None = None) -> None:
+    """One event of the desk. The name is kept folded: what was typed there may have been a password."""
+    at = door.clock()
+    event = desk_events.Event(ids.uuid7(at), at, by, door.till, kind, _fold(name), detail or {})
+    with door.database.writing() as connection:
+        desk_events.add(connection, event)
+
+
+def _fold(name: str) -> str:
+    return hashlib.sha256(name.strip().casefold().encode()).hexdigest()[:16]

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Record an entry exactly once: the pens of this till, its intents on disk, and outcomes that are not known yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain import ids
+from app.domain.errors import OutcomeUnknown, Refused
+from app.queries import books
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.domain.entry import Entry, Kind, Pen
+    from app.storage.database import Database
+    from app.storage.outbox import Outbox
+
+# A refusal for these means that this till's idea of the book is out of date, not that the act is wrong.
+_PEN_IS_STALE = frozenset({"TW-SEQ", "TW-NUMBER", "TW-STATE", "TW-PEN"})
+
+
+class Journal:
+    """The pens a till holds, and the way every entry takes into the books.
+
+    A book has one writer, so the till knows number, sequence and head without asking; after a refusal it asks again.
+    In shared mode the row is flushed to the till's own disk before it is sent (the posting rule). An outcome that
+    stays unknown blocks its book until `settle` or `give_up` has decided it.
+    """
+
+    def __init__(self, database: Database, outbox: Outbox | None = None) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._pens: dict[str, Pen] = {}
+        self._unknown: dict[str, Entry] = {}
+
+    @property
+    def unknown(self) -> tuple[Entry, ...]:
+        """Entries whose outcome nobody knows yet, at most one per book."""
+        return tuple(self._unknown.values())
+
+    def pen(self, book: str) -> Pen:
+        """What the next entry of a book must say. Raises OutcomeUnknown while an earlier one of it is undecided."""
+        if book in self._unknown:
+            raise _undecided()
+        held = self._pens.get(book)
+        if held is None:
+            held = self._pens[book] = books.pen(self._database, book)
+        return held
+
+    def forget(self, book: str) -> None:
+        """Ask the books again before the next entry of this book: somebody else had the pen."""
+        self._pens.pop(book, None)
+
+    def write(
+        self, pen: Pen, kind: Kind, content: dict[str, Any], *, by: str, at: datetime, till: str, entry_id: str = ""
+    ) -> Entry:
+        """Build the next entry of a book; nothing is recorded yet."""
+        return pen.write(kind, entry_id or ids.uuid7(at), at=at, by=by, till=till, content=content)
+
+    def record(self, pen: Pen, entry: Entry) -> Pen:
+        """Insert the entry; answers the pen for the one after it.
+
+        Raises Refused when the books said no (nothing changed), OutcomeUnknown when nobody can tell yet.
+        """
+        if self._outbox is not None:
+            self._outbox.intend(entry)
+        try:
+            self._database.record(entry)
+        except Refused as refusal:
+            self._decided(entry)
+            if refusal.code in _PEN_IS_STALE:
+                self.forget(entry.book)
+            raise
+        except OutcomeUnknown:
+            self._unknown[entry.book] = entry
+            raise
+        self._decided(entry)
+        after = self._pens[entry.book] = pen.after(entry)
+        return after
+
+    def settle(self) -> tuple[Entry, ...]:
+        """Insert every undecided row again; answers those that are now known to stand in the books."""
+        stand = []
+        for entry in self.unknown:
+            try:
+                self._database.record(entry)
+            except Refused:
+                self._decided(entry)
+            else:
+                self._decided(entry)
+                stand.append(entry)
+        return tuple(stand)
+
+    def adopt(self, entry: Entry) -> None:
+        """Take over an intent found on the till's disk after a crash: undecided until it is settled."""
+        self._unknown[entry.book] = entry
+
+    def _decided(self, entry: Entry) -> None:
+        self._unknown.pop(entry.book, None)
+        self.forget(entry.book)
+        if self._outbox is not None:
+            self._outbox.decided(entry)
+
+
+def _undecided() -> OutcomeUnknown:
+    return OutcomeUnknown(
+        "The last payment is not confirmed yet.",
+        "It is safe on this till and is never taken twice.",
+        "Wait a moment, then finish again. Nothing else is recorded in this drawer until it is known.",
+    )

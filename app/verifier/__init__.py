@@ -1,2 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the books with its own eyes and tells whether they hold; shares no code with the writer."""
+"""Anyone may check the books without trusting the program that wrote them.
+
+This package reads the entries with its own eyes: it shares no code with the rest of the program, needs the standard
+library and a database driver only, and never writes. `verify` is the whole of it.
+"""
+
+from app.verifier.report import Finding, Report
+from app.verifier.walk import BooksError, StoppedError, verify
+
+__all__ = ["BooksError", "Finding", "Report", "StoppedError", "verify"]

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every kind of entry has one function that retells it; a kind that is not here is unknown."""
+
+from collections.abc import Mapping
+
+from app.verifier import kinds_counter, kinds_drawer
+from app.verifier.story import Retelling
+
+RETELLINGS: Mapping[str, Retelling] = {
+    "open": kinds_drawer.opening,
+    "receipt": kinds_counter.receipt,
+    "void": kinds_counter.void,
+    "no_sale": kinds_counter.no_sale,
+    "drop": kinds_counter.drop,
+    "begin_count": kinds_drawer.begin_count,
+    "cancel_count": kinds_drawer.cancel_count,
+    "count": kinds_drawer.count,
+    "submit": kinds_drawer.submit,
+    "return": kinds_drawer.returned,
+    "close": kinds_drawer.close,
+    "import": kinds_drawer.imported,
+    "setup": kinds_drawer.setup,
+    "annulled": kinds_counter.annulled,
+}

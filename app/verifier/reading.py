@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+r"""Only one way of writing a fact down counts as the fact; anything else is a body someone else wrote.
+
+The reader walks the characters itself instead of writing the body again and comparing, so a mistake of the writer is
+not repeated here. Canonical: UTF-8 without a mark, one object, keys in strict order of code points, no spaces, strings
+in NFC with no control characters, escapes `\"` `\\` `\n` `\t` only, integers of at most 15 digits, arrays that
+hold objects only or strings only, no true, false or null.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+DEEPEST = 8
+"""Objects and arrays nest no deeper than this; the deepest kind needs four."""
+
+MONEY_KEYS = frozenset(
+    {
+        *("amount", "assigned", "attempt", "attempts", "cents", "change", "checks_over_short", "checks_total"),
+        *("count_of", "counted", "entries", "face", "float_back", "grand", "loose", "money_orders_over_short"),
+        *("money_orders_total", "open", "over_short", "pack_of", "packs", "quantity", "receipts", "rounding"),
+        *("seq", "session", "to_vault", "total", "version"),
+    }
+)
+"""Keys whose value is always a number: a number in quotation marks would be read as text by one database."""
+
+_PLAIN = r"[^\"\\\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+_TEXT = rf'"((?:{_PLAIN}+|\\["\\nt])*)"'
+_NUMBER = r"(0|-?[1-9][0-9]{0,14})(?![0-9.eE])"
+_KEY = re.compile(rf"{_TEXT}:")
+_STRING = re.compile(_TEXT)
+_INTEGER = re.compile(_NUMBER)
+_ESCAPE = re.compile(r'\\(["\\nt])')
+_MEANING = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
+
+
+class BodyError(ValueError):
+    """A body that is not written the one canonical way; the message says where it departs."""
+
+
+def read(body: bytes) -> dict[str, Any]:
+    """Read one body strictly: exactly one canonical spelling of the fact is accepted.
+
+    Raises BodyError with the byte or key where it departs from the canonical form.
+    """
+    try:
+        text = body.decode("utf-8", "strict")
+    except UnicodeDecodeError as error:
+        raise BodyError(f"byte {error.start} is not UTF-8") from None
+    content, end = _object(text, 0, 1)
+    if end != len(text):
+        raise BodyError(f"something follows the body at character {end}")
+    return content
+
+
+def _object(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
+    if not text.startswith("{", at) or depth > DEEPEST:
+        raise BodyError(f"no object at character {at}")
+    content: dict[str, Any] = {}
+    at += 1
+    if text.startswith("}", at):
+        return content, at + 1
+    last: str | None = None
+    while True:
+        found = _KEY.match(text, at)
+        if found is None:
+            raise BodyError(f"no key at character {at}")
+        key = _meant(found[1])
+        if last is not None and key <= last:
+            raise BodyError(f"key {key!r} is repeated" if key == last else f"key {key!r} is out of order")
+        last = key
+        content[key], at = _value(text, found.end(), depth, key)
+        sign = text[at : at + 1]
+        at += 1
+        if sign == "}":
+            return content, at
+        if sign != ",":
+            raise BodyError(f"no comma after {key!r} at character {at - 1}")
+
+
+def _value(text: str, at: int, depth: int, key: str) -> tuple[Any, int]:
+    sign = text[at : at + 1]
+    if sign == '"':
+        value, at = _string(text, at)
+        if key in MONEY_KEYS:
+            raise BodyError(f"{key!r} is a number written as text")
+        return value, at
+    if sign == "{":
+        return _object(text, at, depth + 1)
+    if sign == "[":
+        return _array(text, at, depth + 1)
+    found = _INTEGER.match(text, at)
+    if found is None:
+        raise BodyError(f"{key!r} is neither text nor a whole number of at most 15 digits")
+    return int(found[1]), found.end()
+
+
+def _array(text: str, at: int, depth: int) -> tuple[list[Any], int]:
+    items: list[Any] = []
+    at += 1
+    if text.startswith("]", at):
+        return items, at + 1
+    first = text[at : at + 1]
+    while True:
+        if first not in ('"', "{") or not text.startswith(first, at):
+            raise BodyError(f"an array holds something else than objects only or strings only at character {at}")
+        item: Any
+        item, at = _string(text, at) if first == '"' else _object(text, at, depth + 1)
+        items.append(item)
+        sign = text[at : at + 1]
+        at += 1
+        if sign == "]":
+            return items, at
+        if sign != ",":
+            raise BodyError(f"no comma between two items at character {at - 1}")
+
+
+def _string(text: str, at: int) -> tuple[str, int]:
+    found = _STRING.match(text, at)
+    if found is None:
+        raise BodyError(f"the text at character {at} holds a control character or an escape that is not used")
+    return _meant(found[1]), found.end()
+
+
+def _meant(raw: str) -> str:
+    meant = _ESCAPE.sub(lambda found: _MEANING[found[1]], raw) if "\\" in raw else raw
+    if not meant.isascii() and not unicodedata.is_normalized("NFC", meant):
+        raise BodyError("a text is not in NFC form")
+    return meant

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each kind of entry tells one story, and its figures, its postings and the state of its book must agree with it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.verifier import legs
+
+OPEN, COUNTING, SUBMITTED, SEALED = "open", "counting", "submitted", "sealed"
+
+NEEDS = {
+    "open": "type session",
+    "receipt": "number channel payer lines tenders rounding change total postings",
+    "void": "of target reason total customer_present original_taken approval postings",
+    "no_sale": "reason",
+    "drop": "cents reason postings",
+    "begin_count": "",
+    "cancel_count": "",
+    "count": "attempt counted count checks checks_total money_orders money_orders_total",
+    "submit": "attempts",
+    "return": "reason",
+    "close": "entries session",
+    "import": "source lines",
+    "setup": "what key after",
+    "annulled": "of_kind tried amount reason",
+}
+"""The parts each kind must have besides the common ones; a kind not named here is unknown."""
+
+COMMON = "v id book seq kind prev date at by till"
+DRAWER_ONLY = {"receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "return"}
+OFFICE_ONLY = {"import", "setup"}
+WITHOUT_POSTINGS = {"no_sale", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled"}
+
+
+Retelling = Callable[["Story", "Fact"], list[str]]
+"""Goes through one entry with the book as it then stood and says what does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One entry as it was read: its local number, place, and content."""
+
+    no: int
+    seq: int
+    hash: bytes
+    offline: bool
+    recorded_by: str
+    content: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """The kind the body states."""
+        return str(self.content.get("kind", ""))
+
+
+@dataclass(slots=True)
+class Original:
+    """A receipt or drop that may still be voided in this book."""
+
+    fact: Fact
+    voided_by: int | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """The last count of a book: what was found, by whom, and whether it agreed with what there should be."""
+
+    content: dict[str, Any]
+    by: str
+    balanced: bool
+    expected: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenders:
+    """The accounts each tender is kept on, or once was, and the tenders that give change."""
+
+    accounts: Mapping[str, frozenset[str]]
+    giving: frozenset[str]
+
+
+@dataclass(slots=True)
+class Story:
+    """One book retold entry by entry: its state, its drawer's cash, its receipts still standing."""
+
+    book: str
+    say: Callable[[int, str], None]
+    tenders: Tenders
+    retellings: Mapping[str, Retelling]
+    type: str = ""
+    person: str = ""
+    date: str = ""
+    code: str = ""
+    state: str = ""
+    attempts: int = 0
+    session: int = 0
+    grand: int = 0
+    opening_counted: int = 0
+    cash: int = 0
+    checks: int = 0
+    money_orders: int = 0
+    ordinals: int = 0
+    taken: int = 0
+    opened_at: str = ""
+    tally: Tally | None = None
+    cashier_balanced: bool = False
+    supervisor_counted: bool = False
+    originals: dict[str, Original] = field(default_factory=dict)
+    close: Fact | None = None
+
+    def take(self, fact: Fact) -> None:
+        """Retell one entry; everything that does not fit is said with its number."""
+        content, kind = fact.content, fact.kind
+        problems = self._shape(fact)
+        if not problems:
+            problems = [*self._state(fact), *legs.problems(content)]
+            try:
+                problems += self.retellings[kind](self, fact)
+            except (KeyError, TypeError, AttributeError, ValueError):
+                problems.append(f"a part of the {kind} is missing or of another sort")
+            self._move(content)
+        for problem in problems:
+            self.say(fact.seq, problem)
+
+    def _shape(self, fact: Fact) -> list[str]:
+        content, kind = fact.content, fact.kind
+        if kind not in NEEDS:
+            return [f"kind {kind!r} is unknown"]
+        missing = [key for key in f"{COMMON} {NEEDS[kind]}".split() if key not in content]
+        if missing:
+            return [f"the {kind} lacks {', '.join(missing)}"]
+        if content["v"] != "TW1":
+            return [f"version {content['v']!r} is unknown"]
+        if kind in WITHOUT_POSTINGS and "postings" in content:
+            return [f"a {kind} has no postings"]
+        return []
+
+    def _state(self, fact: Fact) -> list[str]:
+        """The pen and the state: who may write what, when."""
+        content, kind = fact.content, fact.kind
+        found = []
+        if kind == "open":
+            return [] if not self.state else ["the book is opened twice"]
+        if kind == "annulled":
+            return []
+        if (kind in DRAWER_ONLY and self.type != "drawer") or (kind in OFFICE_ONLY and self.type != "office"):
+            found.append(f"a {kind} has no place in this book")
+        if content["date"] != self.date or content.get("drawer", "") != (self.code if self.type == "drawer" else ""):
+            found.append("the date or the drawer is not the book's")
+        needed = _STATES.get(kind, (OPEN,)) if self.type == "drawer" else (OPEN,)
+        if self.state not in needed:
+            found.append(f"a {kind} cannot follow while the book is {self.state or 'not open'}")
+        own = content["by"] == self.person
+        with_supervisor = self.state == SUBMITTED if self.type == "drawer" else kind == "close" and not own
+        if own == with_supervisor:
+            found.append("the pen was with another person")
+        if content["by"] != fact.recorded_by and not fact.offline:
+            found.append("it was recorded by another person than it says")
+        return found
+
+    def _move(self, content: Mapping[str, Any]) -> None:
+        """The drawer after this entry; it can never hold less than nothing."""
+        for row in content.get("postings", ()):
+            gl, tender, cents = row.get("gl"), row.get("tender"), row.get("cents", 0)
+            if gl == legs.DRAWER:
+                self.cash += cents
+            elif gl == legs.CHECKS and tender == "money_order":
+                self.money_orders += cents
+            elif gl == legs.CHECKS:
+                self.checks += cents
+
+    def count_anew(self) -> None:
+        """A new round of counting knows nothing of the one before."""
+        self.attempts, self.tally = 0, None
+        self.cashier_balanced = self.supervisor_counted = False
+
+    def match(self, content: Mapping[str, Any], rows: Iterable[tuple[legs.Leg, int]]) -> list[str]:
+        """The postings must be those of the story, to the cent and to the account."""
+        expected, actual = legs.pooled(rows), legs.written(content)
+        wrong = sorted(
+            {leg[0] for leg in expected.keys() | actual.keys() if expected.get(leg, 0) != actual.get(leg, 0)}
+        )
+        return [f"the postings do not tell what happened: account {', '.join(wrong)}"] if wrong else []
+
+
+_STATES: dict[str, tuple[str, ...]] = {
+    "cancel_count": (COUNTING,),
+    "count": (COUNTING, SUBMITTED),
+    "submit": (COUNTING,),
+    "return": (SUBMITTED,),
+    "close": (SUBMITTED,),
+}

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The books are walked from the first entry to the last, and what was printed on paper is asked for first."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from app.verifier.anchors import CODE_LENGTH, HEAD_LENGTH, Anchor, letters_of, parse
+from app.verifier.chain import Chain
+from app.verifier.debts import Debts
+from app.verifier.derived import Block, check_book, check_orphans
+from app.verifier.heads import check_book as check_head
+from app.verifier.heads import check_strangers
+from app.verifier.kinds import RETELLINGS
+from app.verifier.numbers import Sessions
+from app.verifier.reading import BodyError, read
+from app.verifier.report import LIMIT, Collector, Report
+from app.verifier.source import BooksError, Source, as_text, entry_rows, open_source, table_rows
+from app.verifier.story import Fact, Story, Tenders
+
+__all__ = ["BooksError", "StoppedError", "verify"]
+
+EVERY = 2000
+"""After so many entries the caller hears of progress and may stop the walk."""
+
+
+class StoppedError(Exception):
+    """The caller asked the walk to stop before its end."""
+
+
+def verify(
+    place: str | Path,
+    deep: bool = False,
+    anchors: Path | Iterable[Anchor] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    book: str = "",
+    limit: int = LIMIT,
+) -> Report:
+    """Check the books at a file or URL, all of them or one, and name every place that is not right.
+
+    Plain: anchors, then hashes, chains, numbers, heads and seals, columns against bodies. Deep: also the canonical
+    form, the story of each entry, and every row the database derived. `progress` hears entries done and in all.
+    Raises BooksError, AnchorError for a file of anchors that is none, StoppedError when `cancelled` answers True.
+    """
+    witnesses = parse(anchors.read_text(encoding="utf-8")) if isinstance(anchors, Path) else tuple(anchors or ())
+    collector = Collector(limit=limit, book=book)
+    source = open_source(place)
+    try:
+        walk = _Walk(source, collector, deep)
+        walk.anchors(witnesses)
+        walk.books(book, progress, cancelled)
+        if not book:
+            walk.across()
+    finally:
+        source.close()
+    return collector.report()
+
+
+class _Walk:
+    """One walk: what is gathered on the way belongs to it alone."""
+
+    def __init__(self, source: Source, collector: Collector, deep: bool) -> None:
+        self._source, self._collector, self._deep = source, collector, deep
+        self._sessions = Sessions()
+        self._walked: set[str] = set()
+        self._chain: Chain | None = None
+        self._retold: _Retold | None = None
+        self._debts = Debts() if deep else None
+        self._tenders = known_tenders(source) if deep else Tenders({}, frozenset())
+
+    def anchors(self, witnesses: Iterable[Anchor]) -> None:
+        """Every head and receipt on paper must be in the books, exactly as printed."""
+        for anchor in witnesses:
+            if anchor.number:
+                self._receipt_anchor(anchor)
+            else:
+                self._head_anchor(anchor)
+
+    def _head_anchor(self, anchor: Anchor) -> None:
+        query = f"SELECT hash, {self._source.text('kind')} FROM entry WHERE book_id = ? AND seq = ?"  # noqa: S608
+        rows = list(self._source.stream(query, (anchor.book, anchor.seq)))
+        if not rows:
+            self._collector.add(anchor.book, anchor.seq, "an entry that was printed is missing")
+        for digest, kind in rows:
+            if letters_of(digest, HEAD_LENGTH) != anchor.letters:
+                self._collector.add(anchor.book, anchor.seq, "the head is not the one that was printed")
+            elif anchor.sealed and kind != b"close":
+                self._collector.add(anchor.book, anchor.seq, "the printed seal is not that of a close")
+
+    def _receipt_anchor(self, anchor: Anchor) -> None:
+        wanted = b'"number":"%b",' % anchor.number.encode()
+        query = f"SELECT seq, hash, {self._source.text('body')} FROM entry WHERE book_id = ? AND kind = 'receipt'"  # noqa: S608
+        for seq, digest, body in self._source.stream(query, (anchor.book,)):
+            if wanted in body:
+                if letters_of(digest, CODE_LENGTH) != anchor.letters:
+                    self._collector.add(anchor.book, seq, f"receipt {anchor.number} is not the one that was printed")
+                return
+        self._collector.add(anchor.book, 0, f"receipt {anchor.number} was printed and is missing")
+
+    def books(
+        self, book: str, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        """Walk every entry, book by book."""
+        total = next(iter(self._source.stream("SELECT count(*) FROM entry")))[0] if progress else 0
+        more = ("no", "offline", self._source.text("recorded_by")) if self._deep else ()
+        collector = self._collector
+        for row in entry_rows(self._source, book, more=more):
+            chain = self._chain
+            if chain is None or chain.book != row[0]:
+                self._finish()
+                chain = self._chain = Chain(row[0], collector)
+            if self._deep:
+                self._deeply(chain, row)
+            else:
+                chain.take(row)
+            collector.entries += 1
+            if collector.entries % EVERY == 0:
+                if progress:
+                    progress(collector.entries, total)
+                if cancelled and cancelled():
+                    raise StoppedError
+        self._finish()
+        if progress:
+            progress(collector.entries, total)
+
+    def _deeply(self, chain: Chain, row: tuple[Any, ...]) -> None:
+        content: dict[str, Any] | None = None
+        problem = ""
+        try:
+            content = read(row[4])
+        except BodyError as error:
+            problem = f"the body cannot be read: {error}"
+        if not chain.take(row, content):
+            return
+        if content is None:
+            self._collector.add(chain.name, row[1], problem)
+            return
+        if self._retold is None:
+            self._retold = _Retold(self._source, self._collector, chain.name, self._tenders)
+        fact = Fact(row[7], row[1], row[6], bool(row[8]), as_text(row[9]), content)
+        self._retold.take(fact)
+        if self._debts is not None:
+            self._debts.take(fact, self._retold.story)
+
+    def _finish(self) -> None:
+        chain, retold = self._chain, self._retold
+        self._retold = None
+        if chain is None or chain.seq == 0:
+            return
+        self._collector.books += 1
+        self._walked.add(chain.name)
+        self._sessions.remember(chain)
+        check_head(self._source, chain, self._collector)
+        if retold is not None:
+            retold.finish(chain.seq)
+
+    def across(self) -> None:
+        """What no single book can tell: sessions and totals across books, strangers, charges and credits."""
+        self._sessions.check(self._collector)
+        check_strangers(self._source, self._walked, self._collector)
+        if self._debts is not None:
+            self._debts.compare(self._source, self._collector)
+            self._debts.close()
+            check_orphans(self._source, self._collector)
+
+
+class _Retold:
+    """One book looked at deeply: its story, and what should have been derived from it."""
+
+    def __init__(self, source: Source, collector: Collector, book: str, tenders: Tenders) -> None:
+        self._source, self._collector = source, collector
+        self.story = Story(book, lambda seq, what: collector.add(book, seq, what), tenders, RETELLINGS)
+        self._block = Block(source, collector, book)
+
+    def take(self, fact: Fact) -> None:
+        self.story.take(fact)
+        self._block.add(fact, self.story)
+
+    def finish(self, last_seq: int) -> None:
+        self._block.compare()
+        check_book(self._source, self._collector, self.story, last_seq)
+
+
+def known_tenders(source: Source) -> Tenders:
+    """The tenders as they are kept now, and as they were kept before any change of settings."""
+    accounts: dict[str, set[str]] = {}
+    giving = set()
+    for code, gl, change in table_rows(source, "tender_kind", ("code", "gl", "allow_change"), texts=("code", "gl")):
+        accounts.setdefault(code, set()).add(gl)
+        giving |= {code} if change else set()
+    for (body,) in source.stream(f"SELECT {source.text('body')} FROM entry WHERE kind = 'setup'"):  # noqa: S608
+        try:
+            content = read(body)
+        except BodyError:
+            continue  # named when the walk comes to it
+        code = str(content.get("key"))
+        for side in (content.get("before"), content.get("after")):
+            if content.get("what") == "tender" and isinstance(side, dict):
+                accounts.setdefault(code, set()).add(str(side.get("gl")))
+                giving |= {code} if side.get("allow_change") in (1, "yes") else set()
+    return Tenders({code: frozenset(known) for code, known in accounts.items()}, frozenset(giving))

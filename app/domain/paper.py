@@ -200,10 +200,7 @@ def _row(block: Row, columns: int, alphabet: Alphabet) -> list[Line]:
     right = alphabet(block.right)
     left = " " * block.indent + alphabet(block.left)
     end = columns // block.size.wide - block.inset
-    if left.isascii() and right.isascii():  # nearly every row; a receipt is laid out in the time of a few encodings
-        gap = end - len(left) - len(right)
-    else:
-        gap = end - width(left) - width(right)
+    gap = end - width(left) - width(right)
     if not right and gap >= 0:
         return [Line(left, block.bold, block.size)]
     if gap > 0:
@@ -216,7 +213,7 @@ def _long_row(block: Row, end: int, left: str, right: str) -> list[Line]:
     right = cut(right, end)
     indent = " " * block.indent
     room = end - block.indent - (width(right) + 1 if right else 0)
-    if room < end // 3:
+    if room < end // 2:
         words = wrap(left, end - block.indent, block.lines)
         texts = [*(indent + row for row in words), " " * (end - width(right)) + right]
     else:

@@ -38,7 +38,7 @@ class TenderTotal:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a close is reckoned from. `grand`: the drawer's grand total after this session (before + receipts - voids)."""
+    """What a close is reckoned from; `grand` is the drawer's grand total with this session's receipts less voids."""
 
     cash: Compared
     checks: Compared

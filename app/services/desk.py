@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from app.domain import ids
 from app.domain.errors import CounterError
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.domain.city import City
+    from app.domain.entry import Approval, Entry, Kind, Pen
     from app.domain.people import Staff
     from app.services.posting import Journal
     from app.storage.database import Database
@@ -54,3 +56,18 @@ class Desk:
         """
         if not self.may(right):
             raise CounterError(f"{self.staff.full_name} may not {deed}. Nothing was changed. Ask a supervisor.")
+
+    def write(
+        self, pen: Pen, kind: Kind, content: dict[str, Any], *, entry_id: str = "", approval: Approval | None = None
+    ) -> Entry:
+        """Build the next entry of a book as this person, here and now; nothing is recorded yet."""
+        return pen.write(
+            kind,
+            entry_id or ids.uuid7(self.clock()),
+            self.now(),
+            self.staff.name,
+            self.till,
+            content,
+            approval=approval,
+            replay=self.replay,
+        )

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.domain import ids
 from app.domain.errors import OutcomeUnknown, Refused
 from app.queries import books
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from app.domain.entry import Entry, Kind, Pen
+    from app.domain.entry import Entry, Pen
     from app.storage.database import Database
     from app.storage.outbox import Outbox
 
@@ -51,12 +48,6 @@ class Journal:
     def forget(self, book: str) -> None:
         """Ask the books again before the next entry of this book: somebody else had the pen."""
         self._pens.pop(book, None)
-
-    def write(
-        self, pen: Pen, kind: Kind, content: dict[str, Any], *, by: str, at: datetime, till: str, entry_id: str = ""
-    ) -> Entry:
-        """Build the next entry of a book; nothing is recorded yet."""
-        return pen.write(kind, entry_id or ids.uuid7(at), at=at, by=by, till=till, content=content)
 
     def record(self, pen: Pen, entry: Entry) -> Pen:
         """Insert the entry; answers the pen for the one after it.

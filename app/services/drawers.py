@@ -166,7 +166,8 @@ def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:
     closing = drawers.closing(desk.database, book)
     if closing is None:
         raise CounterError(
-            "The last count did not balance, so a supervisor counts too. Nothing was closed. Count the drawer, then close it."
+            "The last count did not balance, so a supervisor counts too. Nothing was closed. "
+            "Count the drawer, then close it."
         )
     _write(desk, pen, Kind.CLOSE, close_drawer(pen, replace(closing, explanation=explanation.strip())))
     return drawers.session_report(desk.database, book)
@@ -195,7 +196,7 @@ def _refuse_second_session(desk: Desk, drawer: str) -> None:
     other = books.of_drawer(desk.database, drawer)
     if other is not None:
         raise CounterError(
-            f"Drawer {drawer} is open: session {other.id} of {other.person}. Nothing was opened. Choose another drawer.",
+            f"Drawer {drawer} is open: session {other.id} of {other.person}. Choose another drawer.",
             field="drawer",
         )
 

@@ -19,13 +19,13 @@ class NotAnAmount(ValueError):
 
 
 def money(amount: Money) -> str:
-    """`$1,045.00`, `−$7.60`, `$0.00`."""
+    """`$1,045.00`, `$0.00`, and a true minus sign before the dollar sign."""
     sign = MINUS if amount.cents < 0 else ""
     return f"{sign}${_digits(amount)}"
 
 
 def change_of_balance(amount: Money) -> str:
-    """A change carries its sign both ways: `+$109.17`, `−$42.00`, `$0.00`."""
+    """A change carries its sign both ways: plus or minus, but for `$0.00`."""
     return f"+{money(amount)}" if amount.cents > 0 else money(amount)
 
 

@@ -5,7 +5,9 @@ Widgets ask `theme.current()` for colours, fonts and measures. A widget that kee
 asked for has a method `restyle()`, called again whenever the theme or the text size changes.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -18,6 +20,7 @@ from app.views.tokens import MissingRole, Tokens, TypeRole
 CHOICES = ("system", *token_files.THEMES)
 PERCENTS = (100, 110, 125, 150, 175, 200)
 _PROPERTY = "tillwright-theme"
+_Value = TypeVar("_Value")
 
 
 class Theme(QObject):
@@ -130,7 +133,7 @@ class Theme(QObject):
                 if hasattr(layout, "restyle"):
                     layout.restyle()
 
-    def _look_up(self, section: dict, role: str):  # type: ignore[no-untyped-def, type-arg]
+    def _look_up(self, section: Mapping[str, _Value], role: str) -> _Value:
         try:
             return section[role]
         except KeyError as missing:
@@ -192,10 +195,17 @@ def install(app: QApplication, resources: Path, choice: str = "system", percent:
     return Theme(app, resources, choice, percent)
 
 
+def application() -> QApplication:
+    """The application; raises before there is one."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("There is no application yet.")
+    return app
+
+
 def current() -> Theme:
     """The theme of this application; before `install` there is none and this raises."""
-    app = QApplication.instance()
-    found = app.property(_PROPERTY) if app else None
+    found = application().property(_PROPERTY)
     if not isinstance(found, Theme):
         raise RuntimeError("The theme is installed before the first widget is made.")
     return found

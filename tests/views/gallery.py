@@ -115,15 +115,15 @@ class Gallery(QWidget):
     def _fields(self) -> Card:
         card = self._card("Fields: label above, help or error below, never inside")
         row = Row(gap="s")
-        amount = AmountField("Amount", help="Enter takes it as cash")
+        amount = AmountField("Amount", hint="Enter takes it as cash")
         amount.set_amount(Money(28460))
         wrong = TextField("Check date")
         wrong.set_text("31/12/26")
         wrong.set_error("Month first, like 12/31/26")
-        read = TextField("Account", help="Read only")
+        read = TextField("Account", hint="Read only")
         read.set_text("UB-104417")
         read.set_read_only()
-        off = TextField("Bank number", help="Off for cash", placeholder="Not used here")
+        off = TextField("Bank number", hint="Off for cash", placeholder="Not used here")
         off.setEnabled(False)
         for field in (amount, wrong, read, off):
             row.addWidget(field, 1)

@@ -18,7 +18,7 @@ COLUMN_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 class Column(Generic[Row]):
     """One column: how a row is written, by what it is sorted, and on which side it stands.
 
-    `align` is "left" or "right"; `type` a type role; `tone` a colour role or a function of the row;
+    `align` is "left" or "right"; `kind` a type role; `tone` a colour role or a function of the row;
     `detail` a second line; `icon` a function giving an icon's name; `chip` one giving (word, tone).
     `stretch` columns share the room that is left, by weight; others are as wide as their content.
     """
@@ -27,7 +27,7 @@ class Column(Generic[Row]):
     text: Callable[[Row], str]
     sort_key: Callable[[Row], Any] | None = None
     align: str = "left"
-    type: str = "body"
+    kind: str = "body"
     tone: str | Callable[[Row], str] = "ink"
     detail: Callable[[Row], str] | None = None
     icon: Callable[[Row], str] | None = None

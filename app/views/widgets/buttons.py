@@ -190,7 +190,9 @@ class KeyCapButton(QAbstractButton):
             least += QFontMetricsF(theme.font("caption")).height()
         return QSize(round(width + 0.49), max(theme.size(self._height), round(least)))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """Never smaller than that."""
+        return self.sizeHint()
 
     def _count_width(self) -> float:
         return self._wide(str(self._count), "caption") + 2 * themes.current().space("xs")

@@ -28,8 +28,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ChangeShown:
-    """What the panel shows. `shortage` is the sentence when the drawer cannot make it, `offers` the
-    words of up to two ways out; `short_note` stands in for `note` in a compact window."""
+    """What the panel shows.
+
+    `shortage` is the sentence when the drawer cannot make it, `offers` the
+    words of up to two ways out; `short_note` stands in for `note` in a compact window.
+    """
 
     change: Money
     pieces: tuple[Piece, ...] = ()
@@ -60,7 +63,9 @@ class PieceMark(QWidget):
         wide = round(100 * theme.scale) if self._coin else round(148 * theme.scale)
         return QSize(max(wide, round(words) + 4), round(side + theme.space("xs") + line))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """Never smaller than that."""
+        return self.sizeHint()
 
     def restyle(self) -> None:
         """Measure again."""
@@ -131,7 +136,7 @@ class ChangePanel(QFrame):
         nothing = shown.change.cents == 0
         self._head.setText("" if nothing else "Change due")
         self.figure.set_text(
-            "No change due" if nothing else formats.money(shown.change), type="headline" if nothing else "money-change"
+            "No change due" if nothing else formats.money(shown.change), kind="headline" if nothing else "money-change"
         )
         self._fill()
         words = self.sentence()

@@ -89,7 +89,9 @@ class Chip(QWidget):
         """As wide as its word."""
         return chip_size(self._text, self._icon)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """Never smaller than that."""
+        return self.sizeHint()
 
     def restyle(self) -> None:
         """Measure again."""

@@ -20,11 +20,11 @@ class Input(QLineEdit):
 
     accepted = Signal()
 
-    def __init__(self, name: str, *, type: str = "body", height: str = "control", right: bool = False) -> None:
+    def __init__(self, name: str, *, kind: str = "body", height: str = "control", right: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setObjectName("-".join(name.lower().replace(",", "").split()))
-        themes.set_type(self, type)
+        themes.set_type(self, kind)
         themes.set_measures(self, height=height)
         if right:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -53,22 +53,22 @@ class TextField(QWidget):
         self,
         label: str,
         *,
-        help: str = "",
+        hint: str = "",
         placeholder: str = "",
         check: Callable[[str], str] | None = None,
         strong: bool = False,
         reserve: bool = True,
     ) -> None:
         super().__init__()
-        self._help, self._check = help, check
+        self._hint, self._check = hint, check
         self.input = self._make_input(label)
         self.input.setPlaceholderText(placeholder)
         self.setFocusProxy(self.input)
         self.label = Label(label, "strong" if strong else "small", "ink" if strong else "ink-muted")
         self.label.setBuddy(self.input)
         self._sign = IconLabel("circle-x", "danger", "icon-small")
-        self._line = Label(help, "small", "ink-muted", wrap=False)
-        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._line = Label(hint, "small", "ink-muted", wrap=True)
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
         self._lay_out(reserve)
         self.input.textEdited.connect(self._on_edited)
         self.input.textChanged.connect(self.changed)
@@ -89,7 +89,7 @@ class TextField(QWidget):
         below.addWidget(self._line, 1)
         self._sign.hide()
         self._reserve = reserve
-        self._below.setVisible(reserve or bool(self._help))
+        self._below.setVisible(reserve or bool(self._hint))
         column.addWidget(self._below)
         column.addStretch(1)
 
@@ -124,18 +124,18 @@ class TextField(QWidget):
         """Say what is wrong, beside the field; an empty sentence takes it back."""
         fresh = sentence and sentence != self.error
         themes.mark(self.input, state="error" if sentence else "")
-        self._line.setText(sentence or self._help)
+        self._line.setText(sentence or self._hint)
         self._line.set_tone("danger" if sentence else "ink-muted")
         self._line.setToolTip(sentence)
         self._sign.setVisible(bool(sentence))
-        self._below.setVisible(self._reserve or bool(sentence or self._help))
+        self._below.setVisible(self._reserve or bool(sentence or self._hint))
         self._tell()
         if fresh:
             announce(sentence, at=self.input, urgent=True)
 
-    def set_help(self, help: str) -> None:
+    def set_hint(self, hint: str) -> None:
         """Say something else under the field."""
-        self._help = help
+        self._hint = hint
         if not self.error:
             self.set_error("")
 
@@ -189,13 +189,13 @@ class AmountField(TextField):
     """
 
     def __init__(
-        self, label: str, *, help: str = "", strong: bool = False, large: bool = False, required: bool = True
+        self, label: str, *, hint: str = "", strong: bool = False, large: bool = False, required: bool = True
     ) -> None:
         self._large, self._required = large, required
-        super().__init__(label, help=help, check=self._read, strong=strong)
+        super().__init__(label, hint=hint, check=self._read, strong=strong)
 
     def _make_input(self, label: str) -> Input:
-        made = Input(label, type="money-amount" if self._large else "money", height="control", right=True)
+        made = Input(label, kind="money-amount" if self._large else "money", height="control", right=True)
         if self._large:
             themes.set_measures(made, height="amount")
         return made

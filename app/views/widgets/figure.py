@@ -2,7 +2,7 @@
 """Figures: money as the picture of a screen, always whole, set flush by its ink."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPainterPath
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import theme as themes
@@ -11,15 +11,15 @@ from app.views import theme as themes
 class Figure(QWidget):
     """An amount as text, painted whole: it takes a smaller step of its type role, never a cut.
 
-    `type`: money, money-strong, money-title, money-total, money-change. `right`: flush right.
+    `kind`: money, money-strong, money-title, money-total, money-change. `right`: flush right.
     `steady`: keep the height of the largest step, so that nothing below it moves.
     """
 
     def __init__(
-        self, text: str = "", type: str = "money-total", *, tone: str = "ink", right: bool = True, steady: bool = True
+        self, text: str = "", kind: str = "money-total", *, tone: str = "ink", right: bool = True, steady: bool = True
     ) -> None:
         super().__init__()
-        self._text, self._type, self._tone = text, type, tone
+        self._text, self._type, self._tone = text, kind, tone
         self._right, self._steady = right, steady
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred if self._steps() else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
@@ -30,9 +30,9 @@ class Figure(QWidget):
         """The amount as written."""
         return self._text
 
-    def set_text(self, text: str, *, tone: str | None = None, type: str | None = None) -> None:
+    def set_text(self, text: str, *, tone: str | None = None, kind: str | None = None) -> None:
         """Show another amount, in another tone or type role if one is given."""
-        self._text, self._tone, self._type = text, tone or self._tone, type or self._type
+        self._text, self._tone, self._type = text, tone or self._tone, kind or self._type
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -104,6 +104,6 @@ class Figure(QWidget):
 class PlainFigure(Figure):
     """A figure in a row: one size, as wide as it is."""
 
-    def __init__(self, text: str = "", type: str = "money-strong", *, tone: str = "ink", right: bool = True) -> None:
-        super().__init__(text, type, tone=tone, right=right)
+    def __init__(self, text: str = "", kind: str = "money-strong", *, tone: str = "ink", right: bool = True) -> None:
+        super().__init__(text, kind, tone=tone, right=right)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

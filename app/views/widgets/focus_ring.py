@@ -33,7 +33,7 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setObjectName("focus-ring")
         self.hide()
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)
+        themes.application().focusChanged.connect(self._on_focus_changed)
         window.installEventFilter(self)
 
     @property

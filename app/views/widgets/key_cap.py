@@ -58,7 +58,9 @@ class KeyCap(QWidget):
         """As wide as its word."""
         return cap_size(self._key)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """Never smaller than that."""
+        return self.sizeHint()
 
     def restyle(self) -> None:
         """Measure the word again."""

@@ -11,10 +11,10 @@ from app.views.widgets.layouts import Row
 
 
 class Label(QLabel):
-    """Text of one kind: `type` is a type role, `tone` a colour role. Never reads markup."""
+    """Text of one kind: `kind` is a type role, `tone` a colour role. Never reads markup."""
 
     def __init__(
-        self, text: str = "", type: str = "body", tone: str = "ink", *, wrap: bool = False, right: bool = False
+        self, text: str = "", kind: str = "body", tone: str = "ink", *, wrap: bool = False, right: bool = False
     ) -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -24,7 +24,7 @@ class Label(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if right:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        themes.set_type(self, type)
+        themes.set_type(self, kind)
 
     def set_tone(self, tone: str) -> None:
         """Write the same text in another colour role."""
@@ -77,10 +77,10 @@ class Rule(QFrame):
 class SectionHeading(QWidget):
     """A heading inside a screen: a strong word, and what goes with it on the right."""
 
-    def __init__(self, text: str, note: str = "", type: str = "strong") -> None:
+    def __init__(self, text: str, note: str = "", kind: str = "strong") -> None:
         super().__init__()
         row = Row(self, gap="xs")
-        self.title = Label(text, type)
+        self.title = Label(text, kind)
         self.note = Label(note, "body", "ink-muted", right=True)
         self.note.setVisible(bool(note))
         row.addWidget(self.title)

@@ -24,8 +24,8 @@ class ScreenHead(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.note)
         row.addLayout(words, 1)
-        self.actions = Row(gap="xs")
-        row.addLayout(self.actions)
+        self._buttons = Row(gap="xs")
+        row.addLayout(self._buttons)
 
     def set_text(self, title: str, note: str = "") -> None:
         """Name the screen anew."""
@@ -35,7 +35,7 @@ class ScreenHead(QWidget):
 
     def add_button(self, button: KeyCapButton) -> KeyCapButton:
         """Put an action at the right of the head."""
-        self.actions.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return button
 
 

@@ -2,7 +2,7 @@
 """Tables on the screen: sunken head, hairlines, one chosen row; Enter opens it, Space marks it."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from app.views import icons
@@ -61,8 +61,11 @@ class Head(QHeaderView):
 
 
 class TableView(QTableView):
-    """A table over a RowTable. Signals: `opened(row)` on Enter or double click, `chose(row)` when
-    the chosen row changes (None when there is none), `marked(row)` on Space."""
+    """A table over a RowTable.
+
+    Signals: `opened(row)` on Enter or double click, `chose(row)` when the chosen row changes (None
+    when there is none), `marked(row)` on Space.
+    """
 
     opened = Signal(object)
     chose = Signal(object)
@@ -163,7 +166,7 @@ class TableView(QTableView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell the whole of a text that was cut."""
-        if event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
             text = str(index.data() or "") if index.isValid() else ""
             if text and self.sizeHintForIndex(index).width() > self.columnWidth(index.column()):

@@ -37,9 +37,9 @@ class TimelineRow(QFrame):
         themes.set_measures(self, least="row-line")
         row = Row(self, gap="s", margins=("m", "xs", "m", "xs"))
         when = Column(gap="hair")
-        when.addWidget(Label(event.time, "money", right=True))
+        self._time = Label(event.time, "money", right=True)
+        when.addWidget(self._time)
         when.addWidget(Label(event.date, "caption", "ink-muted", right=True))
-        self._when = when
         row.addLayout(when)
         row.addWidget(IconLabel(event.icon, event.tone), 0, Qt.AlignmentFlag.AlignTop)
         what = Column(gap="hair")
@@ -64,6 +64,4 @@ class TimelineRow(QFrame):
         """Keep every row's time as wide as the widest time there is."""
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance("10:00 AM"), metrics.horizontalAdvance("Wed, Nov 30")) + 8
-        first = self._when.itemAt(0).widget()
-        if first is not None:
-            first.setMinimumWidth(widest)
+        self._time.setMinimumWidth(widest)

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Actions: the one table of what can be done, by which key, and with what right.
+
+Menus, buttons, shortcuts, the key sheet of F1 and the palette all read it. A key means one thing
+on a screen; the F-keys mean one thing in the whole product.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.views.widgets.buttons import KeyCapButton
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: `scope` is "window" or a screen's name, `keys` one or more keys parted by a space.
+
+    `needs` is a right of the signed-in person; empty means anyone. `note` is the second line in
+    the palette; an action without a note and without a key there is still found by its title.
+    """
+
+    name: str
+    title: str
+    keys: str = ""
+    scope: str = "window"
+    needs: str = ""
+    icon: str = ""
+    note: str = ""
+    in_palette: bool = True
+
+    @property
+    def key(self) -> str:
+        """The key a cap shows: the first one."""
+        return self.keys.split()[0] if self.keys else ""
+
+
+WINDOW = (
+    ActionSpec("help", "Keys of this screen", "F1", icon="circle-question-mark"),
+    ActionSpec("palette", "Find or do anything", "Ctrl+K", icon="search", in_palette=False),
+    ActionSpec("lock", "Lock this workstation", "Ctrl+L", icon="lock", note="keeps the receipt in progress"),
+    ActionSpec("sign_out", "Sign out", icon="log-out"),
+    ActionSpec("receipts.last", "Last receipts", "Ctrl+R", icon="history", needs="receipt"),
+    ActionSpec("receipts.reprint", "Print again", "Ctrl+P", icon="printer", needs="receipt"),
+    ActionSpec("offline.try", "Try the books again", "Ctrl+Shift+R", icon="refresh-cw"),
+    ActionSpec("menu", "Menu", "Alt+M", icon="menu", in_palette=False),
+    ActionSpec("look", "Look and language", icon="monitor", note="theme and text size"),
+    ActionSpec("notices", "Notices", icon="bell", note="what was said today"),
+    *(ActionSpec(f"screen.{n}", f"Screen {n}", f"Ctrl+{n % 10}", in_palette=False) for n in range(1, 11)),
+)
+
+COUNTER = (
+    ActionSpec("find", "Find or scan", "F2", "counter", icon="search"),
+    ActionSpec("item", "Other item", "F3", "counter", icon="tag"),
+    ActionSpec("park", "Park receipt", "F4", "counter", icon="archive"),
+    ActionSpec("tender.other", "Other tender", "F5", "counter", icon="wallet"),
+    ActionSpec("tender.cash", "Cash", "F6", "counter", icon="banknote"),
+    ActionSpec("tender.check", "Check", "F7", "counter", icon="signature"),
+    ActionSpec("tender.card", "Card", "F8", "counter", icon="credit-card"),
+    ActionSpec("tender.exact", "Exact cash", "F9", "counter", icon="banknote"),
+    ActionSpec("quick.1", "First quick amount", "Alt+1", "counter", in_palette=False),
+    ActionSpec("quick.2", "Second quick amount", "Alt+2", "counter", in_palette=False),
+    ActionSpec("quick.3", "Third quick amount", "Alt+3", "counter", in_palette=False),
+    ActionSpec("finish", "Finish and print", "F12", "counter", icon="printer", needs="receipt"),
+    ActionSpec("undo", "Undo last line", "Ctrl+Z", "counter", icon="undo-2"),
+    ActionSpec("drop_receipt", "Drop this receipt", "Shift+Esc", "counter", icon="trash-2"),
+    ActionSpec("void", "Void this receipt", "Alt+D", "counter", icon="circle-x", needs="void_request"),
+    ActionSpec("allow_check", "Ask to allow a check", "Alt+O", "counter", icon="signature"),
+)
+
+DRAWER = (
+    ActionSpec("drawer.open", "Open the drawer session", "Alt+O", "drawer", "open", "inbox"),
+    ActionSpec("drawer.drop", "Drop cash to the vault", "Alt+D", "drawer", "drop", "arrow-down-to-line"),
+    ActionSpec("drawer.no_sale", "Open the drawer, no sale", "Alt+N", "drawer", "no_sale", "eye"),
+    ActionSpec("drawer.count", "Count the drawer", "Alt+C", "drawer", "count", "calculator"),
+    ActionSpec("drawer.receipts", "Receipts of this session", "Alt+R", "drawer", "receipt", "receipt-text"),
+    ActionSpec("count.submit", "Submit count", "F12", "drawer", "count", "check"),
+)
+
+ACCOUNTS = (
+    ActionSpec("accounts.find", "Find or scan", "F2", "accounts", icon="search"),
+    ActionSpec("accounts.take", "Take what is owed", "F12", "accounts", "receipt", "banknote"),
+    ActionSpec("accounts.note", "Write a note", "Alt+N", "accounts", icon="message-square"),
+)
+
+AUDIT = (
+    ActionSpec("audit.approvals", "Approvals waiting", "Alt+A", "audit", "approve", "circle-check"),
+    ActionSpec("audit.exceptions", "Exceptions", "Alt+E", "audit", "audit", "triangle-alert"),
+    ActionSpec("audit.surprise", "Surprise count", "Alt+S", "audit", "count", "eye"),
+    ActionSpec("audit.verify", "Verify the chain", "Alt+V", "audit", "audit", "link"),
+    ActionSpec("audit.table", "Show the plot as a table", "Alt+T", "audit", icon="table"),
+    ActionSpec("audit.return", "Return the count", "Alt+R", "audit", "return", "undo-2"),
+    ActionSpec("audit.close", "Close the session", "F12", "audit", "close", "lock"),
+)
+
+SETUP = (
+    ActionSpec("setup.new", "Add", "Alt+N", "setup", icon="plus"),
+    ActionSpec("setup.save", "Save", "F12", "setup", icon="save"),
+    ActionSpec("setup.test_page", "Print a test page", "Alt+T", "setup", icon="printer"),
+    ActionSpec("setup.import", "Import a file", "Alt+I", "setup", "import", "upload"),
+    ActionSpec("setup.reset", "Reset the password", "Alt+P", "setup", "setup_people", "key-round"),
+)
+
+RECEIPT = (
+    ActionSpec("receipt.email", "E-mail", "Alt+E", "receipt", icon="mail"),
+    ActionSpec("receipt.pdf", "Save as PDF", "Alt+S", "receipt", icon="file-text"),
+    ActionSpec("receipt.void", "Void receipt", "Alt+D", "receipt", "void_request", "circle-x"),
+)
+
+REPORTS = (
+    ActionSpec("reports.make", "Make the report", "F12", "reports", "reports", "file-text"),
+    ActionSpec("reports.print", "Print the report", "Alt+P", "reports", "reports", "printer"),
+    ActionSpec("reports.save", "Save as PDF", "Alt+S", "reports", "reports", "save"),
+    ActionSpec("reports.table", "Show the plot as a table", "Alt+T", "reports", icon="table"),
+)
+
+SIGN_IN = (
+    ActionSpec("sign_in.practice", "Practice instead", "Alt+P", "sign-in", icon="graduation-cap"),
+    ActionSpec("sign_in.look", "Look and language", "Alt+L", "sign-in", icon="monitor"),
+)
+
+SHEET = (
+    ActionSpec("sheet.do", "Do it", "F12", "sheet", in_palette=False),
+    ActionSpec("sheet.keep", "Keep as it is", "Esc", "sheet", in_palette=False),
+)
+
+TABLE = (*WINDOW, *COUNTER, *DRAWER, *ACCOUNTS, *AUDIT, *SETUP, *RECEIPT, *REPORTS, *SIGN_IN, *SHEET)
+_BY_NAME = {spec.name: spec for spec in TABLE}
+
+
+def spec(name: str) -> ActionSpec:
+    """The action of a name; an unknown name raises KeyError."""
+    return _BY_NAME[name]
+
+
+def of_scope(scope: str) -> tuple[ActionSpec, ...]:
+    """The actions of a screen, or of the window, in the order of the table."""
+    return tuple(each for each in TABLE if each.scope == scope)
+
+
+def button(name: str, role: str = "quiet", *, text: str = "", icon: str = "", height: str = "") -> KeyCapButton:
+    """A button with the title and the key of an action; `ActionSet.add(…, button=…)` wires it."""
+    found = spec(name)
+    return KeyCapButton(text or found.title, found.key, role, icon=icon, height=height)
+
+
+class ActionSet(QObject):
+    """The actions of one screen or window: their shortcuts live while that widget is on screen.
+
+    A sheet suspends every other set, so that a key never reaches what lies behind a question.
+    """
+
+    triggered = Signal(str)
+
+    def __init__(self, widget: QWidget, rights: Iterable[str] | None = None) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._rights = None if rights is None else frozenset(rights)
+        self._made: dict[str, QAction] = {}
+        self._suspended = 0
+
+    def add(
+        self, name: str, slot: Callable[[], object], *, button: KeyCapButton | None = None, enabled: bool = True
+    ) -> QAction:
+        """Wire an action to what it does, and to its button. Without the right it stays off."""
+        found = spec(name)
+        action = QAction(found.title, self._widget)
+        action.setObjectName(f"action-{name.replace('.', '-').replace('_', '-')}")
+        action.setAutoRepeat(False)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda: slot())
+        action.triggered.connect(lambda: self.triggered.emit(name))
+        action.setEnabled(enabled and self.may(found))
+        self._made[name] = action
+        self._widget.addAction(action)
+        self._set_keys(name)
+        if button is not None:
+            button.follow(action)
+        return action
+
+    def action(self, name: str) -> QAction:
+        """The action of a name, once it was added."""
+        return self._made[name]
+
+    def enable(self, name: str, enabled: bool) -> None:
+        """Let an action be used or not; a missing right cannot be given this way."""
+        self._made[name].setEnabled(enabled and self.may(spec(name)))
+
+    def may(self, found: ActionSpec) -> bool:
+        """Whether the person has the right an action needs."""
+        return self._rights is None or not found.needs or found.needs in self._rights
+
+    def set_rights(self, rights: Iterable[str]) -> None:
+        """Another person works now."""
+        self._rights = frozenset(rights)
+        for name, action in self._made.items():
+            action.setEnabled(self.may(spec(name)))
+
+    def usable(self) -> tuple[ActionSpec, ...]:
+        """What could be done now, for the palette and the key sheet."""
+        return tuple(spec(name) for name, action in self._made.items() if action.isEnabled())
+
+    def on_screen(self) -> bool:
+        """Whether the widget of this set is what the person sees."""
+        return self._widget.isVisible()
+
+    def suspend(self) -> None:
+        """Take the keys away while a question is open."""
+        self._suspended += 1
+        for name in self._made:
+            self._set_keys(name)
+
+    def resume(self) -> None:
+        """Give the keys back."""
+        self._suspended = max(0, self._suspended - 1)
+        for name in self._made:
+            self._set_keys(name)
+
+    def _set_keys(self, name: str) -> None:
+        keys = [] if self._suspended else [QKeySequence(key) for key in spec(name).keys.split()]
+        self._made[name].setShortcuts(keys)

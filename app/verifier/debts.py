@@ -83,16 +83,17 @@ class Debts:
                 claimed = line["open"] if sign < 0 and not fact.offline else None
                 info = json.dumps({"account": line["account"]})
                 self._event(
-                    fact, book, line["charge"], "paid" if sign < 0 else "void", claimed, sign * line["cents"], info
+                    fact, book, line["charge"], "receipt" if sign < 0 else "void", claimed, sign * line["cents"], info
                 )
                 self._shares(line["charge"], line["shares"], 0, sign)
 
     def _import_line(self, fact: Fact, book: str, line: dict[str, Any]) -> None:
-        kind = "new" if line["type"] == "charge" else "import"
+        kind = line["type"]
         said = {key: line.get(key) for key in ("account", "code", "text", "due", "billed")}
-        claimed = None if kind == "new" or fact.offline else line["open"]
+        said["gl"] = line["shares"][0]["gl"] if len(line["shares"]) == 1 else None
+        claimed = None if kind == "charge" or fact.offline else line["open"]
         self._event(fact, book, line["charge"], kind, claimed, line["cents"], json.dumps(said))
-        self._shares(line["charge"], line["shares"], 0 if line["type"] == "paid" else 1, 1)
+        self._shares(line["charge"], line["shares"], 0 if kind == "paid" else 1, 1)
 
     def _event(self, fact: Fact, book: str, charge: str, kind: str, claimed: int | None, cents: int, info: str) -> None:
         row = (charge, fact.no, book, fact.seq, kind, claimed, cents, int(fact.offline), info)
@@ -111,8 +112,8 @@ class Debts:
     def _charges(self, source: Source, collector: Collector) -> None:
         events = (Event(*row) for row in self._scratch.execute("SELECT * FROM event ORDER BY charge, no, rowid"))
         reckoned = (_reckon(list(group), collector) for _, group in groupby(events, itemgetter(0)))
-        columns = ("id", "account", "code", "text", "due", "billed", "amount", "open", "entry_no")
-        actual = table_rows(source, "charge", columns, texts=columns[:6], tail=f"ORDER BY {source.ordered('id')}")
+        columns = ("id", "account", "code", "text", "gl", "due", "billed", "amount", "open", "entry_no")
+        actual = table_rows(source, "charge", columns, texts=columns[:7], tail=f"ORDER BY {source.ordered('id')}")
         for charge, row, place in _differences(reckoned, actual, 1):
             collector.add(*place, f"the table charge says something else of charge {charge}" + _said(row))
 
@@ -158,22 +159,22 @@ Placed = tuple[tuple[Any, ...], tuple[str, int]]
 def _reckon(events: list[Event], collector: Collector) -> Placed:
     """One charge from its first entry to its last: what it came to, and its creator's place."""
     first, charge = events[0], events[0].charge
-    if first.kind != "new":
+    if first.kind != "charge":
         collector.add(first.book, first.seq, f"charge {charge} was never billed")
     said = json.loads(first.info)
     for event in events[1:]:
-        if event.kind == "new":
+        if event.kind == "charge":
             collector.add(event.book, event.seq, f"charge {charge} is billed twice")
         elif json.loads(event.info)["account"] != said["account"]:
             collector.add(event.book, event.seq, f"charge {charge} belongs to another account")
     stuck = _stuck(events)
     if stuck is not None:
         collector.add(stuck.book, stuck.seq, f"charge {charge} was not open by {stuck.claimed} cents then")
-    amount = sum(event.cents for event in events if event.kind == "new" or (event.kind == "import" and event.cents > 0))
+    amount = sum(event.cents for event in events if event.kind in ("charge", "raise"))
     left = sum(event.cents for event in events)
     if left < 0 and not any(event.offline for event in events):
         collector.add(events[-1].book, events[-1].seq, f"more was paid on charge {charge} than was owed")
-    texts = (said.get("account"), said.get("code"), said.get("text"), said.get("due"), said.get("billed"))
+    texts = tuple(said.get(key) for key in ("account", "code", "text", "gl", "due", "billed"))
     return (charge, *texts, amount, left, first.no), (first.book, first.seq)
 
 

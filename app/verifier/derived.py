@@ -130,7 +130,8 @@ class Block:
 
 
 def _detail(tender: dict[str, Any]) -> str:
-    return json.dumps(tender, sort_keys=True, ensure_ascii=False)
+    rest = {key: value for key, value in tender.items() if key not in ("kind", "cents", "number", "routing")}
+    return json.dumps(rest, sort_keys=True, ensure_ascii=False)
 
 
 def _alike(table: str, row: list[Any]) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from app.verifier import legs
 from app.verifier.story import Fact, Original, Story
 
 CASH = "cash"
-ON_ACCOUNT = "on_account"
+CREDITS = "-2300"
 
 
 def receipt(story: Story, fact: Fact) -> list[str]:
@@ -66,7 +66,7 @@ def _tender_accounts(story: Story, content: dict[str, Any]) -> list[str]:
     wrong = []
     for row in content["postings"]:
         known = story.tenders.accounts.get(row.get("tender", ""))
-        if known and row["tender"] != ON_ACCOUNT and row["gl"] not in known:
+        if known and not row["gl"].endswith(CREDITS) and row["gl"] not in known:
             wrong.append(f"tender {row['tender']} is booked to {row['gl']}")
     return wrong
 
@@ -91,14 +91,14 @@ def receipt_legs(content: dict[str, Any], giver: int | None) -> list[tuple[legs.
     rows: list[tuple[legs.Leg, int]] = []
     for tender, net in zip(content["tenders"], net_of(content, giver), strict=True):
         kind = tender["kind"]
-        if kind == ON_ACCOUNT:
-            rows.append(((f"{tender['fund']}-2300", "", kind, "", tender["account"]), tender["cents"]))
+        if "fund" in tender:
+            rows.append(((tender["fund"] + CREDITS, "", kind, "", tender["account"]), tender["cents"]))
         else:
             rows.append(legs.plain(accounts.get(kind, ""), net, kind))
     for line in content["lines"]:
         account = line.get("account", "")
         if line["type"] == "credit":
-            rows.append(((f"{line['fund']}-2300", "", "", "", account), -line["cents"]))
+            rows.append(((line["fund"] + CREDITS, "", "", "", account), -line["cents"]))
         else:
             charge = line.get("charge", "")
             rows += [((share["gl"], "", "", charge, account), -share["cents"]) for share in line["shares"]]

@@ -164,14 +164,16 @@ def imported(story: Story, fact: Fact) -> list[str]:
         cents, kind = line["cents"], line["type"]
         if sum(share["cents"] for share in line["shares"]) != cents:
             found.append(f"the shares of charge {line['charge']} do not add up")
-        if (kind in ("charge", "raise") and cents <= 0) or (kind == "paid" and cents >= 0):
+        if not cents or (kind == "charge" and cents < 0) or (kind == "paid" and cents > 0):
             found.append(f"charge {line['charge']} has the wrong sign")
         if kind not in ("charge", "raise", "paid"):
             found.append(f"a line of kind {kind!r} is unknown")
         for share in line["shares"]:
             fund = legs.fund_of(share["gl"])
+            if share["gl"] != f"{fund}-1310":
+                found.append(f"charge {line['charge']} is owed on account {share['gl']}")
             rows.append(((share["gl"], "", "", line["charge"], line["account"]), share["cents"]))
-            rows.append(legs.plain(f"{fund}-1399", -share["cents"]))
+            rows.append(((f"{fund}-1399", "", "", "", line["account"]), -share["cents"]))
     return found + story.match(fact.content, rows)
 
 

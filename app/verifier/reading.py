@@ -80,11 +80,10 @@ def _object(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
 
 def _value(text: str, at: int, depth: int, key: str) -> tuple[Any, int]:
     sign = text[at : at + 1]
+    if key in MONEY_KEYS and sign in ('"', "{", "["):
+        raise BodyError(f"{key!r} is a number that is not written as one")
     if sign == '"':
-        value, at = _string(text, at)
-        if key in MONEY_KEYS:
-            raise BodyError(f"{key!r} is a number written as text")
-        return value, at
+        return _string(text, at)
     if sign == "{":
         return _object(text, at, depth + 1)
     if sign == "[":

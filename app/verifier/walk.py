@@ -188,7 +188,7 @@ def known_tenders(source: Source) -> Tenders:
     accounts: dict[str, set[str]] = {}
     giving = set()
     for code, gl, change in table_rows(source, "tender_kind", ("code", "gl", "allow_change"), texts=("code", "gl")):
-        accounts.setdefault(code, set()).add(gl)
+        accounts.setdefault(code, set()).update((gl,) if gl else ())
         giving |= {code} if change else set()
     for (body,) in source.stream(f"SELECT {source.text('body')} FROM entry WHERE kind = 'setup'"):  # noqa: S608
         try:

@@ -148,6 +148,9 @@ class MainWindow(QMainWindow):
     def _asker(self, name: str) -> Callable[[], None]:
         return lambda: self.action_wanted.emit(name)
 
+    def _goer(self, name: str) -> Callable[[], object]:
+        return lambda: self.open_screen(name)
+
     def _opener(self, number: int) -> Callable[[], None]:
         return lambda: self._open_number(number)
 
@@ -170,7 +173,7 @@ class MainWindow(QMainWindow):
         """The name of the open screen."""
         return self._current
 
-    def screen(self, name: str) -> QWidget | None:
+    def made(self, name: str) -> QWidget | None:
         """The screen of a name, if it was opened before."""
         return self._made.get(name)
 
@@ -294,7 +297,7 @@ class MainWindow(QMainWindow):
             Entry(
                 "Screens",
                 each.title,
-                lambda name=each.name: self.open_screen(name),
+                self._goer(each.name),
                 "",
                 each.icon,
                 key=f"Ctrl+{n % 10}",
@@ -368,7 +371,7 @@ class MainWindow(QMainWindow):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         for each in self._screens:
-            menu.addAction(each.title, lambda name=each.name: self.open_screen(name))
+            menu.addAction(each.title, self._goer(each.name))
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def closeEvent(self, event: QCloseEvent) -> None:

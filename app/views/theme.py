@@ -83,8 +83,11 @@ class Theme(QObject):
         over, under = self.colour(tone), self.colour(ground)
         if self.name == "contrast":
             return over
-        parts = [round(a * share + b * (1 - share)) for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)]
-        return QColor(*parts)
+        return QColor(
+            round(over.red() * share + under.red() * (1 - share)),
+            round(over.green() * share + under.green() * (1 - share)),
+            round(over.blue() * share + under.blue() * (1 - share)),
+        )
 
     def scrim(self) -> QColor:
         """The veil behind a question."""

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The people who work at the counter: who they are and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One signed-in person: sign-in name, full name, role, and the rights of that role today."""
+
+    name: str
+    full_name: str
+    role: str
+    rights: frozenset[str]
+
+    def may(self, right: str) -> bool:
+        """A person may do what is among the rights, and nothing else."""
+        return right in self.rights

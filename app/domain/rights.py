@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do what: the roles of a city hall and the rights each starts with; Setup changes them, books check them."""
+
+from __future__ import annotations
+
+ROLES = ("cashier", "supervisor", "clerk", "auditor", "administrator")
+
+_DRAWER = frozenset(
+    {"open", "receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "annulled"}
+)
+_OFFICE = frozenset({"open", "close", "import", "annulled"})
+_SETUP = frozenset(
+    {
+        "setup",
+        "setup_people",
+        "setup_codes",
+        "setup_policies",
+        "setup_devices",
+        "setup_tenders",
+        "setup_gl",
+    }
+)
+OTHER_RIGHTS = _SETUP - {"setup"} | {
+    "approve",
+    "close_drawer",
+    "accounts_edit",
+    "reports",
+    "audit",
+    "void_request",
+}
+"""Rights that are not the right to write a kind of entry."""
+
+DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
+    "cashier": _DRAWER | {"void_request"},
+    "supervisor": _DRAWER | {"close", "return", "void_request", "approve", "close_drawer", "reports", "audit"},
+    "clerk": _OFFICE | {"accounts_edit", "reports"},
+    "auditor": frozenset({"reports", "audit"}),
+    "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},
+}
+"""What each role may do in a new city: an entry kind is the right to write it, the others name an act."""

@@ -17,6 +17,7 @@ from app.domain.paper_text import clean, cut, width, wrap
 Alphabet = Callable[[str], str]
 """Turns any text into what one printer can show, in one line, before its width is measured."""
 
+_WIDE = 40  # narrower paper has no room for a second column of figures
 _TOO_MUCH = 400  # rows one block may take; a report's longest paragraph is far below
 
 
@@ -66,7 +67,8 @@ class Text:
 class Row:
     """Words left, a figure right; the figure is never shortened while there is room for it.
 
-    `inset` columns stay free at the right, so that parts stand left of the sums. Words take at most `lines` rows.
+    `inset` columns stay free at the right, so that parts stand left of the sums (on paper of 40 columns or more).
+    Words take at most `lines` rows.
     """
 
     left: str
@@ -199,7 +201,7 @@ def _placed(row: str, room: int, align: Align, indent: int) -> str:
 def _row(block: Row, columns: int, alphabet: Alphabet) -> list[Line]:
     right = alphabet(block.right)
     left = " " * block.indent + alphabet(block.left)
-    end = columns // block.size.wide - block.inset
+    end = columns // block.size.wide - (block.inset if columns >= _WIDE else 0)
     gap = end - width(left) - width(right)
     if not right and gap >= 0:
         return [Line(left, block.bold, block.size)]

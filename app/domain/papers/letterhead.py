@@ -31,7 +31,7 @@ def head(city: Letterhead, marks: tuple[str, ...] = ()) -> list[Block]:
     """The city's name and lines; above them, in a band, every mark the paper carries."""
     texts = tuple(text for text in (_KINDS.get(city.kind, ""), *marks) if text)
     blocks: list[Block] = [Mark(texts), Feed()] if texts else []
-    blocks.append(Text(city.name.upper(), Align.CENTER, bold=True, size=Size.TALL, lines=2))
+    blocks.append(Text(city.name.upper(), Align.CENTER, bold=True, size=Size.LARGE, lines=2))
     blocks.extend(Text(line, Align.CENTER) for line in city.lines)
     blocks.append(Feed())
     return blocks

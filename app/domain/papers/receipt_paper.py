@@ -46,9 +46,9 @@ def receipt_paper(receipt: PostedReceipt, city: Letterhead, copy: int = 0, *, of
 
 
 def tender_name(tender: Tender) -> str:
-    """A tender in a payer's words: "Check 1044", "Visa ending 4242", "Credit of UB-104417"."""
+    """A tender in a payer's words: "Check 1044", "Visa 4242", "Credit of UB-104417"."""
     if tender.kind == "card":
-        return f"{tender.brand or 'Card'} ending {tender.last_four}" if tender.last_four else tender.brand or "Card"
+        return f"{tender.brand or 'Card'} {tender.last_four}".rstrip()
     if tender.kind == "on_account":
         return f"Credit of {tender.account}" if tender.account else "Credit"
     name = "ACH" if tender.kind == "ach" else tender.kind.replace("_", " ").capitalize()
@@ -87,7 +87,7 @@ def _lines(receipt: PostedReceipt) -> list[Block]:
     return blocks
 
 
-def _line(line: PostedLine, paid_with: str, *, under: bool) -> list[Block]:
+def _line(line: PostedLine, paid_with: list[str], *, under: bool) -> list[Block]:
     name = f"{line.text}, {line.quantity} pieces" if line.quantity > 1 else line.text
     blocks: list[Block] = [
         Row(name, str(line.amount), bold=not under, indent=2 if under else 0, inset=_INSET if under else 0)
@@ -96,23 +96,19 @@ def _line(line: PostedLine, paid_with: str, *, under: bool) -> list[Block]:
     blocks += [Text(f"{field}: {value}", indent=indent) for field, value in line.fields]
     if line.why:
         blocks.append(Text(line.why, indent=indent, lines=4))
-    if paid_with:
-        blocks.append(Text(paid_with, indent=indent, lines=4))
+    blocks += [Text(words, indent=indent) for words in paid_with]
     if line.remaining:
         blocks.append(Text(f"Still open after this payment: {line.remaining}", indent=indent, lines=2))
     return blocks
 
 
-def _paid_with(receipt: PostedReceipt, place: int) -> str:
-    """With one tender there is nothing to say; with several, which one paid this line."""
-    if len(receipt.tenders) < 2:
-        return ""
-    names = [
-        f"{tender_name(receipt.tenders[pair.tender])} {Money(pair.cents)}"
-        for pair in receipt.pairs
-        if pair.line == place
-    ]
-    return f"Paid by {', '.join(names)}" if names else ""
+def _paid_with(receipt: PostedReceipt, place: int) -> list[str]:
+    """With one tender there is nothing to say; with several, which ones paid this line."""
+    pairs = [pair for pair in receipt.pairs if pair.line == place] if len(receipt.tenders) > 1 else []
+    names = [tender_name(receipt.tenders[pair.tender]) for pair in pairs]
+    if len(pairs) == 1:
+        return [f"Paid by {names[0]}"]
+    return [f"{Money(pair.cents)} by {name}" for pair, name in zip(pairs, names, strict=True)]
 
 
 def _sums(receipt: PostedReceipt) -> list[Block]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests import postgres
 
@@ -19,6 +20,10 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("TILLWRIGHT_TEST_PLATFORM", "offs
 os.environ.setdefault("QT_SCALE_FACTOR_ROUNDING_POLICY", "PassThrough")
 for _name in ("QT_SCALE_FACTOR", "QT_FONT_DPI", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
     os.environ.pop(_name, None)
+
+# No deadline for one example: a machine that two people share is slow now and then, the code is not.
+hypothesis_settings.register_profile("counter", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("counter")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 POSTGRES_WORDS = ("postgres", "postgresql")

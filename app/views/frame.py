@@ -276,8 +276,8 @@ class TrainingBand(QFrame):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(self.rect(), theme.colour("training-soft"))
-            high, step = self.height(), round(16 * theme.scale)
-            painter.setPen(QPen(theme.colour("training"), step * 0.4))
+            high, step = self.height(), round(26 * theme.scale)
+            painter.setPen(QPen(theme.colour("training"), step * 0.36))
             for left in range(-high, self.width() + high, step):
                 painter.drawLine(left, high + 4, left + high, -4)
             metrics = QFontMetricsF(theme.font("strong"))

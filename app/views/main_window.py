@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
     (receipts.last, receipts.reprint, offline.try, look, notices); `palette_query(str)`;
     `compact_changed(bool)`; `closing()`.
     A screen may have: `notice_place` (its own reserved place), `set_compact(bool)`, `entered()`
-    called whenever it is shown, `first_focus()` giving the widget that takes the focus, and
+    called whenever it is shown, `menu_slot` (a row where a compact window puts its menu button), `first_focus()` giving the widget that takes the focus, and
     `may_leave()` giving "" or why not.
     """
 
@@ -160,6 +160,8 @@ class MainWindow(QMainWindow):
         """Show the screens this person may open, none made yet; earlier ones are gone."""
         held = frozenset(rights)
         self.actions_of_window.set_rights(held)
+        # The menu button may stand in a screen that goes now.
+        self._menu_row.layout().addWidget(self.menu_button)
         for old in self._made.values():
             self.stage.removeWidget(old)
             old.deleteLater()
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         self.stage.setCurrentWidget(shown)
         self.rail.set_current(name)
         self._place_notice()
+        self._place_menu()
         if self._front is None:
             self._enter(shown)
             announce(spec.title, at=self)
@@ -364,9 +367,19 @@ class MainWindow(QMainWindow):
                     made.set_compact(compact)
             self.compact_changed.emit(compact)
         self.rail.setVisible(not compact)
-        self._menu_row.setVisible(compact and self._front is None)
+        self._place_menu()
         self.strip.setVisible(not compact or self.strip.has_something_to_say())
         self.strip.date.setVisible(not compact)
+
+    def _place_menu(self) -> None:
+        """A screen with a `menu_slot` row has the menu button beside its own head."""
+        slot = getattr(self._made.get(self._current), "menu_slot", None)
+        home = self._menu_row.layout()
+        target = slot if self._compact and isinstance(slot, QHBoxLayout) else home
+        if isinstance(target, QHBoxLayout) and target.indexOf(self.menu_button) < 0:
+            target.insertWidget(0, self.menu_button)
+        self.menu_button.setVisible(self._compact)
+        self._menu_row.setVisible(self._compact and target is home)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.views import actions, icons
 from app.views import theme as themes
@@ -166,12 +166,17 @@ class Palette(Sheet):
         self._own, self._found = tuple(entries), tuple[Entry, ...]()
         for part in (self.title, self.consequence, self.keep_button, self.verb_button):
             part.hide()
-        line = Row(gap="s")
+        box = QFrame()
+        box.setProperty("part", "search")
+        themes.set_measures(box, height="amount")
+        line = Row(box, gap="s", margins=("s", "", "s", ""))
         self.input = Input("Find or do anything", height="control")
+        self.input.setProperty("part", "bare")
+        self.input.setProperty("ring", "parent")
         self.input.setPlaceholderText("Find an account, a receipt, or what to do")
         line.addWidget(IconLabel("search", "ink-muted", "icon-notice"))
         line.addWidget(self.input, 1)
-        self.body.addLayout(line)
+        self.body.addWidget(box)
         self.list = EntryList()
         self.list.picked.connect(self._on_picked)
         self.body.addWidget(self.list)

@@ -239,12 +239,17 @@ class KeyCapButton(QAbstractButton):
         theme = themes.current()
         cap = cap_size(self._key) if self._key else QSize(0, 0)
         line = QFontMetricsF(theme.font("money-strong")).height()
-        top = (self.height() - line - cap.height() + theme.space("hair")) / 2
+        top = (self.height() - line - cap.height()) / 2 - theme.space("hair")
         painter.setFont(theme.font("money-strong"))
         painter.setPen(theme.colour(look.ink))
         painter.drawText(QRectF(0, top, self.width(), line), Qt.AlignmentFlag.AlignCenter, self.text())
         if self._key:
-            box = QRectF(round((self.width() - cap.width()) / 2), round(top + line - 1), cap.width(), cap.height())
+            box = QRectF(
+                round((self.width() - cap.width()) / 2),
+                round(top + line + theme.space("hair")),
+                cap.width(),
+                cap.height(),
+            )
             paint_cap(painter, box, self._key, self._cap_ink(look), self._cap_edge(look))
 
     def _cap_ink(self, look: _Look) -> str:

@@ -73,8 +73,13 @@ class HitList(QWidget):
     def row_height(self) -> int:
         """Two lines of text and air."""
         theme = themes.current()
-        lines = QFontMetricsF(theme.font("strong")).height() + QFontMetricsF(theme.font("small")).height()
+        lines = self._first_line() + QFontMetricsF(theme.font("small")).height()
         return round(lines + theme.space("m"))
+
+    def _first_line(self) -> float:
+        """A chip may stand beside the name, so the line is never lower than a chip."""
+        theme = themes.current()
+        return max(QFontMetricsF(theme.font("strong")).height(), float(chip_size("Xg", "info").height()))
 
     def sizeHint(self) -> QSize:
         """As high as its rows."""
@@ -132,21 +137,21 @@ class HitList(QWidget):
     def _paint_words(self, painter: QPainter, box: QRectF, hit: Hit, why: str) -> None:
         theme = themes.current()
         strong, small = QFontMetricsF(theme.font("strong")), QFontMetricsF(theme.font("small"))
-        top = box.y() + (box.height() - strong.height() - small.height()) / 2
+        top = box.y() + (box.height() - self._first_line() - small.height()) / 2
         size = chip_size(hit.chip[0], ICONS[hit.chip[1]]) if hit.chip else QSize(0, 0)
         room = box.width() - (size.width() + theme.space("xs") if hit.chip else 0)
         title = strong.elidedText(hit.title, Qt.TextElideMode.ElideRight, room)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.colour("ink"))
-        painter.drawText(QRectF(box.x(), top, room, strong.height()), Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(QRectF(box.x(), top, room, self._first_line()), Qt.AlignmentFlag.AlignVCenter, title)
         if hit.chip:
             x = box.x() + strong.horizontalAdvance(title) + theme.space("xs")
-            y = round(top + (strong.height() - size.height()) / 2)
+            y = round(top + (self._first_line() - size.height()) / 2)
             paint_chip(painter, QRectF(round(x), y, size.width(), size.height()), *hit.chip, ICONS[hit.chip[1]])
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("ink-muted"))
         cut = small.elidedText(why, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(QRectF(box.x(), top + strong.height(), box.width(), small.height()), 0, cut)
+        painter.drawText(QRectF(box.x(), top + self._first_line(), box.width(), small.height()), 0, cut)
 
 
 class KeyLine(QWidget):

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QScrollArea, QWidget
 
@@ -32,14 +32,16 @@ class _Snug(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
 
-    def sizeHint(self) -> QSize:
-        """The height of the content at this width."""
-        width = max(self.width(), 1)
+    def fit(self, width: int, most: int) -> None:
+        """Be as high as the content at this width, and no higher than `most`."""
         layout = self._inside.layout()
         high = self._inside.sizeHint().height()
-        if layout is not None and layout.hasHeightForWidth():
-            high = layout.totalHeightForWidth(width)
-        return QSize(self._inside.sizeHint().width(), high)
+        if layout is not None:
+            layout.activate()
+            high = layout.totalSizeHint().height()
+            if layout.hasHeightForWidth():
+                high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        self.setFixedHeight(min(high, most))
 
 
 class Sheet(QWidget):
@@ -155,6 +157,8 @@ class Sheet(QWidget):
         self._place()
         if (ring := window.findChild(FocusRing)) is not None:
             ring.raise_()
+        # Words that wrap know their height once they have their width.
+        QTimer.singleShot(0, self, self._place)
         self._focus_first()
         announce(f"{self.title.text()} {self.consequence.text()}".strip(), at=self)
         return self
@@ -302,11 +306,14 @@ class Sheet(QWidget):
         layout = self.paper.layout()
         if layout is None:
             return
-        self._scroll.resize(width - 2 * theme.space("l"), 1)
-        self._scroll.updateGeometry()
+        self._scroll.fit(width - 2 * theme.space("l"), 10_000)
         layout.activate()
         high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        high = min(max(high, layout.totalMinimumSize().height()), self.height() - 2 * gap)
+        if (over := high - (self.height() - 2 * gap)) > 0:
+            self._scroll.fit(
+                width - 2 * theme.space("l"), max(theme.size("control"), self._scroll.minimumHeight() - over)
+            )
+            high = self.height() - 2 * gap
         top = max(gap, (self.height() - high) * 2 // 5)
         self.paper.setGeometry((self.width() - width) // 2, top, width, high)
 

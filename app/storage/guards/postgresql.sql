@@ -1,0 +1,932 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- The guards of the books on PostgreSQL 15 or newer. A person's login inserts one row of "entry"; everything else
+-- follows here, as the owner of the tables. guards/sqlite.sql says the same in the other dialect, and one table of
+-- cases runs against both.
+--
+-- The file is run whole, in one transaction, by whoever may act as the owner: at creation and after every upgrade. It
+-- goes through the driver's own cursor, because it is full of colons and percent signs. Running it again changes nothing.
+--
+-- Refusals carry SQLSTATE TW000 and a code as the message. Only trigger functions are definers; what they call is
+-- executable by the owner alone and runs with the definer's settings.
+
+-- Who and when come from the server: no login is granted these columns, so none can forge them.
+ALTER TABLE entry ALTER COLUMN recorded_by SET DEFAULT session_user;
+ALTER TABLE approval ALTER COLUMN approved_by SET DEFAULT session_user;
+ALTER TABLE desk_event ALTER COLUMN by_person SET DEFAULT session_user;
+ALTER TABLE policy ALTER COLUMN recorded_by SET DEFAULT session_user;
+
+CREATE OR REPLACE FUNCTION guard_refuse(code text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = code;
+END $$;
+
+-- Four digits at least, as book ids and receipt numbers are written.
+CREATE OR REPLACE FUNCTION guard_ordinal(n bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT lpad(n::text, greatest(4, length(n::text)), '0')
+$$;
+
+-- 1. The body -----------------------------------------------------------------------------------------------------
+
+-- The exact reading of numbers and types, for the rare body the quick patterns are not sure about: a payer may well be
+-- called 'Lot 5:3.5'. Answers a code, or nothing.
+CREATE OR REPLACE FUNCTION guard_body_exact(body text, b jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    bare text := regexp_replace(body, '"([^"\\]|\\.)*"', '""', 'g');
+    whole text[] := ARRAY['seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
+        'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
+        'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
+        'checks_over_short', 'money_orders_over_short'];
+    nested text[] := ARRAY['lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
+        'totals', 'approval', 'before', 'after'];
+    free jsonb := CASE WHEN b ->> 'kind' = 'setup' THEN b - 'before' - 'after' ELSE b END;
+BEGIN
+    IF bare ~ '[.eE]|-0|[0-9]{16}|null|true|false|[,[]-?[0-9]' THEN
+        RETURN 'TW-BODY';
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_path_query(b, 'strict $.** ? (@.type() == "object")') AS o, jsonb_each(o) AS e
+               WHERE e.key = ANY (whole) AND jsonb_typeof(e.value) <> 'number')
+       OR EXISTS (SELECT FROM jsonb_path_query(free, 'strict $.** ? (@.type() == "object")') AS o, jsonb_each(o) AS e
+                  WHERE e.key <> ALL (whole) AND jsonb_typeof(e.value) = 'number') THEN
+        RETURN 'TW-BODY';
+    END IF;
+    IF bare ~ '[,[]\[' OR strpos(bare, '[""') > 0
+       OR EXISTS (SELECT FROM jsonb_path_query(b, 'strict $.** ? (@.type() == "object")') AS o, jsonb_each(o) AS e
+                  WHERE e.key <> ALL (nested) AND jsonb_typeof(e.value) IN ('array', 'object')) THEN
+        RETURN 'TW-KIND';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- The body as jsonb, when it is canonical as far as a database can tell and says what the columns say. The order of
+-- keys is left to the verifier. Repeats are what jsonb drops: then the text without spaces gets shorter.
+CREATE OR REPLACE FUNCTION guard_body(e entry) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    b jsonb;
+    code text;
+BEGIN
+    BEGIN
+        b := e.body::jsonb;
+        IF json_strip_nulls(e.body::json)::text <> e.body THEN
+            PERFORM guard_refuse('TW-BODY');
+        END IF;
+    EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+        PERFORM guard_refuse('TW-BODY');
+    END;
+    IF e.body ~ '[:,[](?:-?[0-9]+[.eE]|-0|-?[0-9]{16}|null|true|false)|[,[](?:-?[0-9]|\[)|\["'
+       OR e.body ~ '"(?:seq|session|cents|open|total|change|rounding|quantity|face|loose|packs|pack_of|counted|assigned|over_short|float_back|to_vault|entries|receipts|grand|attempts?|amount|count_of|version|checks_total|money_orders_total|checks_over_short|money_orders_over_short)":["[{]'
+       OR e.body ~ '"(?!(?:seq|session|cents|open|total|change|rounding|quantity|face|loose|packs|pack_of|counted|assigned|over_short|float_back|to_vault|entries|receipts|grand|attempts?|amount|count_of|version|checks_total|money_orders_total|checks_over_short|money_orders_over_short)":)[^"]*":-?[0-9]'
+       OR e.body ~ '"(?!(?:lines|tenders|shares|fields|postings|count|checks|money_orders|totals|approval|before|after)":)[^"]*":[[{]'
+    THEN
+        code := guard_body_exact(e.body, b);
+        IF code IS NOT NULL THEN
+            PERFORM guard_refuse(code);
+        END IF;
+    END IF;
+    IF jsonb_typeof(b) <> 'object'
+       OR octet_length(replace(b::text, ' ', '')) <> octet_length(replace(e.body, ' ', ''))
+       OR (strpos(e.body, '\') > 0 AND replace(e.body, '\\', '') ~ '\\[^"nt]')
+       OR e.body ~ '[\u007f-\u009f]' THEN
+        PERFORM guard_refuse('TW-BODY');
+    END IF;
+    IF (b ->> 'v', b ->> 'id', b ->> 'book', (b ->> 'seq')::bigint, b ->> 'kind', b ->> 'prev')
+       IS DISTINCT FROM ('TW1', e.id, e.book_id, e.seq, e.kind, encode(e.prev_hash, 'hex'))
+       OR length(e.id) <> 36 OR lower(e.id) <> e.id
+       OR octet_length(e.hash) <> 32 OR octet_length(e.prev_hash) <> 32 OR e.offline NOT IN (0, 1) THEN
+        PERFORM guard_refuse('TW-BODY');
+    END IF;
+    IF e.hash <> sha256(e.prev_hash || convert_to(e.body, 'UTF8')) THEN
+        PERFORM guard_refuse('TW-HASH');
+    END IF;
+    RETURN b;
+END $$;
+
+-- 2. The parts each kind must have --------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT b ?& ARRAY['date', 'at', 'by', 'till'] AND CASE b ->> 'kind'
+        WHEN 'open' THEN CASE b ->> 'type'
+            WHEN 'drawer' THEN b ?& ARRAY['drawer', 'session', 'grand', 'assigned', 'counted']
+                AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
+            WHEN 'office' THEN b ? 'session'
+            ELSE false END
+        WHEN 'receipt' THEN
+            b ?& ARRAY['drawer', 'number', 'channel', 'payer', 'lines', 'tenders', 'rounding', 'change', 'total', 'postings']
+            AND jsonb_typeof(b -> 'lines') = 'array' AND jsonb_typeof(b -> 'tenders') = 'array'
+            AND b ->> 'channel' IN ('counter', 'phone', 'mail', 'dropbox')
+        WHEN 'void' THEN
+            b ?& ARRAY['drawer', 'of', 'target', 'reason', 'total', 'customer_present', 'original_taken', 'approval', 'postings']
+            AND b -> 'approval' ?& ARRAY['by', 'text']
+            AND b ->> 'customer_present' IN ('yes', 'no') AND b ->> 'original_taken' IN ('yes', 'no')
+        WHEN 'no_sale' THEN b ?& ARRAY['drawer', 'reason']
+        WHEN 'drop' THEN b ?& ARRAY['drawer', 'cents', 'reason', 'postings']
+            AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
+        WHEN 'begin_count' THEN b ? 'drawer'
+        WHEN 'cancel_count' THEN b ? 'drawer'
+        WHEN 'count' THEN
+            b ?& ARRAY['drawer', 'attempt', 'counted', 'count', 'checks', 'checks_total', 'money_orders', 'money_orders_total']
+            AND jsonb_typeof(b -> 'count') = 'array' AND jsonb_typeof(b -> 'checks') = 'array'
+            AND jsonb_typeof(b -> 'money_orders') = 'array'
+        WHEN 'submit' THEN b ?& ARRAY['drawer', 'attempts']
+        WHEN 'return' THEN b ?& ARRAY['drawer', 'reason']
+        WHEN 'close' THEN CASE WHEN b ? 'drawer' THEN
+            b ?& ARRAY['counted', 'over_short', 'checks_over_short', 'money_orders_over_short', 'float_back', 'to_vault',
+                       'entries', 'receipts', 'grand', 'session']
+            ELSE b ?& ARRAY['entries', 'session'] END
+        WHEN 'import' THEN b ?& ARRAY['source', 'lines', 'postings'] AND jsonb_typeof(b -> 'lines') = 'array'
+        WHEN 'setup' THEN b ?& ARRAY['what', 'key', 'after'] AND jsonb_typeof(b -> 'after') = 'object'
+            AND coalesce(jsonb_typeof(b -> 'before'), 'object') = 'object'
+        WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
+            AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count',
+                                    'submit', 'return', 'close', 'import', 'setup')
+        ELSE false END
+$$;
+
+-- 3. Pieces and postings ------------------------------------------------------------------------------------------
+
+-- What counted pieces come to; nothing when a piece is impossible or its cents are not its pieces'.
+CREATE OR REPLACE FUNCTION guard_pieces(pieces jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN count(*) FILTER (WHERE (
+            p.cents = p.face * (p.loose + p.packs * p.pack_of) AND p.loose >= 0 AND p.packs >= 0 AND p.pack_of > 0
+            AND CASE WHEN p.coin IS NULL THEN p.face IN (100, 200, 500, 1000, 2000, 5000, 10000)
+                     ELSE p.coin = 'yes' AND p.face IN (1, 5, 10, 25, 50, 100) END
+        ) IS NOT TRUE) = 0 THEN coalesce(sum(p.cents), 0)::bigint END
+    FROM jsonb_to_recordset(pieces)
+        AS p(face bigint, loose bigint, packs bigint, pack_of bigint, cents bigint, coin text)
+$$;
+
+-- Keep the postings an entry carries, and answer whether they are exactly the wanted rows with the claims on the pool
+-- that follow from them, one row per meaning, none of zero.
+CREATE OR REPLACE FUNCTION guard_post(no bigint, posts jsonb, want jsonb) RETURNS boolean LANGUAGE sql AS $$
+    WITH post AS MATERIALIZED (
+        SELECT * FROM ROWS FROM (jsonb_to_recordset(posts)
+            AS (gl text, "for" text, cents bigint, tender text, charge text, account text)) WITH ORDINALITY
+            AS p(gl, "for", cents, tender, charge, account, pos)
+    ), want AS (
+        SELECT * FROM jsonb_to_recordset(want) AS w(gl text, cents bigint, tender text, charge text, account text)
+    ), pool AS (
+        SELECT split_part(gl, '-', 1) AS fund, sum(cents)::bigint AS cents FROM want
+        WHERE gl NOT LIKE '999-%' GROUP BY 1
+    ), kept AS (
+        INSERT INTO posting (entry_no, pos, gl, fund, for_fund, cents, tender, charge, account)
+        SELECT no, pos, coalesce(gl, ''), coalesce(split_part(gl, '-', 1), ''), "for", coalesce(cents, 0), tender, charge, account
+        FROM post
+    )
+    SELECT NOT EXISTS (
+        SELECT FROM (
+            SELECT gl, "for", tender, charge, account, cents, 1 AS own FROM post
+            UNION ALL SELECT gl, NULL, tender, charge, account, -cents, 0 FROM want
+            UNION ALL SELECT fund || '-1010', NULL, NULL, NULL, NULL, cents, 0 FROM pool
+            UNION ALL SELECT '999-2010', fund, NULL, NULL, NULL, -cents, 0 FROM pool
+        ) AS row
+        GROUP BY gl, "for", tender, charge, account
+        HAVING sum(cents) <> 0 OR sum(own) > 1 OR count(*) FILTER (WHERE own = 1 AND coalesce(cents, 0) = 0) > 0
+    ) AND NOT EXISTS (SELECT FROM post LEFT JOIN gl_account AS g ON g.code = post.gl WHERE g.code IS NULL)
+$$;
+
+-- Credits follow the postings on F-2300; answers whether any customer's credit fell below zero.
+CREATE OR REPLACE FUNCTION guard_credit(no bigint) RETURNS boolean LANGUAGE sql AS $$
+    WITH moved AS (
+        INSERT INTO credit AS c (account, fund, cents)
+        SELECT account, fund, -sum(cents) FROM posting
+        WHERE entry_no = no AND gl LIKE '%-2300' GROUP BY account, fund ORDER BY account, fund
+        ON CONFLICT (account, fund) DO UPDATE SET cents = c.cents + excluded.cents
+        RETURNING cents
+    )
+    SELECT coalesce(bool_or(cents < 0), false) FROM moved
+$$;
+
+-- 4. Opening a book -----------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION guard_open(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    in_drawer boolean := b ->> 'type' = 'drawer';
+    place text := CASE WHEN b ->> 'type' = 'drawer' THEN b ->> 'drawer' ELSE b ->> 'till' END;
+    whole bigint := coalesce((b ->> 'counted')::bigint, 0);
+    assigned bigint := coalesce((b ->> 'assigned')::bigint, 0);
+    before book;
+    fixed bigint;
+BEGIN
+    -- These locks make two openings of one drawer, or by one person, wait for each other: the second one then sees the
+    -- first and hears TW-TWO; the unique indexes would answer with the SQLSTATE of a repeated entry.
+    IF in_drawer THEN
+        SELECT float_cents INTO fixed FROM drawer WHERE code = place AND active = 1 FOR NO KEY UPDATE;
+    ELSE
+        PERFORM 1 FROM workstation WHERE code = place AND active = 1 FOR NO KEY UPDATE;
+    END IF;
+    IF NOT FOUND OR NOT EXISTS (SELECT FROM workstation WHERE code = b ->> 'till' AND active = 1)
+       OR b ->> 'date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN
+        PERFORM guard_refuse('TW-BOOK');
+    END IF;
+    PERFORM 1 FROM person WHERE name = e.recorded_by FOR NO KEY UPDATE;
+    IF b ->> 'by' <> e.recorded_by THEN
+        PERFORM guard_refuse('TW-PEN');
+    END IF;
+    IF e.seq <> 1 OR e.prev_hash <> decode(repeat('00', 32), 'hex') THEN
+        PERFORM guard_refuse('TW-SEQ');
+    END IF;
+    SELECT * INTO before FROM book WHERE code = place ORDER BY session DESC LIMIT 1;
+    IF (b ->> 'session')::bigint <> coalesce(before.session, 0) + 1
+       OR e.book_id <> place || '-' || guard_ordinal((b ->> 'session')::bigint)
+       OR (in_drawer AND (b ->> 'grand')::bigint <> coalesce(before.opening_grand + before.taken, 0)) THEN
+        PERFORM guard_refuse('TW-NUMBER');
+    END IF;
+    IF EXISTS (SELECT FROM book WHERE in_drawer AND type = 'drawer' AND state IN ('open', 'counting') AND code = place)
+       OR EXISTS (SELECT FROM book
+                  WHERE in_drawer AND type = 'drawer' AND state IN ('open', 'counting') AND person = e.recorded_by)
+       OR EXISTS (SELECT FROM book WHERE NOT in_drawer AND type = 'office' AND person = e.recorded_by
+                  AND code = place AND date = b ->> 'date') THEN
+        PERFORM guard_refuse('TW-TWO');
+    END IF;
+    IF in_drawer THEN
+        SELECT (body::jsonb ->> 'amount')::bigint INTO fixed FROM (
+            SELECT body FROM policy WHERE kind = 'float' AND scope = place AND active = 1 AND from_date <= b ->> 'date'
+            ORDER BY from_date DESC, version DESC LIMIT 1) AS policy
+        UNION ALL SELECT fixed LIMIT 1;
+        IF assigned <> fixed OR whole < 0 OR guard_pieces(b -> 'count') IS DISTINCT FROM whole THEN
+            PERFORM guard_refuse('TW-STORY');
+        END IF;
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', '999-1110', 'cents', whole, 'tender', 'cash'),
+        jsonb_build_object('gl', '999-1190', 'cents', -assigned),
+        jsonb_build_object('gl', '100-4190', 'cents', assigned - whole))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO book (id, type, code, session, person, date, state, next_seq, head, receipts, attempts, opening_counted,
+                      opening_grand, taken, cash, checks, money_orders, opened_at)
+    VALUES (e.book_id, b ->> 'type', place, (b ->> 'session')::bigint, e.recorded_by, b ->> 'date', 'open', 2, e.hash, 0,
+            0, whole, coalesce((b ->> 'grand')::bigint, 0), 0, whole, 0, 0, b ->> 'at');
+END $$;
+
+-- 5. Receipt ------------------------------------------------------------------------------------------------------
+
+-- Lines on revenue codes: the code is in force, its shares are the code's, each within a cent of its weight.
+CREATE OR REPLACE FUNCTION guard_code_lines(lines jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+    WITH line AS (
+        SELECT l.code, l.account, l.cents, l.shares
+        FROM jsonb_to_recordset(lines) AS l(type text, code text, account text, cents bigint, shares jsonb)
+        WHERE l.type = 'code'
+    )
+    SELECT NOT EXISTS (
+        SELECT FROM line WHERE NOT EXISTS (SELECT FROM revenue_code AS r WHERE r.code = line.code AND r.active = 1)
+           OR (account IS NOT NULL AND NOT EXISTS (SELECT FROM account AS a WHERE a.number = line.account))
+    ) AND NOT EXISTS (
+        SELECT FROM line
+        CROSS JOIN LATERAL jsonb_to_recordset(line.shares) AS s(gl text, cents bigint)
+        CROSS JOIN LATERAL (SELECT sum(weight) AS weight FROM code_share WHERE code = line.code) AS whole
+        LEFT JOIN code_share AS c ON c.code = line.code AND c.gl = s.gl
+        WHERE (abs(s.cents * whole.weight - line.cents * c.weight) < whole.weight) IS NOT TRUE
+    )
+$$;
+
+-- Credit lines name a known account and fund.
+CREATE OR REPLACE FUNCTION guard_credit_lines(lines jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (
+        SELECT FROM jsonb_to_recordset(lines) AS l(type text, account text, fund text)
+        WHERE l.type = 'credit' AND (NOT EXISTS (SELECT FROM account AS a WHERE a.number = l.account)
+                                     OR NOT EXISTS (SELECT FROM fund AS f WHERE f.code = l.fund))
+    )
+$$;
+
+-- A receipt: one statement keeps its lines, tenders, pairs and postings, lowers the charges, advances the book, and
+-- says by a code what does not fit. `late` collects what an offline row may have wrong.
+CREATE OR REPLACE FUNCTION guard_receipt(e entry, b jsonb, INOUT late text[]) LANGUAGE plpgsql AS $$
+DECLARE
+    fault text;
+    stale boolean;
+    ids text[];
+BEGIN
+    ids := ARRAY(SELECT l ->> 'charge' FROM jsonb_array_elements(b -> 'lines') AS l WHERE l ? 'charge');
+    -- In the order of their ids, so that two tills with the same bills never wait for each other in a ring.
+    PERFORM 1 FROM charge WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+    WITH line AS MATERIALIZED (
+        SELECT l.*, c.open AS now_open, c.gl AS charge_gl,
+               c.id IS NULL OR c.account <> l.account OR c.code <> l.code AS strange,
+               sum(l.cents) OVER (ORDER BY n) AS upto
+        FROM ROWS FROM (jsonb_to_recordset(b -> 'lines') AS (
+            type text, charge text, account text, code text, fund text, text text, open bigint, cents bigint,
+            quantity bigint, shares jsonb, why text, rule text)) WITH ORDINALITY
+            AS l(type, charge, account, code, fund, text, open, cents, quantity, shares, why, rule, n)
+        LEFT JOIN charge AS c ON c.id = l.charge
+    ), share AS MATERIALIZED (
+        SELECT line.n, line.charge, line.account, line.charge_gl, line.type, s.gl, s.cents
+        FROM line, jsonb_to_recordset(line.shares) AS s(gl text, cents bigint)
+    ), handed AS (
+        SELECT t.*, k.gl, k.allow_change = 1 AS gives,
+               t.cents - CASE WHEN k.allow_change = 1 THEN (b ->> 'change')::bigint ELSE 0 END AS net,
+               (k.active = 1 AND t.cents BETWEEN coalesce(k.min_cents, 1) AND coalesce(k.max_cents, t.cents)
+                AND t.cents > 0 AND (t.kind = 'on_account' OR k.gl IS NOT NULL)
+                AND t.detail::jsonb ?& translate(k.required_fields, '[]', '{}')::text[]
+                AND (t.kind <> 'on_account' OR (t.fund IS NOT NULL AND t.account IS NOT NULL))) IS TRUE AS fits
+        FROM ROWS FROM (jsonb_to_recordset(b -> 'tenders') AS (
+            kind text, cents bigint, number text, routing text, account text, fund text),
+            json_array_elements(e.body::json -> 'tenders')) WITH ORDINALITY
+            AS t(kind, cents, number, routing, account, fund, detail, n)
+        LEFT JOIN tender_kind AS k ON k.code = t.kind
+    ), tender AS MATERIALIZED (
+        SELECT *, sum(net - CASE WHEN gives THEN (b ->> 'rounding')::bigint ELSE 0 END) OVER (ORDER BY n) AS upto
+        FROM handed
+    ), post AS MATERIALIZED (
+        SELECT * FROM ROWS FROM (jsonb_to_recordset(b -> 'postings') AS (
+            gl text, "for" text, cents bigint, tender text, charge text, account text)) WITH ORDINALITY
+            AS p(gl, "for", cents, tender, charge, account, pos)
+    ), want AS MATERIALIZED (
+        SELECT CASE WHEN kind = 'on_account' THEN fund || '-2300' ELSE gl END AS gl, kind AS tender,
+               NULL::text AS charge, CASE WHEN kind = 'on_account' THEN account END AS account, net AS cents
+        FROM tender
+        UNION ALL SELECT gl, NULL, charge, account, -cents FROM share
+        UNION ALL SELECT fund || '-2300', NULL, NULL, account, -cents FROM line WHERE type = 'credit'
+        UNION ALL SELECT '100-4191', NULL, NULL, NULL, -(b ->> 'rounding')::bigint
+    ), pool AS (
+        SELECT split_part(gl, '-', 1) AS fund, sum(cents)::bigint AS cents FROM want
+        WHERE gl NOT LIKE '999-%' GROUP BY 1
+    ), kept_postings AS (
+        INSERT INTO posting (entry_no, pos, gl, fund, for_fund, cents, tender, charge, account)
+        SELECT e.no, pos, coalesce(gl, ''), coalesce(split_part(gl, '-', 1), ''), "for", coalesce(cents, 0), tender, charge, account
+        FROM post
+    ), kept_receipt AS (
+        INSERT INTO receipt (entry_no, book_id, number, ordinal, payer, channel, received, total, rounding, change)
+        SELECT e.no, e.book_id, b ->> 'number', k.receipts + 1, b ->> 'payer', b ->> 'channel', b ->> 'received',
+               (b ->> 'total')::bigint, (b ->> 'rounding')::bigint, (b ->> 'change')::bigint
+        FROM book AS k WHERE k.id = e.book_id
+    ), kept_lines AS (
+        INSERT INTO receipt_line (entry_no, n, type, charge, account, code, text, open, cents, why)
+        SELECT e.no, n, coalesce(type, ''), charge, account, code, coalesce(text, ''), open, coalesce(cents, 0), why FROM line
+    ), kept_tenders AS (
+        INSERT INTO receipt_tender (entry_no, n, kind, cents, net, number, routing, detail)
+        SELECT e.no, n, coalesce(kind, ''), coalesce(cents, 0), coalesce(net, 0), number, routing, detail::text FROM tender
+    ), kept_pairs AS (
+        INSERT INTO receipt_pair (entry_no, line, tender, cents)
+        SELECT e.no, l.n, t.n, least(l.upto, t.upto)
+               - greatest(l.upto - l.cents, t.upto - t.net + CASE WHEN t.gives THEN (b ->> 'rounding')::bigint ELSE 0 END)
+        FROM line AS l JOIN tender AS t
+          ON l.upto - l.cents < t.upto
+         AND t.upto - t.net + CASE WHEN t.gives THEN (b ->> 'rounding')::bigint ELSE 0 END < l.upto
+    ), lowered AS (
+        UPDATE charge AS c SET open = c.open - l.cents
+        FROM (SELECT charge, sum(cents)::bigint AS cents FROM line WHERE charge IS NOT NULL GROUP BY charge) AS l
+        WHERE c.id = l.charge
+    ), lowered_shares AS (
+        UPDATE charge_share AS c SET open = c.open - s.cents
+        FROM (SELECT charge, gl, sum(cents)::bigint AS cents FROM share
+              WHERE charge IS NOT NULL AND charge_gl IS NULL GROUP BY charge, gl) AS s
+        WHERE c.charge = s.charge AND c.gl = s.gl
+    ), advanced AS (
+        UPDATE book SET next_seq = next_seq + 1, head = e.hash, receipts = receipts + 1,
+               taken = taken + (b ->> 'total')::bigint, cash = cash + p.cash, checks = checks + p.checks,
+               money_orders = money_orders + p.money_orders
+        FROM (SELECT coalesce(sum(cents) FILTER (WHERE gl = '999-1110'), 0)::bigint AS cash,
+                     coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'check'), 0)::bigint AS checks,
+                     coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'money_order'), 0)::bigint AS money_orders
+              FROM post) AS p
+        WHERE id = e.book_id
+    ), lines AS (
+        SELECT count(*) AS n, sum(cents) AS cents,
+               bool_or(type = 'charge' AND open <> now_open) AS stale,
+               bool_or(CASE type
+                   WHEN 'charge' THEN num_nulls(charge, account, code, text, open, cents, shares, why, rule) > 0
+                   WHEN 'code' THEN num_nulls(code, text, quantity, cents, shares) > 0 OR charge IS NOT NULL
+                   WHEN 'credit' THEN num_nulls(account, fund, text, cents) > 0 OR num_nonnulls(charge, code, shares) > 0
+                   ELSE true END) AS parts,
+               bool_or(cents <= 0 OR (type = 'charge' AND cents > open) OR quantity < 1
+                   OR (type <> 'credit' AND cents IS DISTINCT FROM
+                       (SELECT sum(s.cents) FROM share AS s WHERE s.n = line.n))) AS story,
+               bool_or(type = 'charge' AND strange) OR count(charge) <> count(DISTINCT charge)
+                   OR EXISTS (SELECT FROM share AS s LEFT JOIN charge_share AS c ON c.charge = s.charge AND c.gl = s.gl
+                              AND s.charge_gl IS NULL
+                              WHERE s.type = 'charge' AND s.gl IS DISTINCT FROM coalesce(s.charge_gl, c.gl)) AS charges
+        FROM line
+    ), tenders AS (
+        SELECT coalesce(sum(cents), 0) AS cents, count(*) FILTER (WHERE gives) AS gives,
+               count(*) = 0 OR bool_or(NOT fits) OR count(*) FILTER (WHERE gives) > 1 OR (b ->> 'change')::bigint < 0
+               OR ((b ->> 'change')::bigint > 0 AND count(*) FILTER (WHERE gives) = 0)
+               OR bool_or(gives AND net <= 0)
+               OR (bool_or(kind = 'on_account') AND EXISTS (
+                   SELECT FROM tender AS o WHERE o.kind = 'on_account' GROUP BY o.account
+                   HAVING sum(o.cents) > coalesce((SELECT sum(l.cents) FROM line AS l WHERE l.account = o.account), 0)))
+               AS wrong
+        FROM tender
+    )
+    SELECT lines.stale, CASE
+        WHEN lines.n = 0 OR lines.parts THEN 'TW-KIND'
+        WHEN tenders.wrong THEN 'TW-TENDER'
+        WHEN lines.story OR lines.cents + (b ->> 'rounding')::bigint <> (b ->> 'total')::bigint
+             OR tenders.cents - (b ->> 'change')::bigint <> (b ->> 'total')::bigint
+             OR abs((b ->> 'rounding')::bigint) > 4 OR ((b ->> 'rounding')::bigint <> 0 AND tenders.gives = 0)
+             THEN 'TW-STORY'
+        WHEN lines.charges THEN 'TW-CHARGE'
+        WHEN EXISTS (
+            SELECT FROM (
+                SELECT gl, "for", tender, charge, account, cents, 1 AS own FROM post
+                UNION ALL SELECT gl, NULL, tender, charge, account, -cents, 0 FROM want
+                UNION ALL SELECT fund || '-1010', NULL, NULL, NULL, NULL, cents, 0 FROM pool
+                UNION ALL SELECT '999-2010', fund, NULL, NULL, NULL, -cents, 0 FROM pool
+            ) AS row
+            GROUP BY gl, "for", tender, charge, account
+            HAVING sum(cents) <> 0 OR sum(own) > 1 OR bool_or(own = 1 AND coalesce(cents, 0) = 0)
+        ) THEN 'TW-POST' END
+    INTO stale, fault FROM lines, tenders;
+    IF fault IN ('TW-KIND', 'TW-TENDER', 'TW-STORY', 'TW-CHARGE') THEN
+        PERFORM guard_refuse(fault);
+    END IF;
+    IF (b -> 'lines' @> '[{"type":"code"}]' AND NOT guard_code_lines(b -> 'lines'))
+       OR (b -> 'lines' @> '[{"type":"credit"}]' AND NOT guard_credit_lines(b -> 'lines')) THEN
+        PERFORM guard_refuse('TW-CHARGE');
+    END IF;
+    IF stale THEN
+        late := late || ARRAY['TW-STALE'];
+    END IF;
+    IF strpos(e.body, '-2300"') > 0 AND guard_credit(e.no) THEN
+        late := late || ARRAY['TW-CREDIT'];
+    END IF;
+    IF e.offline = 0 AND late <> '{}' THEN
+        PERFORM guard_refuse(late[1]);
+    END IF;
+    IF fault IS NOT NULL THEN
+        PERFORM guard_refuse(fault);
+    END IF;
+END $$;
+
+-- 6. Void ---------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION guard_void(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    original entry;
+    slip receipt;
+    story jsonb;
+    same boolean;
+    moved record;
+    short boolean;
+BEGIN
+    SELECT * INTO original FROM entry WHERE id = b ->> 'of';
+    SELECT * INTO slip FROM receipt WHERE entry_no = original.no;
+    story := original.body::jsonb;
+    IF original.kind = 'receipt' AND (b ->> 'total')::bigint <> slip.total
+       OR original.kind = 'drop' AND (b ->> 'total')::bigint <> (story ->> 'cents')::bigint THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    PERFORM 1 FROM charge WHERE id IN (SELECT charge FROM posting WHERE entry_no = original.no) ORDER BY id
+        FOR NO KEY UPDATE;
+    INSERT INTO posting (entry_no, pos, gl, fund, for_fund, cents, tender, charge, account)
+    SELECT e.no, pos, coalesce(gl, ''), coalesce(split_part(gl, '-', 1), ''), "for", coalesce(cents, 0), tender, charge, account
+    FROM ROWS FROM (jsonb_to_recordset(b -> 'postings') AS (
+        gl text, "for" text, cents bigint, tender text, charge text, account text)) WITH ORDINALITY
+        AS p(gl, "for", cents, tender, charge, account, pos);
+    SELECT NOT EXISTS (
+        SELECT FROM (SELECT pos, gl, for_fund, tender, charge, account, cents FROM posting WHERE entry_no = e.no
+                     UNION ALL
+                     SELECT pos, gl, for_fund, tender, charge, account, cents FROM posting WHERE entry_no = original.no
+        ) AS row
+        GROUP BY pos, gl, for_fund, tender, charge, account HAVING sum(cents) <> 0 OR count(*) <> 2
+    ) INTO same;
+    SELECT coalesce(sum(cents) FILTER (WHERE gl = '999-1110'), 0)::bigint AS cash,
+           coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'check'), 0)::bigint AS checks,
+           coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'money_order'), 0)::bigint AS money_orders
+    INTO moved FROM posting WHERE entry_no = e.no;
+    short := guard_credit(e.no);
+    IF same AND short THEN
+        PERFORM guard_refuse('TW-CREDIT');
+    END IF;
+    IF same AND k.cash + moved.cash < 0 THEN
+        PERFORM guard_refuse('TW-CASH');
+    END IF;
+    IF original.id IS NULL OR original.book_id <> e.book_id OR original.kind NOT IN ('receipt', 'drop')
+       OR b ->> 'target' <> coalesce(slip.number, original.id)
+       OR EXISTS (SELECT FROM void WHERE of_no = original.no) THEN
+        PERFORM guard_refuse('TW-VOID');
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
+        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'target'
+          AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason'
+          AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
+          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
+          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
+          AND a.approved_at > clock_timestamp() - interval '120 seconds'
+    ) THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    IF NOT same THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    WITH reopened AS (
+        UPDATE charge AS c SET open = c.open + p.cents
+        FROM (SELECT charge, sum(cents)::bigint AS cents FROM posting
+              WHERE entry_no = e.no AND charge IS NOT NULL GROUP BY charge) AS p
+        WHERE c.id = p.charge
+    ), reopened_shares AS (
+        UPDATE charge_share AS c SET open = c.open + p.cents
+        FROM (SELECT charge, gl, sum(cents)::bigint AS cents FROM posting
+              WHERE entry_no = e.no AND charge IS NOT NULL GROUP BY charge, gl) AS p
+        WHERE c.charge = p.charge AND c.gl = p.gl
+    ), marked AS (
+        UPDATE receipt SET voided_by = e.no WHERE entry_no = original.no
+    ), once AS (
+        INSERT INTO void (entry_no, of_no) VALUES (e.no, original.no)
+    )
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, cash = cash + moved.cash, checks = checks + moved.checks,
+           money_orders = money_orders + moved.money_orders, taken = taken - coalesce(slip.total, 0)
+    WHERE id = e.book_id;
+END $$;
+
+-- 7. Count and close ----------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION guard_count(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (b ->> 'attempt')::bigint <> k.attempts + 1
+       OR guard_pieces(b -> 'count') IS DISTINCT FROM (b ->> 'counted')::bigint
+       OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'checks') AS c(cents bigint) WHERE (cents > 0) IS NOT TRUE)
+       OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'money_orders') AS c(cents bigint) WHERE (cents > 0) IS NOT TRUE)
+       OR (SELECT coalesce(sum(cents), 0) FROM jsonb_to_recordset(b -> 'checks') AS c(cents bigint))
+          <> (b ->> 'checks_total')::bigint
+       OR (SELECT coalesce(sum(cents), 0) FROM jsonb_to_recordset(b -> 'money_orders') AS c(cents bigint))
+          <> (b ->> 'money_orders_total')::bigint THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    INSERT INTO drawer_count (entry_no, book_id, attempt, by_person, counted, checks, money_orders, expected,
+                              expected_checks, expected_money_orders, balanced)
+    VALUES (e.no, e.book_id, k.attempts + 1, b ->> 'by', (b ->> 'counted')::bigint, (b ->> 'checks_total')::bigint,
+            (b ->> 'money_orders_total')::bigint, k.cash, k.checks, k.money_orders,
+            ((b ->> 'counted')::bigint = k.cash AND (b ->> 'checks_total')::bigint = k.checks
+             AND (b ->> 'money_orders_total')::bigint = k.money_orders)::int);
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, attempts = attempts + 1,
+           counted = (b ->> 'counted')::bigint, decided_by = b ->> 'by'
+    WHERE id = e.book_id;
+END $$;
+
+CREATE OR REPLACE FUNCTION guard_close(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    last drawer_count;
+    totals jsonb;
+    back bigint;
+    over bigint;
+    over_checks bigint;
+    over_orders bigint;
+BEGIN
+    IF (b ->> 'entries')::bigint <> e.seq THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF k.type = 'office' THEN
+        IF b ? 'postings' THEN
+            PERFORM guard_refuse('TW-POST');
+        END IF;
+        UPDATE book SET next_seq = next_seq + 1, head = e.hash, state = 'sealed', sealed_at = b ->> 'at'
+        WHERE id = e.book_id;
+        INSERT INTO seal (book_id, entry_no, entries, head, grand, receipts, over_short)
+        VALUES (e.book_id, e.no, e.seq, e.hash, 0, 0, 0);
+        RETURN;
+    END IF;
+    SELECT * INTO last FROM drawer_count WHERE book_id = e.book_id ORDER BY entry_no DESC LIMIT 1;
+    over := last.counted - k.cash;
+    over_checks := last.checks - k.checks;
+    over_orders := last.money_orders - k.money_orders;
+    back := least(k.opening_counted, last.counted);
+    SELECT coalesce(jsonb_agg(jsonb_build_object('tender', kind, 'count_of', n, 'cents', cents) ORDER BY kind), '[]')
+    INTO totals FROM (
+        SELECT t.kind, count(*) AS n, sum(t.net)::bigint AS cents
+        FROM receipt AS r JOIN receipt_tender AS t USING (entry_no)
+        WHERE r.book_id = e.book_id AND r.voided_by IS NULL GROUP BY t.kind
+    ) AS taken;
+    IF ((b ->> 'counted')::bigint, (b ->> 'over_short')::bigint, (b ->> 'checks_over_short')::bigint,
+        (b ->> 'money_orders_over_short')::bigint, (b ->> 'float_back')::bigint, (b ->> 'to_vault')::bigint,
+        (b ->> 'receipts')::bigint, (b ->> 'grand')::bigint, coalesce(b -> 'totals', '[]'))
+       IS DISTINCT FROM (last.counted, over, over_checks, over_orders, back, last.counted - back, k.receipts,
+                         k.opening_grand + k.taken, totals) THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', '999-1110', 'cents', over, 'tender', 'cash'),
+        jsonb_build_object('gl', '999-1120', 'cents', over_checks, 'tender', 'check'),
+        jsonb_build_object('gl', '999-1120', 'cents', over_orders, 'tender', 'money_order'),
+        jsonb_build_object('gl', '100-4190', 'cents', -over - over_checks - over_orders),
+        jsonb_build_object('gl', '999-1190', 'cents', back),
+        jsonb_build_object('gl', '999-1115', 'cents', last.counted - back),
+        jsonb_build_object('gl', '999-1110', 'cents', -last.counted, 'tender', 'cash'))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO seal (book_id, entry_no, entries, head, grand, receipts, over_short)
+    VALUES (e.book_id, e.no, e.seq, e.hash, k.opening_grand + k.taken, k.receipts, over);
+    INSERT INTO seal_total (book_id, tender, count_of, cents)
+    SELECT e.book_id, t.tender, t.count_of, t.cents
+    FROM jsonb_to_recordset(totals) AS t(tender text, count_of bigint, cents bigint);
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, state = 'sealed', sealed_at = b ->> 'at',
+           cash = 0, checks = last.checks, money_orders = last.money_orders
+    WHERE id = e.book_id;
+END $$;
+
+-- 8. Charges that come in from outside ----------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION guard_import(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    fault text;
+    want jsonb;
+BEGIN
+    PERFORM 1 FROM charge WHERE id IN (SELECT l ->> 'charge' FROM jsonb_array_elements(b -> 'lines') AS l)
+        ORDER BY id FOR NO KEY UPDATE;
+    WITH line AS MATERIALIZED (
+        SELECT l.*, c.open AS now_open, c.id IS NOT NULL AS known, c.gl AS charge_gl,
+               c.account IS DISTINCT FROM l.account OR c.code IS DISTINCT FROM l.code AS strange
+        FROM ROWS FROM (jsonb_to_recordset(b -> 'lines') AS (type text, charge text, account text, code text, text text,
+            due text, billed text, open bigint, cents bigint, shares jsonb)) WITH ORDINALITY
+            AS l(type, charge, account, code, text, due, billed, open, cents, shares, n)
+        LEFT JOIN charge AS c ON c.id = l.charge
+    ), share AS MATERIALIZED (
+        SELECT line.n, line.type, line.charge, line.account, line.charge_gl, s.gl, s.cents
+        FROM line, jsonb_to_recordset(line.shares) AS s(gl text, cents bigint)
+    ), sums AS MATERIALIZED (
+        SELECT n, count(*) AS of, sum(cents) AS cents, min(gl) AS gl, count(DISTINCT gl) AS kinds FROM share GROUP BY n
+    ), created AS (
+        INSERT INTO charge (id, account, code, text, gl, due, billed, amount, open, entry_no)
+        SELECT charge, coalesce(account, ''), coalesce(code, ''), coalesce(text, ''), CASE WHEN s.of = 1 THEN s.gl END,
+               coalesce(due, ''), billed, coalesce(line.cents, 0), coalesce(line.cents, 0), e.no
+        FROM line LEFT JOIN sums AS s USING (n) WHERE type = 'charge' AND NOT known AND charge IS NOT NULL
+        ON CONFLICT DO NOTHING
+    ), created_shares AS (
+        INSERT INTO charge_share (charge, gl, amount, open)
+        SELECT share.charge, coalesce(share.gl, ''), coalesce(share.cents, 0), coalesce(share.cents, 0)
+        FROM share JOIN sums AS s USING (n) WHERE share.type = 'charge' AND s.of > 1 AND share.charge IS NOT NULL
+        ON CONFLICT DO NOTHING
+    ), moved AS (
+        UPDATE charge AS c SET open = c.open + l.cents, amount = c.amount + CASE WHEN l.type = 'raise' THEN l.cents ELSE 0 END
+        FROM line AS l WHERE l.type IN ('raise', 'paid') AND c.id = l.charge
+    ), moved_shares AS (
+        UPDATE charge_share AS c SET open = c.open + s.cents, amount = c.amount + CASE WHEN s.type = 'raise' THEN s.cents ELSE 0 END
+        FROM share AS s WHERE s.type IN ('raise', 'paid') AND c.charge = s.charge AND c.gl = s.gl
+    )
+    SELECT CASE
+        WHEN count(*) = 0 OR bool_or(CASE type
+                WHEN 'charge' THEN num_nulls(charge, account, code, text, due, billed, line.cents, shares) > 0
+                WHEN 'raise' THEN num_nulls(charge, account, code, open, line.cents, shares) > 0
+                WHEN 'paid' THEN num_nulls(charge, account, code, open, line.cents, shares) > 0
+                ELSE true END) THEN 'TW-KIND'
+        WHEN bool_or(line.cents = 0 OR s.cents IS DISTINCT FROM line.cents OR s.of <> s.kinds OR CASE type
+                WHEN 'charge' THEN line.cents < 0
+                WHEN 'paid' THEN line.cents > 0 OR open + line.cents < 0
+                ELSE open + line.cents < 0 END) THEN 'TW-STORY'
+        WHEN count(DISTINCT charge) <> count(*)
+             OR bool_or(CASE WHEN type = 'charge' THEN known ELSE strange END)
+             OR bool_or(NOT EXISTS (SELECT FROM account AS a WHERE a.number = line.account))
+             OR EXISTS (SELECT FROM share LEFT JOIN gl_account AS g ON g.code = share.gl
+                        WHERE g.code IS NULL OR share.gl NOT LIKE '%-1310')
+             OR EXISTS (SELECT FROM share LEFT JOIN charge_share AS c ON c.charge = share.charge AND c.gl = share.gl
+                        AND share.charge_gl IS NULL
+                        WHERE share.type <> 'charge' AND share.gl IS DISTINCT FROM coalesce(share.charge_gl, c.gl))
+             THEN 'TW-CHARGE'
+        WHEN bool_or(type <> 'charge' AND open <> now_open) THEN 'TW-STALE' END,
+        (SELECT jsonb_agg(w) FROM (
+            SELECT gl, charge, account, sum(cents)::bigint AS cents FROM share GROUP BY 1, 2, 3
+            UNION ALL
+            SELECT split_part(gl, '-', 1) || '-1399', NULL, account, -sum(cents)::bigint FROM share GROUP BY 1, 3) AS w)
+    INTO fault, want FROM line LEFT JOIN sums AS s USING (n);
+    IF fault IS NOT NULL THEN
+        PERFORM guard_refuse(fault);
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', want) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+END $$;
+
+-- 9. Every entry --------------------------------------------------------------------------------------------------
+
+-- The right an act needs; nothing for a set-up of something unknown.
+CREATE OR REPLACE FUNCTION guard_right(act text, b jsonb, k book) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN act = 'close' AND k.type = 'drawer' THEN 'close_drawer'
+        WHEN act = 'count' AND k.state = 'submitted' THEN 'close_drawer'
+        WHEN act = 'setup' AND b ->> 'kind' = 'setup' THEN CASE
+            WHEN b ->> 'what' IN ('person', 'right') THEN 'setup_people'
+            WHEN b ->> 'what' = 'code' THEN 'setup_codes'
+            WHEN b ->> 'what' IN ('policy', 'city') THEN 'setup_policies'
+            WHEN b ->> 'what' IN ('drawer', 'printer', 'workstation') THEN 'setup_devices'
+            WHEN b ->> 'what' = 'tender' THEN 'setup_tenders'
+            WHEN b ->> 'what' IN ('gl', 'fund') THEN 'setup_gl'
+            WHEN b ->> 'what' = 'account' THEN 'accounts_edit' END
+        ELSE act END
+$$;
+
+-- Whether the last count of this counting decides: it balanced, or (`other`) somebody else than the book's person counted.
+CREATE OR REPLACE FUNCTION guard_decided(k book, other boolean) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT k.attempts > 0 AND coalesce((
+        SELECT balanced = 1 OR (other AND by_person <> k.person) FROM drawer_count
+        WHERE book_id = k.id ORDER BY entry_no DESC LIMIT 1), false)
+$$;
+
+CREATE OR REPLACE FUNCTION guard_entry() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    b jsonb := guard_body(NEW);
+    act text := CASE WHEN NEW.kind = 'annulled' THEN b ->> 'of_kind' ELSE NEW.kind END;
+    k book;
+    needs text;
+    known boolean;
+    same_epoch boolean;
+    allowed boolean;
+    late text[] := '{}';
+BEGIN
+    IF NOT guard_parts(b) OR (NEW.offline = 1 AND NEW.kind NOT IN ('receipt', 'no_sale', 'drop')) THEN
+        PERFORM guard_refuse('TW-KIND');
+    END IF;
+    IF NEW.kind <> 'open' THEN
+        SELECT * INTO k FROM book WHERE id = NEW.book_id FOR NO KEY UPDATE;
+        known := FOUND;
+    END IF;
+    needs := guard_right(act, b, k);
+    IF needs IS NULL THEN
+        PERFORM guard_refuse('TW-KIND');
+    END IF;
+
+    SELECT m.value = NEW.epoch::text, EXISTS (
+        SELECT FROM person AS p JOIN role_right AS r ON r.role = p.role
+        WHERE p.name = NEW.recorded_by AND p.active = 1 AND r.right_name = needs)
+    INTO same_epoch, allowed FROM meta AS m WHERE m.key = 'epoch';
+    IF same_epoch IS NOT TRUE THEN
+        late := late || ARRAY['TW-EPOCH'];
+    END IF;
+    IF allowed IS NOT TRUE THEN
+        late := late || ARRAY['TW-RIGHT'];
+    END IF;
+    IF NEW.offline = 0 AND late <> '{}' THEN
+        PERFORM guard_refuse(late[1]);
+    END IF;
+
+    IF NEW.kind = 'open' THEN
+        PERFORM guard_open(NEW, b);
+        RETURN NULL;
+    END IF;
+
+    IF NOT known OR b ->> 'date' <> k.date
+       OR (k.type = 'drawer' AND b ->> 'drawer' IS DISTINCT FROM k.code)
+       OR (k.type = 'drawer' AND act IN ('import', 'setup'))
+       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'close')) THEN
+        PERFORM guard_refuse('TW-BOOK');
+    END IF;
+    -- The cashier of a submitted session hears that the pen has passed on, whatever the act.
+    IF k.state = 'submitted' AND b ->> 'by' = k.person THEN
+        PERFORM guard_refuse('TW-PEN');
+    END IF;
+    IF NOT CASE act
+        WHEN 'cancel_count' THEN k.state = 'counting' AND k.attempts = 0
+            AND NOT EXISTS (SELECT FROM book WHERE code = k.code AND session > k.session)
+        WHEN 'count' THEN k.state = 'submitted'
+            OR (k.state = 'counting' AND k.attempts < 3 AND NOT guard_decided(k, false))
+        WHEN 'submit' THEN k.state = 'counting' AND (k.attempts >= 3 OR guard_decided(k, false))
+        WHEN 'return' THEN k.state = 'submitted'
+        WHEN 'close' THEN CASE WHEN k.type = 'office' THEN k.state = 'open'
+            ELSE k.state = 'submitted' AND guard_decided(k, true) END
+        ELSE k.state = 'open' END THEN
+        PERFORM guard_refuse('TW-STATE');
+    END IF;
+    IF k.state <> 'submitted' AND b ->> 'by' <> k.person AND NOT (
+        act = 'close' AND k.type = 'office' AND EXISTS (
+            SELECT FROM person AS p JOIN role_right AS r ON r.role = p.role
+            WHERE p.name = b ->> 'by' AND p.active = 1 AND r.right_name = 'close_drawer')) THEN
+        PERFORM guard_refuse('TW-PEN');
+    END IF;
+    IF b ->> 'by' <> NEW.recorded_by THEN
+        IF NEW.offline = 0 THEN
+            PERFORM guard_refuse('TW-PEN');
+        END IF;
+        late := late || ARRAY['TW-PEN'];
+    END IF;
+    IF NEW.seq <> k.next_seq OR NEW.prev_hash <> k.head THEN
+        PERFORM guard_refuse('TW-SEQ');
+    END IF;
+    IF (act = 'receipt' AND b ->> 'number' IS DISTINCT FROM k.id || '-' || guard_ordinal(k.receipts + 1))
+       OR (NEW.kind = 'annulled' AND act <> 'receipt' AND b ? 'number')
+       OR (NEW.kind = 'close' AND (b ->> 'session')::bigint <> k.session) THEN
+        PERFORM guard_refuse('TW-NUMBER');
+    END IF;
+    IF NEW.kind = 'return' AND EXISTS (
+        SELECT FROM book WHERE type = 'drawer' AND state IN ('open', 'counting')
+        AND (code = k.code OR person = k.person)) THEN
+        PERFORM guard_refuse('TW-TWO');
+    END IF;
+
+    IF NEW.kind = 'receipt' THEN
+        late := guard_receipt(NEW, b, late);
+    ELSIF NEW.kind = 'void' THEN
+        PERFORM guard_void(NEW, b, k);
+    ELSIF NEW.kind = 'count' THEN
+        PERFORM guard_count(NEW, b, k);
+    ELSIF NEW.kind = 'close' THEN
+        PERFORM guard_close(NEW, b, k);
+    ELSIF NEW.kind = 'import' THEN
+        PERFORM guard_import(NEW, b);
+    ELSE
+        IF (NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts)
+           OR (NEW.kind = 'drop' AND ((b ->> 'cents')::bigint <= 0
+               OR (b ? 'count' AND guard_pieces(b -> 'count') IS DISTINCT FROM (b ->> 'cents')::bigint))) THEN
+            PERFORM guard_refuse('TW-STORY');
+        END IF;
+        IF NEW.kind = 'drop' THEN
+            IF (b ->> 'cents')::bigint > k.cash THEN
+                PERFORM guard_refuse('TW-CASH');
+            END IF;
+            IF NOT guard_post(NEW.no, b -> 'postings', jsonb_build_array(
+                jsonb_build_object('gl', '999-1115', 'cents', (b ->> 'cents')::bigint),
+                jsonb_build_object('gl', '999-1110', 'cents', -(b ->> 'cents')::bigint, 'tender', 'cash'))) THEN
+                PERFORM guard_refuse('TW-POST');
+            END IF;
+        ELSIF b ? 'postings' THEN
+            PERFORM guard_refuse('TW-POST');
+        END IF;
+        UPDATE book SET next_seq = next_seq + 1, head = NEW.hash,
+            cash = cash - CASE WHEN NEW.kind = 'drop' THEN (b ->> 'cents')::bigint ELSE 0 END,
+            receipts = receipts + CASE WHEN NEW.kind = 'annulled' AND act = 'receipt' THEN 1 ELSE 0 END,
+            attempts = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN 0 ELSE attempts END,
+            counted = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN NULL ELSE counted END,
+            decided_by = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN NULL ELSE decided_by END,
+            state = CASE NEW.kind WHEN 'begin_count' THEN 'counting' WHEN 'cancel_count' THEN 'open'
+                WHEN 'submit' THEN 'submitted' WHEN 'return' THEN 'counting' ELSE state END
+        WHERE id = NEW.book_id;
+    END IF;
+    IF late <> '{}' THEN
+        INSERT INTO work_item (entry_no, code) SELECT NEW.no, code FROM unnest(late) AS code;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- 10. What is in the books stays ----------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION guard_fixed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM guard_refuse('TW-FIXED');
+    RETURN NULL;
+END $$;
+
+-- A text approved is the text whose digest the entry repeats, and nobody approves their own request.
+CREATE OR REPLACE FUNCTION guard_approval() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.approved_by = NEW.requested_by OR NEW.text_hash <> encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- 11. Every change of the set-up leaves a line with before and after ----------------------------------------------
+
+CREATE OR REPLACE FUNCTION guard_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+    new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+    key text;
+BEGIN
+    SELECT string_agg(coalesce(new_row, old_row) ->> part, '/' ORDER BY n) INTO key
+    FROM unnest(TG_ARGV) WITH ORDINALITY AS k(part, n);
+    IF old_row ->> 'password_hash' IS NOT NULL THEN
+        old_row := old_row || '{"password_hash": "set"}';
+    END IF;
+    IF new_row ->> 'password_hash' IS NOT NULL THEN
+        new_row := new_row || '{"password_hash": "set"}';
+    END IF;
+    INSERT INTO audit (by_person, what, key, before, after)
+    VALUES (session_user, TG_TABLE_NAME, key, old_row::text, new_row::text);
+    RETURN NULL;
+END $$;
+
+-- 12. Hanging them up ---------------------------------------------------------------------------------------------
+
+DO $$
+DECLARE
+    one text;
+    keys text;
+BEGIN
+    EXECUTE 'CREATE OR REPLACE TRIGGER guard_entry AFTER INSERT ON entry FOR EACH ROW EXECUTE FUNCTION guard_entry()';
+    EXECUTE 'ALTER TABLE entry ENABLE ALWAYS TRIGGER guard_entry';
+    EXECUTE 'CREATE OR REPLACE TRIGGER guard_approval AFTER INSERT ON approval FOR EACH ROW EXECUTE FUNCTION guard_approval()';
+    EXECUTE 'ALTER TABLE approval ENABLE ALWAYS TRIGGER guard_approval';
+    FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'drawer_count',
+                               'seal', 'seal_total', 'work_item', 'approval', 'desk_event', 'audit'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION guard_fixed()', one);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_fixed', one);
+    END LOOP;
+    FOREACH one IN ARRAY ARRAY['book', 'receipt', 'charge', 'charge_share', 'credit', 'meta', 'person', 'account',
+                               'customer', 'revenue_code', 'tender_kind', 'gl_account', 'fund', 'policy', 'workstation',
+                               'drawer', 'printer'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE DELETE OR TRUNCATE ON %I '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION guard_fixed()', one);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_fixed', one);
+    END LOOP;
+    FOR one, keys IN VALUES ('meta', 'key'), ('person', 'name'), ('role_right', 'role,right_name'),
+        ('workstation', 'code'), ('drawer', 'code'), ('printer', 'name'), ('fund', 'code'), ('gl_account', 'code'),
+        ('tender_kind', 'code'), ('revenue_code', 'code'), ('code_share', 'code,gl'), ('code_field', 'code,name'),
+        ('policy', 'id'), ('customer', 'id'), ('account', 'number'), ('account_alert', 'id') LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER guard_audit AFTER INSERT OR UPDATE OR DELETE ON %I '
+                       'FOR EACH ROW EXECUTE FUNCTION guard_audit(%s)', one,
+                       (SELECT string_agg(quote_literal(part), ', ') FROM unnest(string_to_array(keys, ',')) AS part));
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_audit', one);
+    END LOOP;
+    -- Nobody but the owner calls a guard by hand.
+    FOR one IN SELECT p.oid::regprocedure::text FROM pg_proc AS p
+               WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'guard\_%' LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
+    END LOOP;
+END $$;

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -155,7 +156,7 @@ def receipt(story: ReceiptStory, kinds: Mapping[str, TenderKind]) -> dict[str, A
     """The content of a receipt. `kinds`: the tender kinds the city takes, by code.
 
     Raises Refused: TW-STORY when lines, tenders, rounding and change do not add up, TW-TENDER for a kind not taken or
-    change on what gives none, TW-CHARGE for a charge named twice, TW-CREDIT for credit paying another account's line.
+    change on what gives none, TW-CHARGE for a charge named twice, TW-CREDIT for more credit than its account's lines.
     """
     _check_story(story)
     changed = _change_place(story, kinds)
@@ -207,6 +208,13 @@ def _check_story(story: ReceiptStory) -> None:
     charges = [line.charge for line in story.lines if isinstance(line, ChargeLine)]
     if len(charges) != len(set(charges)):
         raise Refused("TW-CHARGE")
+    owed: Counter[str] = Counter()
+    for line in story.lines:
+        owed[line.account] += 0 if isinstance(line, CreditLine) else line.amount.cents
+    for tender in story.tenders:
+        owed[tender.account] -= tender.amount.cents if tender.fund else 0
+    if any(left < 0 for left in owed.values()):
+        raise Refused("TW-CREDIT")
 
 
 def _change_place(story: ReceiptStory, kinds: Mapping[str, TenderKind]) -> int:

@@ -50,9 +50,9 @@ class MainWindow(QMainWindow):
     cell of the strip is pressed; `action_wanted(str)` for a window action that no screen took
     (receipts.last, receipts.reprint, offline.try, look, notices); `palette_query(str)`;
     `compact_changed(bool)`; `closing()`.
-    A screen may have: `notice_place` (its own reserved place), `set_compact(bool)`, `entered()`
-    called whenever it is shown, `menu_slot` (a row where a compact window puts its menu button), `first_focus()` giving the widget that takes the focus, and
-    `may_leave()` giving "" or why not.
+    A screen may have: `notice_place` (its own reserved place), `menu_slot` (a row where a compact
+    window puts its menu button), `set_compact(bool)`, `entered()` called whenever it is shown,
+    `first_focus()` giving the widget that takes the focus, and `may_leave()` giving "" or why not.
     """
 
     screen_opened = Signal(str)
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         stage = QVBoxLayout()
         stage.setSpacing(0)
         self._menu_row = QWidget()
-        menu_row = Row(self._menu_row, gap="xs", margins=("s", "xs", "s", ""))
+        self._menu_home = menu_row = Row(self._menu_row, gap="xs", margins=("s", "xs", "s", ""))
         self.menu_button = actions.button("menu", height="control-dense")
         self.menu_button.setObjectName("menu-button")
         menu_row.addWidget(self.menu_button)
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         held = frozenset(rights)
         self.actions_of_window.set_rights(held)
         # The menu button may stand in a screen that goes now.
-        self._menu_row.layout().addWidget(self.menu_button)
+        self._menu_home.insertWidget(0, self.menu_button)
         for old in self._made.values():
             self.stage.removeWidget(old)
             old.deleteLater()
@@ -374,9 +374,9 @@ class MainWindow(QMainWindow):
     def _place_menu(self) -> None:
         """A screen with a `menu_slot` row has the menu button beside its own head."""
         slot = getattr(self._made.get(self._current), "menu_slot", None)
-        home = self._menu_row.layout()
-        target = slot if self._compact and isinstance(slot, QHBoxLayout) else home
-        if isinstance(target, QHBoxLayout) and target.indexOf(self.menu_button) < 0:
+        home = self._menu_home
+        target: QHBoxLayout = slot if self._compact and isinstance(slot, QHBoxLayout) else home
+        if target.indexOf(self.menu_button) < 0:
             target.insertWidget(0, self.menu_button)
         self.menu_button.setVisible(self._compact)
         self._menu_row.setVisible(self._compact and target is home)

@@ -89,8 +89,8 @@ class TextField(QWidget):
         below.addWidget(self._line, 1)
         self._sign.hide()
         self._reserve = reserve
-        self._below.setVisible(reserve or bool(self._hint))
         column.addWidget(self._below)
+        self._below.setVisible(reserve or bool(self._hint))
         column.addStretch(1)
 
     # what is in it ------------------------------------------------------------------------------

@@ -82,10 +82,10 @@ class SectionHeading(QWidget):
         row = Row(self, gap="xs")
         self.title = Label(text, kind)
         self.note = Label(note, "body", "ink-muted", right=True)
-        self.note.setVisible(bool(note))
         row.addWidget(self.title)
         row.addStretch(1)
         row.addWidget(self.note)
+        self.note.setVisible(bool(note))
 
     def set_note(self, note: str) -> None:
         """Say something else on the right, or nothing."""

@@ -20,10 +20,10 @@ class ScreenHead(QWidget):
         words = Column(gap="hair")
         self.title = Label(title, "headline")
         self.note = Label(note, "body", "ink-muted", wrap=True)
-        self.note.setVisible(bool(note))
         words.addWidget(self.title)
         words.addWidget(self.note)
         row.addLayout(words, 1)
+        self.note.setVisible(bool(note))
         self._buttons = Row(gap="xs")
         row.addLayout(self._buttons)
 

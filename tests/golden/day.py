@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One made-up day with an entry of every kind, told to the builders as the services tell it.
+
+The back office (W1-0001, admin) changes a rule and imports charges; drawer 01 (01-0001, mdiaz) takes five payments,
+voids, drops, gives one act up, counts, gets the count back, counts again; jkim counts blind and closes it short.
+`STORED` holds the rows as they were once written; they must be read, derived and written so for ever.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from app.domain.code import Share
+from app.domain.count import CashCount
+from app.domain.entry import Approval, BookType, Entry, Kind, Pen
+from app.domain.kinds import annulled, cash, close, counting, importing, open_book, setup, void
+from app.domain.kinds.counting import Listed
+from app.domain.kinds.importing import ImportLine, LineType
+from app.domain.money import Money
+from app.domain.tender import Tender
+from tests.domain.kinds import counter as desk
+from tests.domain.kinds.counter import DAY, Counter, charge, check, item, money, on_account
+
+FILE = Path(__file__).with_name("entries.jsonl")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stored entry."""
+
+    id: str
+    book: str
+    seq: int
+    kind: str
+    prev: str
+    hash: str
+    body: str
+
+
+def stored() -> tuple[Row, ...]:
+    """The rows as they were once written."""
+    return tuple(Row(**json.loads(line)) for line in FILE.read_text("utf-8").splitlines())
+
+
+class Desk(Counter):
+    """A counter whose ids are fixed."""
+
+    def __init__(self, pen: Pen, first_id: int) -> None:
+        super().__init__(pen)
+        self._next_id = first_id
+
+    def writes(self, kind: Kind, content, by: str = "", approval: Approval | None = None, under: str = "") -> Entry:
+        self._next_id += 1
+        return super().writes(kind, content, by, approval, under or f"019a9f3c-5c00-7000-8000-{self._next_id:012x}")
+
+
+def day() -> tuple[Entry, ...]:
+    """The day's entries, in an order in which they can be recorded."""
+    office = Desk(Pen.first(BookType.OFFICE, "W1", 1, DAY, "admin"), 0x2000)
+    _office(office)
+    drawer = Desk(Pen.first(BookType.DRAWER, "01", 1, DAY, "mdiaz"), 0x3000)
+    _opens(drawer)
+    _takes(drawer)
+    _undoes(drawer)
+    _counts(drawer)
+    _closes(drawer)
+    return (*office.entries, *drawer.entries)
+
+
+def approvals() -> tuple[Approval, ...]:
+    """The consents the day's voids need, to be stored before them."""
+    return tuple(entry.approval for entry in day() if entry.approval is not None)
+
+
+def _line(kind: str, name: str, code: str, amount: str, due: date, shares, **rest) -> ImportLine:
+    account = "BL-100001" if name == "l1" else "UB-900001"
+    parts = tuple(Share(gl, money(part)) for gl, part in shares.items())
+    return ImportLine(LineType(kind), name, account, code, f"{code} {due:%m/%d/%Y}", due, money(amount), parts, **rest)
+
+
+def _office(office: Desk) -> None:
+    june, july = date(2026, 6, 22), date(2026, 7, 22)
+    office.writes(Kind.OPEN, open_book.open_office(1))
+    office.writes(
+        Kind.SETUP, setup.setup("code", "COPY", {"text": "Copy"}, {"text": "Copie “à la page”", "amount": 25})
+    )
+    new = (
+        _line("charge", "c1", "PENALTY-W", "8.00", june, {"501-1310": "8.00"}),
+        _line("charge", "c2", "WATER", "62.00", june, {"501-1310": "62.00"}, billed=date(2026, 6, 1)),
+        _line("charge", "c3", "SEWER", "45.00", july, {"521-1310": "45.00"}),
+        _line("charge", "c4", "GARBAGE", "12.00", july, {"541-1310": "12.00"}),
+        _line("charge", "c5", "MISC", "10.00", july, {"501-1310": "6.67", "541-1310": "3.33"}),
+        _line("charge", "c6", "WATER", "20.00", july, {"501-1310": "20.00"}),
+        _line("charge", "l1", "BUSLIC", "125.03", july, {"100-1310": "125.03"}),
+    )
+    office.writes(Kind.IMPORT, importing.import_charges("billing", new, "june.csv"))
+    changed = (
+        _line("raise", "c4", "GARBAGE", "3.00", july, {"541-1310": "3.00"}, open=money("12.00")),
+        _line("paid", "c6", "WATER", "-20.00", july, {"501-1310": "-20.00"}, open=money("20.00")),
+    )
+    office.writes(Kind.IMPORT, importing.import_charges("billing", changed))
+    office.writes(Kind.CLOSE, close.close_office(office.pen), by="jkim")
+
+
+def _opens(drawer: Desk) -> None:
+    drawer.opens(count=CashCount.of({"20.00": 5, "10.00": 6, "5.00": 4, "1.00": 13, "0.25": 4}, rolls={"0.05": 2}))
+
+
+def _takes(drawer: Desk) -> None:
+    dog = item("DOGLIC", "20.00", {"100-4230": "20.00"}, fields=(("tag", "4471"),))
+    oldest = (
+        charge("c1", "8.00", code="PENALTY-W"),
+        charge("c2", "62.00"),
+        charge("c3", "30.00", gl="521-1310", owed="45.00", code="SEWER"),
+    )
+    drawer.takes((*oldest, dog), [check("80.00"), desk.cash("50.00")], change="10.00")
+    drawer.takes(
+        [charge("c3", "15.00", gl="521-1310", code="SEWER"), desk.credit("37.60")],
+        [replace(check("52.60", "77"), dated=date(2026, 11, 17), payer="R. Delgado")],
+        channel="mail",
+        payer="Rosa Delgado\nP.O. Box 5",
+        received=date(2026, 11, 19),
+    )
+    drawer.takes([charge("c4", "15.00", gl="541-1310", code="GARBAGE")], [on_account("10.00"), desk.card("5.00")])
+    license_fee = charge("l1", "125.03", gl="100-1310", account="BL-100001", code="BUSLIC")
+    drawer.takes([license_fee], [desk.cash("130.00")], rounding="0.02", change="4.95", payer="Zoë's Café")
+    drawer.takes(
+        [
+            charge("c5", "10.00", shares={"501-1310": "6.67", "541-1310": "3.33"}, code="MISC"),
+            item("COPY", "2.50", {"100-4290": "2.50"}, quantity=10),
+            item("DISCONNECT", "35.00", {"501-4600": "35.00"}, account="UB-900001"),
+        ],
+        [
+            desk.cash("10.00"),
+            Tender("money_order", money("2.50"), number="881"),
+            Tender("ach", money("35.00"), reference="ACH-1"),
+        ],
+    )
+
+
+def _consent(entry: Entry, number: int) -> Approval:
+    text = f"Void {void.target_of(entry)} of {Money(void.amount_of(entry))}: wrong account"
+    return Approval(
+        id=f"019a9f3c-5c00-7000-8000-{0x4000 + number:012x}",
+        entry_id=f"019a9f3c-5c00-7000-8000-{number:012x}",
+        kind="void",
+        target=void.target_of(entry),
+        amount=Money(void.amount_of(entry)),
+        reason="wrong account",
+        text=text,
+        text_hash=sha256(text.encode()).hexdigest(),
+        requested_by="mdiaz",
+        approved_by="jkim",
+    )
+
+
+def _voids(drawer: Desk, original: Entry, *, present: bool) -> None:
+    consent = _consent(original, drawer._next_id + 1)
+    content = void.void(original, consent.reason, consent, customer_present=present, original_taken=present)
+    drawer.writes(Kind.VOID, content, approval=consent)
+
+
+def _undoes(drawer: Desk) -> None:
+    _voids(drawer, drawer.entries[4], present=True)
+    drawer.writes(Kind.NO_SALE, cash.no_sale("change for the meter"))
+    dropped = drawer.writes(
+        Kind.DROP, cash.drop(money("50.00"), "above the limit", CashCount.of({"20.00": 2, "10.00": 1}))
+    )
+    _voids(drawer, dropped, present=False)
+    drawer.writes(Kind.DROP, cash.drop(money("40.00"), "above the limit"))
+    before = drawer.pen
+    tried = drawer.takes([item("MISC", "9.00", {"100-4290": "9.00"})], [desk.cash("9.00")])
+    drawer.entries.remove(tried)
+    drawer.pen = before
+    drawer.writes(Kind.ANNULLED, annulled.annulled(tried, "the books did not answer"), under=tried.id)
+
+
+CHECKS = (Listed(money("80.00"), "1021"), Listed(money("52.60"), "77"))
+ORDERS = (Listed(money("2.50")),)
+
+
+def _counts(drawer: Desk) -> None:
+    drawer.writes(Kind.BEGIN_COUNT, counting.begin_count())
+    drawer.writes(Kind.CANCEL_COUNT, counting.cancel_count())
+    drawer.writes(Kind.BEGIN_COUNT, counting.begin_count())
+    _attempt(drawer, "mdiaz", 8)
+    drawer.writes(Kind.SUBMIT, counting.submit(drawer.pen.attempts))
+    drawer.writes(Kind.RETURN, counting.return_count("count the ones again"), by="jkim")
+    for ones in (7, 5, 6):
+        _attempt(drawer, "mdiaz", ones)
+    drawer.writes(Kind.SUBMIT, counting.submit(drawer.pen.attempts))
+    _attempt(drawer, "jkim", 6)
+
+
+def _attempt(drawer: Desk, by: str, ones: int) -> None:
+    pieces = CashCount.of({"100.00": 2, "1.00": ones})
+    drawer.writes(Kind.COUNT, counting.count(drawer.pen.attempts + 1, pieces, CHECKS, ORDERS), by=by)
+
+
+def _closes(drawer: Desk) -> None:
+    checks, orders = money("132.60"), money("2.50")
+    totals = {
+        "ach": (1, "35.00"),
+        "card": (1, "5.00"),
+        "cash": (2, "50.00"),
+        "check": (2, "132.60"),
+        "money_order": (1, "2.50"),
+        "on_account": (1, "10.00"),
+    }
+    closing = close.Closing(
+        cash=close.Compared(money("206.00"), money("208.00")),
+        checks=close.Compared(checks, checks),
+        money_orders=close.Compared(orders, orders),
+        opening_counted=money("198.00"),
+        grand=money("235.10"),
+        totals=tuple(close.TenderTotal(kind, number, money(amount)) for kind, (number, amount) in totals.items()),
+        explanation="two ones missing",
+    )
+    drawer.writes(Kind.CLOSE, close.close_drawer(drawer.pen, closing), by="jkim")

@@ -302,17 +302,20 @@ def bench_start(rounds: int = 7) -> int:
 
 def check(args: list[str]) -> int:
     """Format, lint, types, import contracts: all four are run, so one reading shows everything."""
+    python = [str(PYTHON), "-m"]
     steps = {
-        "ruff format": ("ruff", ["format", "--check", "--quiet", "."]),
-        "ruff check": ("ruff", ["check", "--quiet", "."]),
-        "mypy": ("mypy", []),
-        "import contracts": ("importlinter.cli", []),
+        "ruff format": [*python, "ruff", "format", "--check", "."],
+        "ruff check": [*python, "ruff", "check", *([] if sys.stdout.isatty() else ["--output-format=concise"]), "."],
+        "mypy": [*python, "mypy"],
+        "import contracts": [str(lint_imports())],
     }
-    failed = []
-    for name, (tool, options) in steps.items():
-        code = module(tool, options) if tool != "importlinter.cli" else call([lint_imports()], cwd=ROOT)
-        failed += [name] if code else []
-        say(f"{'FAIL' if code else 'ok  '}  {name}")
+    failed = False
+    for name, command in steps.items():
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode != 0:
+            failed = True
+            say(done.stdout.rstrip())
+        say(f"{'FAIL' if done.returncode else 'ok  '}  {name}")
     return 1 if failed else 0
 
 

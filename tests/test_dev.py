@@ -251,6 +251,18 @@ def test_a_display_is_what_the_desktop_names(dev: ModuleType, monkeypatch: pytes
     assert dev.has_display()
 
 
+def test_a_check_runs_all_four_steps_and_shows_only_what_failed(
+    dev: ModuleType, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def step(command: list[str], **_options: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, int("mypy" in command), stdout=f"words of {command[-1]}\n")
+
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    monkeypatch.setattr(dev.subprocess, "run", step)
+    assert dev.main(["check"]) == 1
+    assert told == ["ok    ruff format", "ok    ruff check", "words of mypy", "FAIL  mypy", "ok    import contracts"]
+
+
 def test_a_failed_step_shows_its_command_and_its_words(dev: ModuleType) -> None:
     program = "import sys; sys.stderr.write('no room on the disk'); sys.exit(3)"
     with pytest.raises(dev.Trouble, match="no room on the disk") as stopped:

@@ -30,8 +30,9 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+import dev
+
 ADMIN = "postgres"
-OLDEST = 15
 START_SECONDS = 60
 STOP_SECONDS = 30
 TRIES = 5
@@ -55,22 +56,13 @@ class PostgresMissing(Exception):
 
 def bin_dir() -> Path:
     """The folder with initdb and pg_ctl: what TILLWRIGHT_POSTGRES_BIN names, else the newest one installed."""
-    override = os.environ.get("TILLWRIGHT_POSTGRES_BIN")
-    if override:
-        folders = [Path(override)]
-    else:
-        numbered = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdigit()]
-        numbered = [path for path in numbered if int(path.parent.name) >= OLDEST]
-        folders = sorted(numbered, key=lambda path: int(path.parent.name), reverse=True)
-        found = shutil.which("initdb")
-        folders += [Path(found).resolve().parent] if found else []
-    for folder in folders:
-        if all(shutil.which(name, path=str(folder)) for name in ("initdb", "pg_ctl", "postgres")):
-            return folder
-    raise PostgresMissing(
-        f"no PostgreSQL {OLDEST} or newer was found; install it, name its bin folder in TILLWRIGHT_POSTGRES_BIN, "
-        "or run the tests with --without-postgres"
-    )
+    folder = dev.postgres_bin()
+    if folder is None:
+        raise PostgresMissing(
+            "no PostgreSQL 15 or newer was found; install it, name its bin folder in TILLWRIGHT_POSTGRES_BIN, "
+            "or run the tests with --without-postgres"
+        )
+    return folder
 
 
 def _as_server_user() -> dict[str, Any]:

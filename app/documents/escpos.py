@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.documents.text_gateway import CODE_PAGES, code_data, gateway_of
+from app.documents.text_gateway import CODE_PAGES, code_text, gateway_of
 from app.domain.paper import Code, CodeKind, Line, Size, lay_out
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def encode(paper: Paper, *, columns: int, code_page: str = "cp858") -> bytes:
 
 
 def _code(code: Code) -> bytes:
-    data = code_data(code.data).encode("ascii")
+    data = code_text(code.data).encode("ascii")
     if code.kind is CodeKind.CODE128:
         field = b"{B" + data.replace(b"{", b"{{")
         return _BAR_SETTINGS + b"\x1dk\x49" + bytes([len(field)]) + field

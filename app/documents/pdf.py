@@ -17,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.documents.text_gateway import Gateway, code_data, gateway_of
+from app.documents.text_gateway import Gateway, code_text, gateway_of
 from app.domain.code128 import bars
 from app.domain.paper import Code, CodeKind, Item, Line, lay_out
 
@@ -166,7 +166,7 @@ def _line(canvas: Canvas, line: Line, left: float, top: float, size: float) -> N
 
 
 def _code(canvas: Canvas, code: Code, top: float, place: _Place) -> None:
-    data = code_data(code.data)
+    data = code_text(code.data)
     if code.kind is CodeKind.QR:
         side = _square(place.wide)
         _qr(canvas, data, (place.wide - side) / 2, top - place.size / 2, side)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from app.domain.paper_text import clean, cut, width
+from app.domain.paper_text import clean, code_text, cut, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,9 @@ _PLAIN = {
     "Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe", "Þ": "Th", "þ": "th", "Ð": "D", "ð": "d", "Ŧ": "T", "ŧ": "t",
     "ŉ": "'n", "ĸ": "k", "ſ": "s", "Ŋ": "N", "ŋ": "n", "°": "deg", "¢": "c", "£": "GBP", "¡": "!", "¿": "?",
 }  # fmt: skip
-_LONGEST_CODE = 200  # characters; a QR code beyond that is too fine for a receipt printer
+
+
+__all__ = ["CODE_PAGES", "CodePage", "Gateway", "code_text", "gateway_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,3 @@ def gateway_of(code_page: str) -> Gateway:
     """The gateway of a printer with this code page; KeyError for a page no printer of ours has."""
     page = CODE_PAGES[code_page]
     return Gateway(page.holds, page.name)
-
-
-def code_data(data: str) -> str:
-    """What a QR code or barcode may hold: printable ASCII, at most 200 characters, never empty."""
-    plain = "".join(
-        part if part.isascii() and part.isprintable() else "?" for part in unicodedata.normalize("NFKD", clean(data))
-    )
-    return plain[:_LONGEST_CODE] or "?"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
-from app.domain.paper_text import clean, cut, width, wrap
+from app.domain.paper_text import clean, code_text, cut, width, wrap
 
 Alphabet = Callable[[str], str]
 """Turns any text into what one printer can show, in one line, before its width is measured."""
@@ -96,7 +96,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code or barcode; its data is plain ASCII text and passes the same gateway as every text."""
+    """A QR code or barcode; its data becomes printable ASCII."""
 
     kind: CodeKind
     data: str
@@ -169,6 +169,8 @@ def lay_out(paper: Paper, columns: int, alphabet: Alphabet = clean) -> tuple[Ite
             items.extend(Line("") for _ in range(min(block.rows, _TOO_MUCH)))
         elif isinstance(block, Mark):
             items.extend(_mark(block, columns, alphabet))
+        elif isinstance(block, Code):
+            items.append(Code(block.kind, code_text(block.data)))
         else:
             items.append(block)
     return tuple(items)
@@ -230,6 +232,6 @@ def _mark(block: Mark, columns: int, alphabet: Alphabet) -> list[Line]:
     words = [
         line
         for text in block.texts
-        for line in _text(Text(text, Align.CENTER, bold=True, size=Size.TALL), columns, alphabet)
+        for line in _text(Text(text, Align.CENTER, bold=True, size=Size.LARGE), columns, alphabet)
     ]
     return [edge, *words, edge]

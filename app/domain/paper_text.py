@@ -13,6 +13,7 @@ _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn"})
 _MARKS = frozenset({"Mn", "Me"})
 _MARKS_IN_A_ROW = 2  # no language needs more over one letter; towers of marks would print over other rows
 _FIRST_MARK = "\u0300"  # below it every printable letter is composed and one column wide
+_LONGEST_CODE = 200  # a finer QR code is beyond a receipt printer and a worn scanner
 _DOTS = "..."
 
 
@@ -38,6 +39,14 @@ def clean(text: str) -> str:
             kept.append(character)
             marks = 0
     return "".join(kept)
+
+
+def code_text(data: str) -> str:
+    """What a QR code or barcode may hold: printable ASCII, at most 200 characters, never empty."""
+    plain = "".join(
+        part if part.isascii() and part.isprintable() else "?" for part in unicodedata.normalize("NFKD", clean(data))
+    )
+    return plain[:_LONGEST_CODE] or "?"
 
 
 def width(text: str) -> int:

@@ -1,0 +1,1158 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The guards of an embedded home, all of them: dropped before and made again after every upgrade, in its transaction.
+--
+-- One insert into `entry` runs, in this order:
+--   entry_recorded   what every kind must satisfy: body, kind, epoch, right, book, state, pen, place in the book;
+--   story_*          one trigger per kind, on the view `story`: what this kind must satisfy, and what it derives;
+--   entry_recorded   postings balance, charges and credits follow, and last of all the book counts the entry.
+-- SQLite fires several triggers of one table in no promised order; the view gives the order.
+-- Refusals are RAISE(ABORT, code); the codes are the same as on PostgreSQL. A work item of an entry that was written
+-- without the server stands instead of a refusal (work_item_or_refusal).
+-- Every derived table takes rows only of the entry its book is about to count (view `pending`).
+
+CREATE VIEW pending AS
+SELECT e.no, e.id, e.seq, e.kind, e.body, e.book_id, e.offline
+FROM entry e JOIN book b ON b.id = e.book_id AND b.next_seq = e.seq
+WHERE e.no = (SELECT max(no) FROM entry);
+
+CREATE VIEW story AS SELECT no, id, book_id, seq, kind, body AS j, hash FROM entry;
+
+CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Every entry
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
+
+  -- The body is canonical as far as this database can tell, and the columns repeat it.
+  -- (Key order and the hash are for storage and the verifier: there is no SHA-256 here.)
+  SELECT RAISE(ABORT, 'TW-BODY') WHERE CASE
+    WHEN NOT json_valid(new.body) THEN 1
+    WHEN json_type(new.body) <> 'object' THEN 1
+    WHEN json_patch('{}', new.body) <> new.body THEN 1
+    WHEN instr(new.body, '\') AND instr(
+      replace(replace(replace(replace(new.body, '\\', ''), '\"', ''), '\n', ''), '\t', ''), '\') THEN 1
+    WHEN instr(new.body, '-0') AND EXISTS (
+      SELECT 1 FROM json_tree(new.body) t
+      WHERE t.type = 'integer' AND t.atom = 0 AND (new.body -> t.fullkey) <> '0') THEN 1
+    ELSE EXISTS (
+      SELECT 1 FROM json_tree(new.body) t
+      WHERE CASE t.type
+        WHEN 'text' THEN t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity',
+          'face', 'loose', 'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault',
+          'entries', 'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total',
+          'money_orders_total', 'checks_over_short', 'money_orders_over_short')
+        WHEN 'integer' THEN abs(t.atom) > 999999999999999 OR typeof(t.key) <> 'text' OR (
+          t.key NOT IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity',
+            'face', 'loose', 'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault',
+            'entries', 'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total',
+            'money_orders_total', 'checks_over_short', 'money_orders_over_short')
+          AND NOT (new.kind = 'setup' AND t.path IN ('$.before', '$.after')))
+        WHEN 'object' THEN typeof(t.key) = 'integer' AND json_patch('{}', t.value) <> t.value
+        WHEN 'array' THEN typeof(t.key) = 'integer'
+        ELSE 1 END)
+    END;
+  SELECT RAISE(ABORT, 'TW-BODY') WHERE new.body ->> '$.v' IS NOT 'TW1'
+    OR new.body ->> '$.id' IS NOT new.id OR length(new.id) <> 36 OR new.id <> lower(new.id)
+    OR new.body ->> '$.book' IS NOT new.book_id OR new.body ->> '$.seq' IS NOT new.seq
+    OR new.body ->> '$.kind' IS NOT new.kind OR new.body ->> '$.prev' IS NOT lower(hex(new.prev_hash))
+    OR length(new.prev_hash) <> 32 OR length(new.hash) <> 32 OR new.offline NOT IN (0, 1);
+
+  SELECT RAISE(ABORT, 'TW-KIND') WHERE CASE
+    WHEN new.body ->> '$.by' IS NULL OR new.body ->> '$.till' IS NULL OR new.body ->> '$.date' IS NULL
+      OR new.body ->> '$.at' IS NULL THEN 1
+    WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
+    WHEN new.kind IN ('open', 'receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
+      'return', 'close', 'import', 'setup') THEN 0
+    WHEN new.kind = 'annulled' THEN coalesce(new.body ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
+      'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup')
+    ELSE 1 END;
+
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-EPOCH'
+  WHERE new.epoch IS NOT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'epoch');
+
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-RIGHT'
+  WHERE NOT EXISTS (
+    SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
+    WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name =
+      CASE coalesce(new.body ->> '$.of_kind', new.kind)
+        WHEN 'close' THEN CASE
+          WHEN (SELECT type FROM book WHERE id = new.book_id) = 'office' THEN 'close' ELSE 'close_drawer' END
+        WHEN 'count' THEN CASE
+          WHEN (SELECT state FROM book WHERE id = new.book_id) = 'submitted' THEN 'close_drawer' ELSE 'count' END
+        WHEN 'setup' THEN CASE
+          WHEN new.kind = 'annulled' THEN r.right_name
+          WHEN new.body ->> '$.what' IN ('person', 'right') THEN 'setup_people'
+          WHEN new.body ->> '$.what' = 'code' THEN 'setup_codes'
+          WHEN new.body ->> '$.what' IN ('policy', 'city') THEN 'setup_policies'
+          WHEN new.body ->> '$.what' IN ('drawer', 'printer', 'workstation') THEN 'setup_devices'
+          WHEN new.body ->> '$.what' = 'tender' THEN 'setup_tenders'
+          WHEN new.body ->> '$.what' IN ('gl', 'fund') THEN 'setup_gl'
+          WHEN new.body ->> '$.what' = 'account' THEN 'accounts_edit'
+          ELSE r.right_name END
+        ELSE coalesce(new.body ->> '$.of_kind', new.kind) END);
+
+  -- The book is the one it says, stands in the right state, and the writer holds its pen.
+  SELECT RAISE(ABORT, refusal) FROM (
+    SELECT CASE
+      WHEN new.kind = 'open' THEN CASE
+        WHEN new.seq <> 1 OR new.prev_hash <> zeroblob(32) THEN 'TW-SEQ' END
+      WHEN b.id IS NULL OR new.body ->> '$.date' <> b.date THEN 'TW-BOOK'
+      WHEN b.type = 'drawer' AND new.body ->> '$.drawer' IS NOT b.code THEN 'TW-BOOK'
+      WHEN act <> 'close' AND (act IN ('import', 'setup')) <> (b.type = 'office') THEN 'TW-BOOK'
+      WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
+      WHEN b.state <> CASE act
+        WHEN 'cancel_count' THEN 'counting'
+        WHEN 'submit' THEN 'counting'
+        WHEN 'return' THEN 'submitted'
+        WHEN 'count' THEN iif(b.state = 'submitted', 'submitted', 'counting')
+        WHEN 'close' THEN iif(b.type = 'drawer', 'submitted', 'open')
+        ELSE 'open' END THEN 'TW-STATE'
+      WHEN b.state <> 'submitted' AND writer <> b.person AND NOT (act = 'close' AND EXISTS (
+        SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
+        WHERE p.name = writer AND r.right_name = 'close_drawer')) THEN 'TW-PEN'
+      WHEN b.next_seq <> new.seq OR b.head <> new.prev_hash THEN 'TW-SEQ'
+      END AS refusal
+    FROM (SELECT coalesce(new.body ->> '$.of_kind', new.kind) AS act, new.body ->> '$.by' AS writer)
+    LEFT JOIN book b ON b.id = new.book_id)
+  WHERE refusal IS NOT NULL;
+
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-PEN' WHERE new.body ->> '$.by' <> new.recorded_by;
+
+  -- What an `open` says makes the book; every other kind finds it there.
+  INSERT INTO story (no, id, book_id, seq, kind, j, hash)
+  SELECT new.no, new.id, new.book_id, new.seq, new.kind, jsonb(new.body), new.hash WHERE new.kind = 'open';
+
+  INSERT INTO posting (entry_no, pos, gl, fund, for_fund, cents, tender, charge, account)
+  SELECT new.no, p.key + 1, coalesce(p.value ->> '$.gl', ''),
+    substr(p.value ->> '$.gl', 1, max(instr(p.value ->> '$.gl', '-') - 1, 0)) || '', p.value ->> '$.for',
+    coalesce(p.value ->> '$.cents', 0), p.value ->> '$.tender', p.value ->> '$.charge', p.value ->> '$.account'
+  FROM jsonb_each(new.body, '$.postings') p
+  WHERE coalesce(p.value ->> '$.gl', '') <> '';
+
+  INSERT INTO story (no, id, book_id, seq, kind, j, hash)
+  SELECT new.no, new.id, new.book_id, new.seq, new.kind, jsonb(new.body), new.hash WHERE new.kind <> 'open';
+
+  INSERT INTO story (no, id, book_id, seq, kind, j, hash)
+  SELECT new.no, new.id, new.book_id, new.seq, 'posted', jsonb(new.body), new.hash;
+
+  -- The book counts the entry; from here on nothing can be derived from it any more.
+  UPDATE book SET state = CASE new.kind
+      WHEN 'begin_count' THEN 'counting' WHEN 'return' THEN 'counting' WHEN 'cancel_count' THEN 'open'
+      WHEN 'submit' THEN 'submitted' WHEN 'close' THEN 'sealed' ELSE state END,
+    attempts = CASE new.kind WHEN 'count' THEN attempts + 1 WHEN 'submit' THEN attempts WHEN 'close' THEN attempts
+      ELSE 0 END,
+    counted = CASE new.kind WHEN 'count' THEN new.body ->> '$.counted' WHEN 'submit' THEN counted
+      WHEN 'close' THEN counted END,
+    decided_by = CASE new.kind WHEN 'count' THEN new.body ->> '$.by' WHEN 'submit' THEN decided_by
+      WHEN 'close' THEN decided_by END,
+    sealed_at = CASE new.kind WHEN 'close' THEN new.body ->> '$.at' END
+  WHERE id = new.book_id
+    AND new.kind IN ('begin_count', 'cancel_count', 'count', 'submit', 'return', 'close');
+
+  UPDATE book SET next_seq = new.seq + 1, head = new.hash,
+    receipts = book.receipts + (new.body ->> '$.number' IS NOT NULL),
+    taken = book.taken + CASE new.kind WHEN 'receipt' THEN new.body ->> '$.total'
+      WHEN 'void' THEN -(SELECT coalesce(sum(r.total), 0) FROM void v JOIN receipt r ON r.entry_no = v.of_no
+        WHERE v.entry_no = new.no)
+      ELSE 0 END,
+    cash = book.cash + s.cash, checks = book.checks + s.checks, money_orders = book.money_orders + s.money_orders
+  FROM (
+    SELECT coalesce(sum(cents) FILTER (WHERE gl = '999-1110'), 0) AS cash,
+      coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'check'), 0) AS checks,
+      coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'money_order'), 0) AS money_orders
+    FROM posting WHERE entry_no = new.no) s
+  WHERE id = new.book_id;
+END;
+
+-- After the story: the drawer holds what it pays, postings balance by fund and by pool, charges and credits follow.
+CREATE TRIGGER story_posted INSTEAD OF INSERT ON story WHEN new.kind = 'posted' BEGIN
+  SELECT RAISE(ABORT, 'TW-CASH')
+  WHERE (SELECT cash FROM book WHERE id = new.book_id)
+    + (SELECT coalesce(sum(cents), 0) FROM posting WHERE entry_no = new.no AND gl = '999-1110') < 0;
+
+  SELECT RAISE(ABORT, 'TW-POST')
+  WHERE (SELECT count(*) FROM posting WHERE entry_no = new.no) NOT IN (
+      SELECT coalesce(json_array_length(new.j, '$.postings'), 0) EXCEPT SELECT 1)
+    OR EXISTS (
+      SELECT 1 FROM posting p
+      WHERE p.entry_no = new.no AND (p.cents = 0 OR (p.gl = '999-2010') <> (p.for_fund IS NOT NULL)
+        OR (p.gl IN ('999-2010', p.fund || '-1010')
+          AND coalesce(p.tender, p.charge, p.account) IS NOT NULL)
+        OR p.gl NOT IN (SELECT code FROM gl_account)
+        OR p.for_fund NOT IN (SELECT code FROM fund WHERE code <> '999')))
+    OR EXISTS (
+      SELECT 1 FROM posting WHERE entry_no = new.no
+      GROUP BY gl, for_fund, tender, charge, account HAVING count(*) > 1)
+    OR EXISTS (
+      SELECT 1 FROM posting WHERE entry_no = new.no GROUP BY fund HAVING sum(cents) <> 0)
+    OR EXISTS (
+      SELECT 1 FROM posting
+      WHERE entry_no = new.no AND (gl = '999-2010' OR (gl = fund || '-1010' AND fund <> '999'))
+      GROUP BY coalesce(for_fund, fund) HAVING sum(cents) <> 0);
+
+  UPDATE charge SET open = charge.open + s.cents
+  FROM (SELECT charge, sum(cents) AS cents FROM posting
+    WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge) s
+  WHERE charge.id = s.charge AND charge.entry_no <> new.no;
+
+  UPDATE charge_share SET open = charge_share.open + s.cents
+  FROM (SELECT charge, gl, sum(cents) AS cents FROM posting
+    WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge, gl) s
+  WHERE charge_share.charge = s.charge AND charge_share.gl = s.gl
+    AND (SELECT entry_no FROM charge WHERE id = s.charge) <> new.no;
+
+  INSERT INTO credit (account, fund, cents)
+  SELECT account, fund, -sum(cents) FROM posting
+  WHERE entry_no = new.no AND gl = fund || '-2300' AND account IS NOT NULL GROUP BY account, fund
+  ON CONFLICT (account, fund) DO UPDATE SET cents = credit.cents + excluded.cents;
+
+  INSERT INTO work_item (entry_no, code)
+  SELECT new.no, 'TW-CREDIT' WHERE EXISTS (
+    SELECT 1 FROM posting p JOIN credit c ON c.account = p.account AND c.fund = p.fund
+    WHERE p.entry_no = new.no AND p.gl = p.fund || '-2300' AND p.cents > 0 AND c.cents < 0);
+END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Opening a book
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND') WHERE CASE new.j ->> '$.type'
+    WHEN 'drawer' THEN json_type(new.j, '$.session') IS NOT 'integer' OR json_type(new.j, '$.grand') IS NOT 'integer'
+      OR json_type(new.j, '$.assigned') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
+      OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array'
+    WHEN 'office' THEN json_type(new.j, '$.session') IS NOT 'integer'
+    ELSE 1 END;
+
+  SELECT RAISE(ABORT, 'TW-BOOK')
+  WHERE NOT EXISTS (SELECT 1 FROM workstation w WHERE w.code = new.j ->> '$.till' AND w.active = 1)
+    OR new.j ->> '$.date' NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+    OR (new.j ->> '$.type' = 'drawer' AND NOT EXISTS (
+      SELECT 1 FROM drawer d WHERE d.code = new.j ->> '$.drawer' AND d.active = 1));
+
+  -- Sessions of a drawer and its grand total go on for ever.
+  SELECT RAISE(ABORT, 'TW-NUMBER')
+  FROM (SELECT CASE new.j ->> '$.type' WHEN 'drawer' THEN new.j ->> '$.drawer' ELSE new.j ->> '$.till' END AS code) o
+  WHERE new.j ->> '$.session' <> coalesce((SELECT max(session) FROM book WHERE code = o.code), 0) + 1
+    OR new.book_id <> printf('%s-%04d', o.code, new.j ->> '$.session')
+    OR new.j ->> '$.grand' <> coalesce(
+      (SELECT opening_grand + taken FROM book WHERE code = o.code ORDER BY session DESC LIMIT 1), 0);
+
+  SELECT RAISE(ABORT, 'TW-TWO')
+  WHERE CASE new.j ->> '$.type'
+    WHEN 'drawer' THEN EXISTS (
+      SELECT 1 FROM book b WHERE b.type = 'drawer' AND b.state IN ('open', 'counting')
+        AND (b.code = new.j ->> '$.drawer' OR b.person = new.j ->> '$.by'))
+    ELSE EXISTS (
+      SELECT 1 FROM book b WHERE b.type = 'office' AND b.person = new.j ->> '$.by'
+        AND b.code = new.j ->> '$.till' AND b.date = new.j ->> '$.date') END;
+
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.type' = 'drawer' AND (new.j ->> '$.counted' < 0 OR new.j ->> '$.assigned' <> coalesce(
+    (SELECT p.body ->> '$.amount' FROM policy p
+      WHERE p.kind = 'float' AND p.scope = new.j ->> '$.drawer' AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
+      ORDER BY p.from_date DESC, p.version DESC LIMIT 1),
+    (SELECT float_cents FROM drawer WHERE code = new.j ->> '$.drawer')));
+  INSERT INTO pieces (j, cents)
+  SELECT coalesce(jsonb_extract(new.j, '$.count'), jsonb('[]')), new.j ->> '$.counted'
+  WHERE new.j ->> '$.type' = 'drawer';
+
+  INSERT INTO book (id, type, code, session, person, date, state, next_seq, head, receipts, attempts, opening_counted,
+    opening_grand, taken, cash, checks, money_orders, opened_at)
+  VALUES (new.book_id, new.j ->> '$.type',
+    CASE new.j ->> '$.type' WHEN 'drawer' THEN new.j ->> '$.drawer' ELSE new.j ->> '$.till' END,
+    new.j ->> '$.session', new.j ->> '$.by', new.j ->> '$.date', 'open', 1, zeroblob(32), 0, 0,
+    coalesce(new.j ->> '$.counted', 0), coalesce(new.j ->> '$.grand', 0), 0, 0, 0, 0, new.j ->> '$.at');
+
+  -- The float's accounts; the difference from what was assigned is over/short at once.
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT p.value ->> '$.gl' AS gl, p.value ->> '$.tender' AS tender, p.value ->> '$.charge' AS charge,
+      p.value ->> '$.account' AS account, p.value ->> '$.cents' AS cents
+    FROM jsonb_each(new.j, '$.postings') p WHERE p.value ->> '$.gl' NOT IN ('999-2010', '100-1010')
+    UNION ALL SELECT '999-1110', 'cash', NULL, NULL, -(new.j ->> '$.counted')
+    UNION ALL SELECT '999-1190', NULL, NULL, NULL, new.j ->> '$.assigned'
+    UNION ALL SELECT '100-4190', NULL, NULL, NULL, new.j ->> '$.counted' - new.j ->> '$.assigned')
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- Money counted by its pieces: known denominations, none negative, and they add up.
+CREATE TRIGGER pieces_add_up INSTEAD OF INSERT ON pieces BEGIN
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.cents IS NOT (SELECT coalesce(sum(p.value ->> '$.cents'), 0) FROM jsonb_each(new.j) p)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j) p
+      WHERE p.value ->> '$.cents' IS NOT
+          p.value ->> '$.face' * (p.value ->> '$.loose' + p.value ->> '$.packs' * p.value ->> '$.pack_of')
+        OR min(p.value ->> '$.loose', p.value ->> '$.packs', p.value ->> '$.pack_of') < 0
+        OR CASE p.value ->> '$.coin'
+          WHEN 'yes' THEN p.value ->> '$.face' NOT IN (1, 5, 10, 25, 50, 100)
+          ELSE p.value ->> '$.coin' IS NOT NULL
+            OR p.value ->> '$.face' NOT IN (100, 200, 500, 1000, 2000, 5000, 10000) END);
+END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Taking money
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.number' IS NULL OR coalesce(json_type(new.j, '$.payer'), '') <> 'text'
+    OR coalesce(new.j ->> '$.channel', '') NOT IN ('counter', 'phone', 'mail', 'dropbox')
+    OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.rounding') IS NOT 'integer'
+    OR json_type(new.j, '$.change') IS NOT 'integer'
+    OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR coalesce(json_array_length(new.j, '$.tenders'), 0) = 0;
+  SELECT RAISE(ABORT, 'TW-KIND') FROM jsonb_each(new.j, '$.lines') l
+  WHERE json_type(l.value, '$.cents') IS NOT 'integer' OR json_type(l.value, '$.text') IS NOT 'text'
+    OR CASE l.value ->> '$.type'
+      WHEN 'charge' THEN l.value ->> '$.charge' IS NULL OR l.value ->> '$.account' IS NULL
+        OR l.value ->> '$.code' IS NULL OR json_type(l.value, '$.open') IS NOT 'integer'
+        OR l.value ->> '$.why' IS NULL OR l.value ->> '$.rule' IS NULL
+        OR coalesce(json_array_length(l.value, '$.shares'), 0) = 0
+      WHEN 'code' THEN l.value ->> '$.code' IS NULL OR json_type(l.value, '$.quantity') IS NOT 'integer'
+        OR coalesce(json_array_length(l.value, '$.shares'), 0) = 0
+      WHEN 'credit' THEN l.value ->> '$.account' IS NULL OR l.value ->> '$.fund' IS NULL
+      ELSE 1 END;
+  SELECT RAISE(ABORT, 'TW-KIND') FROM jsonb_each(new.j, '$.tenders') t
+  WHERE json_type(t.value, '$.cents') IS NOT 'integer' OR json_type(t.value, '$.kind') IS NOT 'text';
+
+  SELECT RAISE(ABORT, 'TW-NUMBER')
+  WHERE new.j ->> '$.number' <> (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id);
+
+  INSERT INTO receipt (entry_no, book_id, number, ordinal, payer, channel, received, total, rounding, change)
+  SELECT new.no, new.book_id, new.j ->> '$.number', b.receipts + 1, new.j ->> '$.payer', new.j ->> '$.channel',
+    new.j ->> '$.received', new.j ->> '$.total', new.j ->> '$.rounding', new.j ->> '$.change'
+  FROM book b WHERE b.id = new.book_id;
+
+  INSERT INTO receipt_line (entry_no, n, type, charge, account, code, text, open, cents, why)
+  SELECT new.no, l.key + 1, l.value ->> '$.type', l.value ->> '$.charge', l.value ->> '$.account',
+    l.value ->> '$.code', l.value ->> '$.text', l.value ->> '$.open', l.value ->> '$.cents', l.value ->> '$.why'
+  FROM jsonb_each(new.j, '$.lines') l;
+
+  INSERT INTO receipt_tender (entry_no, n, kind, cents, net, number, routing, detail)
+  SELECT new.no, t.key + 1, t.value ->> '$.kind', t.value ->> '$.cents',
+    t.value ->> '$.cents' - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.change' ELSE 0 END,
+    t.value ->> '$.number', t.value ->> '$.routing',
+    json_remove(t.value, '$.kind', '$.cents', '$.number', '$.routing')
+  FROM jsonb_each(new.j, '$.tenders') t LEFT JOIN tender_kind k ON k.code = t.value ->> '$.kind';
+
+  -- Known ways to pay, each within its own rules; change comes from the one that gives change, and is less than it.
+  SELECT RAISE(ABORT, 'TW-TENDER')
+  WHERE new.j ->> '$.change' < 0
+    OR (SELECT count(*) FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind
+      WHERE t.entry_no = new.no AND k.allow_change = 1) NOT BETWEEN new.j ->> '$.change' > 0 AND 1
+    OR EXISTS (
+      SELECT 1 FROM receipt_tender t LEFT JOIN tender_kind k ON k.code = t.kind
+      WHERE t.entry_no = new.no AND (k.active IS NOT 1 OR t.net <= 0 OR t.cents < k.min_cents OR t.cents > k.max_cents
+        OR (k.gl IS NULL AND t.kind <> 'on_account')))
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.tenders') t JOIN tender_kind k ON k.code = t.value ->> '$.kind',
+        json_each(k.required_fields) f
+      WHERE t.value ->> ('$.' || f.value) IS NULL)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.tenders') t
+      WHERE t.value ->> '$.kind' = 'on_account' AND (t.value ->> '$.account' IS NULL
+        OR t.value ->> '$.fund' NOT IN (SELECT code FROM fund) OR t.value ->> '$.fund' IS NULL
+        OR (SELECT sum(o.value ->> '$.cents') FROM jsonb_each(new.j, '$.tenders') o
+            WHERE o.value ->> '$.kind' = 'on_account' AND o.value ->> '$.account' = t.value ->> '$.account')
+          > (SELECT coalesce(sum(l.cents), 0) FROM receipt_line l
+            WHERE l.entry_no = new.no AND l.account = t.value ->> '$.account')));
+
+  -- One story: lines and rounding make the total, tenders less change make it too, shares make their line.
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE (SELECT sum(cents) FROM receipt_line WHERE entry_no = new.no) + new.j ->> '$.rounding' <> new.j ->> '$.total'
+    OR (SELECT sum(net) FROM receipt_tender WHERE entry_no = new.no) <> new.j ->> '$.total'
+    OR new.j ->> '$.total' <= 0
+    OR (SELECT count(*) FROM receipt_line WHERE entry_no = new.no) <> json_array_length(new.j, '$.lines')
+    OR (SELECT count(*) FROM receipt_tender WHERE entry_no = new.no) <> json_array_length(new.j, '$.tenders')
+    OR (new.j ->> '$.rounding' <> 0 AND (abs(new.j ->> '$.rounding') > 4 OR NOT EXISTS (
+      SELECT 1 FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind
+      WHERE t.entry_no = new.no AND k.allow_change = 1)))
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      WHERE l.value ->> '$.cents' <= 0 OR l.value ->> '$.quantity' <= 0
+        OR (l.value ->> '$.type' = 'charge' AND l.value ->> '$.cents' > l.value ->> '$.open')
+        OR (l.value ->> '$.type' <> 'credit' AND l.value ->> '$.cents' IS NOT (
+          SELECT CASE WHEN min(s.value ->> '$.cents') > 0 AND count(DISTINCT s.value ->> '$.gl') = count(*)
+            THEN sum(s.value ->> '$.cents') END
+          FROM jsonb_each(l.value, '$.shares') s)));
+
+  -- What is paid is there, belongs to the account and the GL accounts it says, and is named once.
+  SELECT RAISE(ABORT, 'TW-CHARGE')
+  WHERE EXISTS (
+      SELECT 1 FROM receipt_line WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge HAVING count(*) > 1)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l LEFT JOIN charge c ON c.id = l.value ->> '$.charge'
+      WHERE CASE l.value ->> '$.type'
+        WHEN 'charge' THEN c.account IS NOT l.value ->> '$.account' OR c.code IS NOT l.value ->> '$.code'
+          OR EXISTS (
+            SELECT 1 FROM jsonb_each(l.value, '$.shares') s
+            WHERE CASE WHEN c.gl IS NOT NULL THEN s.value ->> '$.gl' IS NOT c.gl
+              ELSE NOT EXISTS (SELECT 1 FROM charge_share h WHERE h.charge = c.id AND h.gl = s.value ->> '$.gl') END)
+        WHEN 'code' THEN NOT EXISTS (SELECT 1 FROM revenue_code r WHERE r.code = l.value ->> '$.code' AND r.active = 1)
+          OR l.value ->> '$.charge' IS NOT NULL
+          OR l.value ->> '$.account' NOT IN (SELECT number FROM account)
+          OR EXISTS (
+            SELECT 1 FROM jsonb_each(l.value, '$.shares') s
+            WHERE NOT EXISTS (
+              SELECT 1 FROM code_share h WHERE h.code = l.value ->> '$.code' AND h.gl = s.value ->> '$.gl'))
+          OR EXISTS (
+            SELECT 1 FROM code_share h,
+              (SELECT sum(weight) AS whole FROM code_share WHERE code = l.value ->> '$.code') w
+            WHERE h.code = l.value ->> '$.code' AND w.whole <= abs(w.whole * coalesce(
+              (SELECT s.value ->> '$.cents' FROM jsonb_each(l.value, '$.shares') s WHERE s.value ->> '$.gl' = h.gl), 0)
+              - h.weight * l.value ->> '$.cents'))
+        ELSE l.value ->> '$.charge' IS NOT NULL
+          OR NOT EXISTS (SELECT 1 FROM account a WHERE a.number = l.value ->> '$.account')
+          OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.code = l.value ->> '$.fund' AND f.code <> '999') END);
+
+  INSERT INTO work_item (entry_no, code)
+  SELECT new.no, 'TW-STALE' WHERE EXISTS (
+    SELECT 1 FROM receipt_line l JOIN charge c ON c.id = l.charge WHERE l.entry_no = new.no AND l.open <> c.open);
+
+  -- Which tender paid which line: tenders as keyed, lines as in the cart, cash at what it was due before rounding.
+  INSERT INTO receipt_pair (entry_no, line, tender, cents)
+  SELECT new.no, l.n, t.n, min(l.upto, t.upto) - max(l.upto - l.cents, t.upto - t.cents)
+  FROM (SELECT n, cents, sum(cents) OVER (ORDER BY n) AS upto FROM receipt_line WHERE entry_no = new.no) l
+  JOIN (
+    SELECT n, cents, sum(cents) OVER (ORDER BY n) AS upto FROM (
+      SELECT t.n, t.net - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.rounding' ELSE 0 END AS cents
+      FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind WHERE t.entry_no = new.no)) t
+    ON min(l.upto, t.upto) > max(l.upto - l.cents, t.upto - t.cents);
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL
+    SELECT coalesce(k.gl, t.value ->> '$.fund' || '-2300'), k.code,
+      NULL, CASE WHEN k.gl IS NULL THEN t.value ->> '$.account' END,
+      -(t.value ->> '$.cents' - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.change' ELSE 0 END)
+    FROM jsonb_each(new.j, '$.tenders') t JOIN tender_kind k ON k.code = t.value ->> '$.kind'
+    UNION ALL
+    SELECT s.value ->> '$.gl', NULL, l.value ->> '$.charge', l.value ->> '$.account', s.value ->> '$.cents'
+    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
+    WHERE l.value ->> '$.type' <> 'credit'
+    UNION ALL
+    SELECT l.value ->> '$.fund' || '-2300', NULL, NULL, l.value ->> '$.account', l.value ->> '$.cents'
+    FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.type' = 'credit'
+    UNION ALL SELECT '100-4191', NULL, NULL, NULL, new.j ->> '$.rounding')
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.of' IS NULL OR new.j ->> '$.target' IS NULL OR new.j ->> '$.reason' IS NULL
+    OR json_type(new.j, '$.total') IS NOT 'integer'
+    OR coalesce(new.j ->> '$.customer_present', '') NOT IN ('yes', 'no')
+    OR coalesce(new.j ->> '$.original_taken', '') NOT IN ('yes', 'no');
+
+  SELECT RAISE(ABORT, 'TW-STORY') FROM entry o LEFT JOIN receipt r ON r.entry_no = o.no
+  WHERE o.id = new.j ->> '$.of' AND o.kind IN ('receipt', 'drop')
+    AND new.j ->> '$.total' <> coalesce(r.total, o.body ->> '$.cents');
+
+  SELECT RAISE(ABORT, 'TW-VOID') WHERE NOT EXISTS (
+    SELECT 1 FROM entry o LEFT JOIN receipt r ON r.entry_no = o.no
+    WHERE o.id = new.j ->> '$.of' AND o.book_id = new.book_id AND o.kind IN ('receipt', 'drop')
+      AND new.j ->> '$.target' = coalesce(r.number, o.id)
+      AND NOT EXISTS (SELECT 1 FROM void v WHERE v.of_no = o.no));
+
+  -- Another person, with the right, agreed to exactly this within the last two minutes.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+    WHERE a.entry_id = new.id AND a.kind = 'void' AND a.target = new.j ->> '$.target'
+      AND a.amount = new.j ->> '$.total' AND a.reason = new.j ->> '$.reason'
+      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
+      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
+      AND p.active = 1 AND r.right_name = 'approve'
+      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
+
+  INSERT INTO void (entry_no, of_no) SELECT new.no, o.no FROM entry o WHERE o.id = new.j ->> '$.of';
+  UPDATE receipt SET voided_by = new.no WHERE entry_no = (SELECT of_no FROM void WHERE entry_no = new.no);
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT pos, gl, for_fund, tender, charge, account, cents FROM posting WHERE entry_no = new.no
+    UNION ALL
+    SELECT pos, gl, for_fund, tender, charge, account, cents FROM posting
+    WHERE entry_no = (SELECT of_no FROM void WHERE entry_no = new.no))
+  GROUP BY pos, gl, for_fund, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+CREATE TRIGGER story_no_sale INSTEAD OF INSERT ON story WHEN new.kind = 'no_sale' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND') WHERE new.j ->> '$.reason' IS NULL;
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+CREATE TRIGGER story_drop INSTEAD OF INSERT ON story WHEN new.kind = 'drop' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.cents') IS NOT 'integer' OR new.j ->> '$.reason' IS NULL
+    OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array';
+  SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.cents' <= 0;
+  INSERT INTO pieces (j, cents)
+  SELECT jsonb_extract(new.j, '$.count'), new.j ->> '$.cents' WHERE json_type(new.j, '$.count') IS NOT NULL;
+  SELECT RAISE(ABORT, 'TW-CASH')
+  WHERE new.j ->> '$.cents' > (SELECT cash FROM book WHERE id = new.book_id);
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
+    UNION ALL SELECT '999-1115', NULL, NULL, NULL, -(new.j ->> '$.cents')
+    UNION ALL SELECT '999-1110', 'cash', NULL, NULL, new.j ->> '$.cents')
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Counting and closing
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER story_begin_count INSTEAD OF INSERT ON story WHEN new.kind = 'begin_count' BEGIN
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+-- Nothing can be taken any more once a later session of the drawer has carried its grand total on.
+CREATE TRIGGER story_cancel_count INSTEAD OF INSERT ON story WHEN new.kind = 'cancel_count' BEGIN
+  SELECT RAISE(ABORT, 'TW-STATE') FROM book b
+  WHERE b.id = new.book_id AND (b.attempts > 0
+    OR EXISTS (SELECT 1 FROM book later WHERE later.code = b.code AND later.session > b.session));
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+CREATE TRIGGER story_count INSTEAD OF INSERT ON story WHEN new.kind = 'count' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.attempt') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
+    OR json_type(new.j, '$.count') IS NOT 'array' OR json_type(new.j, '$.checks') IS NOT 'array'
+    OR json_type(new.j, '$.money_orders') IS NOT 'array' OR json_type(new.j, '$.checks_total') IS NOT 'integer'
+    OR json_type(new.j, '$.money_orders_total') IS NOT 'integer';
+
+  -- The cashier counts until it balances, three times at most.
+  SELECT RAISE(ABORT, 'TW-STATE') FROM book b
+  WHERE b.id = new.book_id AND b.state = 'counting' AND (b.attempts >= 3 OR (b.attempts > 0 AND (
+    SELECT balanced FROM drawer_count WHERE book_id = b.id ORDER BY entry_no DESC LIMIT 1) = 1));
+
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.attempt' <> (SELECT attempts + 1 FROM book WHERE id = new.book_id)
+    OR new.j ->> '$.checks_total' <> (SELECT coalesce(sum(c.value ->> '$.cents'), 0)
+      FROM jsonb_each(new.j, '$.checks') c)
+    OR new.j ->> '$.money_orders_total' <> (SELECT coalesce(sum(c.value ->> '$.cents'), 0)
+      FROM jsonb_each(new.j, '$.money_orders') c)
+    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.checks') c WHERE coalesce(c.value ->> '$.cents', 0) <= 0)
+    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.money_orders') c WHERE coalesce(c.value ->> '$.cents', 0) <= 0);
+  INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.count'), new.j ->> '$.counted');
+
+  INSERT INTO drawer_count (entry_no, book_id, attempt, by_person, counted, checks, money_orders, expected,
+    expected_checks, expected_money_orders, balanced)
+  SELECT new.no, b.id, b.attempts + 1, new.j ->> '$.by', new.j ->> '$.counted', new.j ->> '$.checks_total',
+    new.j ->> '$.money_orders_total', b.cash, b.checks, b.money_orders,
+    new.j ->> '$.counted' = b.cash AND new.j ->> '$.checks_total' = b.checks
+      AND new.j ->> '$.money_orders_total' = b.money_orders
+  FROM book b WHERE b.id = new.book_id;
+
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+CREATE TRIGGER story_submit INSTEAD OF INSERT ON story WHEN new.kind = 'submit' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND') WHERE json_type(new.j, '$.attempts') IS NOT 'integer';
+  SELECT RAISE(ABORT, 'TW-STATE') FROM book b
+  WHERE b.id = new.book_id AND b.attempts < 3 AND NOT (b.attempts > 0 AND (
+    SELECT balanced FROM drawer_count WHERE book_id = b.id ORDER BY entry_no DESC LIMIT 1) = 1);
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.attempts' <> (SELECT attempts FROM book WHERE id = new.book_id);
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+CREATE TRIGGER story_return INSTEAD OF INSERT ON story WHEN new.kind = 'return' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND') WHERE new.j ->> '$.reason' IS NULL;
+  SELECT RAISE(ABORT, 'TW-TWO') FROM book b JOIN book o
+    ON o.type = 'drawer' AND o.state IN ('open', 'counting') AND (o.code = b.code OR o.person = b.person)
+  WHERE b.id = new.book_id;
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+CREATE TRIGGER story_close_drawer INSTEAD OF INSERT ON story
+WHEN new.kind = 'close' AND (SELECT type FROM book WHERE id = new.book_id) = 'drawer' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.counted') IS NOT 'integer' OR json_type(new.j, '$.over_short') IS NOT 'integer'
+    OR json_type(new.j, '$.checks_over_short') IS NOT 'integer'
+    OR json_type(new.j, '$.money_orders_over_short') IS NOT 'integer'
+    OR json_type(new.j, '$.float_back') IS NOT 'integer' OR json_type(new.j, '$.to_vault') IS NOT 'integer'
+    OR json_type(new.j, '$.entries') IS NOT 'integer' OR json_type(new.j, '$.receipts') IS NOT 'integer'
+    OR json_type(new.j, '$.grand') IS NOT 'integer' OR json_type(new.j, '$.session') IS NOT 'integer'
+    OR coalesce(json_type(new.j, '$.totals'), 'array') <> 'array';
+
+  -- A count that did not balance is decided by another person's count.
+  SELECT RAISE(ABORT, 'TW-STATE') FROM book b
+  WHERE b.id = new.book_id AND NOT EXISTS (
+    SELECT 1 FROM drawer_count c
+    WHERE c.entry_no = (SELECT max(entry_no) FROM drawer_count WHERE book_id = b.id)
+      AND c.attempt = b.attempts AND (c.balanced = 1 OR c.by_person <> b.person));
+
+  SELECT RAISE(ABORT, 'TW-NUMBER') FROM book b WHERE b.id = new.book_id AND new.j ->> '$.session' <> b.session;
+
+  SELECT RAISE(ABORT, 'TW-STORY')
+  FROM book b JOIN drawer_count c ON c.entry_no = (SELECT max(entry_no) FROM drawer_count WHERE book_id = b.id)
+  WHERE b.id = new.book_id AND (new.j ->> '$.counted' <> c.counted
+    OR new.j ->> '$.over_short' <> c.counted - b.cash
+    OR new.j ->> '$.checks_over_short' <> c.checks - b.checks
+    OR new.j ->> '$.money_orders_over_short' <> c.money_orders - b.money_orders
+    OR new.j ->> '$.float_back' <> min(b.opening_counted, c.counted)
+    OR new.j ->> '$.to_vault' <> c.counted - min(b.opening_counted, c.counted)
+    OR new.j ->> '$.entries' <> new.seq OR new.j ->> '$.receipts' <> b.receipts
+    OR new.j ->> '$.grand' <> b.opening_grand + b.taken);
+
+  INSERT INTO seal_total (book_id, tender, count_of, cents)
+  SELECT new.book_id, t.kind, count(*), sum(t.net)
+  FROM entry e JOIN receipt r ON r.entry_no = e.no JOIN receipt_tender t ON t.entry_no = e.no
+  WHERE e.book_id = new.book_id AND r.voided_by IS NULL GROUP BY t.kind;
+
+  SELECT RAISE(ABORT, 'TW-STORY') FROM (
+    SELECT tender, count_of, cents, 1 AS side FROM seal_total WHERE book_id = new.book_id
+    UNION ALL
+    SELECT t.value ->> '$.tender', t.value ->> '$.count_of', t.value ->> '$.cents', -1
+    FROM jsonb_each(new.j, '$.totals') t)
+  GROUP BY tender, count_of, cents HAVING sum(side) <> 0;
+
+  INSERT INTO seal (book_id, entry_no, entries, head, grand, receipts, over_short)
+  VALUES (new.book_id, new.no, new.seq, new.hash, new.j ->> '$.grand', new.j ->> '$.receipts',
+    new.j ->> '$.over_short');
+
+  -- Over/short by what it was found in, the float back, the rest to the vault: the drawer is empty.
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', '100-1010')
+    UNION ALL SELECT '999-1110', 'cash', NULL, NULL, new.j ->> '$.counted' - new.j ->> '$.over_short'
+    UNION ALL SELECT '999-1120', 'check', NULL, NULL, -(new.j ->> '$.checks_over_short')
+    UNION ALL SELECT '999-1120', 'money_order', NULL, NULL, -(new.j ->> '$.money_orders_over_short')
+    UNION ALL SELECT '100-4190', NULL, NULL, NULL, new.j ->> '$.over_short' + new.j ->> '$.checks_over_short'
+      + new.j ->> '$.money_orders_over_short'
+    UNION ALL SELECT '999-1190', NULL, NULL, NULL, -(new.j ->> '$.float_back')
+    UNION ALL SELECT '999-1115', NULL, NULL, NULL, -(new.j ->> '$.to_vault'))
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+CREATE TRIGGER story_close_office INSTEAD OF INSERT ON story
+WHEN new.kind = 'close' AND (SELECT type FROM book WHERE id = new.book_id) = 'office' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.entries') IS NOT 'integer' OR json_type(new.j, '$.session') IS NOT 'integer';
+  SELECT RAISE(ABORT, 'TW-NUMBER') FROM book b WHERE b.id = new.book_id AND new.j ->> '$.session' <> b.session;
+  SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.entries' <> new.seq;
+  INSERT INTO seal (book_id, entry_no, entries, head, grand, receipts, over_short)
+  VALUES (new.book_id, new.no, new.seq, new.hash, 0, 0, 0);
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Back office
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER story_import INSTEAD OF INSERT ON story WHEN new.kind = 'import' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.source' IS NULL OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR EXISTS (
+    SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+    WHERE json_type(l.value, '$.cents') IS NOT 'integer' OR l.value ->> '$.charge' IS NULL
+      OR l.value ->> '$.account' IS NULL OR coalesce(json_array_length(l.value, '$.shares'), 0) = 0
+      OR CASE l.value ->> '$.type'
+        WHEN 'charge' THEN l.value ->> '$.code' IS NULL OR l.value ->> '$.text' IS NULL OR l.value ->> '$.due' IS NULL
+        WHEN 'raise' THEN json_type(l.value, '$.open') IS NOT 'integer'
+        WHEN 'paid' THEN json_type(l.value, '$.open') IS NOT 'integer'
+        ELSE 1 END);
+
+  SELECT RAISE(ABORT, 'TW-STORY') FROM jsonb_each(new.j, '$.lines') l
+  WHERE CASE l.value ->> '$.type'
+      WHEN 'charge' THEN l.value ->> '$.cents' <= 0
+      WHEN 'paid' THEN l.value ->> '$.cents' >= 0 OR l.value ->> '$.open' + l.value ->> '$.cents' < 0
+      ELSE l.value ->> '$.cents' = 0 OR l.value ->> '$.open' + l.value ->> '$.cents' < 0 END
+    OR l.value ->> '$.cents' IS NOT (
+      SELECT CASE WHEN min(s.value ->> '$.cents' * sign(l.value ->> '$.cents')) > 0
+          AND count(DISTINCT s.value ->> '$.gl') = count(*) AND min(s.value ->> '$.gl' GLOB '*-1310')
+        THEN sum(s.value ->> '$.cents') END
+      FROM jsonb_each(l.value, '$.shares') s);
+
+  SELECT RAISE(ABORT, 'TW-CHARGE')
+  WHERE EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l GROUP BY l.value ->> '$.charge' HAVING count(*) > 1)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l LEFT JOIN charge c ON c.id = l.value ->> '$.charge'
+      WHERE CASE l.value ->> '$.type'
+        WHEN 'charge' THEN c.id IS NOT NULL
+          OR NOT EXISTS (SELECT 1 FROM account a WHERE a.number = l.value ->> '$.account')
+          OR NOT EXISTS (SELECT 1 FROM revenue_code r WHERE r.code = l.value ->> '$.code')
+        ELSE c.account IS NOT l.value ->> '$.account' OR EXISTS (
+          SELECT 1 FROM jsonb_each(l.value, '$.shares') s
+          WHERE CASE WHEN c.gl IS NOT NULL THEN s.value ->> '$.gl' IS NOT c.gl
+            ELSE NOT EXISTS (SELECT 1 FROM charge_share h WHERE h.charge = c.id AND h.gl = s.value ->> '$.gl'
+              AND h.open + s.value ->> '$.cents' >= 0) END) END);
+
+  INSERT INTO work_item (entry_no, code)
+  SELECT new.no, 'TW-STALE' WHERE EXISTS (
+    SELECT 1 FROM jsonb_each(new.j, '$.lines') l JOIN charge c ON c.id = l.value ->> '$.charge'
+    WHERE l.value ->> '$.type' <> 'charge' AND l.value ->> '$.open' <> c.open);
+
+  -- More or less was billed than the books knew.
+  UPDATE charge SET amount = charge.amount + l.cents
+  FROM (SELECT r.value ->> '$.charge' AS charge, r.value ->> '$.cents' AS cents FROM jsonb_each(new.j, '$.lines') r
+    WHERE r.value ->> '$.type' = 'raise') l
+  WHERE charge.id = l.charge;
+  UPDATE charge_share SET amount = charge_share.amount + l.cents
+  FROM (SELECT r.value ->> '$.charge' AS charge, s.value ->> '$.gl' AS gl, s.value ->> '$.cents' AS cents
+    FROM jsonb_each(new.j, '$.lines') r, jsonb_each(r.value, '$.shares') s WHERE r.value ->> '$.type' = 'raise') l
+  WHERE charge_share.charge = l.charge AND charge_share.gl = l.gl;
+
+  INSERT INTO charge (id, account, code, text, gl, due, billed, amount, open, entry_no)
+  SELECT l.value ->> '$.charge', l.value ->> '$.account', l.value ->> '$.code', l.value ->> '$.text',
+    CASE WHEN json_array_length(l.value, '$.shares') = 1 THEN l.value ->> '$.shares[0].gl' END,
+    l.value ->> '$.due', l.value ->> '$.billed', l.value ->> '$.cents', l.value ->> '$.cents', new.no
+  FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.type' = 'charge';
+  INSERT INTO charge_share (charge, gl, amount, open)
+  SELECT l.value ->> '$.charge', s.value ->> '$.gl', s.value ->> '$.cents', s.value ->> '$.cents'
+  FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
+  WHERE l.value ->> '$.type' = 'charge' AND json_array_length(l.value, '$.shares') > 1;
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
+    UNION ALL
+    SELECT s.value ->> '$.gl', NULL, l.value ->> '$.charge', l.value ->> '$.account', -(s.value ->> '$.cents')
+    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
+    UNION ALL
+    SELECT substr(s.value ->> '$.gl', 1, instr(s.value ->> '$.gl', '-')) || '1399', NULL, NULL,
+      l.value ->> '$.account', s.value ->> '$.cents'
+    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+CREATE TRIGGER story_setup INSTEAD OF INSERT ON story WHEN new.kind = 'setup' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE coalesce(new.j ->> '$.what', '') NOT IN ('person', 'right', 'code', 'policy', 'city', 'drawer', 'printer',
+      'workstation', 'tender', 'gl', 'fund', 'account')
+    OR new.j ->> '$.key' IS NULL OR json_type(new.j, '$.after') IS NOT 'object'
+    OR coalesce(json_type(new.j, '$.before'), 'object') <> 'object'
+    OR EXISTS (SELECT 1 FROM json_each(new.j, '$.after') v WHERE v.type NOT IN ('text', 'integer'))
+    OR EXISTS (SELECT 1 FROM json_each(new.j, '$.before') v WHERE v.type NOT IN ('text', 'integer'));
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+CREATE TRIGGER story_annulled INSTEAD OF INSERT ON story WHEN new.kind = 'annulled' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE coalesce(new.j ->> '$.tried', '') GLOB '*[^0-9a-f]*' OR length(coalesce(new.j ->> '$.tried', '')) <> 64
+    OR json_type(new.j, '$.amount') IS NOT 'integer' OR new.j ->> '$.reason' IS NULL;
+  SELECT RAISE(ABORT, 'TW-NUMBER')
+  WHERE new.j ->> '$.number' IS NOT CASE new.j ->> '$.of_kind' WHEN 'receipt' THEN
+    (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id) END;
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What is written stays written
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER entry_unchanged BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER approval_unchanged BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER approval_kept BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER desk_event_unchanged BEFORE UPDATE ON desk_event BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER desk_event_kept BEFORE DELETE ON desk_event BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Derived rows: only of the entry the book is about to count
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- A book comes with its first entry, and moves on only with its next one.
+CREATE TRIGGER book_derived BEFORE INSERT ON book
+WHEN new.next_seq <> 1 OR NOT EXISTS (
+  SELECT 1 FROM entry e WHERE e.book_id = new.id AND e.seq = 1 AND e.kind = 'open')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER book_moves BEFORE UPDATE ON book
+WHEN new.id <> old.id OR new.type <> old.type OR new.code <> old.code OR new.session <> old.session
+  OR new.person <> old.person OR new.date <> old.date OR new.opening_counted <> old.opening_counted
+  OR new.opening_grand <> old.opening_grand OR new.opened_at <> old.opened_at
+  OR NOT EXISTS (
+    SELECT 1 FROM entry e WHERE e.book_id = old.id AND e.seq = old.next_seq
+      AND (new.next_seq = old.next_seq OR (new.next_seq = old.next_seq + 1 AND new.head = e.hash)))
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER book_kept BEFORE DELETE ON book BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER posting_derived BEFORE INSERT ON posting
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER posting_unchanged BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER posting_kept BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER receipt_derived BEFORE INSERT ON receipt
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+-- A receipt changes once: when the entry that voids it is recorded.
+CREATE TRIGGER receipt_voided BEFORE UPDATE ON receipt
+WHEN old.voided_by IS NOT NULL OR new.entry_no IS NOT old.entry_no OR new.book_id IS NOT old.book_id OR new.number IS NOT old.number OR new.ordinal IS NOT old.ordinal
+  OR new.payer IS NOT old.payer OR new.channel IS NOT old.channel OR new.received IS NOT old.received OR new.total IS NOT old.total
+  OR new.rounding IS NOT old.rounding OR new.change IS NOT old.change
+  OR NOT EXISTS (SELECT 1 FROM pending p JOIN void v ON v.entry_no = p.no
+    WHERE p.no = new.voided_by AND v.of_no = old.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER receipt_kept BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER receipt_line_derived BEFORE INSERT ON receipt_line
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER receipt_line_unchanged BEFORE UPDATE ON receipt_line BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER receipt_line_kept BEFORE DELETE ON receipt_line BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER receipt_tender_derived BEFORE INSERT ON receipt_tender
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER receipt_tender_unchanged BEFORE UPDATE ON receipt_tender BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER receipt_tender_kept BEFORE DELETE ON receipt_tender BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER receipt_pair_derived BEFORE INSERT ON receipt_pair
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER receipt_pair_unchanged BEFORE UPDATE ON receipt_pair BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER receipt_pair_kept BEFORE DELETE ON receipt_pair BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER void_derived BEFORE INSERT ON void
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER void_unchanged BEFORE UPDATE ON void BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER void_kept BEFORE DELETE ON void BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER drawer_count_derived BEFORE INSERT ON drawer_count
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER drawer_count_unchanged BEFORE UPDATE ON drawer_count BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER drawer_count_kept BEFORE DELETE ON drawer_count BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER seal_derived BEFORE INSERT ON seal
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER seal_unchanged BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER seal_kept BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER seal_total_derived BEFORE INSERT ON seal_total
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE book_id = new.book_id AND kind = 'close')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER seal_total_unchanged BEFORE UPDATE ON seal_total BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER seal_total_kept BEFORE DELETE ON seal_total BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- A charge comes with its import, and moves only by what the pending entry posts to it.
+CREATE TRIGGER charge_derived BEFORE INSERT ON charge
+WHEN new.open <> new.amount OR NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'import')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER charge_moves BEFORE UPDATE ON charge
+WHEN new.id <> old.id OR new.account <> old.account OR new.code <> old.code OR new.text <> old.text
+  OR new.gl IS NOT old.gl OR new.due <> old.due OR new.billed IS NOT old.billed OR new.entry_no <> old.entry_no
+  OR (new.amount <> old.amount AND NOT EXISTS (
+    SELECT 1 FROM pending p JOIN posting t ON t.entry_no = p.no
+    WHERE p.kind = 'import' AND t.charge = old.id GROUP BY t.charge HAVING sum(t.cents) = new.amount - old.amount))
+  OR (new.open <> old.open AND NOT EXISTS (
+    SELECT 1 FROM pending p JOIN posting t ON t.entry_no = p.no
+    WHERE t.charge = old.id GROUP BY t.charge HAVING sum(t.cents) = new.open - old.open))
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER charge_kept BEFORE DELETE ON charge BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER charge_share_derived BEFORE INSERT ON charge_share
+WHEN new.open <> new.amount OR NOT EXISTS (
+  SELECT 1 FROM pending p JOIN charge c ON c.entry_no = p.no WHERE c.id = new.charge)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER charge_share_moves BEFORE UPDATE ON charge_share
+WHEN new.charge <> old.charge OR new.gl <> old.gl
+  OR (new.amount <> old.amount AND NOT EXISTS (
+    SELECT 1 FROM pending p JOIN posting t ON t.entry_no = p.no
+    WHERE p.kind = 'import' AND t.charge = old.charge AND t.gl = old.gl
+    GROUP BY t.gl HAVING sum(t.cents) = new.amount - old.amount))
+  OR (new.open <> old.open AND NOT EXISTS (
+    SELECT 1 FROM pending p JOIN posting t ON t.entry_no = p.no
+    WHERE t.charge = old.charge AND t.gl = old.gl GROUP BY t.gl HAVING sum(t.cents) = new.open - old.open))
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER charge_share_kept BEFORE DELETE ON charge_share BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- Credit is what the pending entry posts to the fund's customer credits, nothing else.
+CREATE TRIGGER credit_derived BEFORE INSERT ON credit
+WHEN NOT EXISTS (SELECT 1 FROM credit c WHERE c.account = new.account AND c.fund = new.fund) AND NOT EXISTS (
+  SELECT 1 FROM pending p JOIN posting t ON t.entry_no = p.no
+  WHERE t.account = new.account AND t.gl = new.fund || '-2300' GROUP BY t.gl HAVING sum(t.cents) = -new.cents)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER credit_moves BEFORE UPDATE ON credit
+WHEN new.account <> old.account OR new.fund <> old.fund OR NOT EXISTS (
+  SELECT 1 FROM pending p JOIN posting t ON t.entry_no = p.no
+  WHERE t.account = old.account AND t.gl = old.fund || '-2300'
+  GROUP BY t.gl HAVING sum(t.cents) = old.cents - new.cents)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER credit_kept BEFORE DELETE ON credit BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- What a till could not know without the server waits for a supervisor; with the server it is a refusal.
+CREATE TRIGGER work_item_or_refusal BEFORE INSERT ON work_item BEGIN
+  SELECT RAISE(ABORT, new.code) FROM entry e
+  WHERE e.no = new.entry_no AND e.offline <> 1;
+  SELECT RAISE(ABORT, 'TW-FIXED') WHERE NOT EXISTS (
+    SELECT 1 FROM entry e LEFT JOIN book b ON b.id = e.book_id
+    WHERE e.no = new.entry_no AND e.no = (SELECT max(no) FROM entry) AND coalesce(b.next_seq, e.seq) <= e.seq);
+END;
+CREATE TRIGGER work_item_unchanged BEFORE UPDATE ON work_item BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER work_item_kept BEFORE DELETE ON work_item BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- The set-up: nothing is deleted, every change is on the record (storage names the writer in meta before it writes)
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER meta_added AFTER INSERT ON meta WHEN new.key <> 'writer' BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'meta', new.key,
+    json_object('key', new."key", 'value', new.value));
+END;
+CREATE TRIGGER meta_changed AFTER UPDATE ON meta WHEN new.key <> 'writer' BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'meta', new.key,
+    json_object('key', old."key", 'value', old.value),
+    json_object('key', new."key", 'value', new.value));
+END;
+CREATE TRIGGER meta_kept BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER person_added AFTER INSERT ON person BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'person', new.name,
+    json_object('name', new.name, 'full_name', new.full_name, 'role', new.role, 'active', new.active,
+    'password', iif(new.password_hash IS NULL, 'none', 'set'), 'must_change', new.must_change,
+    'version', new.version));
+END;
+CREATE TRIGGER person_changed AFTER UPDATE ON person BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'person', new.name,
+    json_object('name', old.name, 'full_name', old.full_name, 'role', old.role, 'active', old.active,
+    'password', iif(old.password_hash IS NULL, 'none', 'set'), 'must_change', old.must_change,
+    'version', old.version),
+    json_object('name', new.name, 'full_name', new.full_name, 'role', new.role, 'active', new.active,
+    'password', iif(new.password_hash IS NULL, 'none', 'set'), 'must_change', new.must_change,
+    'version', new.version));
+END;
+CREATE TRIGGER person_kept BEFORE DELETE ON person BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER role_right_added AFTER INSERT ON role_right BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'role_right', new.role || ' ' || new.right_name,
+    json_object('role', new.role, 'right_name', new.right_name));
+END;
+CREATE TRIGGER role_right_changed AFTER UPDATE ON role_right BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'role_right', new.role || ' ' || new.right_name,
+    json_object('role', old.role, 'right_name', old.right_name),
+    json_object('role', new.role, 'right_name', new.right_name));
+END;
+CREATE TRIGGER role_right_removed AFTER DELETE ON role_right BEGIN
+  INSERT INTO audit (by_person, what, key, before)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'role_right', old.role || ' ' || old.right_name,
+    json_object('role', old.role, 'right_name', old.right_name));
+END;
+
+CREATE TRIGGER workstation_added AFTER INSERT ON workstation BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'workstation', new.code,
+    json_object('code', new.code, 'name', new.name, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER workstation_changed AFTER UPDATE ON workstation BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'workstation', new.code,
+    json_object('code', old.code, 'name', old.name, 'active', old.active, 'version', old.version),
+    json_object('code', new.code, 'name', new.name, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER workstation_kept BEFORE DELETE ON workstation BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER drawer_added AFTER INSERT ON drawer BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'drawer', new.code,
+    json_object('code', new.code, 'name', new.name, 'float_cents', new.float_cents, 'active', new.active,
+    'version', new.version));
+END;
+CREATE TRIGGER drawer_changed AFTER UPDATE ON drawer BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'drawer', new.code,
+    json_object('code', old.code, 'name', old.name, 'float_cents', old.float_cents, 'active', old.active,
+    'version', old.version),
+    json_object('code', new.code, 'name', new.name, 'float_cents', new.float_cents, 'active', new.active,
+    'version', new.version));
+END;
+CREATE TRIGGER drawer_kept BEFORE DELETE ON drawer BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER printer_added AFTER INSERT ON printer BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'printer', new.name,
+    json_object('name', new.name, 'driver', new.driver, 'address', new.address, 'columns', new.columns,
+    'code_page', new.code_page, 'options', new.options, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER printer_changed AFTER UPDATE ON printer BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'printer', new.name,
+    json_object('name', old.name, 'driver', old.driver, 'address', old.address, 'columns', old.columns,
+    'code_page', old.code_page, 'options', old.options, 'active', old.active, 'version', old.version),
+    json_object('name', new.name, 'driver', new.driver, 'address', new.address, 'columns', new.columns,
+    'code_page', new.code_page, 'options', new.options, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER printer_kept BEFORE DELETE ON printer BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER policy_added AFTER INSERT ON policy BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'policy', new.id,
+    json_object('id', new.id, 'kind', new.kind, 'scope', new.scope, 'version', new.version,
+    'from_date', new.from_date, 'authority', new.authority, 'body', new.body, 'active', new.active,
+    'recorded_by', new.recorded_by));
+END;
+CREATE TRIGGER policy_changed AFTER UPDATE ON policy BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'policy', new.id,
+    json_object('id', old.id, 'kind', old.kind, 'scope', old.scope, 'version', old.version,
+    'from_date', old.from_date, 'authority', old.authority, 'body', old.body, 'active', old.active,
+    'recorded_by', old.recorded_by),
+    json_object('id', new.id, 'kind', new.kind, 'scope', new.scope, 'version', new.version,
+    'from_date', new.from_date, 'authority', new.authority, 'body', new.body, 'active', new.active,
+    'recorded_by', new.recorded_by));
+END;
+CREATE TRIGGER policy_kept BEFORE DELETE ON policy BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER fund_added AFTER INSERT ON fund BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'fund', new.code,
+    json_object('code', new.code, 'name', new.name, 'active', new.active));
+END;
+CREATE TRIGGER fund_changed AFTER UPDATE ON fund BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'fund', new.code,
+    json_object('code', old.code, 'name', old.name, 'active', old.active),
+    json_object('code', new.code, 'name', new.name, 'active', new.active));
+END;
+CREATE TRIGGER fund_kept BEFORE DELETE ON fund BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER gl_account_added AFTER INSERT ON gl_account BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'gl_account', new.code,
+    json_object('code', new.code, 'fund', new.fund, 'name', new.name, 'kind', new.kind, 'active', new.active,
+    'version', new.version));
+END;
+CREATE TRIGGER gl_account_changed AFTER UPDATE ON gl_account BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'gl_account', new.code,
+    json_object('code', old.code, 'fund', old.fund, 'name', old.name, 'kind', old.kind, 'active', old.active,
+    'version', old.version),
+    json_object('code', new.code, 'fund', new.fund, 'name', new.name, 'kind', new.kind, 'active', new.active,
+    'version', new.version));
+END;
+CREATE TRIGGER gl_account_kept BEFORE DELETE ON gl_account BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER tender_kind_added AFTER INSERT ON tender_kind BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'tender_kind', new.code,
+    json_object('code', new.code, 'name', new.name, 'gl', new.gl, 'allow_change', new.allow_change,
+    'opens_drawer', new.opens_drawer, 'min_cents', new.min_cents, 'max_cents', new.max_cents,
+    'required_fields', new.required_fields, 'certified', new.certified, 'position', new.position,
+    'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER tender_kind_changed AFTER UPDATE ON tender_kind BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'tender_kind', new.code,
+    json_object('code', old.code, 'name', old.name, 'gl', old.gl, 'allow_change', old.allow_change,
+    'opens_drawer', old.opens_drawer, 'min_cents', old.min_cents, 'max_cents', old.max_cents,
+    'required_fields', old.required_fields, 'certified', old.certified, 'position', old.position,
+    'active', old.active, 'version', old.version),
+    json_object('code', new.code, 'name', new.name, 'gl', new.gl, 'allow_change', new.allow_change,
+    'opens_drawer', new.opens_drawer, 'min_cents', new.min_cents, 'max_cents', new.max_cents,
+    'required_fields', new.required_fields, 'certified', new.certified, 'position', new.position,
+    'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER tender_kind_kept BEFORE DELETE ON tender_kind BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER revenue_code_added AFTER INSERT ON revenue_code BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'revenue_code', new.code,
+    json_object('code', new.code, 'text', new.text, 'rule', new.rule, 'amount', new.amount,
+    'basis_points', new.basis_points, 'partial', new.partial, 'service', new.service,
+    'component', new.component, 'needs_account', new.needs_account, 'department', new.department,
+    'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER revenue_code_changed AFTER UPDATE ON revenue_code BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'revenue_code', new.code,
+    json_object('code', old.code, 'text', old.text, 'rule', old.rule, 'amount', old.amount,
+    'basis_points', old.basis_points, 'partial', old.partial, 'service', old.service,
+    'component', old.component, 'needs_account', old.needs_account, 'department', old.department,
+    'active', old.active, 'version', old.version),
+    json_object('code', new.code, 'text', new.text, 'rule', new.rule, 'amount', new.amount,
+    'basis_points', new.basis_points, 'partial', new.partial, 'service', new.service,
+    'component', new.component, 'needs_account', new.needs_account, 'department', new.department,
+    'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER revenue_code_kept BEFORE DELETE ON revenue_code BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER code_share_added AFTER INSERT ON code_share BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'code_share', new.code || ' ' || new.gl,
+    json_object('code', new.code, 'gl', new.gl, 'weight', new.weight));
+END;
+CREATE TRIGGER code_share_changed AFTER UPDATE ON code_share BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'code_share', new.code || ' ' || new.gl,
+    json_object('code', old.code, 'gl', old.gl, 'weight', old.weight),
+    json_object('code', new.code, 'gl', new.gl, 'weight', new.weight));
+END;
+CREATE TRIGGER code_share_removed AFTER DELETE ON code_share BEGIN
+  INSERT INTO audit (by_person, what, key, before)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'code_share', old.code || ' ' || old.gl,
+    json_object('code', old.code, 'gl', old.gl, 'weight', old.weight));
+END;
+
+CREATE TRIGGER code_field_added AFTER INSERT ON code_field BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'code_field', new.code || ' ' || new.name,
+    json_object('code', new.code, 'name', new.name, 'label', new.label, 'required', new.required,
+    'pattern', new.pattern, 'position', new.position));
+END;
+CREATE TRIGGER code_field_changed AFTER UPDATE ON code_field BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'code_field', new.code || ' ' || new.name,
+    json_object('code', old.code, 'name', old.name, 'label', old.label, 'required', old.required,
+    'pattern', old.pattern, 'position', old.position),
+    json_object('code', new.code, 'name', new.name, 'label', new.label, 'required', new.required,
+    'pattern', new.pattern, 'position', new.position));
+END;
+CREATE TRIGGER code_field_removed AFTER DELETE ON code_field BEGIN
+  INSERT INTO audit (by_person, what, key, before)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'code_field', old.code || ' ' || old.name,
+    json_object('code', old.code, 'name', old.name, 'label', old.label, 'required', old.required,
+    'pattern', old.pattern, 'position', old.position));
+END;
+
+CREATE TRIGGER customer_changed AFTER UPDATE ON customer BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'customer', new.id,
+    json_object('id', old.id, 'name', old.name, 'alias', old.alias),
+    json_object('id', new.id, 'name', new.name, 'alias', new.alias));
+END;
+CREATE TRIGGER customer_kept BEFORE DELETE ON customer BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER account_changed AFTER UPDATE ON account BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'account', new.number,
+    json_object('number', old.number, 'kind', old.kind, 'customer_id', old.customer_id, 'name', old.name,
+    'address', old.address, 'parcel', old.parcel, 'meter', old.meter, 'license', old.license,
+    'phone', old.phone, 'status', old.status, 'as_of', old.as_of,
+    'cash_only_until', old.cash_only_until, 'version', old.version),
+    json_object('number', new.number, 'kind', new.kind, 'customer_id', new.customer_id, 'name', new.name,
+    'address', new.address, 'parcel', new.parcel, 'meter', new.meter, 'license', new.license,
+    'phone', new.phone, 'status', new.status, 'as_of', new.as_of,
+    'cash_only_until', new.cash_only_until, 'version', new.version));
+END;
+CREATE TRIGGER account_kept BEFORE DELETE ON account BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER account_alert_added AFTER INSERT ON account_alert BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'account_alert', new.id,
+    json_object('id', new.id, 'account', new.account, 'tone', new.tone, 'text', new.text,
+    'from_date', new.from_date, 'until', new.until, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER account_alert_changed AFTER UPDATE ON account_alert BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'account_alert', new.id,
+    json_object('id', old.id, 'account', old.account, 'tone', old.tone, 'text', old.text,
+    'from_date', old.from_date, 'until', old.until, 'active', old.active, 'version', old.version),
+    json_object('id', new.id, 'account', new.account, 'tone', new.tone, 'text', new.text,
+    'from_date', new.from_date, 'until', new.until, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER account_alert_kept BEFORE DELETE ON account_alert BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;

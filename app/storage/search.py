@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An account is found by the beginning of anything known of it, and by a word with one letter wrong.
+
+Keys are folded (case, accents, punctuation) and kept in one table in code point order, so the index that answers also
+sorts; words stand under themselves and under themselves less one letter. Both databases do the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, literal, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.models import SearchKey, SearchWord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Select
+
+NUMBERED = ("number", "license", "meter", "parcel", "phone", "invoice")
+SPOKEN = ("name", "address")
+_FEW = 5  # fewer hits than this, and typing errors are looked for
+_SHORTEST = 4  # shorter words have too many neighbors
+_TURNS = 6
+_CANDIDATES = 5
+_LONGEST = 60
+_ALL_AFTER = "\U0010ffff"
+_GAPS = re.compile(r"[^\w]+|_+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An account found, and by what: the kind of key and the key itself."""
+
+    account: str
+    kind: str
+    key: str
+
+
+def folded(text: str) -> str:
+    """Text as it is searched: lower case, without accents and punctuation, words apart by one space."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return _GAPS.sub(" ", plain.replace("'", "").replace("\u2019", "")).strip()
+
+
+def compact(text: str) -> str:
+    """A number as it is searched: letters and digits alone."""
+    return folded(text).replace(" ", "")
+
+
+def keys_of(account: Mapping[str, Any], invoices: Iterable[str] = ()) -> set[tuple[str, str]]:
+    """Every (kind, key) an account is found by. `account` has the columns of the account table, and `alias`."""
+    keys = {("number", compact(account["number"])), ("number", re.sub(r"\D", "", account["number"]))}
+    for kind in ("license", "meter", "parcel", "phone"):
+        keys.add((kind, compact(account.get(kind) or "")))
+    phone = compact(account.get("phone") or "")
+    keys.add(("phone", phone[-7:]))
+    keys.update(("invoice", compact(invoice)) for invoice in invoices)
+    for kind, text in (("name", account["name"]), ("name", account.get("alias")), ("address", account.get("address"))):
+        keys.update((kind, turn) for turn in _turns(folded(text or "")))
+    return {(kind, key[:_LONGEST]) for kind, key in keys if key}
+
+
+def add(connection: Connection, accounts: Sequence[Mapping[str, Any]]) -> None:
+    """Make accounts findable; for accounts that are new."""
+    keys = [
+        {"kind": kind, "key": key, "account": account["number"]}
+        for account in accounts
+        for kind, key in sorted(keys_of(account))
+    ]
+    if keys:
+        connection.execute(insert(SearchKey), keys)
+    _add_words(connection, accounts)
+
+
+def replace(connection: Connection, account: Mapping[str, Any], invoices: Iterable[str] = ()) -> None:
+    """Make a changed account findable by what it is now, and by nothing it was."""
+    number = account["number"]
+    connection.execute(delete(SearchKey).where(SearchKey.account == number))
+    keys = [{"kind": k, "key": key, "account": number} for k, key in sorted(keys_of(account, invoices))]
+    connection.execute(insert(SearchKey), keys)
+    _add_words(connection, [account])
+
+
+def matches(connection: Connection, text: str, limit: int = 20) -> tuple[Match, ...]:
+    """Accounts whose number, name, address … begins with what was typed; with one letter wrong where few do.
+
+    One hit per account, the plainest kind of key first.
+    """
+    spoken = folded(text)[:_LONGEST]
+    if not spoken:
+        return ()
+    found = _one_each(_ranges(connection, _routes(spoken), limit), limit)
+    if len(found) < min(_FEW, limit):
+        mended = [(kind, guess) for guess in _mended(connection, spoken) for kind in SPOKEN]
+        found = _one_each([*found, *_ranges(connection, mended, limit)], limit)
+    return tuple(found)
+
+
+def _turns(text: str) -> set[str]:
+    """A name by each of its words: "rosa delgado" and "delgado rosa"."""
+    words = text.split()
+    return {" ".join(words[turn:] + words[:turn]) for turn in range(min(len(words), _TURNS))}
+
+
+def _routes(spoken: str) -> list[tuple[str, str]]:
+    """Where to look, by shape: digits are numbers or a house, letters are names or streets."""
+    tight = spoken.replace(" ", "")
+    if tight.isdigit():
+        return [*((kind, tight) for kind in NUMBERED), ("address", spoken)]
+    if any(c.isdigit() for c in tight):
+        return [*((kind, tight) for kind in NUMBERED if kind != "phone"), ("address", spoken), ("name", spoken)]
+    return [("name", spoken), ("address", spoken), ("number", tight), ("license", tight)]
+
+
+def _ranges(connection: Connection, routes: Sequence[tuple[str, str]], limit: int) -> list[Match]:
+    if not routes:
+        return []
+    parts: list[Select[Any]] = []
+    for place, (kind, prefix) in enumerate(routes):
+        inner = (
+            select(SearchKey.account, SearchKey.kind, SearchKey.key)
+            .where(SearchKey.kind == kind, SearchKey.key >= prefix, SearchKey.key < prefix + _ALL_AFTER)
+            .order_by(SearchKey.key, SearchKey.account)
+            .limit(limit)
+            .subquery()
+        )
+        parts.append(select(inner, literal(place).label("place")))
+    exact = {prefix for _, prefix in routes}
+    rows = sorted(
+        connection.execute(union_all(*parts)), key=lambda row: (row.key not in exact, row.place, row.key, row.account)
+    )
+    return [Match(row.account, row.kind, row.key) for row in rows]
+
+
+def _one_each(found: Iterable[Match], limit: int) -> list[Match]:
+    first: dict[str, Match] = {}
+    for match in found:
+        first.setdefault(match.account, match)
+    return list(first.values())[:limit]
+
+
+def less_one(word: str) -> set[str]:
+    """A word, and the word with each of its letters left out."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+def _words(account: Mapping[str, Any]) -> set[tuple[str, str]]:
+    texts = (("name", account["name"]), ("name", account.get("alias")), ("address", account.get("address")))
+    return {
+        (kind, word)
+        for kind, text in texts
+        for word in folded(text or "").split()
+        if len(word) >= _SHORTEST and not word.isdigit()
+    }
+
+
+def _add_words(connection: Connection, accounts: Sequence[Mapping[str, Any]]) -> None:
+    words = sorted({pair for account in accounts for pair in _words(account)})
+    rows = [
+        {"variant": variant, "kind": kind, "word": word} for kind, word in words for variant in sorted(less_one(word))
+    ]
+    if not rows:
+        return
+    made = postgresql.insert(SearchWord) if connection.dialect.name == "postgresql" else sqlite.insert(SearchWord)
+    connection.execute(made.on_conflict_do_nothing(), rows)
+
+
+def _mended(connection: Connection, spoken: str) -> list[str]:
+    """What may have been meant: each word as typed, or a known word one letter away."""
+    choices: list[list[str]] = []
+    for word in spoken.split():
+        near = _near(connection, word) if len(word) >= _SHORTEST and not word.isdigit() else []
+        choices.append(near or [word])
+    guesses = [" ".join(words) for words in product(*choices[:_TURNS])]
+    return [guess for guess in guesses[: _CANDIDATES * 2] if guess != spoken]
+
+
+def _near(connection: Connection, word: str) -> list[str]:
+    variants = sorted(less_one(word))
+    rows = connection.execute(
+        select(SearchWord.word).where(SearchWord.variant.in_(variants)).distinct().limit(_CANDIDATES * 10)
+    ).scalars()
+    return sorted((near for near in rows if _one_apart(word, near)), key=lambda near: (near != word, near))[
+        :_CANDIDATES
+    ]
+
+
+def _one_apart(typed: str, meant: str) -> bool:
+    """One letter wrong, missing, too many, or two neighbors exchanged."""
+    if typed == meant or len(typed) != len(meant):
+        return True  # the shared variant already says that one letter makes the difference
+    places = [place for place in range(len(typed)) if typed[place] != meant[place]]
+    swapped = len(places) == 2 and places[1] == places[0] + 1 and typed[places[0]] == meant[places[1]]
+    return len(places) <= 1 or (swapped and typed[places[1]] == meant[places[0]])

@@ -10,7 +10,7 @@ MINUS = "\u2212"
 NOTHING = "\u2013"
 
 _WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d*)"
-_AMOUNT = re.compile(rf"\s*\$?\s*({_WHOLE})(?:\.(\d{{0,2}}))?\s*\Z")
+_AMOUNT = re.compile(rf"\s*\$?\s*({_WHOLE})(?:\.(\d{{0,2}}))?\s*\Z", re.ASCII)
 _MOST_CENTS = 10**12
 
 
@@ -87,7 +87,13 @@ def _cents(text: str) -> int:
     match = _AMOUNT.match(text)
     if match is None or not (match[1] or match[2]):
         whole, point, after = text.strip().partition(".")
-        if point and after.isdecimal() and len(after) > 2 and (whole.replace(",", "") or "0").isdecimal():
+        if (
+            point
+            and after.isascii()
+            and after.isdecimal()
+            and len(after) > 2
+            and (whole.replace(",", "") or "0").isdecimal()
+        ):
             raise NotAnAmount("An amount has two figures after the point, like 284.60")
         raise NotAnAmount("Only figures and one point, like 284.60")
     return int((match[1] or "0").replace(",", "")) * 100 + int((match[2] or "").ljust(2, "0"))

@@ -212,8 +212,8 @@ class Gallery(QWidget):
         progress = Progress()
         progress.begin("Reading the lockbox file")
         progress.report(248, 400)
-        progress.show()
         card.body.addWidget(progress)
+        progress.show()
         card.body.addWidget(
             EmptyState("No mail is open", "Scan the first envelope, or press Alt+N to start a batch.", "mail-open")
         )

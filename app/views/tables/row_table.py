@@ -58,6 +58,11 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         """The row at a place, or None."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder] | None:
+        """The column and the order last asked for."""
+        return self._sorted_by
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, in the order last asked for."""
         self.beginResetModel()

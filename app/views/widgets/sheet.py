@@ -40,7 +40,7 @@ class _Snug(QScrollArea):
             layout.activate()
             high = layout.totalSizeHint().height()
             if layout.hasHeightForWidth():
-                high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+                high = layout.totalHeightForWidth(width)
         self.setFixedHeight(min(high, most))
 
 

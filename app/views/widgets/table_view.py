@@ -175,9 +175,8 @@ class TableView(QTableView):
         return super().viewportEvent(event)
 
     def _on_head_clicked(self, column: int) -> None:
-        head = self.horizontalHeader()
-        again = head.isSortIndicatorShown() and head.sortIndicatorSection() == column
-        down = again and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        # Qt has already turned its own arrow by now, so the table is asked and not the head.
+        down = self.table.sorted_by == (column, Qt.SortOrder.AscendingOrder)
         self.sort_by(column, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:

@@ -29,7 +29,7 @@ def check_book(source: Source, chain: Chain, collector: Collector) -> None:
 
 def _check_seal(source: Source, chain: Chain, collector: Collector) -> None:
     close = chain.close or {}
-    columns = ("entries", "head", "grand", "receipts", "over_short")
+    columns = ("entry_no", "entries", "head", "grand", "receipts", "over_short")
     seals = list(table_rows(source, "seal", columns, tail="WHERE book_id = ?", values=(chain.name,)))
     place = chain.close_seq or chain.seq
     if len(seals) != (1 if close else 0):
@@ -37,7 +37,12 @@ def _check_seal(source: Source, chain: Chain, collector: Collector) -> None:
     if not close:
         return
     said = tuple(close.get(name, 0) for name in ("entries", "grand", "receipts", "over_short"))
-    for entries, head, *rest in seals:
+    for entry_no, entries, head, *rest in seals:
+        closing = table_rows(
+            source, "entry", ("no",), tail="WHERE book_id = ? AND seq = ?", values=(chain.name, chain.close_seq)
+        )
+        if [(entry_no,)] != list(closing):
+            collector.add(chain.name, place, "the seal belongs to another entry than the close")
         if head not in (chain.stored, chain.computed):
             collector.add(chain.name, place, "the head in the seal is not the hash of the close")
         if (entries, *(value or 0 for value in rest)) != said:

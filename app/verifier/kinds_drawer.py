@@ -179,4 +179,4 @@ def imported(story: Story, fact: Fact) -> list[str]:
 
 def setup(story: Story, fact: Fact) -> list[str]:
     """A change of rights, policies, accounts or tenders states what it is now."""
-    return [] if fact.content["after"] else ["it does not say what was changed"]
+    return [] if isinstance(fact.content["after"], dict) else ["it does not say what was changed"]

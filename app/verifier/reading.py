@@ -25,7 +25,8 @@ MONEY_KEYS = frozenset(
 """Keys whose value is always a number: a number in quotation marks would be read as text by one database."""
 
 _PLAIN = r"[^\"\\\x00-\x1f\x7f-\x9f\ud800-\udfff]"
-_TEXT = rf'"((?:{_PLAIN}+|\\["\\nt])*)"'
+# Possessive: a text without an end is refused at once, whatever it holds.
+_TEXT = rf'"((?:{_PLAIN}++|\\["\\nt])*+)"'
 _NUMBER = r"(0|-?[1-9][0-9]{0,14})(?![0-9.eE])"
 _KEY = re.compile(rf"{_TEXT}:")
 _STRING = re.compile(_TEXT)

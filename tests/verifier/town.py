@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small town whose books hold every kind of entry, written by the real writer; the proof is tried on it.
+
+`masters` fills the tables people set up, `days` writes the entries; both work on any connection to a home, so the same
+town stands in both databases.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from app.domain import canon, ids
+from app.domain.code import Share
+from app.domain.count import CashCount, PieceRow
+from app.domain.denomination import by_face
+from app.domain.entry import Approval, BookType, Entry, Kind, Pen
+from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, setup, void
+from app.domain.money import ZERO, Money
+from app.domain.rights import DEFAULT_RIGHTS
+from app.domain.tender import Tender, TenderKind
+from app.models import Base
+
+DATE = date(2026, 11, 20)
+CENTRAL = timezone(timedelta(hours=-6))
+FUNDS = ("100", "501", "521", "999")
+CHART = (
+    *("999-1110", "999-1115", "999-1120", "999-1130", "999-1140", "999-1190", "999-2010", "100-1010", "100-1310"),
+    *("100-1399", "100-2300", "100-4190", "100-4191", "100-4230", "501-1010", "501-1310", "501-1399", "501-2300"),
+    *("501-4600", "521-1010", "521-1310", "521-1399", "521-2300"),
+)
+TENDERS = {
+    "cash": TenderKind("cash", "Cash", "999-1110", allow_change=True, opens_drawer=True),
+    "check": TenderKind("check", "Check", "999-1120"),
+    "money_order": TenderKind("money_order", "Money order", "999-1120"),
+    "card": TenderKind("card", "Card", "999-1130"),
+    "on_account": TenderKind("on_account", "On account", ""),
+}
+PEOPLE = {"admin": "administrator", "clerk": "clerk", "mdiaz": "cashier", "pbell": "cashier", "jkim": "supervisor"}
+
+
+def masters(connection: Connection) -> None:
+    """What the city set up before the first entry."""
+
+    def put(table: str, *rows: dict[str, Any]) -> None:
+        connection.execute(insert(Base.metadata.tables[table]), list(rows))
+
+    put("meta", {"key": "epoch", "value": "1"}, {"key": "schema", "value": "1"})
+    put("person", *({"name": name, "full_name": name, "role": role} for name, role in PEOPLE.items()))
+    put("role_right", *({"role": r, "right_name": n} for r, rights in DEFAULT_RIGHTS.items() for n in sorted(rights)))
+    put("workstation", {"code": "W1", "name": "Front"})
+    put("drawer", {"code": "01", "name": "One", "float_cents": 20000}, {"code": "02", "name": "Two", "float_cents": 0})
+    put("fund", *({"code": code, "name": code} for code in FUNDS))
+    put("gl_account", *({"code": c, "fund": c[:3], "name": c, "kind": "asset"} for c in CHART))
+    kinds = [
+        {"code": k.code, "name": k.name, "gl": k.gl or None, "allow_change": k.allow_change} for k in TENDERS.values()
+    ]
+    put("tender_kind", *kinds)
+    codes = ("WATER", "SEWER", "BOTH", "DOGLIC", "MAP")
+    put("revenue_code", *({"code": c, "text": c, "rule": "entered", "component": "principal"} for c in codes))
+    put("code_share", {"code": "DOGLIC", "gl": "100-4230", "weight": 1}, {"code": "MAP", "gl": "100-4230", "weight": 2})
+    put("code_share", {"code": "MAP", "gl": "501-4600", "weight": 1})
+    accounts = ("UB-1", "UB-2", "UB-3")
+    put("account", *({"number": number, "kind": "utility", "name": "Rosa Delgado"} for number in accounts))
+
+
+@dataclass
+class Desk:
+    """Writes one book after another: knows the pen of each and hands every entry to `record`."""
+
+    record: Callable[[Entry, str], None]
+    consent: Callable[[Approval], None]
+    now: datetime = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+    pens: dict[str, Pen] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+    def opens(self, type: BookType, code: str, session: int, by: str, content: dict[str, Any]) -> str:  # noqa: A002
+        pen = Pen.first(type, code, session, DATE, by)
+        self.pens[pen.book] = pen
+        self.writes(pen.book, Kind.OPEN, by, content)
+        return pen.book
+
+    def writes(self, book: str, kind: Kind, by: str, content: dict[str, Any], **more: Any) -> Entry:
+        self.now += timedelta(minutes=1)
+        pen = self.pens[book]
+        entry_id = more.pop("id", None) or ids.uuid7(self.now)
+        entry = pen.write(kind, entry_id, self.now.astimezone(CENTRAL), by, "W1", content, **more)
+        self.record(entry, by)
+        self.pens[book] = pen.after(entry)
+        self.entries.append(entry)
+        return entry
+
+    def takes(self, book: str, by: str, *lines: Any, tenders: tuple[Tender, ...], **more: Any) -> Entry:
+        story = receipt.ReceiptStory(
+            self.pens[book].next_receipt_number(), "counter", "José “Joe” Núñez", lines, tenders, **more
+        )
+        return self.writes(book, Kind.RECEIPT, by, receipt.receipt(story, TENDERS))
+
+    def voids(self, book: str, by: str, original: Entry) -> Entry:
+        text, target = f"Void {original.id}", void.target_of(original)
+        self.now += timedelta(minutes=1)
+        approval = Approval(
+            id=ids.uuid7(self.now),
+            entry_id=ids.uuid7(self.now),
+            kind="void",
+            target=target,
+            amount=Money(void.amount_of(original)),
+            reason="typed twice",
+            text=text,
+            text_hash=hashlib.sha256(text.encode()).hexdigest(),
+            requested_by=by,
+            approved_by="jkim",
+        )
+        self.consent(approval)
+        content = void.void(original, "typed twice", approval, customer_present=True, original_taken=False)
+        return self.writes(book, Kind.VOID, by, content, id=approval.entry_id, approval=approval)
+
+
+def pile(*pieces: tuple[int, int]) -> CashCount:
+    """A pile of bills: face in cents and how many."""
+    return CashCount(tuple(PieceRow(by_face(face, coin=face < 100), many) for face, many in pieces))
+
+
+def bill(charge: str, cents: int, kind: str = "charge", opened: int | None = None, **more: Any) -> importing.ImportLine:
+    """One line of an import; charges of BOTH belong to two funds in equal parts."""
+    code = "BOTH" if charge.startswith("b") else "WATER"
+    shares = halves(cents) if code == "BOTH" else (Share("501-1310", Money(cents)),)
+    opening = None if opened is None else Money(opened)
+    what = importing.LineType(kind)
+    account = more.get("account", "UB-1")
+    return importing.ImportLine(what, charge, account, code, "Water 10/26", DATE, Money(cents), shares, opening)
+
+
+def halves(cents: int) -> tuple[Share, ...]:
+    """The equal parts of a charge of two funds."""
+    return Share("501-1310", Money(cents // 2)), Share("521-1310", Money(cents - cents // 2))
+
+
+def pays(charge: str, opened: int, cents: int, account: str = "UB-1") -> receipt.ChargeLine:
+    """A line that pays on a charge."""
+    code = "BOTH" if charge.startswith("b") else "WATER"
+    shares = halves(cents) if code == "BOTH" else (Share("501-1310", Money(cents)),)
+    why = "Oldest bill first."
+    return receipt.ChargeLine(charge, account, code, "Water", Money(opened), Money(cents), shares, why, "oldest/1")
+
+
+def dog_license() -> receipt.CodeLine:
+    """A line of a revenue code."""
+    return receipt.CodeLine(
+        "DOGLIC", "Dog license", 1, Money(2000), (Share("100-4230", Money(2000)),), "", (("tag", "4471"),)
+    )
+
+
+def days(desk: Desk) -> None:
+    """Two mornings: every kind of entry, sealed books and an open one."""
+    _back_office(desk)
+    _first_session(desk)
+    second = desk.opens(
+        BookType.DRAWER, "01", 2, "pbell", open_book.open_drawer(2, Money(21304), Money(20000), pile((2000, 10)))
+    )
+    desk.takes(second, "pbell", dog_license(), tenders=(Tender("cash", Money(2000)),))
+    other = desk.opens(BookType.DRAWER, "02", 1, "mdiaz", open_book.open_drawer(1, ZERO, ZERO, CashCount()))
+    desk.writes(other, Kind.NO_SALE, "mdiaz", cash.no_sale("change for a bill"))
+    late = desk.opens(BookType.OFFICE, "W1", 2, "clerk", open_book.open_office(2))
+    lines = (bill("c1", -500, "raise", 5700), bill("c3", -1000, "paid", 7000), bill("b1", 200, "raise", 4998))
+    desk.writes(late, Kind.IMPORT, "clerk", importing.import_charges("billing", lines, "late.csv"))
+
+
+def _back_office(desk: Desk) -> None:
+    office = desk.opens(BookType.OFFICE, "W1", 1, "admin", open_book.open_office(1))
+    desk.writes(office, Kind.SETUP, "admin", setup.setup("tender", "check", {"gl": "999-1120"}, {"gl": "999-1120"}))
+    lines = (bill("c1", 6200), bill("c2", 800), bill("c3", 7000), bill("b1", 9001), bill("x1", 5000, account="UB-2"))
+    desk.writes(office, Kind.IMPORT, "admin", importing.import_charges("billing", lines))
+    lost = desk.pens[office].write(
+        Kind.SETUP, ids.uuid7(desk.now), desk.now.astimezone(CENTRAL), "admin", "W1", setup.setup("code", "X", None, {})
+    )
+    desk.writes(office, Kind.ANNULLED, "admin", annulled.annulled(lost, "no answer"), id=lost.id)
+    desk.writes(office, Kind.CLOSE, "admin", close.close_office(desk.pens[office]))
+
+
+def _first_session(desk: Desk) -> None:
+    book = desk.opens(
+        BookType.DRAWER, "01", 1, "mdiaz", open_book.open_drawer(1, ZERO, Money(20000), pile((2000, 9), (100, 18)))
+    )
+    check = Tender("check", Money(8000), number="1021", routing="121000358", payer="R. “Rosy” Delgado")
+    first = desk.takes(
+        book,
+        "mdiaz",
+        *(pays("c2", 800, 800), pays("c1", 6200, 6200), pays("b1", 9001, 3000), dog_license()),
+        tenders=(check, Tender("cash", Money(5000))),
+        change=Money(1000),
+    )
+    desk.voids(book, "mdiaz", first)
+    over = receipt.CreditLine("UB-1", "501", "Paid beyond the bills", Money(1500))
+    kept = (pays("b1", 9001, 4001), over, pays("c2", 800, 300))
+    card = Tender("card", Money(3802), brand="Visa", last_four="4242", approval="A1")
+    money_order = Tender("money_order", Money(1000), number="77")
+    desk.takes(book, "mdiaz", *kept, tenders=(money_order, card, Tender("cash", Money(1000))), rounding=Money(1))
+    credit = Tender("on_account", Money(500), account="UB-1", fund="501")
+    desk.takes(book, "mdiaz", pays("c1", 6200, 500), tenders=(credit,))
+    bulk = (pays("x1", 5000, 5000, "UB-2"), dog_license(), dog_license(), dog_license(), dog_license())
+    desk.takes(book, "mdiaz", *bulk, tenders=(replace(check, amount=Money(8000)), Tender("cash", Money(5000))))
+    story = receipt.ReceiptStory(
+        desk.pens[book].next_receipt_number(), "mail", "", (dog_license(),), (Tender("cash", Money(2000)),)
+    )
+    content = receipt.receipt(story, TENDERS)
+    lost = desk.pens[book].write(
+        Kind.RECEIPT, ids.uuid7(desk.now), desk.now.astimezone(CENTRAL), "mdiaz", "W1", content
+    )
+    desk.writes(book, Kind.ANNULLED, "mdiaz", annulled.annulled(lost, "no answer"), id=lost.id)
+    desk.writes(book, Kind.NO_SALE, "mdiaz", cash.no_sale("change for a bill"))
+    desk.voids(book, "mdiaz", desk.writes(book, Kind.DROP, "mdiaz", cash.drop(Money(2000), "too much")))
+    desk.writes(book, Kind.DROP, "mdiaz", cash.drop(Money(6000), "too much", pile((2000, 3))))
+    mail = (pays("b1", 5000, 2), dog_license())
+    desk.takes(
+        *(book, "mdiaz"), *mail, tenders=(replace(check, amount=Money(2002)),), received=date(2026, 11, 19)
+    )
+    desk.voids(book, "mdiaz", desk.takes(book, "mdiaz", dog_license(), tenders=(Tender("cash", Money(2000)),)))
+    _counts(desk, book)
+
+
+def _counts(desk: Desk, book: str) -> None:
+    checks = (counting.Listed(Money(8000), "1021"), counting.Listed(Money(2002)))
+    orders = (counting.Listed(Money(1000)),)
+    short, right = pile((2000, 9)), pile((2000, 9), (500, 3), (100, 3), (25, 2), (5, 2), (1, 1))
+    desk.writes(book, Kind.BEGIN_COUNT, "mdiaz", counting.begin_count())
+    desk.writes(book, Kind.CANCEL_COUNT, "mdiaz", counting.cancel_count())
+    desk.writes(book, Kind.BEGIN_COUNT, "mdiaz", counting.begin_count())
+    for attempt in (1, 2, 3):
+        desk.writes(book, Kind.COUNT, "mdiaz", counting.count(attempt, short, checks, orders))
+    desk.writes(book, Kind.SUBMIT, "mdiaz", counting.submit(3))
+    desk.writes(book, Kind.COUNT, "jkim", counting.count(4, right, checks, orders))
+    desk.writes(book, Kind.RETURN, "jkim", counting.return_count("count it again"))
+    for attempt in (1, 2, 3):
+        desk.writes(book, Kind.COUNT, "mdiaz", counting.count(attempt, right, checks[:1], orders))
+    desk.writes(book, Kind.SUBMIT, "mdiaz", counting.submit(3))
+    desk.writes(book, Kind.COUNT, "jkim", counting.count(4, right, checks[:1], orders))
+    expected = drawer_cash(desk, book)
+    totals = (
+        close.TenderTotal("card", 1, Money(3802)),
+        close.TenderTotal("cash", 2, Money(6000)),
+        close.TenderTotal("check", 2, Money(10002)),
+        close.TenderTotal("money_order", 1, Money(1000)),
+        close.TenderTotal("on_account", 1, Money(500)),
+    )
+    closing = close.Closing(
+        cash=close.Compared(right.total, Money(expected)),
+        checks=close.Compared(Money(8000), Money(10002)),
+        money_orders=close.Compared(Money(1000), Money(1000)),
+        opening_counted=Money(19800),
+        grand=Money(21304),
+        totals=totals,
+        explanation="one check is with the supervisor",
+    )
+    desk.writes(book, Kind.CLOSE, "jkim", close.close_drawer(desk.pens[book], closing))
+
+
+def drawer_cash(desk: Desk, book: str) -> int:
+    """What the postings say a drawer holds."""
+    rows = [row for entry in desk.entries if entry.book == book for row in entry.content.get("postings", ())]
+    return sum(row["cents"] for row in rows if row["gl"] == "999-1110")
+
+
+def entry_row(entry: Entry, by: str) -> dict[str, Any]:
+    """An entry as its row."""
+    return {
+        "id": entry.id,
+        "book_id": entry.book,
+        "seq": entry.seq,
+        "kind": entry.kind.value,
+        "body": entry.body.decode(),
+        "prev_hash": entry.prev,
+        "hash": entry.hash,
+        "offline": entry.offline,
+        "epoch": entry.epoch,
+        "recorded_by": by,
+        "recorded_at": datetime(2026, 11, 20, 14, 0, tzinfo=UTC),
+    }
+
+
+def approval_row(approval: Approval) -> dict[str, Any]:
+    """A consent as its row; the database says when it was given."""
+    names = ("id", "entry_id", "kind", "target", "amount", "reason", "text", "text_hash", "requested_by", "approved_by")
+    return {name: getattr(approval, name) for name in names}
+
+
+def build(connection: Connection) -> Desk:
+    """Set the town up and write its days through plain inserts, as storage would."""
+    entry, approval = Base.metadata.tables["entry"], Base.metadata.tables["approval"]
+    desk = Desk(
+        lambda written, by: connection.execute(insert(entry).values(entry_row(written, by))) and None,
+        lambda given: connection.execute(insert(approval).values(approval_row(given))) and None,
+    )
+    masters(connection)
+    days(desk)
+    assert all(canon.decode(written.body) == written.content for written in desk.entries)
+    return desk

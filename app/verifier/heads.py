@@ -18,7 +18,9 @@ def check_book(source: Source, chain: Chain, collector: Collector) -> None:
     if not rows:
         collector.add(chain.name, chain.seq, "the database does not know this book")
     for next_seq, head, state in rows:
-        if next_seq != chain.seq + 1:
+        if next_seq > chain.seq + 1:
+            collector.add(chain.name, chain.seq + 1, "the book went on to this entry, which is missing")
+        elif next_seq != chain.seq + 1:
             collector.add(chain.name, chain.seq, f"the book says its next entry is {next_seq}, it is {chain.seq + 1}")
         if head not in (chain.stored, chain.computed):
             collector.add(chain.name, chain.seq, "the head of the book is not the hash of its last entry")

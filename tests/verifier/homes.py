@@ -34,8 +34,11 @@ def intruder(file: Path) -> Iterator[Any]:
     """Open the file as its owner can: no guard, no index in the way, every statement at once for good."""
     connection = pysqlite3.connect(str(file), isolation_level=None)
     connection.text_factory = bytes
-    for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP {kind.decode()} {name.decode()}")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("BEGIN")
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name.decode()}")
+    connection.execute("COMMIT")
     try:
         yield connection
     finally:

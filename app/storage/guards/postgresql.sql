@@ -658,7 +658,7 @@ BEGIN
     )
     SELECT CASE
         WHEN count(*) = 0 OR bool_or(CASE type
-                WHEN 'charge' THEN num_nulls(charge, account, code, text, due, billed, line.cents, shares) > 0
+                WHEN 'charge' THEN num_nulls(charge, account, code, text, due, line.cents, shares) > 0
                 WHEN 'raise' THEN num_nulls(charge, account, code, open, line.cents, shares) > 0
                 WHEN 'paid' THEN num_nulls(charge, account, code, open, line.cents, shares) > 0
                 ELSE true END) THEN 'TW-KIND'
@@ -768,7 +768,7 @@ BEGIN
     IF k.state = 'submitted' AND b ->> 'by' = k.person THEN
         PERFORM guard_refuse('TW-PEN');
     END IF;
-    IF NOT CASE act
+    IF NOT (CASE act
         WHEN 'cancel_count' THEN k.state = 'counting' AND k.attempts = 0
             AND NOT EXISTS (SELECT FROM book WHERE code = k.code AND session > k.session)
         WHEN 'count' THEN k.state = 'submitted'
@@ -777,7 +777,7 @@ BEGIN
         WHEN 'return' THEN k.state = 'submitted'
         WHEN 'close' THEN CASE WHEN k.type = 'office' THEN k.state = 'open'
             ELSE k.state = 'submitted' AND guard_decided(k, true) END
-        ELSE k.state = 'open' END THEN
+        ELSE k.state = 'open' END) THEN
         PERFORM guard_refuse('TW-STATE');
     END IF;
     IF k.state <> 'submitted' AND b ->> 'by' <> k.person AND NOT (
@@ -869,6 +869,17 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A row says who wrote it, and that is whoever is signed in; only the owner's hand, at creation, writes for others. The
+-- column's name is the trigger's argument.
+CREATE OR REPLACE FUNCTION guard_own() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF to_jsonb(NEW) ->> TG_ARGV[0] <> session_user AND NOT pg_has_role(session_user, 'tillwright_owner', 'MEMBER') THEN
+        PERFORM guard_refuse('TW-PEN');
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- 11. Every change of the set-up leaves a line with before and after ----------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_audit() RETURNS trigger
@@ -902,6 +913,11 @@ BEGIN
     EXECUTE 'ALTER TABLE entry ENABLE ALWAYS TRIGGER guard_entry';
     EXECUTE 'CREATE OR REPLACE TRIGGER guard_approval AFTER INSERT ON approval FOR EACH ROW EXECUTE FUNCTION guard_approval()';
     EXECUTE 'ALTER TABLE approval ENABLE ALWAYS TRIGGER guard_approval';
+    FOR one, keys IN VALUES ('desk_event', 'by_person'), ('policy', 'recorded_by') LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER guard_own AFTER INSERT ON %I '
+                       'FOR EACH ROW EXECUTE FUNCTION guard_own(%L)', one, keys);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_own', one);
+    END LOOP;
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'drawer_count',
                                'seal', 'seal_total', 'work_item', 'approval', 'desk_event', 'audit'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '

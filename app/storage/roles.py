@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who writes what in a shared home, as grants the server enforces column by column.
+
+People are database logins in exactly one group role. The owner of the tables cannot log in; only guards, which run
+as the owner, write what is derived. Nothing is left to PUBLIC, and no person's login may make roles: adding, locking
+and resetting people goes through two functions that accept the five groups alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from psycopg import sql
+
+from app.domain.rights import ROLES
+from app.models import DERIVED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+OWNER = "tillwright_owner"
+STAFFING = "tillwright_staffing"
+"""Owns the two functions that make and lock people's logins, and nothing else; it cannot log in either."""
+
+_WRITERS = ("cashier", "supervisor", "clerk", "administrator")
+_MASTERS = (
+    "meta", "role_right", "workstation", "drawer", "printer", "fund", "gl_account", "tender_kind", "revenue_code",
+    "code_share", "code_field", "policy", "customer", "account", "account_alert", "search_key", "search_word",
+)  # fmt: skip
+_ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", "as_of", "cash_only_until")
+
+# What everybody who signs in may read. A person's password is not kept here, and its column stays unreadable.
+READ: dict[str, tuple[str, ...]] = {
+    **{table: () for table in (*_MASTERS, *DERIVED, "entry", "approval", "desk_event", "schema_version")},
+    "person": ("name", "full_name", "role", "active", "must_change", "version"),
+}
+# Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
+BLIND = ("cashier", "clerk")
+BLIND_COUNT = ("entry_no", "book_id", "attempt", "by_person", "counted", "checks", "money_orders", "balanced")
+
+# group -> table -> columns that may be named in an INSERT. Who and when are never among them.
+INSERT: dict[str, dict[str, tuple[str, ...]]] = {
+    **{
+        group: {
+            "entry": ("id", "book_id", "seq", "kind", "body", "prev_hash", "hash", "offline", "epoch"),
+            "approval": (
+                "id", "entry_id", "kind", "target", "amount", "reason", "text", "text_hash", "requested_by",
+            ),
+        }
+        for group in _WRITERS
+    },
+    "auditor": {},
+}  # fmt: skip
+UPDATE: dict[str, dict[str, tuple[str, ...]]] = {group: {} for group in ROLES}
+DELETE: dict[str, tuple[str, ...]] = {group: () for group in ROLES}
+
+_ACCOUNTS_INSERT: dict[str, tuple[str, ...]] = {
+    "customer": ("id", "name", "alias"),
+    "account": ("number", "kind", "customer_id", *_ACCOUNT, "version"),
+    "account_alert": ("id", "account", "tone", "text", "from_date", "until", "active", "version"),
+    "search_key": ("kind", "key", "account"),
+    "search_word": ("variant", "kind", "word"),
+}
+_ACCOUNTS_UPDATE: dict[str, tuple[str, ...]] = {
+    "customer": ("name", "alias"),
+    "account": (*_ACCOUNT, "customer_id", "version"),
+    "account_alert": ("tone", "text", "from_date", "until", "active", "version"),
+}
+for _group in ROLES:
+    # `at` is the till's clock; that `by_person` is the login itself is checked by a guard.
+    INSERT[_group]["desk_event"] = ("id", "at", "by_person", "till", "kind", "ref", "detail")
+for _group in ("clerk", "administrator"):
+    INSERT[_group] |= _ACCOUNTS_INSERT
+    UPDATE[_group] |= _ACCOUNTS_UPDATE
+    DELETE[_group] += ("search_key", "search_word")
+_SET_UP: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # table: (key columns, columns that may change)
+    "person": (("name",), ("full_name", "role", "active", "must_change", "version")),
+    "workstation": (("code",), ("name", "active", "version")),
+    "drawer": (("code",), ("name", "float_cents", "active", "version")),
+    "printer": (("name",), ("driver", "address", "columns", "code_page", "options", "active", "version")),
+    "fund": (("code",), ("name", "active")),
+    "gl_account": (("code", "fund"), ("name", "kind", "active", "version")),
+    "tender_kind": (("code",), (
+        "name", "gl", "allow_change", "opens_drawer", "min_cents", "max_cents", "required_fields", "certified",
+        "position", "active", "version",
+    )),
+    "revenue_code": (("code",), (
+        "text", "rule", "amount", "basis_points", "partial", "service", "component", "needs_account", "department",
+        "active", "version",
+    )),
+    "policy": (("kind", "scope", "version", "from_date", "authority", "body", "recorded_by"), ("active",)),
+    "role_right": (("role", "right_name"), ()),
+    "code_share": (("code", "gl"), ("weight",)),
+    "code_field": (("code", "name"), ("label", "required", "pattern", "position")),
+}  # fmt: skip
+for _table, (_keys, _free) in _SET_UP.items():
+    INSERT["administrator"][_table] = _keys + _free
+    if _free:
+        UPDATE["administrator"][_table] = _free
+# Rights, shares and fields have no row of their own to inactivate: they are parts of a role or a code.
+DELETE["administrator"] += ("role_right", "code_share", "code_field")
+
+
+def prepare(connection: psycopg.Connection[Any], admin: str) -> None:
+    """Make the roles of this server that are missing, and let `admin` act as the owner; the groups may not log in.
+
+    Roles belong to a whole server, so several books on it share them.
+    """
+    for name in (OWNER, STAFFING, *ROLES):
+        login_free = sql.SQL("NOLOGIN NOINHERIT CREATEROLE" if name == STAFFING else "NOLOGIN NOINHERIT")
+        connection.execute(
+            sql.SQL(
+                "DO $$ BEGIN CREATE ROLE {} {}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            ).format(sql.Identifier(name), login_free)
+        )
+    for group in ROLES:
+        connection.execute(
+            sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(sql.Identifier(group), sql.Identifier(STAFFING))
+        )
+    if not _one(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = %s", admin):
+        for name in (OWNER, STAFFING):
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(admin)))
+
+
+def own_everything(connection: psycopg.Connection[Any], database: str) -> None:
+    """Hand the database, its schema, and whatever was just made in it to the owner who cannot log in."""
+    connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
+    connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
+    found = connection.execute(
+        "SELECT format('ALTER TABLE %s OWNER TO', oid::regclass) FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        " UNION ALL SELECT format('ALTER FUNCTION %s OWNER TO', oid::regprocedure) FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'guard\\_%'"
+    ).fetchall()
+    for (statement,) in found:
+        connection.execute(sql.SQL("{} {}").format(sql.SQL(statement), sql.Identifier(OWNER)))
+
+
+def grant(connection: psycopg.Connection[Any], database: str) -> None:
+    """Take everything from everybody, then give each group exactly what the tables above say."""
+    for statement in grants(database):
+        connection.execute(statement)
+
+
+def grants(database: str) -> Iterator[sql.Composable]:
+    """The statements of `grant`, in order."""
+    name = sql.Identifier(database)
+    everybody = [sql.SQL("PUBLIC"), *(sql.Identifier(group) for group in ROLES)]
+    for role in everybody:
+        yield sql.SQL("REVOKE ALL ON DATABASE {} FROM {}").format(name, role)
+        yield sql.SQL("REVOKE ALL ON SCHEMA public FROM {}").format(role)
+        for what in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+            yield sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA public FROM {}").format(sql.SQL(what), role)
+    for what in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+        yield sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} REVOKE ALL ON {} FROM PUBLIC").format(
+            sql.Identifier(OWNER), sql.SQL(what)
+        )
+    for group in ROLES:
+        role = sql.Identifier(group)
+        yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, role)
+        yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
+        for table, columns in READ.items():
+            if table == "drawer_count" and group in BLIND:
+                columns = BLIND_COUNT  # noqa: PLW2901 - the one exception to the table above
+            yield _grant("SELECT", columns, table, role)
+        for table, columns in INSERT[group].items():
+            yield _grant("INSERT", columns, table, role)
+        for table, columns in UPDATE[group].items():
+            yield _grant("UPDATE", columns, table, role)
+        for table in DELETE[group]:
+            yield _grant("DELETE", (), table, role)
+    for group in ("supervisor", "auditor", "administrator"):
+        yield _grant("SELECT", (), "audit", sql.Identifier(group))
+    yield sql.SQL("GRANT USAGE ON SEQUENCE policy_id_seq TO administrator")
+
+
+def _grant(act: str, columns: tuple[str, ...], table: str, role: sql.Identifier) -> sql.Composable:
+    named = sql.SQL(" ({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))) if columns else sql.SQL("")
+    return sql.SQL("GRANT {}{} ON {} TO {}").format(sql.SQL(act), named, sql.Identifier(table), role)
+
+
+# The functions Setup calls. A password never travels: the client sends its SCRAM verifier. A name that is already a
+# role is accepted only if it is a plain member of one of the groups, so nobody can reset an administrator of the server.
+_STAFFING = """
+CREATE OR REPLACE FUNCTION staff_login(name text, place text, verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    one text;
+    groups CONSTANT text[] := ARRAY['cashier', 'supervisor', 'clerk', 'auditor', 'administrator'];
+BEGIN
+    PERFORM staff_may_change(name);
+    IF place <> ALL (groups) OR verifier !~ '^SCRAM-SHA-256\\$[0-9]+:[A-Za-z0-9+/=]+\\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+        RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = 'TW-RIGHT';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+        EXECUTE format('CREATE ROLE %I', name);
+    END IF;
+    EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', name, verifier);
+    FOREACH one IN ARRAY groups LOOP
+        IF one = place THEN
+            EXECUTE format('GRANT %I TO %I', one, name);
+        ELSE
+            EXECUTE format('REVOKE %I FROM %I', one, name);
+        END IF;
+    END LOOP;
+END $$;
+CREATE OR REPLACE FUNCTION staff_lock(name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM staff_may_change(name);
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+        EXECUTE format('ALTER ROLE %I NOLOGIN', name);
+    END IF;
+END $$;
+CREATE OR REPLACE FUNCTION staff_may_change(name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF name !~ '^[a-z][a-z0-9._-]{0,62}$' OR name ~ '^(pg_|tillwright_)'
+       OR name IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator')
+       OR NOT (pg_has_role(session_user, 'tillwright_owner', 'MEMBER') OR EXISTS (
+           SELECT FROM public.person AS p JOIN public.role_right AS r ON r.role = p.role
+           WHERE p.name = session_user AND p.active = 1 AND r.right_name = 'setup_people'))
+       OR EXISTS (SELECT FROM pg_roles WHERE rolname = $1
+                  AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls))
+       OR EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = $1 AND NOT EXISTS (
+           SELECT FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid
+           WHERE m.member = r.oid AND g.rolname IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator'))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = 'TW-RIGHT';
+    END IF;
+END $$;
+"""
+
+
+def staff_functions(connection: psycopg.Connection[Any]) -> None:
+    """Make the functions by which an administrator's login adds, moves, resets and locks people's logins."""
+    connection.execute(_STAFFING)
+    staffing = sql.Identifier(STAFFING)
+    for signature in ("staff_login(text, text, text)", "staff_lock(text)", "staff_may_change(text)"):
+        named = sql.SQL(signature)
+        connection.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(named))
+        connection.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(staffing))
+        connection.execute(sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(named, staffing))
+        connection.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(staffing))
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(staffing))
+    connection.execute(sql.SQL("GRANT SELECT (name, role, active) ON person TO {}").format(staffing))
+    connection.execute(sql.SQL("GRANT SELECT ON role_right TO {}").format(staffing))
+    connection.execute("GRANT EXECUTE ON FUNCTION staff_login(text, text, text), staff_lock(text) TO administrator")
+
+
+def set_login(connection: psycopg.Connection[Any], name: str, role: str, password: str) -> None:
+    """Give a person a login in the group of their role, or a new password or group; only the verifier is sent."""
+    verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
+    connection.execute("SELECT staff_login(%s, %s, %s)", (name, role, verifier.decode()))
+
+
+def lock_login(connection: psycopg.Connection[Any], name: str) -> None:
+    """Keep a person from signing in from now on; the name stays, because entries bear it."""
+    connection.execute("SELECT staff_lock(%s)", (name,))
+
+
+def _one(connection: psycopg.Connection[Any], statement: sql.LiteralString, *values: object) -> Any:
+    row = connection.execute(statement, values).fetchone()
+    return None if row is None else row[0]

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The way to a PostgreSQL server: one address, encrypted beyond this machine, and no wait without an end."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import QueuePool
+
+from app.domain.errors import CounterError
+
+if TYPE_CHECKING:
+    from psycopg.abc import PQGen
+    from sqlalchemy import Engine
+
+PATIENCE = 5.0
+"""Seconds without a word from the server after which its socket is closed; two of them are "unknown within 10 s"."""
+CONNECT_SECONDS = 5
+_LOCK_MS, _STATEMENT_MS = 1000, 4000
+_INTERVAL = 0.1
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that gives up on a silent server: libpq itself would wait for a swallowed answer for ever."""
+
+    patience = PATIENCE
+
+    def wait(self, gen: PQGen[Any], interval: float = _INTERVAL, timeout: float | None = None) -> Any:
+        """Wait for an answer, at most `patience` seconds; then the socket is closed and nobody knows the outcome."""
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except psycopg.errors.OperationalError as silence:
+            if silence.sqlstate is None:
+                self.pgconn.finish()
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An address of shared books without person or password: host, port and database name."""
+
+    url: URL
+    patience: float = PATIENCE
+
+    @classmethod
+    def at(cls, address: str, patience: float = PATIENCE) -> Server:
+        """Read an address. Raises CounterError when it weakens the encryption, or is no PostgreSQL address."""
+        url = make_url(address)
+        if url.get_backend_name() != "postgresql" or not url.host or not url.database:
+            raise CounterError(
+                "This is not an address of shared books. Nothing was opened. Write postgresql://server/database."
+            )
+        if not is_loopback(url) and url.query.get("sslmode", "verify-full") != "verify-full":
+            raise CounterError(
+                "The address asks for a weaker check of the server's certificate. Nothing was opened. "
+                "Leave sslmode out of the address."
+            )
+        return cls(url, patience)
+
+    @property
+    def database(self) -> str:
+        """The database's name on the server."""
+        return self.url.database or ""
+
+    def parameters(self, person: str, password: str) -> dict[str, Any]:
+        """What libpq is told: who, where, how safe, and how long to wait for locks."""
+        settings = dict(self.url.query)
+        settings.setdefault("sslmode", "prefer" if is_loopback(self.url) else "verify-full")
+        if not is_loopback(self.url):
+            settings.setdefault("sslrootcert", "system")
+        return {
+            **settings,
+            "host": self.url.host,
+            "port": self.url.port or 5432,
+            "dbname": self.url.database,
+            "user": person,
+            "password": password or None,
+            "application_name": "tillwright",
+            "connect_timeout": CONNECT_SECONDS,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "options": f"-c lock_timeout={_LOCK_MS} -c statement_timeout={_STATEMENT_MS} -c synchronous_commit=on"
+            " -c search_path=public -c timezone=UTC",
+        }
+
+    def connect(self, person: str, password: str = "") -> psycopg.Connection[Any]:
+        """A connection in autocommit, for entries."""
+        connection = PatientConnection.connect(
+            make_conninfo(**self.parameters(person, password)), autocommit=True, prepare_threshold=1
+        )
+        connection.patience = self.patience
+        return connection
+
+    def engine(self, person: str, password: str = "") -> Engine:
+        """An engine for screens and set-up; reports may take longer than an entry, so it waits as long as it takes."""
+        return create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: psycopg.connect(make_conninfo(**self.parameters(person, password))),
+            poolclass=QueuePool,
+            pool_size=2,
+            max_overflow=4,
+            pool_pre_ping=True,
+        )
+
+
+def is_loopback(url: URL) -> bool:
+    """Whether an address stays on this machine."""
+    host = url.host or ""
+    if host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

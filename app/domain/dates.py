@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -19,3 +19,8 @@ def short(day: date) -> str:
 def full(day: date) -> str:
     """A day with its year: "Mar 3, 2027"."""
     return f"{short(day)}, {day.year}"
+
+
+def clock(at: datetime) -> str:
+    """A time of the city's day: "2:40 PM"."""
+    return f"{at.hour % 12 or 12}:{at.minute:02d} {'PM' if at.hour >= 12 else 'AM'}"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +11,93 @@ from sqlalchemy import func, select
 
 from app.domain.account import AccountCard, Alert, Charge, ChargeShare, Credit, PastPayment
 from app.domain.errors import CounterError
-from app.domain.money import ZERO
+from app.domain.money import ZERO, Money
 from app.models import Account, AccountAlert, Book, Customer, Entry, Receipt, ReceiptLine, ReceiptTender, RevenueCode
 from app.models import Charge as ChargeRow
 from app.models import ChargeShare as ShareRow
 from app.models import Credit as CreditRow
+from app.storage import search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
     from app.storage.database import Database
 
 LAST_PAYMENTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An account the look-up found: what it was found by, what it owes now, and what to beware of.
+
+    `owed` is open charges less credit; `chips` are (word, tone); `misspelt` says that a letter had to be mended.
+    """
+
+    number: str
+    kind: str
+    name: str
+    address: str
+    found_by: str
+    matched: str
+    owed: Money
+    chips: tuple[tuple[str, str], ...]
+    misspelt: bool
+
+
+def find(database: Database, text: str, *, limit: int = 8) -> tuple[Hit, ...]:
+    """Accounts of every kind that what was typed may mean, best first; one call per keystroke at the most."""
+    with database.reading() as connection:
+        matches = search.matches(connection, text, limit)
+        numbers = [match.account for match in matches]
+        rows = {row.number: row for row in connection.execute(_found(numbers))} if numbers else {}
+    typed = search.folded(text)
+    return tuple(_hit(rows[match.account], match, typed) for match in matches if match.account in rows)
+
+
+def _found(numbers: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    owed = (
+        select(func.coalesce(func.sum(ChargeRow.open), 0))
+        .where(ChargeRow.account == Account.number, ChargeRow.open > ZERO)
+        .scalar_subquery()
+    )
+    credit = (
+        select(func.coalesce(func.sum(CreditRow.cents), 0)).where(CreditRow.account == Account.number).scalar_subquery()
+    )
+    alert = (
+        select(AccountAlert.tone)
+        .where(AccountAlert.account == Account.number, AccountAlert.active == 1)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(
+        Account.number,
+        Account.kind,
+        Account.name,
+        Account.address,
+        Account.cash_only_until,
+        owed.label("owed"),
+        credit.label("credit"),
+        alert.label("alert"),
+    ).where(Account.number.in_(numbers))
+
+
+def _hit(row: Row[*tuple[Any, ...]], match: search.Match, typed: str) -> Hit:
+    balance = Money(int(row.owed if not isinstance(row.owed, Money) else row.owed.cents)) - Money(
+        int(row.credit if not isinstance(row.credit, Money) else row.credit.cents)
+    )
+    chips = []
+    if row.cash_only_until is not None:
+        chips.append(("No checks", "caution"))
+    if row.alert is not None:
+        chips.append(("Note", "neutral"))
+    if balance < ZERO:
+        chips.append(("Credit", "accent"))
+    near = match.key.replace(" ", "").startswith(typed.replace(" ", ""))
+    return Hit(
+        row.number, row.kind, row.name, row.address or "", match.kind, match.key, balance, tuple(chips), not near
+    )
 
 
 def card(database: Database, number: str) -> AccountCard:
@@ -71,7 +145,7 @@ def account_of_charge(database: Database, charge: str) -> str | None:
         return connection.execute(select(ChargeRow.account).where(ChargeRow.id == charge)).scalar_one_or_none()
 
 
-def last_payment_of(database: Database, charge: str) -> Row[Any] | None:
+def last_payment_of(database: Database, charge: str) -> Row[*tuple[Any, ...]] | None:
     """The newest receipt on a charge: number, book, opening person and drawer, and when (the till's time)."""
     newest = (
         select(Receipt.number, Book.code, Book.person, Entry.body)
@@ -87,6 +161,20 @@ def last_payment_of(database: Database, charge: str) -> Row[Any] | None:
         return connection.execute(newest).first()
 
 
+def cash_only_until(database: Database, number: str) -> date | None:
+    """Until when an account pays by certified kinds only; nothing when it may pay as it likes."""
+    with database.reading() as connection:
+        return _day(
+            connection.execute(select(Account.cash_only_until).where(Account.number == number)).scalar_one_or_none()
+        )
+
+
+def still_open(database: Database, charge: str) -> Money:
+    """What a charge owes right now; zero for one the books do not have."""
+    with database.reading() as connection:
+        return connection.execute(select(ChargeRow.open).where(ChargeRow.id == charge)).scalar_one_or_none() or ZERO
+
+
 def _open_charges(connection: Connection, number: str) -> tuple[Charge, ...]:
     wanted = (
         select(*ChargeRow.__table__.columns, RevenueCode.service, RevenueCode.component, RevenueCode.partial)
@@ -99,7 +187,7 @@ def _open_charges(connection: Connection, number: str) -> tuple[Charge, ...]:
     return tuple(_charge(row, shares) for row in rows)
 
 
-def _charge(row: Row[Any], shares: dict[str, list[ChargeShare]]) -> Charge:
+def _charge(row: Row[*tuple[Any, ...]], shares: dict[str, list[ChargeShare]]) -> Charge:
     single = () if row.gl is None else (ChargeShare(row.gl, row.amount, row.open),)
     return Charge(
         id=row.id,

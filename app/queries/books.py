@@ -130,7 +130,7 @@ def count_of_entries(database: Database) -> int:
         return int(connection.execute(select(func.count()).select_from(Entry)).scalar_one())
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return select(
         Book.id,
         Book.type,
@@ -145,13 +145,13 @@ def _rows() -> Select[Any]:
     )
 
 
-def _one(database: Database, wanted: Select[Any]) -> BookRow | None:
+def _one(database: Database, wanted: Select[*tuple[Any, ...]]) -> BookRow | None:
     with database.reading() as connection:
         row = connection.execute(wanted.limit(1)).first()
     return None if row is None else _row(row)
 
 
-def _row(row: Row[Any]) -> BookRow:
+def _row(row: Row[*tuple[Any, ...]]) -> BookRow:
     return BookRow(
         row.id,
         BookType(row.type),

@@ -28,7 +28,7 @@ class WaitingCart:
     at: datetime
     by: str
     till: str
-    draft: dict[str, Any]
+    draft: str
 
 
 def waiting_carts(database: Database, *, limit: int = 100) -> tuple[WaitingCart, ...]:

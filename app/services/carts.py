@@ -11,6 +11,8 @@ from app.queries import desk_events as events
 from app.storage import desk_events
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.draft import Draft
     from app.queries.desk_events import WaitingCart
     from app.services.desk import Desk
@@ -59,8 +61,8 @@ def abandon(desk: Desk, draft: Draft) -> None:
         _log(desk, "abandoned", draft.id, facts)
 
 
-def _log(desk: Desk, kind: str, ref: str, detail: dict[str, object]) -> None:
+def _log(desk: Desk, kind: str, ref: str, detail: Mapping[str, object]) -> None:
     at = desk.clock()
-    event = desk_events.Event(ids.uuid7(at), at, desk.staff.name, desk.till, kind, ref, detail)
+    event = desk_events.Event(ids.uuid7(at), at, desk.staff.name, desk.till, kind, ref, dict(detail))
     with desk.database.writing() as connection:
         desk_events.add(connection, event)

@@ -41,9 +41,10 @@ def hashed(password: str) -> str:
 def matches(stored: str | None, password: str) -> bool:
     """Whether a password is the stored one; takes as long when there is none."""
     try:
-        return _hasher().verify(stored or _nobody(), password[:_LONGEST]) and stored is not None
+        _hasher().verify(stored or _nobody(), password[:_LONGEST])
     except (VerifyMismatchError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def needs_rehash(stored: str) -> bool:

@@ -17,6 +17,7 @@ from app.storage import desk_events, masters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.domain.entry import Approval
     from app.domain.people import Staff
     from app.services.desk import Desk
     from app.storage.database import Database
@@ -85,6 +86,16 @@ def prove(desk: Desk, *, name: str, password: str) -> Staff:
             f"{staff.full_name} has no right to approve. Nothing was changed. Ask a supervisor.", field="approver"
         )
     return staff
+
+
+def consent(desk: Desk, approval: Approval, password: str) -> None:
+    """Store a proven second person's consent: on their own connection in shared books; embedded, with the entry."""
+    if desk.database.dialect == "postgresql":
+        other = desk.database.connect_as(approval.approved_by, password)
+        try:
+            other.approve(approval)
+        finally:
+            other.close()
 
 
 def change_password(desk: Desk, *, old: str, new: str) -> None:

@@ -104,6 +104,16 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, 28))
 
 
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What every account has, whatever its kind."""
+
+    customer: str
+    address: str
+    parcel: str
+    phone: str
+
+
 class _Maker:
     """Draws accounts from the word lists; one random stream, so the order of the draws is the city."""
 
@@ -135,13 +145,13 @@ class _Maker:
         unit = f" Apt {1 + self.pick(40)}" if self.pick(6) == 0 else ""
         return f"{100 + self.pick(9800)} {self._word('street')} {self._word('suffix')}{unit}"
 
-    def _common(self, place: int) -> dict[str, str]:
-        return {
-            "customer": f"C{100000 + place}",
-            "address": self._address(),
-            "parcel": f"{1 + self.pick(60):02d}-{self.pick(1000):03d}-{self.pick(10000):04d}",
-            "phone": f"555-{self.pick(10000):04d}",
-        }
+    def _common(self, place: int) -> _Common:
+        return _Common(
+            f"C{100000 + place}",
+            self._address(),
+            f"{1 + self.pick(60):02d}-{self.pick(1000):03d}-{self.pick(10000):04d}",
+            f"555-{self.pick(10000):04d}",
+        )
 
     def _utility(self, place: int) -> InventedAccount:
         facts = self._common(place)
@@ -159,7 +169,10 @@ class _Maker:
             charges=charges,
             cash_only=self.pick(90) == 0,
             note="Gate code needed to read the meter." if self.pick(40) == 0 else "",
-            **facts,
+            customer=facts.customer,
+            address=facts.address,
+            parcel=facts.parcel,
+            phone=facts.phone,
         )
 
     def _utility_bills(self, number: str, *, low_income: bool) -> tuple[InventedCharge, ...]:
@@ -226,7 +239,10 @@ class _Maker:
             license=f"L{30000 + place}",
             status=f"Renews {dates.full(renews)}",
             charges=charges if renews <= _months_later(self._today, 2) else (),
-            **facts,
+            customer=facts.customer,
+            address=facts.address,
+            parcel=facts.parcel,
+            phone=facts.phone,
         )
 
     def _permit(self, place: int) -> InventedAccount:
@@ -253,7 +269,10 @@ class _Maker:
             license="",
             status="Issued" if charge.paid else "Waiting for payment",
             charges=(charge,),
-            **facts,
+            customer=facts.customer,
+            address=facts.address,
+            parcel=facts.parcel,
+            phone=facts.phone,
         )
 
     def _other(self, kind: str, place: int) -> InventedAccount:
@@ -273,5 +292,8 @@ class _Maker:
             license="",
             status="Paid" if charge.paid else "Open",
             charges=(charge,),
-            **facts,
+            customer=facts.customer,
+            address=facts.address,
+            parcel=facts.parcel,
+            phone=facts.phone,
         )

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The policies of the city: all of them for Setup, and those in force on a day for the counter."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.domain.policy import PolicyRecord, Rules, rules_on
+from app.models import Drawer, Policy
+
+if TYPE_CHECKING:
+    from app.domain.money import Money
+    from app.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """A policy with who recorded it and the key of its row."""
+
+    id: int
+    record: PolicyRecord
+    recorded_by: str
+
+
+def all_policies(database: Database) -> tuple[PolicyRow, ...]:
+    """Every policy ever adopted, newest start first."""
+    wanted = select(*Policy.__table__.columns).order_by(
+        Policy.from_date.desc(), Policy.version.desc(), Policy.id.desc()
+    )
+    with database.reading() as connection:
+        return tuple(
+            PolicyRow(
+                row.id,
+                PolicyRecord(
+                    row.kind,
+                    row.version,
+                    date.fromisoformat(row.from_date),
+                    json.loads(row.body),
+                    row.scope or "",
+                    row.authority,
+                    bool(row.active),
+                ),
+                row.recorded_by,
+            )
+            for row in connection.execute(wanted)
+        )
+
+
+def in_force(database: Database, day: date) -> Rules:
+    """The rules the counter reckons with on a business date."""
+    return rules_on((row.record for row in all_policies(database)), day)
+
+
+def assigned_float(database: Database, drawer: str, day: date) -> Money:
+    """The float a drawer opens with on a day: its policy's, else what Setup assigned to the drawer."""
+    floats = in_force(database, day).floats
+    if drawer in floats:
+        return floats[drawer]
+    with database.reading() as connection:
+        money: Money = connection.execute(select(Drawer.float_cents).where(Drawer.code == drawer)).scalar_one()
+    return money

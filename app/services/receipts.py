@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Take payments: the cart becomes one entry, exactly once; a void undoes it while its session is open (5.1, 5.7)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.domain import canon, checks, dates, ids
+from app.domain.entry import Approval, Entry, Kind, State
+from app.domain.errors import CounterError, Refused
+from app.domain.kinds import receipt as receipt_kind
+from app.domain.kinds import void as void_kind
+from app.domain.money import ZERO, Money
+from app.domain.policy import Rules as PolicyRules
+from app.queries import accounts, books, desk_events, masters, policies, stock
+from app.queries import receipts as posted
+from app.services import people
+from app.storage import desk_events as events
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from app.domain.change import Settlement
+    from app.domain.code import RevenueCode
+    from app.domain.denomination import Denomination
+    from app.domain.draft import Draft
+    from app.domain.receipt import PostedReceipt
+    from app.domain.tender import TenderKind
+    from app.queries.books import BookRow
+    from app.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the counter reckons with between two receipts: tenders, codes, policies, and the drawer's own session.
+
+    `book` and `drawer` are "" without an open session; `counting` while it is counted. `stock` is what the drawer
+    holds by denomination, an estimate between counts.
+    """
+
+    tender_kinds: Mapping[str, TenderKind]
+    codes: Mapping[str, RevenueCode]
+    policies: PolicyRules
+    business_date: date
+    book: str = ""
+    drawer: str = ""
+    counting: bool = False
+    stock: Mapping[Denomination, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedReceipt:
+    """A receipt and how it was voided; `hand_back` is the cash to give from the same drawer."""
+
+    receipt: PostedReceipt
+    hand_back: Money
+    approved_by: str
+
+
+def rules(desk: Desk) -> Rules:
+    """Read everything the counter needs before the next receipt."""
+    own = books.of_person(desk.database, desk.staff.name)
+    day = own.date if own else desk.today()
+    return Rules(
+        masters.tender_kinds(desk.database),
+        masters.codes(desk.database),
+        policies.in_force(desk.database, day),
+        day,
+        own.id if own else "",
+        own.code if own else "",
+        own is not None and own.state is State.COUNTING,
+        stock.of_book(desk.database, own.id) if own else {},
+    )
+
+
+def price(rules: Rules, draft: Draft) -> Settlement:
+    """How a cart stands against what was handed over; pure, so a screen may ask at every key."""
+    return draft.settled(rules.tender_kinds, rules.policies.rounding)
+
+
+def post(desk: Desk, draft: Draft) -> PostedReceipt:
+    """Record a payment: one entry under the draft's own id, so that asking twice records once.
+
+    Raises CounterError for what cannot be taken, with who paid meanwhile when a bill has changed; OutcomeUnknown when
+    nobody can tell yet: post the same draft again.
+    """
+    desk.need("receipt", "take payments")
+    if not draft.id:
+        raise CounterError("There is nothing to finish yet. Nothing was recorded. Add a line and take the money.")
+    own = _own_session(desk)
+    kinds = masters.tender_kinds(desk.database)
+    rounding = policies.in_force(desk.database, own.date).rounding
+    _check_tenders(desk, draft, kinds, own.date)
+    pen = desk.journal.pen(own.id)
+    content = receipt_kind.receipt(draft.story(pen.next_receipt_number(), kinds, rounding), kinds)
+    entry = desk.write(pen, Kind.RECEIPT, content, entry_id=draft.id)
+    try:
+        desk.journal.record(pen, entry)
+    except Refused as refusal:
+        standing = posted.by_entry(desk.database, draft.id)
+        if standing is not None:  # the same payment was finished before: this is its receipt
+            return standing
+        raise _in_words(desk, draft, refusal) from refusal
+    return posted.by_number(desk.database, content["number"])
+
+
+def void(
+    desk: Desk,
+    *,
+    number: str,
+    reason: str,
+    approver: str,
+    password: str,
+    customer_present: bool = True,
+    original_taken: bool = True,
+    void_id: str = "",
+) -> VoidedReceipt:
+    """Void a receipt of the own open session, with a reason, agreed by another person on the spot (rule 5.7).
+
+    Raises CounterError beside "reason", "approver" or "password"; a counted session is corrected by a reversal.
+    """
+    desk.need("void_request", "void receipts")
+    if not reason.strip():
+        raise CounterError("A reason is missing. Nothing was voided. Say why in a few words.", field="reason")
+    own = _own_session(desk)
+    original = _original(desk, own, number)
+    second = people.prove(desk, name=approver, password=password)
+    entry_id = void_id or ids.uuid7(desk.clock())
+    shown = consent_text(number, void_kind.amount_of(original), reason.strip())
+    approval = Approval(
+        id=ids.uuid7(desk.clock()),
+        entry_id=entry_id,
+        kind=Kind.VOID.value,
+        target=number,
+        amount=Money(void_kind.amount_of(original)),
+        reason=reason.strip(),
+        text=shown,
+        text_hash=hashlib.sha256(shown.encode()).hexdigest(),
+        requested_by=desk.staff.name,
+        approved_by=second.name,
+    )
+    people.consent(desk, approval, password)
+    content = void_kind.void(
+        original,
+        reason.strip(),
+        approval,
+        customer_present=customer_present,
+        original_taken=original_taken,
+    )
+    pen = desk.journal.pen(own.id)
+    desk.journal.record(pen, desk.write(pen, Kind.VOID, content, entry_id=entry_id, approval=approval))
+    receipt = posted.by_number(desk.database, number)
+    return VoidedReceipt(receipt, _cash_of(receipt), second.full_name)
+
+
+def consent_text(number: str, cents: int, reason: str) -> str:
+    """The text the second person agrees to; its hash goes into the entry."""
+    return f"Void receipt {number} of {Money(cents).dollars}. Reason: {reason}"
+
+
+def last(desk: Desk, *, limit: int = 20) -> tuple[PostedReceipt, ...]:
+    """The newest receipts of the own open session, newest first; none without a session."""
+    own = books.of_person(desk.database, desk.staff.name)
+    return () if own is None else posted.of_book(desk.database, own.id, limit=limit)
+
+
+def by_number(desk: Desk, number: str) -> PostedReceipt:
+    """One receipt by its number."""
+    return posted.by_number(desk.database, number)
+
+
+def reprint(desk: Desk, number: str) -> tuple[PostedReceipt, int]:
+    """A receipt for another print, and the ordinal of this copy; the copy is logged before it is printed."""
+    receipt = posted.by_number(desk.database, number)
+    copy = desk_events.copies(desk.database, number) + 1
+    at = desk.clock()
+    event = events.Event(ids.uuid7(at), at, desk.staff.name, desk.till, "copy", number, {"copy": copy})
+    with desk.database.writing() as connection:
+        events.add(connection, event)
+    return receipt, copy
+
+
+def duplicates(desk: Desk, draft: Draft) -> tuple[str, ...]:
+    """What looks like a payment coming twice: the same account and amount, or check, within a few days; sentences."""
+    day = desk.today()
+    check = next((tender.number for tender in draft.tenders if tender.kind == "check"), "")
+    warnings = []
+    for account in draft.accounts:
+        amount = Money.total(line.amount for line in draft.lines if line.account == account)
+        recent = accounts.card(desk.database, account).payments
+        alike = checks.seems_paid_already(account, amount, check, day, recent)
+        if alike is not None:
+            when = "today" if alike.date == day else dates.short(alike.date)
+            warnings.append(f"{account} paid {alike.amount.dollars} {when} on receipt {alike.receipt}.")
+    return tuple(warnings)
+
+
+def _own_session(desk: Desk) -> BookRow:
+    own = books.of_person(desk.database, desk.staff.name)
+    if own is None:
+        raise CounterError("You have no open drawer. Nothing was recorded. Open one on the Drawer screen first.")
+    if own.state is State.COUNTING:
+        raise CounterError(
+            "Your drawer is being counted. Nothing was recorded. Set the count aside, or open another one."
+        )
+    return own
+
+
+def _original(desk: Desk, own: BookRow, number: str) -> Entry:
+    row = posted.entry_of(desk.database, number)
+    if row is None:
+        raise CounterError(f"There is no receipt {number}. Nothing was voided. Check the number.", field="number")
+    if row.book_id != own.id:
+        raise CounterError(
+            f"Receipt {number} is not of your open session. Nothing was voided. A supervisor reverses it.",
+            field="number",
+        )
+    return Entry(
+        row.id,
+        row.book_id,
+        row.seq,
+        Kind(row.kind),
+        row.body.encode(),
+        bytes(row.prev_hash),
+        bytes(row.hash),
+        row.epoch,
+    )
+
+
+def _check_tenders(desk: Desk, draft: Draft, kinds: Mapping[str, TenderKind], day: date) -> None:
+    """Checks are taken by rule 5.9, and a flagged account pays by certified kinds only."""
+    flags = [accounts.cash_only_until(desk.database, account) for account in draft.accounts]
+    for tender in draft.tenders:
+        if tender.kind == "check":
+            checks.acceptance(tender, day)
+        if (kind := kinds.get(tender.kind)) is not None:
+            for until in flags:
+                checks.allowed(kind, until, day)
+
+
+def _in_words(desk: Desk, draft: Draft, refusal: Refused) -> CounterError:
+    """When a bill has changed since it was looked up: who paid, when, where, and what is left (look-up afterwards)."""
+    if refusal.code != "TW-STALE":
+        return refusal
+    for line in draft.lines:
+        if line.charge is None:
+            continue
+        row = accounts.last_payment_of(desk.database, line.charge.id)
+        left = accounts.still_open(desk.database, line.charge.id)
+        if row is None or left == line.charge.open:
+            continue
+        at = datetime.fromisoformat(canon.decode(row.body.encode())["at"])
+        return CounterError(
+            f"Someone paid this bill at {dates.clock(at)} in drawer {row.code}, receipt {row.number}. "
+            f"{left.dollars} is left. Nothing was taken. Take the line off and add it again.",
+            field=f"charge:{line.charge.id}",
+        )
+    return refusal
+
+
+def _cash_of(receipt: PostedReceipt) -> Money:
+    """The cash a receipt left in the drawer: what a void hands back."""
+    handed = Money.total(tender.amount for tender in receipt.tenders if tender.kind == "cash")
+    return handed - receipt.change if handed else ZERO

@@ -43,6 +43,8 @@ def clean(text: str) -> str:
 
 def code_text(data: str) -> str:
     """What a QR code or barcode may hold: printable ASCII, at most 200 characters, never empty."""
+    if data.isascii() and data.isprintable() and 0 < len(data) <= _LONGEST_CODE:
+        return data
     plain = "".join(
         part if part.isascii() and part.isprintable() else "?" for part in unicodedata.normalize("NFKD", clean(data))
     )
@@ -70,6 +72,8 @@ def wrap(text: str, columns: int, lines: int = 1) -> list[str]:
 
     Always gives at least one row, which is empty for an empty text. Columns below 1 count as 1.
     """
+    if text.isascii() and len(text) <= columns:
+        return [text.rstrip()]
     columns = max(columns, 1)
     rows: list[str] = []
     rest = text.strip() if lines > 1 else text.rstrip()

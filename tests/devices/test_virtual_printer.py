@@ -118,7 +118,9 @@ def test_paper_that_ends_in_the_middle_leaves_the_receipt_unknown_and_prints_the
     try:
         driver = driver_of(roll)
         roll.set_mode(RollMode.SLOW)
-        roll.subscribe(lambda: len(roll.items()) == 4 and roll.mode is RollMode.SLOW and roll.set_mode(RollMode.PAPER_OUT))
+        roll.subscribe(
+            lambda: len(roll.items()) == 4 and roll.mode is RollMode.SLOW and roll.set_mode(RollMode.PAPER_OUT)
+        )
         report = driver.print(PrintJob("r", DATA))
         assert report.outcome is PrintOutcome.UNKNOWN
         assert report.status.state is PrinterState.OUT_OF_PAPER

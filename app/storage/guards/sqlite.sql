@@ -721,8 +721,9 @@ CREATE TRIGGER story_setup INSTEAD OF INSERT ON story WHEN new.kind = 'setup' BE
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE coalesce(new.j ->> '$.what', '') NOT IN ('person', 'right', 'code', 'policy', 'city', 'drawer', 'printer',
       'workstation', 'tender', 'gl', 'fund', 'account')
-    OR new.j ->> '$.key' IS NULL OR json_type(new.j, '$.after') IS NOT 'object'
+    OR new.j ->> '$.key' IS NULL OR coalesce(json_type(new.j, '$.before'), json_type(new.j, '$.after')) IS NULL
     OR coalesce(json_type(new.j, '$.before'), 'object') <> 'object'
+    OR coalesce(json_type(new.j, '$.after'), 'object') <> 'object'
     OR EXISTS (SELECT 1 FROM json_each(new.j, '$.after') v WHERE v.type NOT IN ('text', 'integer'))
     OR EXISTS (SELECT 1 FROM json_each(new.j, '$.before') v WHERE v.type NOT IN ('text', 'integer'));
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);

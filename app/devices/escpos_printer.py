@@ -101,13 +101,14 @@ class EscposPrinter:
 
     def _hand_over(self, talk: _Talk, data: bytes) -> tuple[PrintOutcome, PrinterStatus]:
         token = f"{next(self._tokens) % 10_000:04d}".encode("ascii")
+        before = talk.sent
         try:
             talk.send(data)
             if not self._answers_status:
                 return PrintOutcome.SENT, PrinterStatus(PrinterState.UNKNOWN, "this printer cannot answer")
             talk.send(_DONE + token + _BARRIER)
         except LinkError as error:
-            outcome = PrintOutcome.UNKNOWN if error.sent or talk.sent else PrintOutcome.FAILED
+            outcome = PrintOutcome.UNKNOWN if error.sent or talk.sent > before else PrintOutcome.FAILED
             return outcome, PrinterStatus(PrinterState.UNKNOWN, str(error))
         return talk.wait_for(token)
 

@@ -60,7 +60,7 @@ class UsbLink:
                     raise LinkError("the USB printer takes nothing more", sent)
                 sent += taken
         except OSError as error:
-            raise LinkError(f"sending stopped: {error}", sent) from error
+            raise LinkError(f"sending stopped: {error}", sent + 1) from error  # part of a piece may have arrived
 
     def receive(self, seconds: float) -> bytes:
         """What the printer says within the limit."""

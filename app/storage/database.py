@@ -7,10 +7,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import insert
+
 from app.domain.errors import Fault, OutcomeUnknown, Refused
+from app.models import Entry as EntryRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection
@@ -84,6 +87,33 @@ class Database(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let the connections go."""
+
+    def record_with(self, entries: Sequence[Entry], rows: Callable[[Connection], None]) -> None:
+        """Set-up rows and up to 500 entries in one transaction, all or none: imports and generators, never the counter.
+
+        `rows` writes what the entries rest on (accounts, customers, keys). Raises Refused, and then nothing is there.
+        """
+        if len(entries) > BATCH:
+            raise ValueError(f"at most {BATCH} entries go into one transaction")
+        with self.writing() as connection:
+            rows(connection)
+            if entries:
+                connection.execute(insert(EntryRow), [self._columns(entry) for entry in entries])
+
+    def _columns(self, entry: Entry) -> dict[str, object]:
+        """An entry as the columns of its row; a shared server names the writer itself."""
+        columns: dict[str, object] = {
+            "id": entry.id,
+            "book_id": entry.book,
+            "seq": entry.seq,
+            "kind": str(entry.kind),
+            "body": entry.body.decode(),
+            "prev_hash": entry.prev,
+            "hash": entry.hash,
+            "offline": entry.offline,
+            "epoch": entry.epoch,
+        }
+        return columns if self.dialect == "postgresql" else {**columns, "recorded_by": self.person}
 
     def annul(self, annulment: Entry) -> bool:
         """Give up an entry whose outcome is unknown, by recording its annulment under the same id and number.

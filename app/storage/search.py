@@ -54,14 +54,13 @@ def compact(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
-def keys_of(account: Mapping[str, Any], invoices: Iterable[str] = ()) -> set[tuple[str, str]]:
+def keys_of(account: Mapping[str, Any]) -> set[tuple[str, str]]:
     """Every (kind, key) an account is found by. `account` has the columns of the account table, and `alias`."""
     keys = {("number", compact(account["number"])), ("number", re.sub(r"\D", "", account["number"]))}
     for kind in ("license", "meter", "parcel", "phone"):
         keys.add((kind, compact(account.get(kind) or "")))
     phone = compact(account.get("phone") or "")
     keys.add(("phone", phone[-7:]))
-    keys.update(("invoice", compact(invoice)) for invoice in invoices)
     for kind, text in (("name", account["name"]), ("name", account.get("alias")), ("address", account.get("address"))):
         keys.update((kind, turn) for turn in _turns(folded(text or "")))
     return {(kind, key[:_LONGEST]) for kind, key in keys if key}
@@ -79,11 +78,19 @@ def add(connection: Connection, accounts: Sequence[Mapping[str, Any]]) -> None:
     _add_words(connection, accounts)
 
 
-def replace(connection: Connection, account: Mapping[str, Any], invoices: Iterable[str] = ()) -> None:
-    """Make a changed account findable by what it is now, and by nothing it was."""
+def add_invoices(connection: Connection, invoices: Sequence[tuple[str, str]]) -> None:
+    """Let accounts be found by their bills too; `invoices` are (account, the bill's number), new ones."""
+    rows = [{"kind": "invoice", "key": compact(invoice)[:_LONGEST], "account": number} for number, invoice in invoices]
+    if rows:
+        made = postgresql.insert(SearchKey) if connection.dialect.name == "postgresql" else sqlite.insert(SearchKey)
+        connection.execute(made.on_conflict_do_nothing(), rows)
+
+
+def replace(connection: Connection, account: Mapping[str, Any]) -> None:
+    """Make a changed account findable by what it is now, and by nothing it was; its bills stay findable."""
     number = account["number"]
-    connection.execute(delete(SearchKey).where(SearchKey.account == number))
-    keys = [{"kind": k, "key": key, "account": number} for k, key in sorted(keys_of(account, invoices))]
+    connection.execute(delete(SearchKey).where(SearchKey.account == number, SearchKey.kind != "invoice"))
+    keys = [{"kind": k, "key": key, "account": number} for k, key in sorted(keys_of(account))]
     connection.execute(insert(SearchKey), keys)
     _add_words(connection, [account])
 

@@ -13,7 +13,7 @@ from app.queries import imports as known
 from app.queries import masters
 from app.services.imports.mapping import Mapping
 from app.services.imports.reading import RowTrouble, Sheet
-from app.services.imports.rows import AccountRow, Reader
+from app.services.imports.rows import AccountRow, Reader, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,25 +133,10 @@ def _compare_accounts(database: Database, plan: Plan, stated: list[AccountRow]) 
         before = held.get(row.number)
         if before is None:
             plan.new_accounts.append(row)
-        elif any(before[name] != value for name, value in _stored(row)):
+        elif any(before[name] != value for name, value in stored(row)):
             plan.changed_accounts.append(row)
         else:
             plan.same_accounts += 1
-
-
-def _stored(row: AccountRow) -> list[tuple[str, str]]:
-    """The columns of the account the file speaks for."""
-    fields = [(name, value) for name, value in row.fields if name != "alias"]
-    return [*fields, ("kind", row.kind), ("customer_id", row.customer)]
-
-
-def account_values(row: AccountRow) -> dict[str, str | None]:
-    """An account's columns as they are stored: empty texts are nothing."""
-    values: dict[str, str | None] = {name: value or None for name, value in _stored(row)}
-    values["name"] = row.value("name")
-    if not values.get("status"):
-        values.pop("status", None)
-    return values
 
 
 def _once(reader: Reader, stated: list[tuple[int, ImportLine]]) -> list[tuple[int, ImportLine]]:

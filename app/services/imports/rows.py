@@ -151,3 +151,18 @@ def receivable_shares(code: RevenueCode, amount: Money) -> tuple[Share, ...]:
         receivable = gl.receivable(gl.fund_of(account))
         weights[receivable] = weights.get(receivable, 0) + weight
     return shared_out(amount, tuple(weights.items()))
+
+
+def stored(row: AccountRow) -> list[tuple[str, str]]:
+    """The columns of the account the file speaks for."""
+    fields = [(name, value) for name, value in row.fields if name != "alias"]
+    return [*fields, ("kind", row.kind), ("customer_id", row.customer)]
+
+
+def account_values(row: AccountRow) -> dict[str, str | None]:
+    """An account's columns as they are stored: empty texts are nothing."""
+    values: dict[str, str | None] = {name: value or None for name, value in stored(row)}
+    values["name"] = row.value("name")
+    if "status" in values:
+        values["status"] = values["status"] or "open"
+    return values

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The back office: one book per person, workstation and business date, opened by the first entry that needs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.entry import BookType, Kind, Pen, State
+from app.domain.errors import CounterError
+from app.domain.kinds import close, open_book
+from app.queries import books
+
+if TYPE_CHECKING:
+    from app.services.desk import Desk
+
+
+def pen(desk: Desk) -> Pen:
+    """The pen of today's back-office book of this person at this workstation; the book is opened when there is none.
+
+    Raises CounterError when it was closed today already.
+    """
+    found = books.office(desk.database, desk.staff.name, desk.till, desk.today())
+    if found is None:
+        opening = books.next_opening(desk.database, desk.till)
+        first = Pen.first(
+            BookType.OFFICE, desk.till, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database)
+        )
+        entry = desk.write(first, Kind.OPEN, open_book.open_office(opening.session))
+        return desk.journal.record(first, entry)
+    if found.state is State.SEALED:
+        raise CounterError(f"Your back-office book {found.id} of today is closed. Nothing was changed. Go on tomorrow.")
+    return desk.journal.pen(found.id)
+
+
+def record(desk: Desk, kind: Kind, content: dict[str, Any]) -> Pen:
+    """Write one entry into today's back-office book."""
+    held = pen(desk)
+    return desk.journal.record(held, desk.write(held, kind, content))
+
+
+def close_office(desk: Desk) -> None:
+    """Close and seal today's back-office book; nothing can follow in it."""
+    held = pen(desk)
+    desk.journal.record(held, desk.write(held, Kind.CLOSE, close.close_office(held)))

@@ -11,13 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.domain.errors import Fault
 from app.models import DERIVED, Base
+from app.storage import schema
 from app.storage.derivation import DIALECTS, STEPS, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection, Table
+
+    from app.storage.database import Database
 
 CHECKED: tuple[str, ...] = tuple(name for name in DERIVED if name != "work_item")
 """The tables that are a function of the entries, and so can be checked and refilled."""
@@ -46,6 +50,46 @@ class Difference:
         if self.column in (MISSING_ROW, EXTRA_ROW):
             return f"{where}: {self.column}"
         return f"{where}: {self.column} is {_shown(self.stored)}, the entries say {_shown(self.derived)}"
+
+
+def check(database: Database) -> tuple[Difference, ...]:
+    """Derive every table again and say where the stored rows differ; nothing is changed.
+
+    In a shared home the login must be one that reads all tables (an auditor's) and may make temporary ones.
+    """
+    if database.dialect == "sqlite":
+        with database.reading() as connection:
+            return differences(connection)
+    with database.writing() as connection:
+        # All statements see one moment, so that tills may go on meanwhile.
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return differences(connection)
+
+
+def rebuild(database: Database) -> tuple[Difference, ...]:
+    """Make every derived table of an embedded home again, all or nothing, and answer what had been different."""
+    with database.writing() as connection:
+        return rebuilt(connection)
+
+
+def rebuilt(connection: Connection) -> tuple[Difference, ...]:
+    """As the owner, in the caller's transaction: guards off, refill, guards on, check. Answers what had been different.
+
+    In a shared home the caller hands the guards over to their owner afterwards, as after an upgrade. Raises Fault when
+    the tables still differ; the caller's transaction is then rolled back.
+    """
+    before = differences(connection)
+    schema.guards_off(connection)
+    refill(connection)
+    schema.guards_on(connection)
+    after = differences(connection)
+    if after:
+        raise Fault(
+            f"The books could not be made again: {after[0]}.",
+            "Everything is as it was before.",
+            "Restore the last copy, and tell the administrator.",
+        )
+    return before
 
 
 def differences(connection: Connection) -> tuple[Difference, ...]:

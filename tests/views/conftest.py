@@ -38,8 +38,11 @@ def lanes(look: themes.Theme) -> Iterator[Jobs]:
 def in_front(qtbot: QtBot, look: themes.Theme) -> Callable[[QWidget], QWidget]:
     """Show a widget as the active window, so that keys and shortcuts reach it."""
 
+    kept: list[QWidget] = []  # qtbot itself keeps only weak references
+
     def show(widget: QWidget) -> QWidget:
         qtbot.addWidget(widget)
+        kept.append(widget)
         with qtbot.waitActive(widget):
             widget.show()
             widget.activateWindow()

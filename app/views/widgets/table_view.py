@@ -39,7 +39,17 @@ class Head(QHeaderView):
         box = QRectF(rect)
         painter.save()
         edge = theme.size("edge")
-        painter.fillRect(box, theme.colour("sunken"))
+        # The head lies in a round card: its outer corners are round as well.
+        radius = theme.radius("card") - edge
+        ends = section in (0, self.count() - 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("sunken"))
+        if ends:
+            painter.drawRoundedRect(box, radius, radius)
+            inward = radius if section == 0 else -radius
+            painter.drawRect(box.adjusted(max(0, inward), 0, min(0, inward), 0))
+        painter.drawRect(box.adjusted(0, radius if ends else 0, 0, 0))
         painter.fillRect(QRectF(box.x(), box.bottom() - edge, box.width(), edge), theme.colour("edge"))
         inner = box.adjusted(theme.space("m"), 0, -theme.space("m"), -edge)
         word = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")

@@ -18,6 +18,7 @@ Alphabet = Callable[[str], str]
 """Turns any text into what one printer can show, in one line, before its width is measured."""
 
 _WIDE = 40  # narrower paper has no room for a second column of figures
+_LONG_FIGURE = 14  # wider than any amount: a name or a date, which moves below rather than break its neighbor
 _TOO_MUCH = 400  # rows one block may take; a report's longest paragraph is far below
 
 
@@ -217,7 +218,7 @@ def _long_row(block: Row, end: int, left: str, right: str) -> list[Line]:
     right = cut(right, end)
     indent = " " * block.indent
     room = end - block.indent - (width(right) + 1 if right else 0)
-    if room < end // 2:
+    if width(right) > _LONG_FIGURE or room < end // 3:
         words = wrap(left, end - block.indent, block.lines)
         texts = [*(indent + row for row in words), " " * (end - width(right)) + right]
     else:

@@ -12,6 +12,8 @@ from app.domain.paper import Align, Block, Feed, Mark, Row, Rule, Size, Text
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from app.domain.city import City
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _KINDS = {"sample": "SAMPLE CITY - NOT A RECEIPT", "training": "TRAINING - NOT A RECEIPT"}
 THANKS = ("Thank you. Keep this receipt.",)
@@ -25,6 +27,11 @@ class Letterhead:
     lines: tuple[str, ...] = ()
     kind: str = "own"
     thanks: tuple[str, ...] = THANKS
+
+    @classmethod
+    def of(cls, city: City, lines: tuple[str, ...] = ()) -> Letterhead:
+        """The letterhead of the city the books belong to."""
+        return cls(city.name, lines, city.kind)
 
 
 def head(city: Letterhead, marks: tuple[str, ...] = ()) -> list[Block]:

@@ -51,8 +51,12 @@ def tender_name(tender: Tender) -> str:
         return f"{tender.brand or 'Card'} {tender.last_four}".rstrip()
     if tender.kind == "on_account":
         return f"Credit of {tender.account}" if tender.account else "Credit"
-    name = "ACH" if tender.kind == "ach" else tender.kind.replace("_", " ").capitalize()
-    return " ".join(part for part in (name, tender.number or tender.reference) if part)
+    return " ".join(part for part in (kind_name(tender.kind), tender.number or tender.reference) if part)
+
+
+def kind_name(kind: str) -> str:
+    """A kind of tender as paper names it: "Cash", "Money order", "ACH"."""
+    return "ACH" if kind == "ach" else kind.replace("_", " ").capitalize()
 
 
 def _title(receipt: PostedReceipt) -> list[Block]:

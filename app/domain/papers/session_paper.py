@@ -7,50 +7,42 @@ change this paper.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.domain.kinds.close import TenderTotal
 from app.domain.money import ZERO, Money
-from app.domain.paper import Block, Code, CodeKind, Cut, Feed, Paper, Row, Rule, Text
-from app.domain.papers.letterhead import Letterhead, day, head, moment, signatures, titled
+from app.domain.paper import Code, CodeKind, Cut, Feed, Paper, Row, Rule, Text
+from app.domain.papers.letterhead import day, head, moment, signatures, titled
+from app.domain.papers.receipt_paper import kind_name
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Mapping
+
+    from app.domain.paper import Block
+    from app.domain.papers.letterhead import Letterhead
 
 
 @dataclass(frozen=True, slots=True)
-class TenderTotal:
-    """What a session took in one kind of tender, net of voids: its name, how many, how much."""
+class SessionFacts:
+    """A session as its seal fixes it. `head` is the hash of its last entry, names are full names.
 
-    name: str
-    pieces: int
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class SessionReport:
-    """A session as its seal fixes it. `head` is the last hash, 64 hex digits; names are full names.
-
-    `expected` is the cash by rule 5.5; `drops` what went to the vault before the count.
+    `expected` is the cash by rule 5.5, `attempts` how many counts were stored; what is None is left off the paper.
     """
 
     book: str
     drawer: str
-    date: date
+    date: datetime.date
     person: str
-    opened_at: datetime
-    closed_at: datetime
+    opened_at: datetime.datetime
+    closed_at: datetime.datetime
     closed_by: str
-    assigned: Money
     opening: Money
     totals: tuple[TenderTotal, ...]
     receipts: int
-    first: str
-    last: str
     voids: int
-    voided: Money
     no_sales: int
-    drops: Money
     expected: Money
     counted: Money
     over_short: Money
@@ -61,29 +53,65 @@ class SessionReport:
     attempts: int
     grand: Money
     entries: int
-    head: str
+    head: bytes
     explanation: str = ""
+    assigned: Money | None = None
+    voided: Money | None = None
+    drops: Money | None = None
+
+    @classmethod
+    def from_close(cls, close: Mapping[str, Any], **known: Any) -> SessionFacts:
+        """The facts out of the close's decoded body, with what the books know besides.
+
+        `known` names person, closed_by, opened_at, opening, voids, no_sales, expected, attempts, head, and those of
+        assigned, voided and drops that are to stand on the paper.
+        """
+        cents = (
+            "counted",
+            "over_short",
+            "checks_over_short",
+            "money_orders_over_short",
+            "float_back",
+            "to_vault",
+            "grand",
+        )
+        amounts: dict[str, Any] = {name: Money(close[name]) for name in cents}
+        totals = tuple(
+            TenderTotal(total["tender"], total["count_of"], Money(total["cents"])) for total in close.get("totals", ())
+        )
+        return cls(
+            book=close["book"],
+            drawer=close["drawer"],
+            date=datetime.date.fromisoformat(close["date"]),
+            closed_at=datetime.datetime.fromisoformat(close["at"]),
+            totals=totals,
+            receipts=close["receipts"],
+            entries=close["entries"],
+            explanation=close.get("explanation", ""),
+            **amounts,
+            **known,
+        )
 
 
-def session_report(report: SessionReport, city: Letterhead) -> Paper:
+def session_report(session: SessionFacts, city: Letterhead) -> Paper:
     """The report of a closed session, the same for slip, PDF and screen; clerk and supervisor sign it."""
     blocks: list[Block] = [
         *head(city),
-        *titled(f"SESSION REPORT {report.book}", report.closed_at, report.closed_by, f"drawer {report.drawer}"),
-        Row("Business date", day(report.date)),
-        Row("Cashier", report.person),
-        Row("Opened", moment(report.opened_at)),
-        Row("Closed", moment(report.closed_at)),
+        *titled(f"SESSION REPORT {session.book}", session.closed_at, session.closed_by, f"drawer {session.drawer}"),
+        Row("Business date", day(session.date)),
+        Row("Cashier", session.person),
+        Row("Opened", moment(session.opened_at)),
+        Row("Closed", moment(session.closed_at)),
         Rule(),
-        *_taken(report),
+        *_taken(session),
         Rule(),
-        *_cash(report),
+        *_cash(session),
         Rule(),
-        *_chain(report),
-        *signatures(report.person, report.closed_by),
+        *_chain(session),
+        *signatures(session.person, session.closed_by),
         Cut(),
     ]
-    return Paper("session", f"Session report {report.book}", tuple(blocks))
+    return Paper("session", f"Session report {session.book}", tuple(blocks))
 
 
 def difference(amount: Money) -> str:
@@ -93,45 +121,48 @@ def difference(amount: Money) -> str:
     return f"{abs(amount)} {'over' if amount > ZERO else 'short'}"
 
 
-def _taken(report: SessionReport) -> list[Block]:
-    taken = Money.total(total.amount for total in report.totals)
-    span = f"{report.first} to {report.last}" if report.receipts else "none"
+def _taken(session: SessionFacts) -> list[Block]:
+    taken = Money.total(total.amount for total in session.totals)
+    first, last = f"{session.book}-0001", f"{session.book}-{session.receipts:04d}"
+    span = [Text(f"{first} to {last}", indent=2)] if session.receipts else []
     return [
-        Row(f"Receipts, {report.receipts}", span, lines=1),
-        Row(f"Voids, {report.voids}", str(report.voided)),
-        Row("Opened without a sale", str(report.no_sales)),
+        Row("Receipts", str(session.receipts)),
+        *span,
+        Row("Voids", f"{session.voids}" if session.voided is None else f"{session.voids}, {session.voided}"),
+        Row("Opened without a sale", str(session.no_sales)),
         Feed(),
-        *(Row(f"{total.name}, {total.pieces}", str(total.amount)) for total in report.totals),
+        *(Row(f"{kind_name(total.tender)}, {total.count_of}", str(total.amount)) for total in session.totals),
         Row("TAKEN", f"${taken}", bold=True),
     ]
 
 
-def _cash(report: SessionReport) -> list[Block]:
+def _cash(session: SessionFacts) -> list[Block]:
     blocks: list[Block] = [
-        Row("Float assigned", str(report.assigned)),
-        Row("Float counted at opening", str(report.opening)),
-        Row("Dropped to the vault", str(report.drops)),
-        Row("Cash expected", str(report.expected)),
-        Row(f"Cash counted, attempt {report.attempts}", str(report.counted)),
-        Row("CASH", difference(report.over_short), bold=True),
+        *([] if session.assigned is None else [Row("Float assigned", str(session.assigned))]),
+        Row("Float counted at opening", str(session.opening)),
+        *([] if session.drops is None else [Row("Dropped to the vault", str(session.drops))]),
+        Row("Cash expected", str(session.expected)),
+        Row(f"Cash counted, count {session.attempts}", str(session.counted)),
+        Row("CASH", difference(session.over_short), bold=True),
     ]
-    if report.checks_over_short:
-        blocks.append(Row("CHECKS", difference(report.checks_over_short), bold=True))
-    if report.money_orders_over_short:
-        blocks.append(Row("MONEY ORDERS", difference(report.money_orders_over_short), bold=True))
-    if report.explanation:
-        blocks.append(Text(f"Explanation: {report.explanation}", lines=6))
-    blocks += [Row("Float back", str(report.float_back)), Row("To the vault", str(report.to_vault))]
+    if session.checks_over_short:
+        blocks.append(Row("CHECKS", difference(session.checks_over_short), bold=True))
+    if session.money_orders_over_short:
+        blocks.append(Row("MONEY ORDERS", difference(session.money_orders_over_short), bold=True))
+    if session.explanation:
+        blocks.append(Text(f"Explanation: {session.explanation}", lines=6))
+    blocks += [Row("Float back", str(session.float_back)), Row("To the vault", str(session.to_vault))]
     return blocks
 
 
-def _chain(report: SessionReport) -> list[Block]:
-    groups = " ".join(report.head[start : start + 8] for start in range(0, 32, 8))
+def _chain(session: SessionFacts) -> list[Block]:
+    head = session.head.hex()
+    groups = " ".join(head[start : start + 8] for start in range(0, 32, 8))
     return [
-        Row("Grand total of the drawer", str(report.grand)),
-        Row("Entries in the book", str(report.entries)),
+        Row("Grand total of the drawer", str(session.grand)),
+        Row("Entries in the book", str(session.entries)),
         Text("Head of the chain"),
         Text(groups, bold=True, indent=2, lines=2),
         Feed(),
-        Code(CodeKind.QR, f"{report.book} {report.entries} {report.head}"),
+        Code(CodeKind.QR, f"{session.book} {session.entries} {head}"),
     ]

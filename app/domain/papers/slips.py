@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.count import CashCount, PieceRow
+    from app.domain.kinds.counting import Listed
     from app.domain.tender import Tender
 
 
@@ -28,14 +29,6 @@ class SlipFacts:
     at: datetime
     person: str
     code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One check or money order of a count: its amount and, where it was listed, its number."""
-
-    amount: Money
-    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,7 @@ def count_slip(
             blocks.append(Rule())
             blocks += [Row(f"{name.capitalize()} {item.number}".rstrip(), str(item.amount)) for item in listed]
             total = Money.total(item.amount for item in listed)
-            blocks.append(Row(f"{name.upper()}S COUNTED, {len(listed)}", f"${total}", bold=True))
+            blocks.append(Row(f"{name.upper()}S COUNTED, {len(listed)}", str(total), bold=True))
     title = f"DRAWER COUNT, ATTEMPT {attempt}"
     return _slip("count", title, slip, city, [*blocks, *signatures(slip.person)])
 

@@ -17,6 +17,8 @@ from app.storage import roles, schema, seed
 from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection, Engine
 
 OLDEST = 150_000
@@ -34,10 +36,16 @@ SAMPLE_STAFF = (
 SAMPLE_DRAWERS, SAMPLE_FLOAT = ("01", "02", "03", "04"), 20_000
 
 
-def init(url: str, sample: bool = False, *, facts: dict[str, str] | None = None) -> None:
+def init(
+    url: str,
+    sample: bool = False,
+    *,
+    facts: dict[str, str] | None = None,
+    more: Callable[[Connection], None] | None = None,
+) -> None:
     """Prepare the empty database at `url`, whose login may make roles and owns the database or is a superuser.
 
-    `facts` are the city's (city_name, time_zone, ...). `sample` makes the sample city's set-up with its people as
+    `facts` are the city's (city_name, time_zone, ...), `more` fills in what else it starts with. `sample` makes the sample city's set-up with its people as
     logins, whose passwords everybody knows: only on this machine. Raises CounterError for another machine's address
     with `sample`, for a database that holds books already or whose login may not do this, Fault when the server is
     too old, keeps no UTF-8, or cannot be reached. On any of these nothing was changed.
@@ -53,7 +61,12 @@ def init(url: str, sample: bool = False, *, facts: dict[str, str] | None = None)
     try:
         with engine.begin() as connection:
             _refuse_unfit(connection)
-            _make(connection, server.database, str(server.url.username), city, sample)
+            _make(connection, server, city, sample)
+            if more is not None:
+                more(connection)
+            _hand_over(connection, server.database)
+            if sample:
+                _sample_logins(connection)
     except DBAPIError as error:
         raise _trouble(error) from error
     finally:
@@ -81,17 +94,18 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def _make(connection: Connection, database: str, admin: str, city: dict[str, str], sample: bool) -> None:
-    roles.prepare(_driver(connection), admin)
+def _make(connection: Connection, server: Server, city: dict[str, str], sample: bool) -> None:
+    roles.prepare(_driver(connection), str(server.url.username))
     schema.migrate(connection)
     seed.starter(connection, city)
     if sample:
         seed.drawers(connection, SAMPLE_DRAWERS, SAMPLE_FLOAT)
         seed.people(connection, [(name, full_name, role, None) for name, full_name, role in SAMPLE_STAFF])
-    _hand_over(connection, database)
-    if sample:
-        for name, _full_name, role in SAMPLE_STAFF:
-            roles.set_login(_driver(connection), name, role, f"{name}-ridgemont")
+
+
+def _sample_logins(connection: Connection) -> None:
+    for name, _full_name, role in SAMPLE_STAFF:
+        roles.set_login(_driver(connection), name, role, f"{name}-ridgemont")
 
 
 def _hand_over(connection: Connection, database: str) -> None:

@@ -317,11 +317,11 @@ BEGIN
                t.cents - CASE WHEN k.allow_change = 1 THEN (b ->> 'change')::bigint ELSE 0 END AS net,
                (k.active = 1 AND t.cents BETWEEN coalesce(k.min_cents, 1) AND coalesce(k.max_cents, t.cents)
                 AND t.cents > 0 AND (t.kind = 'on_account' OR k.gl IS NOT NULL)
-                AND t.detail::jsonb ?& translate(k.required_fields, '[]', '{}')::text[]
+                AND t.detail ?& translate(k.required_fields, '[]', '{}')::text[]
                 AND (t.kind <> 'on_account' OR (t.fund IS NOT NULL AND t.account IS NOT NULL))) IS TRUE AS fits
         FROM ROWS FROM (jsonb_to_recordset(b -> 'tenders') AS (
             kind text, cents bigint, number text, routing text, account text, fund text),
-            json_array_elements(e.body::json -> 'tenders')) WITH ORDINALITY
+            jsonb_array_elements(b -> 'tenders')) WITH ORDINALITY
             AS t(kind, cents, number, routing, account, fund, detail, n)
         LEFT JOIN tender_kind AS k ON k.code = t.kind
     ), tender AS MATERIALIZED (
@@ -355,7 +355,8 @@ BEGIN
         SELECT e.no, n, coalesce(type, ''), charge, account, code, coalesce(text, ''), open, coalesce(cents, 0), why FROM line
     ), kept_tenders AS (
         INSERT INTO receipt_tender (entry_no, n, kind, cents, net, number, routing, detail)
-        SELECT e.no, n, coalesce(kind, ''), coalesce(cents, 0), coalesce(net, 0), number, routing, detail::text FROM tender
+        SELECT e.no, n, coalesce(kind, ''), coalesce(cents, 0), coalesce(net, 0), number, routing,
+               (detail - 'kind' - 'cents' - 'number' - 'routing')::text FROM tender
     ), kept_pairs AS (
         INSERT INTO receipt_pair (entry_no, line, tender, cents)
         SELECT e.no, l.n, t.n, least(l.upto, t.upto)
@@ -373,14 +374,14 @@ BEGIN
               WHERE charge IS NOT NULL AND charge_gl IS NULL GROUP BY charge, gl) AS s
         WHERE c.charge = s.charge AND c.gl = s.gl
     ), advanced AS (
-        UPDATE book SET next_seq = next_seq + 1, head = e.hash, receipts = receipts + 1,
-               taken = taken + (b ->> 'total')::bigint, cash = cash + p.cash, checks = checks + p.checks,
-               money_orders = money_orders + p.money_orders
+        UPDATE book AS k SET next_seq = k.next_seq + 1, head = e.hash, receipts = k.receipts + 1,
+               taken = k.taken + (b ->> 'total')::bigint, cash = k.cash + p.cash, checks = k.checks + p.checks,
+               money_orders = k.money_orders + p.money_orders
         FROM (SELECT coalesce(sum(cents) FILTER (WHERE gl = '999-1110'), 0)::bigint AS cash,
                      coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'check'), 0)::bigint AS checks,
                      coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'money_order'), 0)::bigint AS money_orders
               FROM post) AS p
-        WHERE id = e.book_id
+        WHERE k.id = e.book_id
     ), lines AS (
         SELECT count(*) AS n, sum(cents) AS cents,
                bool_or(type = 'charge' AND open <> now_open) AS stale,

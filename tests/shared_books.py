@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The small city of tests/books.py in PostgreSQL, prepared once per server and copied for each test."""
+
+from __future__ import annotations
+
+import psycopg
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from app.storage import rebuild, roles, shared_home
+from app.storage.postgresql import SharedDatabase
+from app.storage.server import Server as Address
+from tests import books
+from tests.postgres import ADMIN, Server
+
+
+def prepare(server: Server) -> str:
+    """Make a furnished database with everybody's logins, and answer its name, to be copied."""
+    url = server.create_database()
+    shared_home.init(url, facts=books.CITY, more=books.furnish)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name, role in books.PEOPLE.items():
+            roles.set_login(connection, name, role, books.PASSWORD)
+    return url.rpartition("/")[2]
+
+
+def opened(url: str, patience: float = 5.0) -> books.Books:
+    """The books at a superuser's address: `database` sees everything, `as_` is each person's own login."""
+    return books.Books(SharedDatabase(Address.at(url, patience), ADMIN))
+
+
+def differences(url: str) -> tuple[rebuild.Difference, ...]:
+    """Where the derived tables are not what the entries say."""
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
+    with engine.begin() as connection:
+        return rebuild.differences(connection)

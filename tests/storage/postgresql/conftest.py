@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shared books for a test: a copy of a database that was prepared, or lived in, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import books, shared_books
+from tests.postgres import Server
+
+
+@pytest.fixture(scope="session")
+def furnished(postgres_server: Server) -> str:
+    """The name of a database where nobody has worked yet."""
+    return shared_books.prepare(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def lived_in(postgres_server: Server, furnished: str) -> books.Books:
+    """Shared books with drawers in every state; nothing may change them. To change, copy them with `town`."""
+    held = books.town(shared_books.opened(postgres_server.create_database(template=furnished)))
+    held.close()
+    return held
+
+
+@pytest.fixture
+def city(postgres_server: Server, furnished: str) -> Iterator[books.Books]:
+    """Shared books where nobody has worked yet, for one test."""
+    url = postgres_server.create_database(template=furnished)
+    held = shared_books.opened(url)
+    yield held
+    held.close()
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture
+def town(postgres_server: Server, lived_in: books.Books) -> Iterator[books.Books]:
+    """Shared books with drawers in every state, for one test."""
+    url = postgres_server.create_database(template=address_of(lived_in))
+    held = shared_books.opened(url)
+    for session in lived_in.sessions.values():
+        books.Session(held, session.pen, session.till).last = session.last
+    held.entries = dict(lived_in.entries)
+    yield held
+    held.close()
+    postgres_server.drop_database(url)
+
+
+def address_of(held: books.Books) -> str:
+    """The database's name of shared books."""
+    return held.database.server.database  # type: ignore[attr-defined]  # shared books have a server

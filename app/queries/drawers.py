@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from app.domain import canon
 from app.domain.kinds.close import Closing, Compared, TenderTotal
 from app.domain.money import ZERO, Money
-from app.models import Book, DrawerCount, Entry, Receipt, ReceiptTender, Seal
+from app.models import Book, DrawerCount, Entry, Receipt, ReceiptTender, Seal, Void
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,12 +39,29 @@ class CountRow:
         """Cash counted less cash expected."""
         return self.counted - self.expected
 
+    @property
+    def checks_over_short(self) -> Money:
+        """Checks counted less checks expected."""
+        return self.checks - self.expected_checks
+
+    @property
+    def money_orders_over_short(self) -> Money:
+        """Money orders counted less money orders expected."""
+        return self.money_orders - self.expected_money_orders
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the count's entry says: its pieces, the listed checks, and when."""
+        return canon.decode(self.body.encode())
+
 
 @dataclass(frozen=True, slots=True)
 class SessionReport:
     """A whole session: what it took by tender, what was counted, and once sealed the head of its chain.
 
-    `head` is the hash of the last entry; `close_body` the close's canonical text, "" before it.
+    `opened_at` and `sealed_at` are the till's clock as the entries carry it. `voided` is the sum of the receipts
+    undone, `drops` what went to the vault and was not undone. `head` is the hash of the last entry; `close_body` the
+    close's canonical text, "" before it.
     """
 
     book: str
@@ -55,8 +73,11 @@ class SessionReport:
     sealed_at: str
     receipts: int
     voids: int
+    voided: Money
     no_sales: int
+    drops: Money
     taken: Money
+    assigned: Money
     opening_counted: Money
     totals: tuple[TenderTotal, ...]
     counts: tuple[CountRow, ...]
@@ -64,12 +85,78 @@ class SessionReport:
     head: bytes
     close_body: str
 
+    @property
+    def close(self) -> dict[str, Any]:
+        """What the close says; nothing before it."""
+        return canon.decode(self.close_body.encode()) if self.close_body else {}
+
+
+@dataclass(frozen=True, slots=True)
+class LastCount:
+    """The newest attempt without a figure: for the cashier and for the slip."""
+
+    balanced: bool
+    code: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEvent:
+    """One act of a session for its own list: what was done when, its amount, and what it is called.
+
+    `amount` is nothing for acts without money. `name` is a receipt's number, or a reason.
+    """
+
+    kind: str
+    at: str
+    amount: Money | None
+    name: str
+    undone: bool
+
+
+_LISTED = ("open", "receipt", "void", "drop", "no_sale", "return")
+
+
+def events(database: Database, book: str, *, limit: int = 50) -> tuple[SessionEvent, ...]:
+    """What happened in a session, newest first: opening, receipts, voids, drops, openings without a sale, returns."""
+    wanted = (
+        select(Entry.kind, Entry.body, Void.entry_no)
+        .outerjoin(Void, Void.of_no == Entry.no)
+        .where(Entry.book_id == book, Entry.kind.in_(_LISTED))
+        .order_by(Entry.seq.desc())
+        .limit(limit)
+    )
+    with database.reading() as connection:
+        return tuple(_event(row.kind, row.body, row.entry_no is not None) for row in connection.execute(wanted))
+
+
+def _event(kind: str, body: str, undone: bool) -> SessionEvent:
+    said = canon.decode(body.encode())
+    cents = said.get({"open": "counted", "drop": "cents"}.get(kind, "total"))
+    name = said.get("number") or said.get("target") or ""
+    if kind in ("drop", "no_sale", "return"):
+        name = said["reason"]
+    return SessionEvent(kind, said["at"], None if cents is None else Money(cents), name, undone)
+
 
 def last_count_balanced(database: Database, book: str) -> bool:
     """Whether the newest attempt of a session balanced: all a cashier may know of it."""
     newest = select(DrawerCount.balanced).where(DrawerCount.book_id == book).order_by(DrawerCount.entry_no.desc())
     with database.reading() as connection:
         return bool(connection.execute(newest.limit(1)).scalar_one())
+
+
+def last_count(database: Database, book: str) -> LastCount:
+    """What a cashier may know of the newest attempt of a session: whether it balanced, its short code, and when."""
+    newest = (
+        select(DrawerCount.balanced, Entry.hash, Entry.body)
+        .join(Entry, Entry.no == DrawerCount.entry_no)
+        .where(DrawerCount.book_id == book)
+        .order_by(DrawerCount.entry_no.desc())
+    )
+    with database.reading() as connection:
+        row = connection.execute(newest.limit(1)).one()
+    return LastCount(bool(row.balanced), canon.code_of(bytes(row.hash)), canon.decode(row.body.encode())["at"])
 
 
 def closing(database: Database, book: str) -> Closing | None:
@@ -112,34 +199,59 @@ def session_report(database: Database, book: str) -> SessionReport:
     """The report of one session, as its close fixed it or as it stands."""
     with database.reading() as connection:
         row = connection.execute(select(*Book.__table__.columns).where(Book.id == book)).one()
-        kinds = dict(
-            connection.execute(
-                select(Entry.kind, func.count()).where(Entry.book_id == book).group_by(Entry.kind)
-            ).tuples()
-        )
-        body = connection.execute(
-            select(Entry.body).where(Entry.book_id == book, Entry.kind == "close")
-        ).scalar_one_or_none()
+        no_sales = select(func.count()).where(Entry.book_id == book, Entry.kind == "no_sale")
+        bodies = dict(_bodies(connection, book, ("open", "close")))
+        opened = canon.decode(bodies["open"].encode())
+        closed = bodies.get("close", "")
         sealed = connection.execute(select(Seal.entries).where(Seal.book_id == book)).scalar_one_or_none()
+        voids, voided = _voided(connection, book)
         return SessionReport(
-            book,
-            row.code,
-            row.person,
-            row.date,
-            row.state,
-            row.opened_at,
-            row.sealed_at or "",
-            row.receipts,
-            kinds.get("void", 0),
-            kinds.get("no_sale", 0),
-            row.taken,
-            row.opening_counted,
-            _totals(connection, book),
-            _counts(connection, book),
-            sealed or row.next_seq - 1,
-            bytes(row.head),
-            body or "",
+            book=book,
+            drawer=row.code,
+            person=row.person,
+            date=row.date,
+            state=row.state,
+            opened_at=opened["at"],
+            sealed_at=canon.decode(closed.encode())["at"] if closed else "",
+            receipts=row.receipts,
+            voids=voids,
+            voided=voided,
+            no_sales=connection.execute(no_sales).scalar_one(),
+            drops=_drops(connection, book),
+            taken=row.taken,
+            assigned=Money(opened["assigned"]),
+            opening_counted=row.opening_counted,
+            totals=_totals(connection, book),
+            counts=_counts(connection, book),
+            entries=sealed or row.next_seq - 1,
+            head=bytes(row.head),
+            close_body=closed,
         )
+
+
+def _bodies(connection: Connection, book: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    wanted = select(Entry.kind, Entry.body).where(Entry.book_id == book, Entry.kind.in_(kinds)).order_by(Entry.seq)
+    return [(row.kind, row.body) for row in connection.execute(wanted)]
+
+
+def _voided(connection: Connection, book: str) -> tuple[int, Money]:
+    """How many receipts of a session were undone, and what they came to."""
+    undone = select(func.count(), func.sum(Receipt.total)).where(
+        Receipt.book_id == book, Receipt.voided_by.is_not(None)
+    )
+    count, total = connection.execute(undone).one()
+    return count, total or ZERO
+
+
+def _drops(connection: Connection, book: str) -> Money:
+    """What went to the vault during a session; a drop that was undone counts as never made (rule 5.5)."""
+    wanted = (
+        select(Entry.body)
+        .outerjoin(Void, Void.of_no == Entry.no)
+        .where(Entry.book_id == book, Entry.kind == "drop", Void.entry_no.is_(None))
+    )
+    bodies = connection.execute(wanted).scalars()
+    return Money.total(Money(canon.decode(body.encode())["cents"]) for body in bodies)
 
 
 def _totals(connection: Connection, book: str) -> tuple[TenderTotal, ...]:

@@ -16,23 +16,33 @@ from app.queries import books, drawers, masters
 from app.queries import policies as policy_rows
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.domain.count import CashCount
+    from app.domain.kinds.close import Closing
     from app.domain.kinds.counting import Listed
     from app.queries.books import BookRow
     from app.queries.drawers import SessionReport
     from app.services.desk import Desk
 
 ATTEMPTS = 3
+_GRAVITY = ("nothing", "explanation", "supervisor", "report")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A session that was just opened: its book, what was counted and what the drawer's float should have been."""
+    """A session that was just opened: its book, what was counted and what the drawer's float should have been.
+
+    `code` is the short code of the entry, `at` the till's clock: both stand on the slip.
+    """
 
     book: str
     drawer: str
     counted: Money
     assigned: Money
+    count: CashCount
+    code: str
+    at: str
 
     @property
     def difference(self) -> Money:
@@ -56,12 +66,18 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class CountAnswer:
-    """All a cashier learns of a count: balanced or not, and how many attempts are left."""
+    """All a cashier learns of a count: balanced or not, and how many attempts are left.
+
+    `book`, `code` and `at` name the stored attempt on its slip.
+    """
 
     balanced: bool
     attempt: int
     left: int
     submitted: bool
+    book: str
+    code: str
+    at: str
 
 
 def open_drawer(desk: Desk, *, drawer: str, count: CashCount) -> Opened:
@@ -79,8 +95,9 @@ def open_drawer(desk: Desk, *, drawer: str, count: CashCount) -> Opened:
     assigned = policy_rows.assigned_float(desk.database, drawer, desk.today())
     opening = books.next_opening(desk.database, drawer)
     pen = Pen.first(BookType.DRAWER, drawer, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database))
-    _write(desk, pen, Kind.OPEN, open_book.open_drawer(opening.session, opening.grand, assigned, count))
-    return Opened(pen.book, drawer, count.total, assigned)
+    entry = desk.write(pen, Kind.OPEN, open_book.open_drawer(opening.session, opening.grand, assigned, count))
+    desk.journal.record(pen, entry)
+    return Opened(pen.book, drawer, count.total, assigned, count, entry.code, entry.content["at"])
 
 
 def no_sale(desk: Desk, *, reason: str) -> Done:
@@ -99,6 +116,7 @@ def drop(desk: Desk, *, amount: Money, reason: str, count: CashCount | None = No
 
 def begin_count(desk: Desk) -> None:
     """Stop taking payments and count: the drawer opens."""
+    desk.need("count", "count drawers")
     _act(desk, Kind.BEGIN_COUNT, counting.begin_count())
 
 
@@ -121,42 +139,56 @@ def count(
     """Store one blind attempt; a balanced or a third one of the drawer's own person submits by itself (rule 5.6.2).
 
     `book` names a submitted session that a supervisor counts; without it, the person's own session is counted, and
-    counting begins by itself.
+    counting begins by itself. Where an earlier attempt was the last one and only its submission is missing, that is
+    made up for and the new figures are not needed.
     """
-    pen = desk.journal.pen(book or _own(desk).id)
+    desk.need("close_drawer" if book else "count", "count this drawer")
+    pen = _pen(desk, book or _own(desk).id)
     if pen.state is State.OPEN:
         pen = _write(desk, pen, Kind.BEGIN_COUNT, counting.begin_count())
-    attempt = pen.attempts + 1
-    pen = _write(desk, pen, Kind.COUNT, counting.count(attempt, cash_count, checks, money_orders))
-    balanced = drawers.last_count_balanced(desk.database, pen.book)
     own = pen.state is State.COUNTING
-    submitted = own and (balanced or attempt >= ATTEMPTS)
-    if submitted:
+    if own and complete(desk, pen.book, pen.attempts):
+        return _submitted(desk, pen)
+    attempt = pen.attempts + 1
+    entry = desk.write(pen, Kind.COUNT, counting.count(attempt, cash_count, checks, money_orders))
+    pen = desk.journal.record(pen, entry)
+    balanced = drawers.last_count_balanced(desk.database, pen.book)
+    last = own and (balanced or attempt >= ATTEMPTS)
+    if last:
         _write(desk, pen, Kind.SUBMIT, counting.submit(attempt))
-    return CountAnswer(balanced, attempt, max(ATTEMPTS - attempt, 0) if own else 0, submitted or not own)
+    left = max(ATTEMPTS - attempt, 0) if own else 0
+    return CountAnswer(balanced, attempt, left, last or not own, pen.book, entry.code, entry.content["at"])
 
 
 def submit(desk: Desk) -> None:
     """Pass the pen to the supervisors; the last attempt balanced, or all attempts are used up."""
-    pen = desk.journal.pen(_own(desk).id)
+    pen = _pen(desk, _own(desk).id)
+    if not complete(desk, pen.book, pen.attempts):
+        raise CounterError(
+            "The count is not finished, so it stays with you. Nothing was submitted. Count the drawer first."
+        )
     _write(desk, pen, Kind.SUBMIT, counting.submit(pen.attempts))
+
+
+def complete(desk: Desk, book: str, attempts: int) -> bool:
+    """Whether no further attempt is due: the last one balanced, or it was the third."""
+    return attempts > 0 and (attempts >= ATTEMPTS or drawers.last_count_balanced(desk.database, book))
 
 
 def return_count(desk: Desk, *, book: str, reason: str) -> None:
     """Give a submitted count back to its person, with a reason."""
     desk.need("return", "return counts")
-    desk.journal.forget(book)
-    _write(desk, desk.journal.pen(book), Kind.RETURN, counting.return_count(_said(reason)))
+    _write(desk, _pen(desk, book), Kind.RETURN, counting.return_count(_said(reason)))
 
 
 def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:
     """A supervisor closes a submitted session: over/short, float back, rest to the vault, book sealed (rule 5.14).
 
-    Raises CounterError when an unbalanced count still needs the supervisor's own, or the person closes their own.
+    Raises CounterError when an unbalanced count still needs the supervisor's own, when the person closes their own, or
+    beside "explanation" when the difference is above the tolerance and nothing explains it (rule 5.6.3).
     """
     desk.need("close_drawer", "close drawer sessions")
-    desk.journal.forget(book)
-    pen = desk.journal.pen(book)
+    pen = _pen(desk, book)
     if pen.person == desk.staff.name:
         raise CounterError("Nobody closes their own session. It stays submitted. Ask another supervisor.")
     if pen.state is not State.SUBMITTED:
@@ -169,8 +201,20 @@ def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:
             "The last count did not balance, so a supervisor counts too. Nothing was closed. "
             "Count the drawer, then close it."
         )
+    if not explanation.strip() and asked(desk, closing, pen.date) != "nothing":
+        raise CounterError(
+            "The drawer is not balanced, and nothing explains it. Nothing was closed. Say what is known about it.",
+            field="explanation",
+        )
     _write(desk, pen, Kind.CLOSE, close_drawer(pen, replace(closing, explanation=explanation.strip())))
     return drawers.session_report(desk.database, book)
+
+
+def asked(desk: Desk, closing: Closing, day: date) -> str:
+    """What the differences of a session ask for: "nothing", "explanation", "supervisor" or "report" (rule 5.6.3)."""
+    tolerance = policy_rows.in_force(desk.database, day).tolerance
+    compared = (closing.cash, closing.checks, closing.money_orders)
+    return max((tolerance.asks(one.over_short) for one in compared), key=_GRAVITY.index)
 
 
 def own_session(desk: Desk) -> BookRow | None:
@@ -207,8 +251,21 @@ def _said(reason: str) -> str:
     return reason.strip()
 
 
+def _pen(desk: Desk, book: str) -> Pen:
+    """The pen as the books have it: a session changes hands between cashier and supervisor."""
+    desk.journal.forget(book)
+    return desk.journal.pen(book)
+
+
+def _submitted(desk: Desk, pen: Pen) -> CountAnswer:
+    """Make up for a submission that is missing after the last attempt."""
+    last = drawers.last_count(desk.database, pen.book)
+    _write(desk, pen, Kind.SUBMIT, counting.submit(pen.attempts))
+    return CountAnswer(last.balanced, pen.attempts, 0, True, pen.book, last.code, last.at)
+
+
 def _act(desk: Desk, kind: Kind, content: dict[str, Any]) -> Done:
-    pen = desk.journal.pen(_own(desk).id)
+    pen = _pen(desk, _own(desk).id)
     entry = desk.write(pen, kind, content)
     desk.journal.record(pen, entry)
     amount = Money(content.get("cents", 0))

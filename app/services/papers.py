@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The papers of a drawer session: what was done, turned into the slips and the report that are signed and kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.domain.papers import session_paper, slips
+from app.domain.papers.letterhead import Letterhead
+from app.domain.papers.session_paper import SessionFacts
+from app.queries import people
+
+if TYPE_CHECKING:
+    from app.domain.count import CashCount
+    from app.domain.kinds.counting import Listed
+    from app.domain.paper import Paper
+    from app.queries.drawers import SessionReport
+    from app.services.desk import Desk
+    from app.services.drawers import CountAnswer, Done, Opened
+
+
+def letterhead(desk: Desk) -> Letterhead:
+    """The city as it stands on paper, with the mark of a sample or training city."""
+    return Letterhead(desk.city.name, kind=desk.city.kind)
+
+
+def opening_slip(desk: Desk, opened: Opened) -> Paper:
+    """The float as it was counted, beside the assigned one where they differ."""
+    facts = _facts(desk, opened.book, opened.at, opened.code)
+    return slips.opening_slip(facts, letterhead(desk), opened.count, opened.assigned)
+
+
+def drop_slip(desk: Desk, drop: Done, count: CashCount | None = None) -> Paper:
+    """What goes to the vault with the cash; both sides sign."""
+    facts = _facts(desk, drop.book, drop.at, drop.code)
+    return slips.drop_slip(facts, letterhead(desk), drop.amount, drop.reason, count)
+
+
+def no_sale_slip(desk: Desk, opening: Done) -> Paper:
+    """Why the drawer was opened without a sale."""
+    return slips.no_sale_slip(_facts(desk, opening.book, opening.at, opening.code), letterhead(desk), opening.reason)
+
+
+def count_slip(
+    desk: Desk,
+    answer: CountAnswer,
+    count: CashCount,
+    checks: tuple[Listed, ...] = (),
+    money_orders: tuple[Listed, ...] = (),
+) -> Paper:
+    """What was counted and nothing else: no expected figure, no answer (rule 5.6.2)."""
+    facts = _facts(desk, answer.book, answer.at, answer.code)
+    return slips.count_slip(facts, letterhead(desk), count, checks, money_orders, answer.attempt)
+
+
+def session_report(desk: Desk, report: SessionReport) -> Paper:
+    """The report of a sealed session with the head of its chain; reads the names from the books."""
+    close = report.close
+    names = people.full_names(desk.database)
+    facts = SessionFacts.from_close(
+        close,
+        person=names.get(report.person, report.person),
+        closed_by=names.get(close["by"], close["by"]),
+        opened_at=datetime.fromisoformat(report.opened_at),
+        opening=report.opening_counted,
+        voids=report.voids,
+        no_sales=report.no_sales,
+        expected=report.counts[-1].expected,
+        attempts=len(report.counts),
+        head=report.head,
+        assigned=report.assigned,
+        voided=report.voided,
+        drops=report.drops,
+    )
+    return session_paper.session_report(facts, letterhead(desk))
+
+
+def _facts(desk: Desk, book: str, at: str, code: str) -> slips.SlipFacts:
+    drawer = book.partition("-")[0]
+    return slips.SlipFacts(book, drawer, datetime.fromisoformat(at), desk.staff.full_name, code)

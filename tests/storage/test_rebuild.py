@@ -112,7 +112,7 @@ def test_making_the_tables_again_tells_what_was_wrong_and_puts_the_guards_back(b
     assert rebuild.differences(books) == ()
     nested = books.begin_nested()
     with pytest.raises(Exception, match="TW-FIXED"):
-        books.exec_driver_sql("UPDATE charge SET open = open - 1 WHERE id = 'c1'")
+        books.exec_driver_sql("UPDATE entry SET seq = 99 WHERE no = 1")
     nested.rollback()
 
 

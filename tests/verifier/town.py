@@ -48,8 +48,8 @@ def masters(connection: Connection) -> None:
     def put(table: str, *rows: dict[str, Any]) -> None:
         connection.execute(insert(Base.metadata.tables[table]), list(rows))
 
-    connection.exec_driver_sql("DELETE FROM meta WHERE key = 'epoch'")
-    put("meta", {"key": "epoch", "value": "1"})
+    if not connection.exec_driver_sql("SELECT count(*) FROM meta WHERE key = 'epoch'").scalar():
+        put("meta", {"key": "epoch", "value": "1"})
     put("person", *({"name": name, "full_name": name, "role": role} for name, role in PEOPLE.items()))
     put("role_right", *({"role": r, "right_name": n} for r, rights in DEFAULT_RIGHTS.items() for n in sorted(rights)))
     put("workstation", {"code": "W1", "name": "Front"})

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Policies are dated rules with the authority that adopted them; the latest one in force on a day applies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from app.domain.allocation import COMPONENT_RANK, AllocationPolicy
+from app.domain.drawer import Tolerance
+from app.domain.errors import CounterError
+from app.domain.money import ZERO, Money
+from app.domain.rounding import EXACT, RoundingPolicy
+
+Body: TypeAlias = Mapping[str, str | int]
+KINDS = ("rounding", "allocation", "tolerance", "float")
+DEFAULT_FLOAT = Money(20000)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRecord:
+    """One policy as it is kept: kind, scope ("" for the city, a drawer's code for a float), version, and its rule.
+
+    Bodies are flat: rounding {mode}; allocation {preset} or {keys, services, components} (comma-separated words),
+    {designated: yes|no}; tolerance {amount, supervisor, report_short}; float {amount}. Amounts are cents.
+    """
+
+    kind: str
+    version: int
+    from_date: date
+    body: Body
+    scope: str = ""
+    authority: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The policies in force on one day, as the counter reckons with them."""
+
+    allocation: AllocationPolicy = field(default_factory=AllocationPolicy)
+    rounding: RoundingPolicy = EXACT
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    floats: Mapping[str, Money] = field(default_factory=dict)
+
+    def float_of(self, drawer: str) -> Money:
+        """The float assigned to a drawer: its own, else the one for all, else $200.00."""
+        return self.floats.get(drawer, self.floats.get("", DEFAULT_FLOAT))
+
+
+_KEYS = {
+    "rounding": {"mode"},
+    "allocation": {"preset", "keys", "services", "components", "designated"},
+    "tolerance": {"amount", "supervisor", "report_short"},
+    "float": {"amount"},
+}
+
+
+def _words(body: Body, key: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in str(body.get(key, "")).split(",") if word.strip())
+
+
+def _cents(body: Body, key: str, default: Money) -> Money:
+    cents = body.get(key, default.cents)
+    if not isinstance(cents, int) or cents < 0:
+        raise CounterError(
+            "The policy needs an amount of zero or more. The old policy is kept. Type dollars and cents.", field=key
+        )
+    return Money(cents)
+
+
+def _rounding(record: PolicyRecord) -> RoundingPolicy:
+    return RoundingPolicy(str(record.body.get("mode", "none")), record.authority, record.from_date)
+
+
+def _allocation(record: PolicyRecord) -> AllocationPolicy:
+    body = record.body
+    keys = _words(body, "keys")
+    preset = "" if keys else str(body.get("preset", "oldest"))
+    designated = str(body.get("designated", "yes"))
+    if designated not in {"yes", "no"}:
+        raise CounterError(
+            "Whether payers may name a charge is yes or no. The old policy is kept. Type one of the two.",
+            field="designated",
+        )
+    return AllocationPolicy(
+        id=preset or "own",
+        version=record.version,
+        preset=preset,
+        keys=keys,
+        services=_words(body, "services"),
+        components=_words(body, "components") or COMPONENT_RANK,
+        designated=designated == "yes",
+    )
+
+
+def _tolerance(record: PolicyRecord) -> Tolerance:
+    usual = Tolerance()
+    explain = _cents(record.body, "amount", ZERO)
+    supervisor = _cents(record.body, "supervisor", max(explain, usual.supervisor))
+    return Tolerance(explain, supervisor, _cents(record.body, "report_short", max(supervisor, usual.report_short)))
+
+
+def _float(record: PolicyRecord) -> Money:
+    return _cents(record.body, "amount", DEFAULT_FLOAT)
+
+
+_READERS: dict[str, Callable[[PolicyRecord], RoundingPolicy | AllocationPolicy | Tolerance | Money]] = {
+    "rounding": _rounding,
+    "allocation": _allocation,
+    "tolerance": _tolerance,
+    "float": _float,
+}
+
+
+def check(record: PolicyRecord) -> None:
+    """A policy is kept only if its kind is known and its rule can be read; else CounterError beside the field."""
+    if record.kind not in KINDS:
+        raise CounterError(
+            f"“{record.kind}” is not a kind of policy. Nothing was changed. Choose one of {', '.join(KINDS)}.",
+            field="kind",
+        )
+    unknown = sorted(record.body.keys() - _KEYS[record.kind])
+    if unknown:
+        raise CounterError(
+            f"A policy on {record.kind} has no “{unknown[0]}”. The old policy is kept. Leave it out.", field=unknown[0]
+        )
+    _READERS[record.kind](record)
+
+
+def in_force(records: Iterable[PolicyRecord], kind: str, day: date, scope: str = "") -> PolicyRecord | None:
+    """The policy of a kind and scope that applies on a day: active, begun, latest start, then latest version."""
+    begun = [
+        record
+        for record in records
+        if record.kind == kind and record.scope == scope and record.active and record.from_date <= day
+    ]
+    return max(begun, key=lambda record: (record.from_date, record.version), default=None)
+
+
+def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
+    """Everything in force on a day; where nothing is, exact cash, oldest first, and the usual tolerance and float."""
+    known = tuple(records)
+    allocation = in_force(known, "allocation", day)
+    rounding = in_force(known, "rounding", day)
+    tolerance = in_force(known, "tolerance", day)
+    scopes = sorted({record.scope for record in known if record.kind == "float"})
+    floats = {scope: _float(found) for scope in scopes if (found := in_force(known, "float", day, scope))}
+    return Rules(
+        allocation=_allocation(allocation) if allocation else AllocationPolicy(),
+        rounding=_rounding(rounding) if rounding else EXACT,
+        tolerance=_tolerance(tolerance) if tolerance else Tolerance(),
+        floats=floats,
+    )

@@ -37,6 +37,7 @@ _UNASKED = {
     RollMode.ERROR: b"\x18\x08\x00\x00",
     RollMode.OFFLINE: b"\x18\x00\x00\x00",
 }
+_REAL_TIME = {b"\x04": 3, b"\x05": 3, b"\x14": 5}  # second byte, length
 _LINES_BEFORE_CLOSING = 3
 _MOST_CLIENTS = 8
 _JOIN = 3
@@ -254,12 +255,15 @@ class _Client:
         place = 0
         while (found := stream.find(b"\x10", place)) >= 0:
             plain += stream[place:found]
-            length = {b"\x04": 3, b"\x05": 3, b"\x14": 5}.get(stream[found + 1 : found + 2], 1)
+            length = _REAL_TIME.get(stream[found + 1 : found + 2], 1)
             if found + 1 == len(stream) or found + length > len(stream):
                 commands, rest = parse(bytes(plain))
                 self._rest = rest + stream[found:]
                 return commands
-            at_once(self, stream[found : found + length])
+            if length == 1:
+                plain += stream[found : found + 1]  # an argument of another command, such as code page 16
+            else:
+                at_once(self, stream[found : found + length])
             place = found + length
         plain += stream[place:]
         commands, self._rest = parse(bytes(plain))

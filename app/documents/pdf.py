@@ -30,10 +30,10 @@ MILLIMETER = 72 / 25.4
 LETTER = (612.0, 792.0)
 LETTER_COLUMNS = 80
 _LETTER_SIZE = 10.0
-_LETTER_MARGIN = 54.0
+_LETTER_MARGIN = 40.0
 _ADVANCE = 0.6  # both fixed fonts: width of a letter over its size
-_LEADING = 1.32
-_BASELINE = 0.98  # from the top of a row to its baseline, over the size
+_LEADING = 1.27
+_BASELINE = 0.96  # from the top of a row to its baseline, over the size
 _ROLL_MARGIN = 4 * MILLIMETER
 _QR_SHARE = 0.24  # of the roll's width
 _BAR_HEIGHT = 10 * MILLIMETER
@@ -152,7 +152,7 @@ def _height(item: Item, size: float, wide: float) -> float:
 
 
 def _square(wide: float) -> float:
-    return min(wide * _QR_SHARE, 28 * MILLIMETER)
+    return min(wide * _QR_SHARE, 20 * MILLIMETER)
 
 
 def _line(canvas: Canvas, line: Line, left: float, top: float, size: float) -> None:

@@ -95,15 +95,19 @@ class VirtualRollWindow(QWidget):
 
     def _on_mode(self, mode: RollMode) -> None:
         self._roll.set_mode(mode)
+        self._show_mode()
 
     def _on_printed(self) -> None:
         self._paper.show_items(self._roll.items()[-_SHOWN:], self._roll.columns, "Paper of the printer on the screen")
         kicks = self._roll.kicks
         self._kicks.setText("The drawer was opened once." if kicks == 1 else f"The drawer was opened {kicks} times.")
+        self._show_mode()
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _show_mode(self) -> None:
         for mode, button in self._buttons.items():
             chosen = mode is self._roll.mode
             button.setChecked(chosen)
             word = _WORDS[mode][0]
             button.setAccessibleName(f"{word}, chosen" if chosen else word)
-        bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.maximum())

@@ -101,7 +101,6 @@ def session_report(session: SessionFacts, city: Letterhead) -> Paper:
         Row("Business date", day(session.date)),
         Row("Cashier", session.person),
         Row("Opened", moment(session.opened_at)),
-        Row("Closed", moment(session.closed_at)),
         Rule(),
         *_taken(session),
         Rule(),

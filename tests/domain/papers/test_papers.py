@@ -222,7 +222,7 @@ def test_the_session_report_carries_the_head_of_the_chain_and_both_names():
         ("TAKEN", "$980.00"), ("Cash expected", "679.00"), ("Cash counted, count 3", "675.00"), ("CASH", "4.00 short"),
         ("MONEY ORDERS", "1.25 over"), ("Float back", "200.00"), ("To the vault", "475.00"),
         ("Grand total of the drawer", "12,345.67"), ("Entries in the book", "58"), ("Float assigned", "200.00"),
-        ("Dropped to the vault", "500.00"), ("Closed", "Fri Nov 20, 2026  5:05 PM"),
+        ("Dropped to the vault", "500.00"), ("Fri Nov 20, 2026  5:05 PM", "S. Okafor, drawer 02"),
     ):  # fmt: skip
         assert has(paper, left, right), left
     shown = rows(paper)

@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people's own logins cannot do, even with a database client in their hands instead of the window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.domain.errors import Refused
+from app.domain.rights import ROLES
+from app.models import DERIVED
+from app.storage import roles
+from app.storage.postgresql import SharedDatabase
+from tests import books, shared_books
+from tests.postgres import Server
+from tests.storage.postgresql.conftest import address_of
+
+pytestmark = pytest.mark.postgres
+
+ONE_OF = {
+    "cashier": "mdiaz", "supervisor": "jkim", "clerk": "lortiz", "auditor": "pshah", "administrator": "admin",
+}  # fmt: skip
+DENIED, FIXED, CLOSED = "42501", "TW000", "55000"
+
+
+@pytest.fixture(scope="module")
+def shared(postgres_server: Server, lived_in: books.Books) -> Iterator[books.Books]:
+    """One town for all attempts: none of them may change it."""
+    url = postgres_server.create_database(template=address_of(lived_in))
+    with psycopg.connect(url, autocommit=True) as connection:  # a copy of a database leaves its own rights behind
+        roles.own_everything(connection, url.rpartition("/")[2])
+        roles.grant(connection, url.rpartition("/")[2])
+        roles.staff_functions(connection)
+    held = shared_books.opened(url)
+    before = held.digest()
+    yield held
+    assert held.digest() == before
+    for connection in LINES.values():
+        connection.close()
+    LINES.clear()
+    held.close()
+    postgres_server.drop_database(url)
+
+
+LINES: dict[str, psycopg.Connection[Any]] = {}
+
+
+def login(shared: books.Books, person: str) -> psycopg.Connection[Any]:
+    database = shared.as_(person)
+    assert isinstance(database, SharedDatabase)
+    return database.server.connect(person, books.PASSWORD)
+
+
+def refusal(shared: books.Books, person: str, *statements: str) -> str:
+    """Which SQLSTATE stops a person who sends these, one after another."""
+    if person not in LINES:
+        LINES[person] = login(shared, person)
+    try:
+        for statement in statements:
+            LINES[person].execute(statement)  # type: ignore[call-overload]  # plain text, as a client sends it
+    except psycopg.Error as error:
+        return error.sqlstate or ""
+    return ""
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", ["entry", "approval", "desk_event", "audit", *DERIVED])
+def test_nobody_changes_or_removes_a_row_of_the_books(shared: books.Books, role: str, table: str) -> None:
+    for statement in (
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table}",
+        f"UPDATE {table} SET {column_of(shared, table)} = {column_of(shared, table)}",
+        f"COPY {table} FROM PROGRAM 'echo'",
+        f"MERGE INTO {table} AS t USING (SELECT 1) AS s ON true WHEN MATCHED THEN DELETE",
+    ):
+        assert refusal(shared, ONE_OF[role], statement) == DENIED, statement
+
+
+def column_of(shared: books.Books, table: str) -> str:
+    query = "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:t) AND attnum = 2"
+    return str(shared.rows(query, t=table)[0][0])
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", [*DERIVED, "audit"])
+def test_nobody_writes_what_the_guards_derive(shared: books.Books, role: str, table: str) -> None:
+    assert refusal(shared, ONE_OF[role], f"INSERT INTO {table} SELECT * FROM {table} LIMIT 0") == DENIED
+    assert refusal(shared, ONE_OF[role], f"COPY {table} FROM STDIN") == DENIED
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE entry DISABLE TRIGGER ALL",
+        "ALTER TABLE entry DISABLE TRIGGER guard_entry",
+        "DROP TRIGGER guard_entry ON entry",
+        "SET session_replication_role = replica",
+        "CREATE OR REPLACE FUNCTION guard_refuse(code text) RETURNS void LANGUAGE sql AS 'SELECT'",
+        "CREATE OR REPLACE FUNCTION public.sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT $1'",
+        "ALTER FUNCTION guard_entry() SECURITY INVOKER",
+        "DROP INDEX entry_of_book",
+        "ALTER TABLE entry ALTER COLUMN recorded_by SET DEFAULT 'jkim'",
+        "CREATE TABLE public.mine (n int)",
+        "CREATE TEMP TABLE person (name text)",
+        "CREATE SCHEMA mine",
+        "SET ROLE tillwright_owner",
+        "SET ROLE tillwright_staffing",
+        "SET ROLE postgres",
+        "SET SESSION AUTHORIZATION aortega",
+        "GRANT tillwright_owner TO CURRENT_USER",
+        "GRANT pg_write_all_data TO CURRENT_USER",
+        "CREATE ROLE helper LOGIN",
+        "ALTER ROLE CURRENT_USER CREATEROLE",
+        "SELECT guard_refuse('TW-BODY')",
+        "SELECT guard_post(1, '[]', '[]')",
+        "SELECT guard_credit(1)",
+        "SELECT pg_read_file('postgresql.conf')",
+        "SELECT staff_may_change('idle')",
+    ],
+)
+def test_nobody_takes_the_guards_away_or_becomes_the_owner(shared: books.Books, role: str, statement: str) -> None:
+    assert refusal(shared, ONE_OF[role], statement) in (DENIED, "22023"), statement
+
+
+@pytest.mark.parametrize("role", ["cashier", "supervisor", "clerk", "administrator"])
+@pytest.mark.parametrize("column", ["recorded_by", "recorded_at", "no"])
+def test_no_till_names_who_or_when(shared: books.Books, role: str, column: str) -> None:
+    value = {"recorded_by": "'jkim'", "recorded_at": "now()", "no": "99"}[column]
+    statement = (
+        f"INSERT INTO entry (id, book_id, seq, kind, body, prev_hash, hash, offline, epoch, {column})"
+        f" VALUES ('x', '01-0001', 1, 'no_sale', '{{}}', '', '', 0, 1, {value})"
+    )
+    assert refusal(shared, ONE_OF[role], statement) in (DENIED, "428C9")
+
+
+@pytest.mark.parametrize("column", ["approved_by", "approved_at"])
+def test_no_approval_names_who_gave_it_or_when(shared: books.Books, column: str) -> None:
+    statement = (
+        f"INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by, {column})"
+        f" VALUES ('x', 'x', 'void', 't', 1, 'r', 't', 'h', 'mdiaz', {'now()' if column.endswith('at') else repr('jkim')})"
+    )
+    assert refusal(shared, "mdiaz", statement) == DENIED
+
+
+def test_an_approval_of_ones_own_request_or_of_another_text_is_refused_at_once(shared: books.Books) -> None:
+    row = "INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by) VALUES "
+    digest = "encode(sha256('t'), 'hex')"
+    assert refusal(shared, "jkim", f"{row} ('x', 'x', 'void', 't', 1, 'r', 't', {digest}, 'jkim')") == FIXED
+    assert refusal(shared, "jkim", f"{row} ('x', 'x', 'void', 't', 1, 'r', 'other', {digest}, 'mdiaz')") == FIXED
+
+
+def test_a_desk_event_is_its_own_persons(shared: books.Books) -> None:
+    row = "INSERT INTO desk_event (id, at, by_person, till, kind) VALUES ('x', now(), 'jkim', 'W1', 'print')"
+    assert refusal(shared, "mdiaz", row) == FIXED
+
+
+def test_a_temporary_or_own_schema_does_not_shadow_what_the_guards_read(shared: books.Books) -> None:
+    statements = ("SET LOCAL search_path = pg_temp, public", "CREATE TEMP VIEW person AS SELECT 'mdiaz' AS name")
+    assert refusal(shared, "mdiaz", *statements) == DENIED
+    functions = shared.rows(
+        "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    )
+    assert {name for name, _ in functions} >= {"guard_entry", "guard_fixed", "guard_audit", "guard_own", "guard_approval"}
+    for name, config in functions:
+        assert "search_path=pg_catalog, public, pg_temp" in config, name
+
+
+@pytest.mark.parametrize("person", ["mdiaz", "lortiz"])
+def test_who_counts_blind_never_reads_what_was_expected(shared: books.Books, person: str) -> None:
+    for column in ("expected", "expected_checks", "expected_money_orders", "*"):
+        assert refusal(shared, person, f"SELECT {column} FROM drawer_count") == DENIED
+    assert refusal(shared, person, "SELECT balanced FROM drawer_count") == ""
+    assert refusal(shared, "jkim", "SELECT expected FROM drawer_count") == ""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_password_is_read(shared: books.Books, role: str) -> None:
+    assert refusal(shared, ONE_OF[role], "SELECT password_hash FROM person") == DENIED
+    assert refusal(shared, ONE_OF[role], "SELECT rolpassword FROM pg_authid") == DENIED
+
+
+@pytest.mark.parametrize("role", ["cashier", "supervisor", "clerk", "auditor"])
+@pytest.mark.parametrize("table", sorted({*roles.INSERT["administrator"]} - {*roles.INSERT["clerk"]}))
+def test_the_set_up_is_an_administrators(shared: books.Books, role: str, table: str) -> None:
+    assert refusal(shared, ONE_OF[role], f"INSERT INTO {table} SELECT * FROM {table} LIMIT 0") == DENIED
+    assert refusal(shared, ONE_OF[role], f"DELETE FROM {table}") == DENIED
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_stays_secret_or_fixed_of_the_city_has_no_grant(shared: books.Books, role: str) -> None:
+    for statement in (
+        "UPDATE meta SET value = '9' WHERE key = 'epoch'",
+        "INSERT INTO meta VALUES ('x', 'y')",
+        "UPDATE person SET name = name",
+        "UPDATE person SET password_hash = NULL",
+        "DELETE FROM person",
+        "DELETE FROM account",
+        "UPDATE policy SET body = body",
+        "UPDATE role_right SET role = role",
+    ):
+        assert refusal(shared, ONE_OF[role], statement) == DENIED, statement
+
+
+def test_nothing_is_left_to_everybody_whoever_gives_it_away(shared: books.Books) -> None:
+    for person in ONE_OF.values():
+        refusal(shared, person, "GRANT UPDATE ON entry TO PUBLIC")  # answered with a warning, and nothing is granted
+    assert shared.rows(
+        "SELECT relname FROM pg_class, aclexplode(relacl) AS a"
+        " WHERE relnamespace = 'public'::regnamespace AND a.grantee = 0"
+    ) == []
+    assert shared.rows(
+        "SELECT proname FROM pg_proc LEFT JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner))) AS a ON true"
+        " WHERE pronamespace = 'public'::regnamespace AND a.grantee = 0"
+    ) == []
+    for act in ("CONNECT", "TEMP", "CREATE"):
+        assert shared.rows("SELECT has_database_privilege('public', current_database(), :a)", a=act) == [(False,)]
+    assert shared.rows("SELECT has_schema_privilege('public', 'public', 'USAGE')") == [(False,)]
+
+
+def test_neither_the_owner_nor_a_group_can_log_in(shared: books.Books) -> None:
+    names = [roles.OWNER, roles.STAFFING, *ROLES]
+    assert shared.rows("SELECT count(*) FROM pg_roles WHERE rolname = ANY(:n) AND rolcanlogin", n=names) == [(0,)]
+    people = list(books.PEOPLE)
+    assert shared.rows(
+        "SELECT count(*) FROM pg_roles WHERE rolname = ANY(:n)"
+        " AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)", n=people,
+    ) == [(0,)]  # fmt: skip
+    assert shared.rows(
+        "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner <> 'tillwright_owner'"
+    ) == [(0,)]
+
+
+class TestPeoplesLogins:
+    """An administrator adds, moves and locks people, and can make nothing else of the server."""
+
+    @pytest.mark.parametrize("person", ["mdiaz", "jkim", "lortiz", "pshah"])
+    def test_only_the_right_to_set_up_people_changes_logins(self, shared: books.Books, person: str) -> None:
+        with login(shared, person) as connection, pytest.raises(psycopg.Error) as refused:
+            roles.set_login(connection, "newbie", "cashier", "another-long-passphrase")
+        assert refused.value.sqlstate == DENIED
+
+    @pytest.mark.parametrize(
+        ("name", "role"),
+        [
+            ("postgres", "cashier"),
+            ("tillwright_owner", "cashier"),
+            ("tillwright_staffing", "cashier"),
+            ("cashier", "supervisor"),
+            ("pg_monitor", "cashier"),
+            ("newbie", "tillwright_owner"),
+            ("newbie", "postgres"),
+            ("newbie", "pg_write_all_data"),
+            ('x"; DROP TABLE entry; --', "cashier"),
+            ("New Person", "cashier"),
+        ],
+    )
+    def test_an_administrator_makes_no_login_but_a_groups(self, shared: books.Books, name: str, role: str) -> None:
+        with login(shared, "admin") as connection, pytest.raises(psycopg.Error) as refused:
+            roles.set_login(connection, name, role, "another-long-passphrase")
+        assert refused.value.sqlstate == FIXED
+
+    def test_a_password_travels_only_as_its_verifier(self, shared: books.Books) -> None:
+        with login(shared, "admin") as connection, pytest.raises(psycopg.Error) as refused:
+            connection.execute("SELECT staff_login('newbie', 'cashier', 'a plain password')")
+        assert refused.value.sqlstate == FIXED
+
+    def test_a_new_person_signs_in_moves_and_is_locked_out(self, shared: books.Books, postgres_server: Server) -> None:
+        database = shared.database
+        assert isinstance(database, SharedDatabase)
+        with login(shared, "admin") as connection:
+            roles.set_login(connection, "newbie", "cashier", "first-long-passphrase")
+            database.server.connect("newbie", "first-long-passphrase").close()
+            roles.set_login(connection, "newbie", "auditor", "second-long-passphrase")
+            with database.server.connect("newbie", "second-long-passphrase") as moved:
+                row = moved.execute("SELECT pg_has_role('auditor', 'member'), pg_has_role('cashier', 'member')").fetchone()
+            assert row == (True, False)
+            roles.lock_login(connection, "newbie")
+            with pytest.raises(psycopg.OperationalError):
+                database.server.connect("newbie", "second-long-passphrase")
+        postgres_server.execute(sql.SQL("DROP ROLE newbie"))
+
+
+def test_a_refused_statement_is_told_as_a_missing_right(shared: books.Books) -> None:
+    with pytest.raises(Refused) as refused, shared.as_("mdiaz").writing() as connection:
+        connection.exec_driver_sql("UPDATE person SET role = 'supervisor' WHERE name = 'mdiaz'")
+    assert refused.value.code == "TW-RIGHT"
+    assert re.search("right", refused.value.message)

@@ -138,7 +138,7 @@ class Debts:
 
     def _credits(self, source: Source, collector: Collector) -> None:
         query = (
-            "SELECT account, fund, sum(cents), max(no), book, seq, max(offline) FROM credit"
+            "SELECT account, fund, sum(cents), max(no), book, seq, sum(offline) FROM credit"
             " GROUP BY account, fund ORDER BY account, fund"
         )
         reckoned = (_held(row, collector) for row in self._scratch.execute(query))

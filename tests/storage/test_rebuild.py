@@ -116,9 +116,7 @@ def test_making_the_tables_again_tells_what_was_wrong_and_puts_the_guards_back(b
     nested.rollback()
 
 
-def test_tables_that_cannot_be_made_again_stay_as_they_were(
-    books: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tables_that_cannot_be_made_again_stay_as_they_were(books: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     books.exec_driver_sql("UPDATE charge SET open = open - 1 WHERE id = 'c1'")
     monkeypatch.setattr(rebuild, "refill", lambda connection: None)
     with pytest.raises(Fault, match=r"charge c1: open is"):

@@ -62,7 +62,9 @@ def flip(file: Path, chance: random.Random) -> Place:
             place = books.execute("SELECT book_id, max(seq) FROM entry WHERE book_id = CAST(? AS TEXT)", where[:1])
         book, seq = place.fetchone()
         try:
-            changed = books.execute(f"UPDATE {table} SET {column} = {new} WHERE {same}", (flipped(value, chance), *where))  # noqa: S608
+            changed = books.execute(
+                f"UPDATE {table} SET {column} = {new} WHERE {same}", (flipped(value, chance), *where)
+            )  # noqa: S608
         except pysqlite3.IntegrityError:
             return flip(file, chance)
         assert changed.rowcount == 1

@@ -216,9 +216,7 @@ def _first_session(desk: Desk) -> None:
     desk.voids(book, "mdiaz", desk.writes(book, Kind.DROP, "mdiaz", cash.drop(Money(2000), "too much")))
     desk.writes(book, Kind.DROP, "mdiaz", cash.drop(Money(6000), "too much", pile((2000, 3))))
     mail = (pays("b1", 5000, 2), dog_license())
-    desk.takes(
-        *(book, "mdiaz"), *mail, tenders=(replace(check, amount=Money(2002)),), received=date(2026, 11, 19)
-    )
+    desk.takes(*(book, "mdiaz"), *mail, tenders=(replace(check, amount=Money(2002)),), received=date(2026, 11, 19))
     desk.voids(book, "mdiaz", desk.takes(book, "mdiaz", dog_license(), tenders=(Tender("cash", Money(2000)),)))
     _counts(desk, book)
 

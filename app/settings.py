@@ -202,7 +202,7 @@ def describe() -> tuple[KeyHelp, ...]:
 def database_url(settings: Settings, home: Path) -> str:
     """The SQLAlchemy address of the books: `sqlite` becomes the file in the home folder."""
     if settings.database == "sqlite":
-        return f"sqlite:///{(home / 'tillwright.db').resolve().as_posix()}"
+        return f"sqlite:///{(home / 'books.db').resolve().as_posix()}"
     return settings.database
 
 

@@ -92,7 +92,7 @@ def test_a_server_is_named_without_a_password(tmp_path: Path) -> None:
 
 def test_books_of_one_machine_lie_in_its_home(tmp_path: Path) -> None:
     url = settings.database_url(Settings(), tmp_path)
-    assert url == f"sqlite:///{(tmp_path / 'tillwright.db').as_posix()}"
+    assert url == f"sqlite:///{(tmp_path / 'books.db').as_posix()}"
 
 
 def test_receipts_lie_in_the_home_or_where_a_full_path_says(tmp_path: Path) -> None:

@@ -38,24 +38,25 @@ class Door:
 
 
 def sign_in(door: Door, *, name: str, password: str) -> tuple[Database, Staff]:
-    """Let a person in by name and password; answers the books as that person writes them, and who it is.
+    """Let a person into an embedded home by name and password; answers the books as theirs, and who it is.
 
     Raises CounterError: one sentence for a wrong name and a wrong password alike, and a waiting time after five
     failures that doubles from one minute to fifteen. It never locks for good: a counter must open.
     """
     name = name.strip().casefold()
-    if door.database.dialect == "postgresql":
-        database = door.database.connect_as(name, password)
-        staff = people.staff(database, name)
-        if staff is None:
-            database.close()
-            raise CounterError(_WRONG, field="password")
-        return database, staff
     _refuse_while_waiting(door, name)
     staff = _proven(door, name, password)
     database = door.database.signed_in_as(name)
     _log(door, "sign_in", name, by=name)
     return database, staff
+
+
+def staff_of(database: Database, name: str) -> Staff:
+    """Who a signed-in name is; CounterError when nobody active has it."""
+    staff = people.staff(database, name.strip().casefold())
+    if staff is None:
+        raise CounterError(_WRONG, field="password")
+    return staff
 
 
 def prove(desk: Desk, *, name: str, password: str) -> Staff:
@@ -73,11 +74,9 @@ def prove(desk: Desk, *, name: str, password: str) -> Staff:
     if desk.database.dialect == "postgresql":
         other = desk.database.connect_as(name, password)
         try:
-            staff = people.staff(other, name)
+            staff = staff_of(other, name)
         finally:
             other.close()
-        if staff is None:
-            raise CounterError(_WRONG, field="password")
     else:
         _refuse_while_waiting(door, name)
         staff = _proven(door, name, password)

@@ -31,6 +31,9 @@ class Printing(Protocol):
     def kick(self, reason: KickReason, *, ref: str) -> None:
         """Open the cash drawer without paper, for a logged reason."""
 
+    def receipt_paper(self, receipt: PostedReceipt, *, copy: int = 0) -> Paper:
+        """A receipt as paper, for a preview: what is previewed is what is printed."""
+
     def save_pdf(self, paper: Paper, *, ref: str) -> Path:
         """Write a paper as PDF into the receipts folder and answer where; call it in the printer lane."""
 

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One home folder opened: its books, who signs in to them, and what a first start makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app import settings as settings_file
+from app.bootstrap.clock import system_clock
+from app.domain.errors import CounterError
+from app.queries import masters
+from app.services import people
+from app.services.desk import Desk
+from app.services.people import Door
+from app.services.posting import Journal
+from app.services.sample import make as sample
+from app.storage import create, open_home, seed
+from app.storage.outbox import Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from app.domain.city import City
+    from app.domain.money import Money
+    from app.domain.people import Staff
+    from app.settings import Settings
+    from app.storage.database import Database
+
+RIDGEMONT = {"name": "City of Ridgemont", "time_zone": "America/Chicago"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCity:
+    """What the first start asks of a city of one's own. `funds` maps codes to names; `drawer_float` is assigned."""
+
+    name: str
+    time_zone: str
+    funds: dict[str, str]
+    administrator: str
+    full_name: str
+    password: str
+    drawer: str
+    drawer_float: Money
+
+
+class Home:
+    """The books of one home folder, embedded or shared, from opening to closing."""
+
+    def __init__(self, folder: Path, settings: Settings, clock: Callable[[], datetime] = system_clock) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.clock = clock
+        self.shared = settings.database != "sqlite"
+        self._opened: open_home.OpenHome | None = None
+        self._database: Database | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a first start has to make the books."""
+        return not self.shared and not open_home.books_file(self.folder).exists()
+
+    def open(self) -> None:
+        """Open the embedded books of this folder; shared ones are opened by signing in. Raises Fault."""
+        if not self.shared and self._opened is None:
+            self._opened = open_home.open_embedded(self.folder)
+            self._database = self._opened.database
+
+    @property
+    def database(self) -> Database:
+        """The opened books, before anybody is known."""
+        if self._database is None:
+            raise CounterError("The books are not open yet. Nothing was changed. Wait a moment.")
+        return self._database
+
+    def city(self) -> City | None:
+        """The city of these books; nothing for shared books before somebody signed in."""
+        return None if self._database is None else masters.city(self._database)
+
+    def make_sample(
+        self,
+        *,
+        accounts: int = sample.ACCOUNTS,
+        kind: str = "sample",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Make the sample city Ridgemont in this empty folder and fill it; what was begun is removed on a stop."""
+        self._make(create.facts(**RIDGEMONT, kind=kind, at=self.clock()), None, sample.people_and_drawers)
+        try:
+            sample.fill(self.desk_of("admin"), accounts, progress=progress)
+        except BaseException:
+            self._unmake()
+            raise
+
+    def make_own(self, own: OwnCity) -> None:
+        """Make a city of one's own: its chart, the first administrator, one drawer."""
+        from app.services import passwords
+
+        passwords.check_new(own.password, own.administrator)
+        hashed = passwords.hashed(own.password)
+
+        def more(connection: Connection) -> None:
+            seed.people(connection, [(own.administrator, own.full_name, "administrator", hashed)])
+            seed.drawers(connection, (own.drawer,), own.drawer_float.cents)
+
+        facts = create.facts(name=own.name, kind="own", time_zone=own.time_zone, at=self.clock())
+        self._make(facts, own.funds, more)
+
+    def sign_in(self, name: str, password: str) -> Desk:
+        """Let a person in; answers the desk everything they do goes through. Raises CounterError or Fault."""
+        if self.shared:
+            database, staff = self._sign_in_shared(name, password)
+            self._database = database
+        else:
+            database, staff = people.sign_in(
+                Door(self.database, self.clock, self.settings.workstation), name=name, password=password
+            )
+        return self._desk(database, staff.name)
+
+    def prove_again(self, name: str, password: str) -> None:
+        """Unlock: the person who locked types the password again. Raises CounterError."""
+        if self.shared:
+            self._sign_in_shared(name, password)[0].close()
+        else:
+            people.sign_in(Door(self.database, self.clock, self.settings.workstation), name=name, password=password)
+
+    def desk_of(self, name: str, *, replay: bool = False) -> Desk:
+        """A desk of a person of an embedded home, no password asked: for samples, replays and the command line."""
+        return replace(self._desk(self.database.signed_in_as(name), name), replay=replay)
+
+    def close(self) -> None:
+        """Close the books and let the next window in."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+        elif self._database is not None:
+            self._database.close()
+        self._database = None
+
+    def _make(self, facts: dict[str, str], funds: dict[str, str] | None, more: Callable[[Connection], None]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        create.create(open_home.books_file(self.folder), facts, funds=funds, more=more).close()
+        self.open()
+
+    def _unmake(self) -> None:
+        self.close()
+        for file in self.folder.glob(f"{open_home.FILE_NAME}*"):
+            file.unlink()
+
+    def _sign_in_shared(self, name: str, password: str) -> tuple[Database, Staff]:
+        from app.storage import postgresql
+        from app.storage.server import Server
+
+        url = settings_file.database_url(self.settings, self.folder)
+        database = postgresql.sign_in(Server.at(url), name.strip().casefold(), password)
+        return database, people.staff_of(database, name)
+
+    def _desk(self, database: Database, name: str) -> Desk:
+        staff = people.staff_of(database, name)
+        outbox = Outbox(self.folder / "outbox" / f"{staff.name}.log") if self.shared else None
+        journal = Journal(database, outbox)
+        for entry in outbox.open() if outbox is not None else ():
+            journal.adopt(entry)
+        return Desk(database, self.clock, staff, self.settings.workstation, masters.city(database), journal)

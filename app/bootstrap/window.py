@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window, top to bottom: settings, log, application, lanes, window, shell; books and paper come after paint."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import logs, resources, settings
+from app.bootstrap.clock import system_clock
+from app.views import theme
+from app.views.jobs import Jobs
+from app.views.main_window import MainWindow
+from app.views.notices import Notices, install_hooks
+from app.views.scanner import ScanFilter
+from app.views.shell import Parts, Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.bootstrap.home import Home
+    from app.bootstrap.printing import PaperDesk
+    from app.domain.city import City
+    from app.domain.paper import Paper
+    from app.domain.ports import KickReason
+    from app.domain.receipt import PostedReceipt
+    from app.services.desk import Desk
+    from app.settings import Settings
+    from app.views.jobs import Report
+    from app.views.main_window import ScreenSpec
+    from app.views.workplace import Workplace
+
+FIRST_START = "TILLWRIGHT_FIRST_START"
+
+
+@dataclass
+class Backstage:
+    """Opens books and printing in the lanes; nothing of either is imported before it is asked for."""
+
+    folder: Path
+    chosen: Settings
+    clock: Callable[[], datetime] = system_clock
+    changed: Callable[[object], object] = lambda copy: None
+    _home: Home | None = None
+    _paper: PaperDesk | None = None
+    _zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+
+    @property
+    def workstation(self) -> str:
+        """The code of this workstation."""
+        return self.chosen.workstation
+
+    @property
+    def auto_lock_minutes(self) -> int:
+        """Minutes without a key before the screen locks itself."""
+        return self.chosen.auto_lock_minutes
+
+    @property
+    def scanner_gap_ms(self) -> int:
+        """How fast a scanner types."""
+        return self.chosen.scanner_gap_ms
+
+    def now(self) -> datetime:
+        """The clock in the city's time zone; the machine's own until the books are open."""
+        moment = self.clock()
+        return moment.astimezone() if self._zone.key == "UTC" else moment.astimezone(self._zone)
+
+    def is_new(self) -> bool:
+        """Whether a first start has to make the books."""
+        return self.chosen.database == "sqlite" and not (self.folder / "books.db").exists()
+
+    def makes_sample(self) -> bool:
+        """Whether a new home becomes the sample city without asking."""
+        return os.environ.get(FIRST_START) == "sample"
+
+    @property
+    def home(self) -> Home:
+        """The home's books; imported when first used."""
+        if self._home is None:
+            from app.bootstrap.home import Home
+
+            self._home = Home(self.folder, self.chosen, self.clock)
+        return self._home
+
+    @property
+    def paper(self) -> PaperDesk:
+        """The printing of this workstation; imported when first used."""
+        if self._paper is None:
+            from app.bootstrap.printing import PaperDesk
+
+            self._paper = PaperDesk(
+                self.chosen.printer,
+                settings.receipts_path(self.chosen, self.folder),
+                resources.path("fonts"),
+                lambda copy: self.changed(copy),
+                may_kick=self.chosen.kick_drawer,
+            )
+        return self._paper
+
+    def open(self) -> City | None:
+        """Open the books, and make paper ready behind them."""
+        self.home.open()
+        return self._opened()
+
+    def make_sample(self, report: Report) -> City | None:
+        """Make the sample city and open it."""
+        self.home.make_sample(progress=report)
+        return self._opened()
+
+    def make_own(self, own: object) -> City | None:
+        """Make a city of one's own and open it."""
+        from app.bootstrap.home import OwnCity
+
+        fields = {name: getattr(own, name) for name in OwnCity.__slots__}
+        self.home.make_own(OwnCity(**fields))
+        return self._opened()
+
+    def sign_in(self, name: str, password: str) -> Desk:
+        """Let a person in, and use the printers Setup has now."""
+        from app.queries import masters
+
+        desk = self.home.sign_in(name, password)
+        self._zone = ZoneInfo(desk.city.time_zone)
+        self.paper.set_up(desk.city, masters.printers(desk.database))
+        return desk
+
+    def unlock(self, name: str, password: str) -> None:
+        """Prove the person again who locked the screen."""
+        self.home.prove_again(name, password)
+
+    def close(self) -> None:
+        """Close the books and stop printing."""
+        if self._paper is not None:
+            self._paper.close()
+        if self._home is not None:
+            self._home.close()
+
+    def _opened(self) -> City | None:
+        city = self.home.city()
+        if city is not None:
+            self._zone = ZoneInfo(city.time_zone)
+        return city
+
+
+class LatePrinting:
+    """The printing screens are given: made behind the first slip, so that no printer is loaded before the window."""
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._backstage = backstage
+
+    def receipt(self, receipt: PostedReceipt, *, copy: int = 0, kick: KickReason | None = None) -> None:
+        """See `Printing`."""
+        self._backstage.paper.receipt(receipt, copy=copy, kick=kick)
+
+    def paper(self, paper: Paper, *, ref: str, kick: KickReason | None = None) -> None:
+        """See `Printing`."""
+        self._backstage.paper.paper(paper, ref=ref, kick=kick)
+
+    def kick(self, reason: KickReason, *, ref: str) -> None:
+        """See `Printing`."""
+        self._backstage.paper.kick(reason, ref=ref)
+
+    def receipt_paper(self, receipt: PostedReceipt, *, copy: int = 0) -> Paper:
+        """See `Printing`."""
+        return self._backstage.paper.receipt_paper(receipt, copy=copy)
+
+    def save_pdf(self, paper: Paper, *, ref: str) -> Path:
+        """See `Printing`."""
+        return self._backstage.paper.save_pdf(paper, ref=ref)
+
+
+def screens(work: Workplace) -> Sequence[ScreenSpec]:
+    """The screens of this release, each made when it is first opened."""
+    from app.views.main_window import ScreenSpec
+
+    def counter() -> QWidget:
+        from app.views.screens.counter.screen import CounterScreen
+
+        return CounterScreen(work)
+
+    def drawer() -> QWidget:
+        from app.views.screens.drawer.screen import DrawerScreen
+
+        return DrawerScreen(work)
+
+    def setup() -> QWidget:
+        from app.views.screens.setup.screen import SetupScreen
+
+        return SetupScreen(work)
+
+    return (
+        ScreenSpec("counter", "Counter", "banknote", counter, "receipt"),
+        ScreenSpec("drawer", "Drawer", "inbox", drawer, "count"),
+        ScreenSpec("setup", "Setup", "settings", setup, "import"),
+    )
+
+
+def first_start() -> QWidget:
+    """The page of a first start."""
+    from app.views.screens.first_start import FirstStartPage
+
+    return FirstStartPage()
+
+
+@dataclass
+class Program:
+    """A running window with what it is joined to; tests and the demonstration drive it."""
+
+    application: QApplication
+    window: MainWindow
+    shell: Shell
+    jobs: Jobs
+    notices: Notices
+    backstage: Backstage
+    scanner: ScanFilter
+
+
+def build(
+    application: QApplication, folder: Path, *, clock: Callable[[], datetime] = system_clock, watch: bool = True
+) -> Program:
+    """Join everything; nothing is shown and nothing waits. `watch`: send uncaught errors to the calm sheet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = settings.load(folder)
+    theme.install(application, resources.root(), chosen.theme, chosen.text_scale)
+    backstage = Backstage(folder, chosen, clock)
+    notices = Notices(backstage.now)
+    jobs = Jobs()
+    jobs.trouble.connect(notices.tell)
+    if watch:
+        install_hooks(notices)
+    window = MainWindow(notices)
+    shell = Shell(backstage, Parts(window, jobs, notices, LatePrinting(backstage), screens, first_start))
+    backstage.changed = shell.strip.printed.emit
+    scanner = ScanFilter(application, gap_ms=chosen.scanner_gap_ms)
+    scanner.scanned.connect(shell.scanned)
+    scanner.card_refused.connect(shell.card_refused)
+    return Program(application, window, shell, jobs, notices, backstage, scanner)
+
+
+def run(folder: Path) -> int:
+    """Open the window on a home folder and work until it is closed."""
+    application = QApplication([])
+    program = build(application, folder)
+    logs.start(folder, program.backstage.chosen.log_level)
+    program.window.show()
+    QTimer.singleShot(0, program.shell.begin)
+    code: int = application.exec()
+    logs.stop()
+    return code

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: the same services as the window's, for work without one. Without a command the window opens."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import settings
+from app.domain.errors import CounterError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.bootstrap.home import Home
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks; answers the exit code (0 well, 1 refused or found something, 2 wrong use)."""
+    asked = _parser().parse_args(arguments)
+    asked.home = asked.home or settings.default_home()
+    act: Callable[[argparse.Namespace], int] = asked.act
+    try:
+        return act(asked)
+    except (CounterError, Fault, settings.SettingsError) as trouble:
+        _err(str(trouble))
+        return 1
+    except KeyboardInterrupt:
+        _err("Stopped. What was not finished is not kept.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tillwright", description="The cashier's window of a city hall.")
+    parser.add_argument("--home", type=Path, help="folder with settings, books and receipts of this workstation")
+    parser.set_defaults(act=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_data_commands(commands)
+    _add_proof_commands(commands)
+    _add_day_commands(commands)
+    return parser
+
+
+def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    sample = commands.add_parser("sample", help="make the sample city Ridgemont in an empty home")
+    sample.add_argument("--accounts", type=int, default=2000, help="how many invented accounts (default 2000)")
+    sample.add_argument("--training", action="store_true", help="mark it as a training home")
+    sample.set_defaults(act=_sample)
+    brings = commands.add_parser("import", help="bring accounts and billed amounts in from a file")
+    brings.add_argument("what", choices=["accounts"])
+    brings.add_argument("file", type=Path)
+    brings.add_argument("--mapping", type=Path, required=True, help="how its columns become accounts (TOML)")
+    brings.add_argument("--dry-run", action="store_true", help="only say what it would do")
+    brings.add_argument("--as", dest="person", default="admin", help="sign-in name of who imports (default admin)")
+    brings.set_defaults(act=_import)
+    database = commands.add_parser("database", help="prepare shared books on a PostgreSQL server")
+    database.add_argument("what", choices=["init"])
+    database.add_argument("url", help="postgresql://administrator@host/database; the password is asked for")
+    database.add_argument("--sample", action="store_true", help="the sample city's people and drawers, on this machine")
+    database.set_defaults(act=_database)
+    reset = commands.add_parser("password", help="reset a forgotten password of this home, on its own machine")
+    reset.add_argument("name", help="sign-in name")
+    reset.set_defaults(act=_password)
+    keys = commands.add_parser("settings", help="every setting with its default and what it does")
+    keys.set_defaults(act=_settings)
+
+
+def _add_proof_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verify = commands.add_parser("verify", help="walk every chain of the books and say the first bad entry")
+    verify.add_argument("--deep", action="store_true", help="also every figure and every derived table")
+    verify.add_argument("--anchors", type=Path, help="file with numbers and codes from paper, checked first")
+    verify.add_argument("--database", help="books elsewhere, instead of the home's")
+    verify.set_defaults(act=_verify)
+    rebuild = commands.add_parser("rebuild", help="derive every table again from the entries")
+    rebuild.add_argument("--check", action="store_true", help="only compare; nothing is changed")
+    rebuild.set_defaults(act=_rebuild)
+
+
+def _add_day_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    replay = commands.add_parser("replay", help="play day files and check everything they expect")
+    replay.add_argument("files", nargs="+", type=Path)
+    replay.add_argument("--through-window", action="store_true", help="by key presses and clicks in the real window")
+    replay.add_argument("--continue", dest="go_on", action="store_true", help="on a home that holds entries already")
+    replay.add_argument("--database", help="an empty shared database made by: database init URL --sample")
+    replay.add_argument("--json", action="store_true", help="one JSON object a step")
+    replay.set_defaults(act=_replay)
+    demo = commands.add_parser("demo", help="play the demonstration day through the window, off-screen")
+    demo.add_argument("--to", type=Path, required=True, help="folder for screenshots, receipts and the session report")
+    demo.set_defaults(act=_demo)
+
+
+def _window(asked: argparse.Namespace) -> int:
+    from app.bootstrap import window
+
+    return window.run(asked.home)
+
+
+def _opened(asked: argparse.Namespace) -> Home:
+    from app.bootstrap.home import Home
+
+    home = Home(asked.home, settings.load(asked.home))
+    home.open()
+    return home
+
+
+def _sample(asked: argparse.Namespace) -> int:
+    from app.bootstrap.home import Home
+
+    home = Home(asked.home, settings.load(asked.home) if asked.home.exists() else settings.Settings())
+    if not home.is_new:
+        raise CounterError(f"There are books in {asked.home} already. Nothing was changed. Choose an empty folder.")
+    try:
+        home.make_sample(
+            accounts=asked.accounts, kind="training" if asked.training else "sample", progress=_progress("accounts")
+        )
+    finally:
+        home.close()
+    _out(f"The sample city is ready in {asked.home}: {asked.accounts:,} accounts.")
+    return 0
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from app.services import imports
+    from app.services.imports import mapping, plan, reading, record
+
+    home = _opened(asked)
+    try:
+        desk = home.desk_of(asked.person)
+        known = mapping.load(asked.mapping)
+        sheet = reading.read(asked.file, encoding=known.encoding, delimiter=known.delimiter)
+        planned = plan.make(desk.database, sheet, known, progress=_progress("rows"))
+        for line in imports.report(planned):
+            _out(line)
+        if planned.stops:
+            return 1
+        if not asked.dry_run and not planned.empty:
+            done = record.apply(desk, planned)
+            _out(f"Imported. The amounts are in book {done.book}." if done.book else "Imported.")
+        return 0
+    finally:
+        home.close()
+
+
+def _database(asked: argparse.Namespace) -> int:
+    from app.bootstrap.shared import init
+
+    init(asked.url, sample=asked.sample, ask=lambda: getpass.getpass("Password of the database administrator: "))
+    _out("The shared books are ready.")
+    return 0
+
+
+def _password(asked: argparse.Namespace) -> int:
+    from app.services import people
+
+    home = _opened(asked)
+    try:
+        new = getpass.getpass(f"New password for {asked.name}: ")
+        if getpass.getpass("The same again: ") != new:
+            raise CounterError("The two are not the same. The old password still holds. Try again.")
+        door = people.Door(home.database, home.clock, home.settings.workstation)
+        people.reset_on_this_machine(door, name=asked.name, new=new)
+    finally:
+        home.close()
+    _out(f"{asked.name} has a new password, to be changed at the next sign-in. The reset is in the log of the desk.")
+    return 0
+
+
+def _settings(asked: argparse.Namespace) -> int:
+    for row in settings.describe():
+        _out(f"{row.key} ({row.type}, default {row.default}): {row.help} Allowed: {row.allowed}.")
+    return 0
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from app.verifier import __main__ as verifier
+
+    where = asked.database or settings.database_url(settings.load(asked.home), asked.home)
+    arguments = ["--deep"] if asked.deep else []
+    if asked.anchors is not None:
+        arguments += ["--anchors", str(asked.anchors)]
+    return verifier.main([where, *arguments])
+
+
+def _rebuild(asked: argparse.Namespace) -> int:
+    from app.storage import rebuild
+
+    home = _opened(asked)
+    try:
+        if not asked.check:
+            rebuild.rebuild(home.database)
+        differences = rebuild.check(home.database)
+    finally:
+        home.close()
+    for difference in differences:
+        _out(str(difference))
+    _out("Every derived table is as the entries say." if not differences else f"{len(differences)} differences.")
+    return 1 if differences else 0
+
+
+def _replay(asked: argparse.Namespace) -> int:
+    from app.bootstrap import replay
+
+    return replay.run(
+        asked.files,
+        home=asked.home,
+        through_window=asked.through_window,
+        go_on=asked.go_on,
+        database=asked.database,
+        as_json=asked.json,
+    )
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from app.bootstrap import demo
+
+    return demo.run(asked.to)
+
+
+def _progress(things: str) -> Callable[[int, int], None]:
+    """Tell how far it is, on one line of a terminal; nothing elsewhere."""
+
+    def tell(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done:,} of {total:,} {things}" + ("\n" if done >= total else ""))
+            sys.stderr.flush()
+
+    return tell
+
+
+def _out(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _err(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

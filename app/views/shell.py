@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shell: from the first paint to signing out. Opens the books behind the sign-in form, locks, unlocks, ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from app.domain.errors import CounterError, Fault
+from app.views import formats
+from app.views.screens.sign_in import Doorstep, SignInPage
+from app.views.strip import Strip
+from app.views.workplace import Workplace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.city import City
+    from app.services.desk import Desk
+    from app.views.jobs import Jobs, Report
+    from app.views.main_window import MainWindow, ScreenSpec
+    from app.views.notices import Notices
+    from app.views.workplace import Printing
+
+_TICK_MS = 1000
+
+
+class Backstage(Protocol):
+    """What the shell asks of the program behind it; every method may wait, so it is called in a lane."""
+
+    workstation: str
+    auto_lock_minutes: int
+    scanner_gap_ms: int
+
+    def now(self) -> datetime:
+        """The clock in the city's time zone; never waits."""
+
+    def is_new(self) -> bool:
+        """Whether a first start has to make the books; never waits."""
+
+    def makes_sample(self) -> bool:
+        """Whether a new home becomes the sample city without asking; never waits."""
+
+    def open(self) -> City | None:
+        """Open the books; answers the city, nothing for shared books before sign-in."""
+
+    def make_sample(self, report: Report) -> City | None:
+        """Make the sample city and open it."""
+
+    def make_own(self, own: object) -> City | None:
+        """Make a city of one's own and open it; `own` is what the first-start page answers."""
+
+    def sign_in(self, name: str, password: str) -> Desk:
+        """Let a person in."""
+
+    def unlock(self, name: str, password: str) -> None:
+        """Prove the person again who locked the screen."""
+
+    def close(self) -> None:
+        """Close the books and stop printing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the shell joins: window, lanes, notices, printing, and the screens a workplace has."""
+
+    window: MainWindow
+    jobs: Jobs
+    notices: Notices
+    printing: Printing
+    screens: Callable[[Workplace], Sequence[ScreenSpec]]
+    first_start: Callable[[], QWidget]
+
+
+class Shell(QObject):
+    """Drives the window through its day: open, sign in, work, lock, sign out."""
+
+    def __init__(self, backstage: Backstage, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._backstage = backstage
+        self._parts = parts
+        self._window = parts.window
+        self._page: SignInPage | None = None
+        self._first: QWidget | None = None
+        self._city: City | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._open = False
+        self.work: Workplace | None = None
+        self.strip = Strip(parts.window, parts.jobs)
+        self._last_key = backstage.now()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._on_tick)
+        self._wire()
+
+    def _wire(self) -> None:
+        window = self._window
+        window.lock_wanted.connect(self.lock)
+        window.sign_out_wanted.connect(self.sign_out)
+        window.action_wanted.connect(self._on_action)
+        window.palette_query.connect(self._on_palette_query)
+        window.status_asked.connect(self.strip.explain)
+        window.closing.connect(self._on_closing)
+        window.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Show the form at once; the books open behind it."""
+        self._clock.start(_TICK_MS)
+        self.strip.books("Opening the books", well=False)
+        if self._backstage.is_new() and not self._backstage.makes_sample():
+            self._show_first_start()
+            return
+        self._show_form()
+        if self._backstage.is_new():
+            self._make_sample()
+        else:
+            self._parts.jobs.submit(self._backstage.open, done=self._on_opened, failed=self._on_not_opened, owner=self)
+
+    # first start --------------------------------------------------------------------------------
+
+    def _show_first_start(self) -> None:
+        page = self._first = self._parts.first_start()
+        page.sample_wanted.connect(self._make_sample)  # type: ignore[attr-defined]  # the page of `first_start`
+        page.own_wanted.connect(self._make_own)  # type: ignore[attr-defined]
+        self._window.show_front(page)
+
+    def _make_sample(self) -> None:
+        job = self._parts.jobs.submit(
+            self._backstage.make_sample,
+            done=self._on_made,
+            failed=self._on_not_opened,
+            progress=self._on_making,
+            owner=self,
+        )
+        if self._first is not None:
+            self._first.making("Making the sample city", job.cancel)  # type: ignore[attr-defined]
+
+    def _make_own(self, own: object) -> None:
+        self._parts.jobs.submit(
+            lambda: self._backstage.make_own(own), done=self._on_made, failed=self._on_not_opened, owner=self
+        )
+
+    def _on_making(self, done: int, total: int) -> None:
+        self.strip.books(f"Making the sample city, {done:,} of {total:,} accounts", well=False)
+        if self._first is not None:
+            self._first.report(done, total)  # type: ignore[attr-defined]
+
+    def _on_made(self, city: City | None) -> None:
+        if self._first is not None:
+            self._first = None
+            self._window.clear_front(back=False)
+            self._show_form()
+        self._on_opened(city)
+
+    # signing in ---------------------------------------------------------------------------------
+
+    def _show_form(self, *, locked: str = "") -> None:
+        now = self._backstage.now()
+        mark = self._city.mark.capitalize() + " city" if self._city is not None and self._city.mark else ""
+        name = self._city.name if self._city is not None else "Tillwright"
+        step = Doorstep(name, formats.long_date(now.date()), self._backstage.workstation, mark)
+        page = self._page = SignInPage(step, locked=locked)
+        page.wanted.connect(self._on_wanted)
+        page.look_wanted.connect(lambda: self._on_action("look"))
+        page.set_compact(self._window.compact)
+        self._window.compact_changed.connect(page.set_compact)
+        self._window.show_front(page)
+
+    def _on_opened(self, city: City | None) -> None:
+        self._open = True
+        self._city = city
+        self.strip.books("Books connected" if city is None else "Books open", well=True)
+        if city is not None:
+            self._window.set_training(city.kind == "training")
+            self.strip.mark(city.mark)
+            if self._page is not None:
+                self._page.show_city(city.name, f"{city.mark.capitalize()} city" if city.mark else "")
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self._on_wanted(*wanted)
+
+    def _on_not_opened(self, trouble: BaseException) -> None:
+        said = trouble.what if isinstance(trouble, Fault) else "The books did not open"
+        self.strip.books(said, well=False, danger=True)
+        if self._page is not None:
+            self._page.refuse(_sentence(trouble))
+        elif self._first is not None:
+            self._first.refuse(_sentence(trouble))  # type: ignore[attr-defined]
+        if not isinstance(trouble, (Fault, CounterError)):
+            self._parts.notices.tell(trouble)
+
+    def _on_wanted(self, name: str, password: str) -> None:
+        if not self._open:
+            self._wanted = (name, password)  # typed before the books were open: asked as soon as they are
+            return
+        locked = self.work is not None
+        if locked and self.work is not None and name.strip().casefold() == self.work.desk.staff.name:
+            self._parts.jobs.submit(
+                lambda: self._backstage.unlock(name, password),
+                done=lambda _: self._unlocked(),
+                failed=self._on_refused,
+                owner=self,
+            )
+            return
+        if locked and (reason := self._held()):
+            self._on_refused(CounterError(reason))
+            return
+        self._parts.jobs.submit(
+            lambda: self._backstage.sign_in(name, password), done=self._enter, failed=self._on_refused, owner=self
+        )
+
+    def _held(self) -> str:
+        """Why nobody else may take this workstation now: money was received for a receipt in progress."""
+        current = self._window.made(self._window.current_screen)
+        reason = current.may_leave() if current is not None and hasattr(current, "may_leave") else ""
+        if not reason or self.work is None:
+            return ""
+        return f"{self.work.desk.staff.full_name} has a receipt in progress here. It is safe. Only they can unlock."
+
+    def _on_refused(self, trouble: BaseException) -> None:
+        if self._page is not None:
+            self._page.refuse(_sentence(trouble))
+        if not isinstance(trouble, (Fault, CounterError)):
+            self._parts.notices.tell(trouble)
+
+    def _enter(self, desk: Desk) -> None:
+        parts = self._parts
+        self.work = Workplace(
+            desk=desk,
+            jobs=parts.jobs,
+            notices=parts.notices,
+            printing=parts.printing,
+            window=self._window,
+            go=self._window.open_screen,
+            drawer_changed=self._drawer_changed,
+            scanner_gap_ms=self._backstage.scanner_gap_ms,
+        )
+        self._city = desk.city
+        self.strip.mark(desk.city.mark)
+        self.strip.enter(self.work)
+        specs = parts.screens(self.work)
+        self._window.set_screens(specs, desk.staff.rights)
+        self._page = None
+        self._window.clear_front()
+        self._last_key = self._backstage.now()
+        self._on_tick()
+        usable = [spec.name for spec in specs if not spec.needs or spec.needs in desk.staff.rights]
+        if usable:
+            self._window.open_screen(usable[0])
+
+    def _unlocked(self) -> None:
+        self._page = None
+        self._last_key = self._backstage.now()
+        self._window.clear_front()
+
+    def lock(self) -> None:
+        """Hide everything; the receipt in progress is kept."""
+        if self.work is not None and not self._window.locked:
+            self._show_form(locked=self.work.desk.staff.name)
+
+    def sign_out(self) -> None:
+        """Leave the workstation to the next person; refused while a receipt is in progress."""
+        current = self._window.made(self._window.current_screen)
+        reason = current.may_leave() if current is not None and hasattr(current, "may_leave") else ""
+        if reason:
+            self._parts.notices.say(reason, tone="caution")
+            return
+        self.work = None
+        self.strip.leave()
+        self._window.set_screens((), ())
+        self._show_form()
+
+    # the window's own actions -------------------------------------------------------------------
+
+    def _on_action(self, name: str) -> None:
+        if name == "look":
+            from app.views.dialogs.look_sheet import LookSheet
+
+            LookSheet().open_over(self._window)
+        elif name == "notices":
+            from app.views.dialogs.notices_sheet import NoticesSheet
+
+            NoticesSheet(self._parts.notices).open_over(self._window)
+        elif name in ("receipts.last", "receipts.reprint") and self.work is not None:
+            counter = self._window.open_screen("counter")
+            if counter is not None:
+                act = counter.show_last if name == "receipts.last" else counter.reprint_last  # type: ignore[attr-defined]
+                act()
+
+    def scanned(self, text: str) -> None:
+        """A scan arrived from anywhere: the counter takes it."""
+        if self.work is not None and not self._window.locked:
+            counter = self._window.open_screen("counter")
+            if counter is not None:
+                counter.scan(text)  # type: ignore[attr-defined]  # the counter screen
+
+    def card_refused(self) -> None:
+        """A card's track was typed by a reader; nothing of it was kept."""
+        self._parts.notices.say(
+            "A card was read by the keyboard", "Nothing of it was kept. Take cards at the terminal only.", "caution"
+        )
+
+    def _on_palette_query(self, query: str) -> None:
+        from app.views.palette_search import look_up
+
+        if self.work is not None:
+            look_up(self.work, query)
+
+    def _drawer_changed(self) -> None:
+        self.strip.ask_drawer()
+
+    def _on_tick(self) -> None:
+        now = self._backstage.now()
+        who = self.work.desk.staff if self.work is not None and not self._window.locked else None
+        person = f"{who.full_name}, {who.role}" if who is not None else ""
+        self._window.set_clock(formats.long_date(now.date()), formats.clock_time(now), person)
+        idle = (now - self._last_key).total_seconds()
+        if self.work is not None and idle >= self._backstage.auto_lock_minutes * 60:
+            self.lock()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every key and click puts the lock off."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.ShortcutOverride):
+            self._last_key = self._backstage.now()
+        return False
+
+    def _on_closing(self) -> None:
+        self._clock.stop()
+        self._parts.jobs.close()
+        self._backstage.close()
+
+
+def _sentence(trouble: BaseException) -> str:
+    if isinstance(trouble, (CounterError, Fault)):
+        return str(trouble)
+    return "The program made a mistake here. Nothing was opened. Tell the administrator; the log has the details."

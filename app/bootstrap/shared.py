@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:
-    """Prepare an empty PostgreSQL database. A password in the address is used; else one is asked for, but on this
-    machine itself, where a password file or the server's own trust lets the login in."""
+    """Prepare an empty PostgreSQL database.
+
+    A password in the address is used; else one is asked for, but not on this machine itself, where a password file or
+    the server's own trust lets the login in.
+    """
     place = make_url(url)
     if place.password is None and not is_loopback(place):
         place = place.set(password=ask())

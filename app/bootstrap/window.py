@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.bootstrap.home import Home
     from app.bootstrap.printing import PaperDesk
+    from app.devices.queue import PrintCopy
     from app.domain.city import City
     from app.domain.paper import Paper
     from app.domain.ports import KickReason
@@ -49,7 +50,7 @@ class Backstage:
     folder: Path
     chosen: Settings
     clock: Callable[[], datetime] = system_clock
-    changed: Callable[[object], object] = lambda copy: None
+    changed: Callable[[PrintCopy], None] = lambda copy: None
     _home: Home | None = None
     _paper: PaperDesk | None = None
     _zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
@@ -101,10 +102,13 @@ class Backstage:
                 self.chosen.printer,
                 settings.receipts_path(self.chosen, self.folder),
                 resources.path("fonts"),
-                lambda copy: self.changed(copy),
+                self._tell,
                 may_kick=self.chosen.kick_drawer,
             )
         return self._paper
+
+    def _tell(self, copy: PrintCopy) -> None:
+        self.changed(copy)
 
     def open(self) -> City | None:
         """Open the books, and make paper ready behind them."""

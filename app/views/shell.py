@@ -33,9 +33,17 @@ _TICK_MS = 1000
 class Backstage(Protocol):
     """What the shell asks of the program behind it; every method may wait, so it is called in a lane."""
 
-    workstation: str
-    auto_lock_minutes: int
-    scanner_gap_ms: int
+    @property
+    def workstation(self) -> str:
+        """The code of this workstation."""
+
+    @property
+    def auto_lock_minutes(self) -> int:
+        """Minutes without a key before the screen locks itself."""
+
+    @property
+    def scanner_gap_ms(self) -> int:
+        """How fast a scanner types, in milliseconds a character."""
 
     def now(self) -> datetime:
         """The clock in the city's time zone; never waits."""

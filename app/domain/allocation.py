@@ -211,9 +211,9 @@ def _why(charge: Charge, amount: Money, scene: _Scene) -> str:
         opening = "Court-ordered and trust money first"
     elif policy.order[0] == "agreement" and not scene.plan:
         opening = "Service by service"
-    hidden = {"service": policy.order[0] == "due", "component": "current" in policy.order}
-    keys = [key for key in dict.fromkeys((*policy.order, "due")) if not hidden.get(key)]
-    told = [words for key in keys if (words := _WORDS[key](charge, scene))]
+    keys = list(dict.fromkeys((*policy.order, "due")))
+    hidden = {"service": "service" in keys[keys.index("due") :], "component": "current" in keys}
+    told = [words for key in keys if not hidden.get(key) and (words := _WORDS[key](charge, scene))]
     return f"{opening}: {', '.join(told)}{_remains(charge, amount)}."
 
 

@@ -38,10 +38,14 @@ class Chain:
     opening_grand: int = 0
     close: dict[str, Any] | None = None
     close_seq: int = 0
+    _says_book: bytes = b""
+    _says_number: bytes = b""
 
     def __post_init__(self) -> None:
         """The name is what people call the book."""
         self.name = as_text(self.book)
+        self._says_book = b'"book":"%b",' % self.book
+        self._says_number = b'"number":"%b-' % self.book
 
     def take(self, row: tuple[Any, ...], content: dict[str, Any] | None = None) -> bool:
         """Walk over the next entry; False when it is not one of this book and should be looked at no further.
@@ -50,6 +54,9 @@ class Chain:
         """
         book, seq, entry_id, kind, body, prev, stored = row[:7]
         computed = sha256(prev + body).digest()
+        if computed == stored and kind == b"receipt" and seq == self.seq + 1 and self._plain_receipt(row):
+            self.seq, self.stored, self.computed = seq, stored, computed
+            return True
         if computed != stored:
             self._say(seq, "the hash is not that of the entry before and this body")
         elif not (
@@ -67,6 +74,30 @@ class Chain:
             self._receipt(seq, body)
         elif kind in PARSED or seq == 1:
             self._numbers(seq, body, content)
+        return True
+
+    def _plain_receipt(self, row: tuple[Any, ...]) -> bool:
+        """The quick way for what nearly every entry is: a receipt that is where and what it should be.
+
+        Anything unexpected changes nothing here and goes the long way, which finds the words for it.
+        """
+        _, seq, entry_id, _, body, prev = row[:6]
+        if not (
+            prev == self.stored
+            and self.close is None
+            and seq > 1
+            and self._says_number + b'%04d",' % (self.receipts + 1) in body
+            and b'"id":"' + entry_id + b'","kind":"receipt",' in body
+            and b'"prev":"' + prev.hex().encode() + b'",' in body
+            and b'"seq":%d,' % seq in body
+            and self._says_book in body
+        ):
+            return False
+        total = _TOTAL.search(body, max(0, len(body) - 60))
+        if total is None:
+            return False
+        self.receipts += 1
+        self.taken += int(total[1])
         return True
 
     def _say(self, seq: int, what: str) -> None:

@@ -28,6 +28,8 @@ _PLAIN = r"[^\"\\\x00-\x1f\x7f-\x9f\ud800-\udfff]"
 # Possessive: a text without an end is refused at once, whatever it holds.
 _TEXT = rf'"((?:{_PLAIN}++|\\["\\nt])*+)"'
 _NUMBER = r"(0|-?[1-9][0-9]{0,14})(?![0-9.eE])"
+# One key with its text or number, and what follows: nearly all a body is made of.
+_PAIR = re.compile(rf'"({_PLAIN}++)":(?:"({_PLAIN}*+)"|{_NUMBER})([,}}])')
 _KEY = re.compile(rf"{_TEXT}:")
 _STRING = re.compile(_TEXT)
 _INTEGER = re.compile(_NUMBER)
@@ -63,16 +65,22 @@ def _object(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
         return content, at + 1
     last: str | None = None
     while True:
-        found = _KEY.match(text, at)
+        pair = _PAIR.match(text, at)
+        found = pair or _KEY.match(text, at)
         if found is None:
             raise BodyError(f"no key at character {at}")
         key = _meant(found[1])
         if last is not None and key <= last:
             raise BodyError(f"key {key!r} is repeated" if key == last else f"key {key!r} is out of order")
         last = key
-        content[key], at = _value(text, found.end(), depth, key)
-        sign = text[at : at + 1]
-        at += 1
+        if pair is not None and pair[3] is not None:
+            content[key], sign, at = int(pair[3]), pair[4], pair.end()
+        elif pair is not None and key not in MONEY_KEYS:
+            content[key], sign, at = _meant(pair[2]), pair[4], pair.end()
+        else:
+            content[key], at = _value(text, (_KEY.match(text, at) or found).end(), depth, key)
+            sign = text[at : at + 1]
+            at += 1
         if sign == "}":
             return content, at
         if sign != ",":

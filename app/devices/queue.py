@@ -85,7 +85,8 @@ class PrintQueue:
     """Takes papers and answers at once; printing happens on its own threads.
 
     `open_printer` makes the driver of a printer, `make` the bytes of a paper for it, `changed` hears of every change of
-    a copy's state, on a thread of the queue. `printers` is what the set-up holds, by name.
+    a copy's state and `stated` of every printer's own state, both on a thread of the queue. `printers` is what the
+    set-up holds, by name.
     """
 
     def __init__(
@@ -94,9 +95,10 @@ class PrintQueue:
         open_printer: Callable[[PrinterSettings], Printer],
         make: Callable[[Paper, PrinterSettings], bytes],
         changed: Callable[[PrintCopy], None],
+        stated: Callable[[str, PrinterStatus], None] = lambda _name, _status: None,
     ) -> None:
         self._printers = dict(printers)
-        self._open, self._make, self._changed = open_printer, make, changed
+        self._open, self._make, self._changed, self._stated = open_printer, make, changed, stated
         self._lock = threading.Condition()
         self._lanes: dict[str, _Lane] = {}
         self._tasks: OrderedDict[tuple[int, int], _Task] = OrderedDict()
@@ -117,6 +119,13 @@ class PrintQueue:
             shown = PrintCopy(job, number, request.ref, title, request.printer, CopyState.PENDING, unasked, kick)
             self._enter(_Task(paper, shown, may_kick=kick is not None))
         return job
+
+    def check(self, printer: str) -> None:
+        """Ask a printer how it is, once nothing waits there; the answer goes to `stated`."""
+        with self._lock:
+            if printer in self._printers and not self._closed:
+                self._lane(printer).asked = True
+                self._lock.notify_all()
 
     def retry(self, job: int, copy: int = 0, printer: str | None = None) -> bool:
         """Print a copy that did not come out, at the same or another printer; False if there is nothing to retry.
@@ -164,7 +173,7 @@ class PrintQueue:
         """Wait until nothing is pending, for tests and for leaving the program; False if time ran out."""
         end = monotonic() + seconds
         with self._lock:
-            while any(lane.waiting or lane.busy for lane in self._lanes.values()):
+            while any(lane.waiting or lane.asked or lane.busy for lane in self._lanes.values()):
                 left = end - monotonic()
                 if left <= 0:
                     return False
@@ -220,19 +229,38 @@ class PrintQueue:
         lane = self._lanes[name]
         while True:
             with self._lock:
-                while not lane.waiting and not self._closed:
+                while not (lane.waiting or lane.asked or self._closed):
                     self._lock.wait()
-                if not lane.waiting:
+                if self._closed and not lane.waiting:
                     return
-                task = lane.waiting.popleft()
+                task = lane.waiting.popleft() if lane.waiting else None
+                lane.asked = lane.asked and task is not None
                 lane.busy = True
                 settings = self._printers.get(name)
             try:
-                self._print(lane, settings, task)
+                if task is not None:
+                    self._print(lane, settings, task)
+                elif settings is not None:
+                    self._ask(lane, settings)
             finally:
                 with self._lock:
                     lane.busy = False
                     self._lock.notify_all()
+
+    def _ask(self, lane: _Lane, settings: PrinterSettings) -> None:
+        try:
+            lane.driver = lane.driver or self._open(settings)
+            status = lane.driver.status()
+        except Exception as error:  # as in _drive
+            _log.exception("asking failed at %s", settings.name)
+            status = PrinterStatus(PrinterState.ERROR, f"{type(error).__name__} in the driver {settings.driver}")
+        self._state(settings.name, status)
+
+    def _state(self, name: str, status: PrinterStatus) -> None:
+        try:
+            self._stated(name, status)
+        except Exception:  # as in _tell
+            _log.exception("a listener of the print queue failed")
 
     def _print(self, lane: _Lane, settings: PrinterSettings | None, task: _Task) -> None:
         if settings is None:
@@ -241,6 +269,7 @@ class PrintQueue:
         task.shown = replace(task.shown, attempts=task.shown.attempts + 1)
         kick = task.shown.kick if task.may_kick else None
         report = self._drive(lane, settings, task, kick)
+        self._state(settings.name, report.status)
         if kick is not None and report.kicked:
             with self._lock:
                 self.kicks[kick] += 1
@@ -291,3 +320,4 @@ class _Lane:
         self.waiting: deque[_Task] = deque()
         self.driver: Printer | None = None
         self.busy = False
+        self.asked = False

@@ -227,6 +227,8 @@ class _Client:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._rest = b""
         self._sending = threading.Lock()
         self.wants_unasked = False

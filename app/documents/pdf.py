@@ -37,7 +37,6 @@ _BASELINE = 0.96  # from the top of a row to its baseline, over the size
 _ROLL_MARGIN = 4 * MILLIMETER
 _QR_SHARE = 0.24  # of the roll's width
 _BAR_HEIGHT = 10 * MILLIMETER
-_MOST_PAGES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +133,6 @@ def _pages(items: tuple[Item, ...], room: float) -> list[tuple[Item, ...]]:
     for item in items:
         high = _height(item, _LETTER_SIZE, LETTER[0])
         if used + high > room and pages[-1]:
-            if len(pages) == _MOST_PAGES:
-                break
             pages.append([])
             used = 0.0
         pages[-1].append(item)

@@ -7,6 +7,8 @@ A payer's name is stored as typed and made harmless where it is shown. Nothing h
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 
 _SPACED = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn"})
@@ -101,9 +103,4 @@ def _head(text: str, columns: int) -> str:
     """As much of the beginning as fits."""
     if text.isascii():
         return text[:columns]
-    used = 0
-    for place, character in enumerate(text):
-        used += _columns(character)
-        if used > columns:
-            return text[:place]
-    return text
+    return text[: bisect_right(list(accumulate(map(_columns, text))), columns)]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -283,3 +284,72 @@ def test_a_removed_printer_and_a_changed_set_up_are_noticed_by_the_next_copy(ben
     bench.queue.set_up({"two": bench.printers["two"]})
     assert bench.prints().state is CopyState.FAILED
     assert bench.prints(printer="two").state is CopyState.CONFIRMED
+
+
+def test_a_printer_is_asked_how_it_is_on_its_own_lane_and_after_every_print(bench):
+    heard: list[tuple[str, PrinterState]] = []
+    queue = PrintQueue(
+        bench.printers,
+        open_printer,
+        PaperMaker().make,
+        lambda _: None,
+        lambda name, status: heard.append((name, status.state)),
+    )
+    started = time.monotonic()
+    bench.rolls["two"].set_mode(RollMode.SILENT)
+    queue.check("two")
+    queue.check("nobody")
+    assert time.monotonic() - started < 0.5
+    assert queue.wait(5)
+    bench.rolls["one"].set_mode(RollMode.PAPER_LOW)
+    queue.submit(PrintRequest(SLIP, "one"))
+    queue.check("one")
+    assert queue.wait(5)
+    queue.close()
+    queue.check("one")
+    assert heard == [("two", PrinterState.UNKNOWN), ("one", PrinterState.LOW_PAPER), ("one", PrinterState.LOW_PAPER)]
+
+
+def test_a_driver_that_breaks_when_asked_is_an_error_and_the_lane_goes_on(caplog):
+    heard: list[PrinterState] = []
+
+    def stated(_name: str, status: PrinterStatus) -> None:
+        heard.append(status.state)
+        raise RuntimeError("the listener")
+
+    def broken(_: PrinterSettings) -> ScriptedPrinter:
+        raise ValueError("no such cable")
+
+    queue = PrintQueue(
+        {"scripted": PrinterSettings("scripted", "any")}, broken, lambda *_: b"x", lambda _: None, stated
+    )
+    queue.check("scripted")
+    assert queue.wait(5)
+    queue.submit(PrintRequest(SLIP, "scripted"))
+    assert queue.wait(5)
+    queue.close()
+    assert heard == [PrinterState.ERROR, PrinterState.ERROR]
+    assert queue.copies()[0].state is CopyState.FAILED
+    caplog.clear()
+
+
+def test_over_two_hundred_papers_and_every_trouble_the_drawer_opens_once_per_reason_and_no_paper_is_lost(bench):
+    chance = random.Random(42)  # noqa: S311 - the same troubles every time
+    modes = [RollMode.OK, RollMode.PAPER_LOW, RollMode.PAPER_OUT, RollMode.COVER_OPEN, RollMode.ERROR, RollMode.OFFLINE]
+    roll = bench.rolls["one"]
+    reasons = 0
+    for number in range(200):
+        roll.set_mode(chance.choice(modes))
+        kick = chance.choice([None, *(reason for reason in KickReason if reason is not KickReason.TEST_PAGE)])
+        reasons += kick is not None
+        job = bench.queue.submit(PrintRequest(SLIP, "one", kick=kick, ref=str(number)))
+        assert bench.queue.wait(5)
+        state = bench.states(job)[-1]
+        assert state is (CopyState.CONFIRMED if roll.mode in modes[:2] else CopyState.FAILED)
+    roll.set_mode(RollMode.OK)
+    for copy in bench.queue.to_look_at():
+        assert bench.queue.retry(copy.job)
+    assert bench.queue.wait(20)
+    assert bench.queue.to_look_at() == ()
+    assert len(bench.rows()) == 200
+    assert roll.kicks == sum(bench.queue.kicks.values()) == reasons

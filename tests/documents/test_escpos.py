@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import timeit
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +14,7 @@ from app.domain.paper import Code, CodeKind, Cut, Line, Paper, Row, Size, Text, 
 from app.domain.papers.receipt_paper import receipt_paper
 from tests.documents import hostile
 from tests.documents.samples import CITY, receipt, rounded
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.documents.speed import times_as_long
 
 GOLDEN = Path(__file__).parent / "golden"
 PAPERS = {
@@ -134,13 +130,7 @@ def test_rendering_takes_at_most_three_times_as_long_as_encoding_the_rows():
     paper, columns, _ = PAPERS["receipt-48"]
     rows = rows_of(lay_out(paper, columns))
 
-    def best(work: Callable[[], object]) -> float:
-        return min(timeit.repeat(work, number=50, repeat=7))
+    def floor() -> bytes:
+        return "\n".join(rows).encode("cp858")
 
-    ratio = 99.0
-    for _ in range(5):  # another process may have the core for one round
-        floor = best(lambda: "\n".join(rows).encode("cp858"))
-        ratio = min(ratio, best(lambda: escpos.encode(paper, columns=columns)) / floor)
-        if ratio <= 3:
-            break
-    assert ratio <= 3
+    assert times_as_long(lambda: escpos.encode(paper, columns=columns), floor, enough=3, number=50) <= 3

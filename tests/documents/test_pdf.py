@@ -7,7 +7,6 @@ import re
 import zlib
 from io import BytesIO
 from pathlib import Path
-from timeit import repeat
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -19,6 +18,7 @@ from app.domain.papers.receipt_paper import receipt_paper
 from app.domain.ports import PrinterSettings
 from tests.documents import hostile
 from tests.documents.samples import CITY, receipt
+from tests.documents.speed import times_as_long
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 PAPER = receipt_paper(receipt(), CITY)
@@ -132,10 +132,4 @@ def test_a_pdf_takes_at_most_half_as_long_again_as_the_bare_canvas():
         canvas.showPage()
         canvas.save()
 
-    ratio = 99.0
-    for _ in range(6):  # another process may have the core for one round
-        bare = min(repeat(floor, number=3, repeat=4))
-        ratio = min(ratio, min(repeat(lambda: maker.roll(PAPER, 48), number=3, repeat=4)) / bare)
-        if ratio <= 1.5:
-            break
-    assert ratio <= 1.5
+    assert times_as_long(lambda: maker.roll(PAPER, 48), floor, enough=1.5, number=3) <= 1.5

@@ -84,6 +84,11 @@ def test_rounding_is_told_in_plain_words_and_only_where_it_happened():
     assert not any("rounded" in row for row in rows(receipt_paper(receipt(), CITY)))
 
 
+def test_without_change_no_change_stands_on_paper():
+    exact = dataclasses.replace(rounded(), change=Money(0))
+    assert not any(row.startswith("Change") for row in rows(receipt_paper(exact, CITY)))
+
+
 def test_one_tender_needs_no_word_about_which_line_it_paid():
     assert not any("Paid by" in row for row in rows(receipt_paper(rounded(), CITY)))
 
@@ -240,6 +245,8 @@ def test_a_session_without_receipts_has_no_span_and_what_is_unknown_is_left_off(
     shown = rows(paper)
     assert not any(" to 02-0123" in row or "assigned" in row or "Dropped" in row for row in shown)
     assert has(paper, "CHECKS", "0.01 short")
+    even = session_report(dataclasses.replace(facts(), money_orders_over_short=Money(0)), CITY)
+    assert not any(row.startswith("MONEY ORDERS") for row in rows(even))
     assert difference(Money(0)) == "balanced"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.account import KINDS
 from app.domain.errors import CounterError
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +18,8 @@ ACCOUNT_FIELDS = ("name", "alias", "address", "parcel", "meter", "license", "pho
 _FILE_KEYS = frozenset({"encoding", "delimiter", "date", "amounts"})
 _ACCOUNT_KEYS = frozenset({"kind", "number", "prefix", "latest_by", "customer", *ACCOUNT_FIELDS})
 _CHARGE_KEYS = frozenset({"rows", "only", "key", "code", "amount", "due", "billed", "text"})
+_TABLES = frozenset({"file", "account", "charge"})
+_LARGEST = 1_000_000
 _NEEDED = {"account": ("kind", "number", "name"), "charge": ("key", "code", "amount", "due")}
 
 
@@ -92,7 +94,7 @@ class _Table:
             if key not in self.known:
                 raise self.wrong(key, f"is not known (known: {', '.join(sorted(self.known))})")
         for key in _NEEDED.get(self.where, ()):
-            if key not in self.raw:
+            if not self.raw.get(key):
                 raise self.wrong(key, "is missing")
 
 
@@ -103,7 +105,9 @@ def _wrong(said: str) -> CounterError:
 def load(path: Path) -> Mapping:
     """Read a mapping file. Raises CounterError naming the table and the key that is wrong."""
     try:
-        return read(path.read_text("utf-8"), path.name)
+        if path.stat().st_size > _LARGEST:
+            raise _wrong(f"{path.name} is far too large for a mapping")
+        return read(path.read_text("utf-8-sig"), path.name)
     except (OSError, UnicodeDecodeError) as trouble:
         raise CounterError(
             f"The mapping {path.name} cannot be read. Nothing was imported. Choose another file."
@@ -118,20 +122,26 @@ def read(text: str, source: str = "mapping") -> Mapping:
         raise CounterError(
             f"The mapping {source} is not TOML: {trouble}. Nothing was imported. Correct it."
         ) from trouble
+    stray = sorted(raw.keys() - _TABLES)
+    if stray:
+        raise _wrong(f"{source} has a table “{stray[0]}”, which is not known (known: {', '.join(sorted(_TABLES))})")
     file = _Table(source, "file", _table(raw, "file", source), _FILE_KEYS)
     account = _Table(source, "account", _table(raw, "account", source), _ACCOUNT_KEYS)
     file.check()
     account.check()
+    delimiter = file.text("delimiter")
+    if len(delimiter) > 1 or delimiter in {"\n", "\r", '"'}:
+        raise file.wrong("delimiter", "must be one character, such as a comma")
+    if "alias" in account.raw and not account.text("customer"):
+        raise account.wrong("alias", "needs customer: an alias is kept with the customer")
     if account.text("kind") not in KINDS:
         raise account.wrong("kind", f"must be one of {', '.join(KINDS)}")
     amounts = file.text("amounts", "billed")
     if amounts not in ("billed", "balance"):
         raise file.wrong("amounts", "must be “billed” or “balance”")
     rules = raw.get("charge", [])
-    if not isinstance(rules, list):
-        raise CounterError(
-            f"Mapping {source}: charge must be written [[charge]]. Nothing was imported. Correct the mapping."
-        )
+    if not (isinstance(rules, list) and all(isinstance(rule, dict) for rule in rules)):
+        raise _wrong(f"{source}: charge must be written [[charge]]")
     return Mapping(
         kind=account.text("kind"),
         number=account.text("number"),
@@ -141,7 +151,7 @@ def read(text: str, source: str = "mapping") -> Mapping:
         fields=tuple((name, _columns(account, name)) for name in ACCOUNT_FIELDS if name in account.raw),
         charges=tuple(_rule(_Table(source, "charge", rule, _CHARGE_KEYS)) for rule in rules),
         encoding=file.text("encoding"),
-        delimiter=file.text("delimiter"),
+        delimiter=delimiter,
         date_format=file.text("date", "%Y-%m-%d"),
         balances=amounts == "balance",
     )
@@ -150,16 +160,14 @@ def read(text: str, source: str = "mapping") -> Mapping:
 def _table(raw: dict[str, Any], name: str, source: str) -> dict[str, Any]:
     table = raw.get(name, {})
     if not isinstance(table, dict):
-        raise CounterError(
-            f"Mapping {source}: {name} must be written [{name}]. Nothing was imported. Correct the mapping."
-        )
+        raise _wrong(f"{source}: {name} must be written [{name}]")
     return table
 
 
 def _columns(table: _Table, key: str) -> tuple[str, ...]:
     value = table.raw[key]
     columns = [value] if isinstance(value, str) else value
-    if not (isinstance(columns, list) and columns and all(isinstance(column, str) for column in columns)):
+    if not (isinstance(columns, list) and columns and all(isinstance(column, str) and column for column in columns)):
         raise table.wrong(key, "must be a column or a list of columns")
     return tuple(columns)
 
@@ -176,7 +184,12 @@ def _rule(table: _Table) -> ChargeRule:
     if isinstance(amount, dict) and isinstance(amount.get("column"), str) and len(amount) == 1:
         named: Money | str = amount["column"]
     elif isinstance(amount, str):
-        named = Money.parse(amount)
+        try:
+            named = Money.parse(amount)
+        except CounterError as trouble:
+            raise table.wrong("amount", "must be dollars and cents, such as 250.00") from trouble
+        if named <= ZERO:
+            raise table.wrong("amount", "must be more than zero")
     else:
         raise table.wrong("amount", "must be money as text, or { column = “…” }")
     return ChargeRule(

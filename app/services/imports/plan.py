@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.domain.code import Share
@@ -41,6 +41,8 @@ class Plan:
 
     file: str
     mapping: Mapping
+    rows: int = 0
+    encoding: str = ""
     new_customers: list[tuple[str, str, str]] = field(default_factory=list)
     changed_customers: list[tuple[str, str, str]] = field(default_factory=list)
     new_accounts: list[AccountRow] = field(default_factory=list)
@@ -83,15 +85,16 @@ def make(
 ) -> Plan:
     """Compare a file with the books; nothing is written. `progress` hears rows done and rows in all."""
     reader = Reader(sheet, mapping, masters.codes(database))
-    plan = Plan(sheet.name, mapping)
+    plan = Plan(sheet.name, mapping, rows=len(sheet.rows), encoding=sheet.encoding)
     speaking = reader.speaking_rows()
     stated = [reader.account(line, row) for line, row in speaking.values()]
     tell = progress or (lambda done, total: None)
     for start in range(0, len(stated), _CHUNK):
         _compare_accounts(database, plan, stated[start : start + _CHUNK])
         tell(min(start + _CHUNK, len(stated)), len(stated))
-    _compare_customers(database, plan, _customers(reader, mapping, sheet))
-    charges = _once(reader, list(reader.charges(speaking)))
+    _compare_customers(database, plan, _customers(mapping, sheet))
+    charges = list(reader.charges(speaking))
+    _refuse_repeats(reader, charges)
     for start in range(0, len(charges), _CHUNK):
         _compare_charges(database, plan, charges[start : start + _CHUNK])
         tell(min(start + _CHUNK, len(charges)), len(charges))
@@ -99,19 +102,17 @@ def make(
     return plan
 
 
-def _customers(reader: Reader, mapping: Mapping, sheet: Sheet) -> dict[str, tuple[str, str]]:
+def _customers(mapping: Mapping, sheet: Sheet) -> dict[str, tuple[str, str]]:
     """Each customer's name and alias, from the row that speaks for that customer."""
     if not mapping.customer:
         return {}
-    by_customer = Mapping(
-        mapping.kind, mapping.customer, "", mapping.latest_by, mapping.customer, mapping.fields, (),
-        date_format=mapping.date_format,
-    )  # fmt: skip
-    rows = Reader(Sheet(sheet.name, sheet.encoding, sheet.delimiter, sheet.header, sheet.rows), by_customer, {})
+    by_customer = replace(mapping, number=mapping.customer, prefix="", charges=())
+    rows = Reader(replace(sheet, trouble=[]), by_customer, {})
     found = {}
     for line, row in rows.speaking_rows().values():
         account = rows.account(line, row)
-        found[account.customer] = (account.value("name"), account.value("alias"))
+        if account.customer:
+            found[account.customer] = (account.value("name"), account.value("alias"))
     return found
 
 
@@ -133,21 +134,23 @@ def _compare_accounts(database: Database, plan: Plan, stated: list[AccountRow]) 
         before = held.get(row.number)
         if before is None:
             plan.new_accounts.append(row)
+        elif before["kind"] != row.kind:
+            said = f"account {row.number} is a {before['kind']} account in the books, not {row.kind}"
+            plan.trouble.append(RowTrouble(row.line, plan.mapping.number, said))
         elif any(before[name] != value for name, value in stored(row)):
             plan.changed_accounts.append(row)
         else:
             plan.same_accounts += 1
 
 
-def _once(reader: Reader, stated: list[tuple[int, ImportLine]]) -> list[tuple[int, ImportLine]]:
+def _refuse_repeats(reader: Reader, stated: list[tuple[int, ImportLine]]) -> None:
     """The same key twice in one file is trouble at its second line."""
     seen: dict[str, int] = {}
     for line, charge in stated:
         if charge.charge in seen:
             said = f"the charge {charge.charge} stands in line {seen[charge.charge]} already"
-            reader.trouble.append(RowTrouble(line, "", said))
+            reader.complain(line, "", said)
         seen.setdefault(charge.charge, line)
-    return stated
 
 
 def _compare_charges(database: Database, plan: Plan, stated: list[tuple[int, ImportLine]]) -> None:
@@ -166,10 +169,9 @@ def _compare_charges(database: Database, plan: Plan, stated: list[tuple[int, Imp
 
 def _compare_one(plan: Plan, line: int, stated: ImportLine, before: KnownCharge) -> None:
     rise = stated.amount - (before.open if plan.mapping.balances else before.amount)
-    paid_here = before.open < before.amount
     if not rise:
         plan.same_charges += 1
-    elif rise > ZERO and paid_here:
+    elif rise > ZERO and before.paid_here:
         said = "was paid here since; a file does not raise it again"
         plan.kept.append(Kept(line, stated.charge, stated.account, stated.amount, said))
     elif before.open + rise < ZERO:
@@ -181,7 +183,9 @@ def _compare_one(plan: Plan, line: int, stated: ImportLine, before: KnownCharge)
 
 
 def _changed(stated: ImportLine, before: KnownCharge, rise: Money, kind: LineType) -> ImportLine:
-    parts = rise.share([share.amount.cents for share in before.shares])
+    # What is lowered comes off what is still open, so no share goes below nothing.
+    weights = [(share.open if rise < ZERO else share.amount).cents for share in before.shares]
+    parts = rise.share(weights if any(weights) else [1] * len(weights))
     shares = tuple(Share(share.gl, part) for share, part in zip(before.shares, parts, strict=True) if part)
     return ImportLine(
         kind,

@@ -6,16 +6,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.errors import CounterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-MOST_BYTES = 50 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
 LONGEST_FIELD = 10_000
@@ -25,7 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS = (",", "\t", ";", "|")
-_FORMULA = ("=", "+", "@")
+_FORMULA = ("=", "+", "-", "@")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,20 @@ def read(path: Path, *, encoding: str = "", delimiter: str = "") -> Sheet:
     if not text.strip():
         raise _refused(path, "is empty")
     found = delimiter or _delimiter(text)
+    sheet = Sheet(path.name, used, found, ())
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=found, strict=True)
+    begins = 1
     try:
-        header = _header(path, next(lines))
-        sheet = Sheet(path.name, used, found, header)
-        if _mixed_ends(text):
-            sheet.trouble.append(RowTrouble(1, "", "the line ends are mixed; each was read as a line end", stops=False))
-        _fill(sheet, lines)
+        for cells in lines:
+            if not sheet.header:
+                sheet.header = _header(path, cells, begins)
+            elif any(cell.strip() for cell in cells):
+                _keep(sheet, begins, cells)
+            begins = lines.line_num + 1
     except csv.Error as trouble:
-        raise _refused(path, f"breaks off at line {lines.line_num}: {_in_words(trouble)}") from trouble
+        raise _refused(path, _broken(text, begins, found, sheet.header)) from trouble
+    if _mixed_ends(text):
+        sheet.trouble.append(RowTrouble(1, "", "the line ends are mixed; each was read as a line end", stops=False))
     return sheet
 
 
@@ -89,16 +95,51 @@ def _decoded(path: Path, encoding: str) -> tuple[str, str]:
         except LookupError as trouble:
             raise _refused(path, f"is said to be in “{name}”, which is no known encoding") from trouble
         except UnicodeDecodeError as trouble:
-            line = raw[: trouble.start].count(b"\n") + 1
-            wrong = _refused(path, f"is not {name}: line {line} holds a byte that is no character of it")
-            if encoding or marked:
-                raise wrong from trouble
+            before = raw[: trouble.start].decode(name, "replace")
+            if encoding or marked or name == "cp1252":
+                said = name if encoding or marked else "UTF-8 and not Windows-1252 either"
+                raise _refused(path, f"is not {said}: {_place(before)} holds a byte that is no character") from trouble
             continue
         if "\0" in text:
-            line = text[: text.index("\0")].count("\n") + 1
-            raise _refused(path, f"holds a NUL character in line {line}, so it is no text file in {name}")
+            place = _place(text[: text.index("\0")])
+            raise _refused(path, f"holds a NUL character in {place}, so it is no text file in {name}")
         return text, name
-    raise _refused(path, "is neither UTF-8 nor Windows-1252")
+    raise _refused(path, "cannot be read as text")
+
+
+def _place(before: str) -> str:
+    """Where a text breaks off, in words: its line and, as far as commas or tabs tell, its column."""
+    lines = _LINE_END.split(before)
+    delimiter = _delimiter(before)
+    names = lines[0].split(delimiter)
+    number = lines[-1].count(delimiter)
+    named = names[number].strip(' "\ufeff') if len(lines) > 1 and number < len(names) else ""
+    return f"line {len(lines)}, column {named[:60] or number + 1}"
+
+
+def _broken(text: str, begins: int, delimiter: str, header: tuple[str, ...]) -> str:
+    """Why a row cannot be read: it is scanned again from where it begins, to the field that has no end."""
+    rest = io.StringIO(text, newline="")
+    for _ in range(begins - 1):
+        rest.readline()
+    number, quoted, long = 0, False, 0
+    for sign in rest.read(MOST_COLUMNS * LONGEST_FIELD):
+        if sign == '"':
+            quoted = not quoted
+        elif sign == delimiter and not quoted:
+            number, long = number + 1, 0
+            continue
+        elif sign in "\r\n" and not quoted:
+            break
+        long += 1
+        if long > csv.field_size_limit():
+            break
+    column = header[number] if number < len(header) and header[number] else str(number + 1)
+    if long > csv.field_size_limit():
+        said = f"a field is longer than {LONGEST_FIELD:,} characters"
+    else:
+        said = "a quotation mark opens and does not close" if quoted else "a quotation mark stands in a wrong place"
+    return f"breaks off at line {begins}, column {column[:60]}: {said}"
 
 
 def _mixed_ends(text: str) -> bool:
@@ -107,36 +148,33 @@ def _mixed_ends(text: str) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    first = text[: text.find("\n") if "\n" in text else len(text)][:LONGEST_FIELD]
+    first = _LINE_END.split(text[:LONGEST_FIELD].lstrip("\r\n"), maxsplit=1)[0]
     return max(_DELIMITERS, key=first.count)
 
 
-def _header(path: Path, cells: list[str]) -> tuple[str, ...]:
+def _header(path: Path, cells: list[str], line: int) -> tuple[str, ...]:
+    """The names of the columns; blank lines above them are passed over (an empty answer)."""
     if len(cells) > MOST_COLUMNS:
-        raise _refused(path, f"has {len(cells):,} columns; {MOST_COLUMNS:,} are the most")
+        raise _refused(path, f"has {len(cells):,} columns in line {line}; {MOST_COLUMNS:,} are the most")
     header = tuple(cell.strip() for cell in cells)
+    if not any(header):
+        return ()
     twice = next((name for name in header if name and header.count(name) > 1), None)
     if twice is not None:
-        raise _refused(path, f"names the column “{twice[:60]}” twice")
+        raise _refused(path, f"names the column “{twice[:60]}” twice in line {line}")
     return header
 
 
-def _fill(sheet: Sheet, lines: Iterator[list[str]]) -> None:
-    """Keep each row under the line it begins at; rows of the wrong width and overlong fields are trouble."""
-    begins = lines.line_num + 1  # type: ignore[attr-defined]  # csv readers count lines
-    for cells in lines:
-        line, begins = begins, lines.line_num + 1  # type: ignore[attr-defined]
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(sheet.rows) >= MOST_ROWS:
-            raise CounterError(f"{sheet.name} has more than {MOST_ROWS:,} rows. Nothing was imported. Split the file.")
-        if len(cells) != len(sheet.header):
-            said = f"{len(cells)} fields where the header has {len(sheet.header)}"
-            sheet.trouble.append(RowTrouble(line, "", said))
-            continue
-        row = dict(zip(sheet.header, (cell.strip() for cell in cells), strict=True))
-        sheet.trouble += _looked_at(line, row)
-        sheet.rows.append((line, row))
+def _keep(sheet: Sheet, line: int, cells: list[str]) -> None:
+    """Keep a row under the line it begins at; one of the wrong width is trouble."""
+    if len(sheet.rows) >= MOST_ROWS:
+        raise CounterError(f"{sheet.name} has more than {MOST_ROWS:,} rows. Nothing was imported. Split the file.")
+    if len(cells) != len(sheet.header):
+        sheet.trouble.append(RowTrouble(line, "", f"{len(cells):,} fields where the header has {len(sheet.header)}"))
+        return
+    row = dict(zip(sheet.header, (cell.strip() for cell in cells), strict=True))
+    sheet.trouble += _looked_at(line, row)
+    sheet.rows.append((line, row))
 
 
 def _looked_at(line: int, row: dict[str, str]) -> list[RowTrouble]:
@@ -144,14 +182,9 @@ def _looked_at(line: int, row: dict[str, str]) -> list[RowTrouble]:
     for column, value in row.items():
         if len(value) > LONGEST_FIELD:
             found.append(RowTrouble(line, column, f"longer than {LONGEST_FIELD:,} characters"))
-        elif value.startswith(_FORMULA) and any(sign in value for sign in "(!"):
+        elif value.startswith(_FORMULA) and any(sign in value for sign in "(!|"):
             found.append(RowTrouble(line, column, "looks like a formula; it is kept as text", stops=False))
     return found
-
-
-def _in_words(trouble: csv.Error) -> str:
-    said = str(trouble)
-    return "a field is far too long" if "field larger" in said else said
 
 
 def _refused(path: Path, said: str) -> CounterError:

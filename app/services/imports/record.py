@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.domain.entry import Kind
 from app.domain.errors import CounterError
 from app.domain.kinds.importing import ImportLine, import_charges
+from app.queries import imports as known
 from app.services import offices
 from app.services.imports.rows import account_values
 from app.storage import masters, search
@@ -52,9 +53,11 @@ def apply(desk: Desk, plan: Plan, *, progress: Callable[[int, int], None] | None
     def rows(connection: Connection) -> None:
         _write_masters(connection, plan, desk, tell)
 
-    desk.database.record_with(entries, rows)
-    if pen is not None:
-        desk.journal.forget(pen.book)
+    try:
+        desk.database.record_with(entries, rows)
+    finally:
+        if pen is not None:
+            desk.journal.forget(pen.book)
     fresh = len(plan.new_charges)
     return Imported(
         len(plan.new_accounts),
@@ -83,17 +86,28 @@ def _write_masters(connection: Connection, plan: Plan, desk: Desk, tell: Callabl
     steps = len(plan.new_accounts) + len(plan.changed_accounts)
     as_of = desk.now().isoformat(timespec="seconds")
     _write_customers(connection, plan)
-    aliases = {key: alias for key, _, alias in (*plan.new_customers, *plan.changed_customers)}
     new = [{**account_values(row), "number": row.number, "as_of": as_of} for row in plan.new_accounts]
-    masters.add_many(connection, "account", _alike(new))
-    search.add(connection, [{**values, "alias": aliases.get(values["customer_id"] or "")} for values in new])
-    tell(len(new), steps)
+    for start in range(0, len(new), BATCH):
+        chunk = new[start : start + BATCH]
+        masters.add_many(connection, "account", chunk)
+        numbers = [str(values["number"]) for values in chunk]
+        search.add(connection, known.searched(connection, numbers=numbers))
+        tell(start + len(chunk), steps)
     for place, row in enumerate(plan.changed_accounts, start=len(new) + 1):
-        values = {**account_values(row), "as_of": as_of}
-        masters.change(connection, "account", {"number": row.number}, values)
-        search.replace(connection, {**values, "number": row.number, "alias": row.value("alias")})
+        values = {name: value for name, value in account_values(row).items() if name != "kind"}
+        masters.change(connection, "account", {"number": row.number}, {**values, "as_of": as_of})
         tell(place, steps)
+    _find_changed(connection, plan)
     search.add_invoices(connection, _invoices(plan.new_charges))
+
+
+def _find_changed(connection: Connection, plan: Plan) -> None:
+    """Changed accounts, and every account of a changed customer, are found by what they are called now."""
+    changed = [row.number for row in plan.changed_accounts]
+    found = known.searched(connection, numbers=changed)
+    found += known.searched(connection, customers=[key for key, _, _ in plan.changed_customers])
+    for account in {str(each["number"]): each for each in found}.values():
+        search.replace(connection, account)
 
 
 def _write_customers(connection: Connection, plan: Plan) -> None:
@@ -101,12 +115,6 @@ def _write_customers(connection: Connection, plan: Plan) -> None:
     masters.add_many(connection, "customer", rows)
     for key, name, alias in plan.changed_customers:
         masters.change(connection, "customer", {"id": key}, {"name": name, "alias": alias or None})
-
-
-def _alike(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every row with the same columns, as one statement for many rows needs them."""
-    columns = dict.fromkeys(column for row in rows for column in row)
-    return [{column: row.get(column) for column in columns} for row in rows]
 
 
 def _invoices(charges: Sequence[ImportLine]) -> list[tuple[str, str]]:

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from app.services.imports.mapping import ChargeRule, Mapping
 
 _LONGEST_NAME = 200
+_LONGEST_KEY = 60
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account as the file states it; `customer` is the key of the person or firm behind it, or ""."""
+    """An account as the file states it in a line; `customer` is the key of the person or firm behind it, or ""."""
 
+    line: int
     number: str
     kind: str
     customer: str
@@ -42,7 +44,7 @@ class Reader:
     """Turns the rows of a sheet into accounts and stated charges; collects trouble instead of stopping at the first."""
 
     def __init__(self, sheet: Sheet, mapping: Mapping, codes: dict[str, RevenueCode]) -> None:
-        self.trouble: list[RowTrouble] = list(sheet.trouble)
+        self._found: dict[RowTrouble, None] = dict.fromkeys(sheet.trouble)
         self._sheet = sheet
         self._mapping = mapping
         self._codes = codes
@@ -52,19 +54,28 @@ class Reader:
                 f"{sheet.name} has no column “{missing[0]}”, which the mapping names. Nothing was imported. "
                 "Choose the mapping that belongs to this file."
             )
-        unknown = next((rule.code for rule in mapping.charges if rule.code not in codes), None)
+        unknown = next((r.code for r in mapping.charges if r.code not in codes or not codes[r.code].active), None)
         if unknown is not None:
             raise CounterError(
-                f"The mapping names the revenue code {unknown}, which Setup does not have. Nothing was imported."
+                f"The mapping names the revenue code {unknown}, which is not in use. Nothing was imported. "
+                "Add it in Setup, or name another."
             )
+
+    @property
+    def trouble(self) -> list[RowTrouble]:
+        """Everything found so far, each once."""
+        return list(self._found)
+
+    def complain(self, line: int, column: str, said: str) -> None:
+        """Keep a fault with its place."""
+        self._found[RowTrouble(line, column, said)] = None
 
     def speaking_rows(self) -> dict[str, tuple[int, dict[str, str]]]:
         """For each account number the row that speaks for it: the latest by the mapping's date, else the last."""
         speaking: dict[str, tuple[date | None, int, dict[str, str]]] = {}
         for line, row in self._sheet.rows:
-            number = row[self._mapping.number]
+            number = self._key(line, self._mapping.number, row)
             if not number:
-                self._complain(line, self._mapping.number, "the account number is missing")
                 continue
             when = self._date(line, row, self._mapping.latest_by) if self._mapping.latest_by else None
             held = speaking.get(number)
@@ -78,17 +89,19 @@ class Reader:
         for name, columns in self._mapping.fields:
             value = ", ".join(part for column in columns if (part := row[column]))
             fields.append((name, self._clean(line, columns[0], value)))
-        number = self._mapping.prefix + row[self._mapping.number]
+        number = self._mapping.prefix + self._key(line, self._mapping.number, row)
+        stated = row[self._mapping.customer] if self._mapping.customer else ""
+        customer = self._key(line, self._mapping.customer, row) if stated else ""
         if not dict(fields).get("name"):
-            self._complain(line, dict(self._mapping.fields)["name"][0], "the name is missing")
-        return AccountRow(number, self._mapping.kind, row.get(self._mapping.customer, ""), tuple(fields))
+            self.complain(line, dict(self._mapping.fields)["name"][0], "the name is missing")
+        return AccountRow(line, number, self._mapping.kind, customer, tuple(fields))
 
     def charges(self, speaking: dict[str, tuple[int, dict[str, str]]]) -> Iterator[tuple[int, ImportLine]]:
         """Every charge the file states, as if it were new."""
         for rule in self._mapping.charges:
             rows = list(speaking.values()) if rule.latest else self._sheet.rows
             for line, row in rows:
-                if all(row.get(column) == value for column, value in rule.only) and row[self._mapping.number]:
+                if all(row[column] == value for column, value in rule.only):
                     stated = self._charge(line, row, rule)
                     if stated is not None:
                         yield line, stated
@@ -96,16 +109,15 @@ class Reader:
     def _charge(self, line: int, row: dict[str, str], rule: ChargeRule) -> ImportLine | None:
         amount = rule.amount if isinstance(rule.amount, Money) else self._money(line, rule.amount, row[rule.amount])
         due = self._date(line, row, rule.due)
-        key = self._clean(line, rule.key, row[rule.key])
-        if not key:
-            self._complain(line, rule.key, "the key of the charge is missing")
-        if amount is None or due is None or not key:
+        key = self._key(line, rule.key, row)
+        number = self._key(line, self._mapping.number, row)
+        if amount is None or due is None or not key or not number:
             return None
         code = self._codes[rule.code]
         return ImportLine(
             LineType.CHARGE,
             f"{rule.code}-{key}",
-            self._mapping.prefix + row[self._mapping.number],
+            self._mapping.prefix + number,
             rule.code,
             rule.text or code.text,
             due,
@@ -118,10 +130,10 @@ class Reader:
         try:
             amount = Money.parse(text)
         except CounterError:
-            self._complain(line, column, f"“{text[:30]}” is not an amount in dollars and cents, such as 284.60")
+            self.complain(line, column, f"“{text[:30]}” is not an amount in dollars and cents, such as 284.60")
             return None
         if amount < ZERO:
-            self._complain(line, column, "the amount is below zero")
+            self.complain(line, column, "the amount is below zero")
             return None
         return amount
 
@@ -130,18 +142,33 @@ class Reader:
         try:
             return datetime.strptime(text, self._mapping.date_format).date()  # noqa: DTZ007 - a date has no zone
         except ValueError:
-            self._complain(line, column, f"“{text[:30]}” is not a date of the form {self._mapping.date_format}")
+            self.complain(line, column, f"“{text[:30]}” is not a date of the form {self._mapping.date_format}")
             return None
+
+    def _key(self, line: int, column: str, row: dict[str, str]) -> str:
+        """A number things are known by: taken exactly as it stands, or not at all."""
+        try:
+            key = canon.text(row[column], limit=_LONGEST_KEY)
+        except CounterError:
+            self.complain(line, column, f"a character cannot be stored, or more than {_LONGEST_KEY} characters")
+            return ""
+        if not key:
+            self.complain(line, column, "this number is missing")
+            return ""
+        if not key.isprintable():
+            self.complain(line, column, "a number stands in one line, without control characters")
+            return ""
+        if cards.find_card_number(key) is not None:
+            self.complain(line, column, "this looks like a card number, which is never stored")
+            return ""
+        return key
 
     def _clean(self, line: int, column: str, value: str) -> str:
         try:
-            return canon.text(cards.mask(value), limit=_LONGEST_NAME)
+            return canon.text(cards.mask(" ".join(value.split())), limit=_LONGEST_NAME)
         except CounterError:
-            self._complain(line, column, f"a character cannot be stored, or more than {_LONGEST_NAME} characters")
+            self.complain(line, column, f"a character cannot be stored, or more than {_LONGEST_NAME} characters")
             return ""
-
-    def _complain(self, line: int, column: str, said: str) -> None:
-        self.trouble.append(RowTrouble(line, column, said))
 
 
 def receivable_shares(code: RevenueCode, amount: Money) -> tuple[Share, ...]:

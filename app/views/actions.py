@@ -72,12 +72,37 @@ COUNTER = (
 )
 
 DRAWER = (
-    ActionSpec("drawer.open", "Open the drawer session", "Alt+O", "drawer", "open", "inbox"),
+    ActionSpec("drawer.open", "Open a drawer", "Alt+O", "drawer", "open", "inbox"),
     ActionSpec("drawer.drop", "Drop cash to the vault", "Alt+D", "drawer", "drop", "arrow-down-to-line"),
     ActionSpec("drawer.no_sale", "Open the drawer, no sale", "Alt+N", "drawer", "no_sale", "eye"),
     ActionSpec("drawer.count", "Count the drawer", "Alt+C", "drawer", "count", "calculator"),
+    ActionSpec("drawer.cancel", "Back to taking payments", "Alt+B", "drawer", "cancel_count", "undo-2"),
     ActionSpec("drawer.receipts", "Receipts of this session", "Alt+R", "drawer", "receipt", "receipt-text"),
-    ActionSpec("count.submit", "Submit count", "F12", "drawer", "count", "check"),
+    ActionSpec("drawer.own", "Your drawer", "Alt+Y", "drawer", icon="inbox"),
+    ActionSpec("drawer.sessions", "Sessions of the city", "Alt+S", "drawer", "close_drawer", "list"),
+)
+
+OPENING = (ActionSpec("opening.open", "Open the drawer", "F12", "opening", "open", "inbox"),)
+
+COUNT = (
+    ActionSpec("count.submit", "Submit count", "F12", "count", "count", "check"),
+    ActionSpec("count.aside", "Set count aside", "Esc", "count", icon="archive"),
+    ActionSpec("count.check", "Check", "F7", "count", icon="signature"),
+    ActionSpec("count.order", "Other tender", "F5", "count", icon="wallet", note="money orders of the count"),
+)
+
+REVIEW = (
+    ActionSpec("review.close", "Close the session", "F12", "review", "close_drawer", "lock"),
+    ActionSpec("review.count", "Count this drawer", "Alt+C", "review", "close_drawer", "calculator"),
+    ActionSpec("review.return", "Return the count", "Alt+R", "review", "return", "undo-2"),
+    ActionSpec("review.report", "Session report", "Alt+P", "review", "close_drawer", "file-text"),
+    ActionSpec("review.own", "Your drawer", "Alt+Y", "review", icon="inbox"),
+)
+
+SESSION_REPORT = (
+    ActionSpec("session.done", "Back to the sessions", "Esc", "session-report", icon="arrow-left"),
+    ActionSpec("session.print", "Print the report", "Alt+P", "session-report", icon="printer"),
+    ActionSpec("session.pdf", "Save as PDF", "Alt+S", "session-report", icon="file-text"),
 )
 
 ACCOUNTS = (
@@ -127,7 +152,22 @@ SHEET = (
     ActionSpec("sheet.keep", "Keep as it is", "Esc", "sheet", in_palette=False),
 )
 
-TABLE = (*WINDOW, *COUNTER, *DRAWER, *ACCOUNTS, *AUDIT, *SETUP, *RECEIPT, *REPORTS, *SIGN_IN, *SHEET)
+TABLE = (
+    *WINDOW,
+    *COUNTER,
+    *DRAWER,
+    *OPENING,
+    *COUNT,
+    *REVIEW,
+    *SESSION_REPORT,
+    *ACCOUNTS,
+    *AUDIT,
+    *SETUP,
+    *RECEIPT,
+    *REPORTS,
+    *SIGN_IN,
+    *SHEET,
+)
 _BY_NAME = {spec.name: spec for spec in TABLE}
 
 

@@ -82,15 +82,18 @@ class Chain:
         Anything unexpected changes nothing here and goes the long way, which finds the words for it.
         """
         _, seq, entry_id, _, body, prev = row[:6]
+        if prev != self.stored or self.close is not None or seq == 1:
+            return False
+        # The keys stand in order, so each is looked for only where it must be.
+        front = body.find(b'"id":"' + entry_id + b'","kind":"receipt","lines":[', 0, 1024)
+        number = body.find(b'],"number":"', front)
+        back = body.rfind(b'],"prev":"')
         if not (
-            prev == self.stored
-            and self.close is None
-            and seq > 1
-            and self._says_number + b'%04d",' % (self.receipts + 1) in body
-            and b'"id":"' + entry_id + b'","kind":"receipt",' in body
-            and b'"prev":"' + prev.hex().encode() + b'",' in body
-            and b'"seq":%d,' % seq in body
-            and self._says_book in body
+            0 < front < number < back
+            and body.find(self._says_book, 0, front) > 0
+            and body.startswith(self._says_number + b'%04d",' % (self.receipts + 1), number + 2)
+            and body.startswith(b'"prev":"' + prev.hex().encode() + b'",', back + 2)
+            and body.find(b'"seq":%d,' % seq, back) > 0
         ):
             return False
         total = _TOTAL.search(body, max(0, len(body) - 60))

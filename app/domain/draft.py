@@ -179,14 +179,14 @@ class Draft:
                 "The amount must be more than zero. The line is kept as it was. Remove it to take nothing.",
                 field="amount",
             )
-        if line.charge is None:
-            changed = DraftLine(replace(story, amount=amount), line.name)
-        else:
+        if isinstance(story, ChargeLine) and line.charge is not None:
             self._fits(line.charge, amount)
             left = line.charge.open - amount
             why = f"The amount was typed{f', {left.dollars} remains' if left else ''}."
             shares = shares_of(line.charge, amount)
             changed = replace(line, story=replace(story, amount=amount, shares=shares, why=why))
+        else:
+            changed = replace(line, story=replace(story, amount=amount))
         return replace(self, lines=(*self.lines[:place], changed, *self.lines[place + 1 :]))
 
     def remove(self, place: int) -> Draft:

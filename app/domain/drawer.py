@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from app.domain.money import ZERO, Money
 
-
 _FIVE = Money(500)
 _TWENTY_FIVE = Money(2500)
 

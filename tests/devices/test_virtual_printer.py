@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -197,3 +198,60 @@ def test_the_second_drawer_connector_is_used_when_set_up(roll):
     while not roll.commands and time.monotonic() < end:
         time.sleep(0.005)
     assert [command.data[0] for command in roll.commands if command.name == "ESC p"] == [1]
+
+
+def test_unasked_status_is_sent_when_the_mode_changes_and_somebody_wants_it(roll):
+    host, _, port = roll.start().rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=2) as wire:
+        wire.sendall(b"\x1da\xff\x10\x04\x03\x1dr\x01")
+        received = b""
+        while len(received) < 2:
+            received += wire.recv(16)
+        assert received == b"\x12\x00"
+        for mode, first in ((RollMode.COVER_OPEN, 0x38), (RollMode.PAPER_OUT, 0x18), (RollMode.OK, 0x10)):
+            roll.set_mode(mode)
+            received = b""
+            while len(received) < 4:
+                received += wire.recv(16)
+            assert (len(received), received[0]) == (4, first)
+
+
+def test_a_question_cut_in_two_is_answered_once_it_is_whole(roll):
+    host, _, port = roll.start().rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=2) as wire:
+        for piece in (b"ab\x10", b"\x04", b"\x01cd\n\x1b", b"E\x01x\n"):
+            wire.sendall(piece)
+            time.sleep(0.01)
+        assert wire.recv(16) == b"\x12"
+        assert settled(roll, 2) == ("abcd", "x")
+
+
+def test_a_client_too_many_is_turned_away_and_the_others_stay(roll):
+    host, _, port = roll.start().rpartition(":")
+    wires = [socket.create_connection((host, int(port)), timeout=2) for _ in range(8)]
+    try:
+        for wire in wires:
+            wire.sendall(b"\x10\x04\x01")
+            assert wire.recv(1) == b"\x12"
+        with socket.create_connection((host, int(port)), timeout=2) as late:
+            assert late.recv(1) == b""
+        wires[0].sendall(b"\x10\x04\x04")
+        assert wires[0].recv(1) == b"\x12"
+    finally:
+        for wire in wires:
+            wire.close()
+
+
+def test_a_printer_that_stops_reading_costs_its_time_limit_and_no_more():
+    listener = socket.create_server(("127.0.0.1", 0))
+    try:
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
+        settings = PrinterSettings("Stuck", "escpos-network", address)
+        driver = EscposPrinter(settings, partial(SocketLink, address), LIMITS)
+        started = time.monotonic()
+        report = driver.print(PrintJob("r", b"x" * 20_000_000))
+        assert (report.outcome, report.status.state) == (PrintOutcome.UNKNOWN, PrinterState.UNKNOWN)
+        assert time.monotonic() - started < 4
+        assert driver.name == "Stuck"
+    finally:
+        listener.close()

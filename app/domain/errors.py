@@ -52,7 +52,7 @@ class CounterError(Exception):
         self.remedy = remedy
 
 
-class Refused(CounterError):  # noqa: N818 - what the books do
+class Refused(CounterError):
     """The books refused an entry: nothing of it was recorded. `code` is for the details, not for the cashier."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Refused(CounterError):  # noqa: N818 - what the books do
         self.code = code
 
 
-class Fault(Exception):  # noqa: N818 - the counter's word for it
+class Fault(Exception):
     """The world failed: a disk, a printer, a connection. Says what happened, what is safe and what to do next."""
 
     def __init__(self, what: str, safe: str, remedy: str) -> None:

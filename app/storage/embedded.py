@@ -47,17 +47,22 @@ class Home:
         self.engine = engine or engines.sqlite_engine(path)
         self.lock = threading.RLock()
         self._kept: Any = None
+        self._cursor: Any = None
 
     def cursor(self) -> Any:
-        """A cursor of the kept connection, opened when first needed and after every fault."""
+        """The kept connection's one cursor, opened when first needed and after every fault.
+
+        One cursor keeps the insert prepared, with the guards compiled into it, also after a refusal.
+        """
         if self._kept is None:
             self._kept = self.engine.raw_connection()
-        return self._kept.driver_connection.cursor()
+            self._cursor = self._kept.driver_connection.cursor()
+        return self._cursor
 
     def reopen(self) -> None:
         """Let the kept connection go for good: after a fault nobody trusts it."""
         if self._kept is not None:
-            kept, self._kept = self._kept, None
+            kept, self._kept, self._cursor = self._kept, None, None
             kept.invalidate()
 
     def close(self) -> None:
@@ -65,7 +70,7 @@ class Home:
         with self.lock:
             if self._kept is not None:
                 self._kept.close()
-                self._kept = None
+                self._kept = self._cursor = None
             self.engine.dispose()
 
 

@@ -192,16 +192,16 @@ CREATE TRIGGER story_posted INSTEAD OF INSERT ON story WHEN new.kind = 'posted' 
       WHERE entry_no = new.no AND (gl = '999-2010' OR (gl = fund || '-1010' AND fund <> '999'))
       GROUP BY coalesce(for_fund, fund) HAVING sum(cents) <> 0);
 
-  UPDATE charge SET open = charge.open + s.cents
-  FROM (SELECT charge, sum(cents) AS cents FROM posting
-    WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge) s
-  WHERE charge.id = s.charge AND charge.entry_no <> new.no;
+  UPDATE charge SET open = open + (
+    SELECT sum(p.cents) FROM posting p WHERE p.entry_no = new.no AND p.charge = charge.id)
+  WHERE id IN (SELECT p.charge FROM posting p WHERE p.entry_no = new.no AND p.charge IS NOT NULL)
+    AND entry_no <> new.no;
 
-  UPDATE charge_share SET open = charge_share.open + s.cents
-  FROM (SELECT charge, gl, sum(cents) AS cents FROM posting
-    WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge, gl) s
-  WHERE charge_share.charge = s.charge AND charge_share.gl = s.gl
-    AND (SELECT entry_no FROM charge WHERE id = s.charge) <> new.no;
+  UPDATE charge_share SET open = open + (
+    SELECT sum(p.cents) FROM posting p
+    WHERE p.entry_no = new.no AND p.charge = charge_share.charge AND p.gl = charge_share.gl)
+  WHERE (charge, gl) IN (SELECT p.charge, p.gl FROM posting p WHERE p.entry_no = new.no AND p.charge IS NOT NULL)
+    AND (SELECT c.entry_no FROM charge c WHERE c.id = charge_share.charge) <> new.no;
 
   INSERT INTO credit (account, fund, cents)
   SELECT account, fund, -sum(cents) FROM posting
@@ -686,14 +686,16 @@ CREATE TRIGGER story_import INSTEAD OF INSERT ON story WHEN new.kind = 'import' 
     WHERE l.value ->> '$.type' <> 'charge' AND l.value ->> '$.open' <> c.open);
 
   -- More or less was billed than the books knew.
-  UPDATE charge SET amount = charge.amount + l.cents
-  FROM (SELECT r.value ->> '$.charge' AS charge, r.value ->> '$.cents' AS cents FROM jsonb_each(new.j, '$.lines') r
-    WHERE r.value ->> '$.type' = 'raise') l
-  WHERE charge.id = l.charge;
-  UPDATE charge_share SET amount = charge_share.amount + l.cents
-  FROM (SELECT r.value ->> '$.charge' AS charge, s.value ->> '$.gl' AS gl, s.value ->> '$.cents' AS cents
-    FROM jsonb_each(new.j, '$.lines') r, jsonb_each(r.value, '$.shares') s WHERE r.value ->> '$.type' = 'raise') l
-  WHERE charge_share.charge = l.charge AND charge_share.gl = l.gl;
+  UPDATE charge SET amount = amount + (
+    SELECT l.value ->> '$.cents' FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.charge' = charge.id)
+  WHERE id IN (
+    SELECT l.value ->> '$.charge' FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.type' = 'raise');
+  UPDATE charge_share SET amount = amount + (
+    SELECT s.value ->> '$.cents' FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
+    WHERE l.value ->> '$.charge' = charge_share.charge AND s.value ->> '$.gl' = charge_share.gl)
+  WHERE (charge, gl) IN (
+    SELECT l.value ->> '$.charge', s.value ->> '$.gl'
+    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s WHERE l.value ->> '$.type' = 'raise');
 
   INSERT INTO charge (id, account, code, text, gl, due, billed, amount, open, entry_no)
   SELECT l.value ->> '$.charge', l.value ->> '$.account', l.value ->> '$.code', l.value ->> '$.text',

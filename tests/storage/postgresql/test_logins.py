@@ -166,7 +166,13 @@ def test_a_temporary_or_own_schema_does_not_shadow_what_the_guards_read(shared: 
     functions = shared.rows(
         "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
-    assert {name for name, _ in functions} >= {"guard_entry", "guard_fixed", "guard_audit", "guard_own", "guard_approval"}
+    assert {name for name, _ in functions} >= {
+        "guard_entry",
+        "guard_fixed",
+        "guard_audit",
+        "guard_own",
+        "guard_approval",
+    }
     for name, config in functions:
         assert "search_path=pg_catalog, public, pg_temp" in config, name
 
@@ -210,14 +216,20 @@ def test_what_stays_secret_or_fixed_of_the_city_has_no_grant(shared: books.Books
 def test_nothing_is_left_to_everybody_whoever_gives_it_away(shared: books.Books) -> None:
     for person in ONE_OF.values():
         refusal(shared, person, "GRANT UPDATE ON entry TO PUBLIC")  # answered with a warning, and nothing is granted
-    assert shared.rows(
-        "SELECT relname FROM pg_class, aclexplode(relacl) AS a"
-        " WHERE relnamespace = 'public'::regnamespace AND a.grantee = 0"
-    ) == []
-    assert shared.rows(
-        "SELECT proname FROM pg_proc LEFT JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner))) AS a ON true"
-        " WHERE pronamespace = 'public'::regnamespace AND a.grantee = 0"
-    ) == []
+    assert (
+        shared.rows(
+            "SELECT relname FROM pg_class, aclexplode(relacl) AS a"
+            " WHERE relnamespace = 'public'::regnamespace AND a.grantee = 0"
+        )
+        == []
+    )
+    assert (
+        shared.rows(
+            "SELECT proname FROM pg_proc LEFT JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner))) AS a ON true"
+            " WHERE pronamespace = 'public'::regnamespace AND a.grantee = 0"
+        )
+        == []
+    )
     for act in ("CONNECT", "TEMP", "CREATE"):
         assert shared.rows("SELECT has_database_privilege('public', current_database(), :a)", a=act) == [(False,)]
     assert shared.rows("SELECT has_schema_privilege('public', 'public', 'USAGE')") == [(False,)]
@@ -278,7 +290,9 @@ class TestPeoplesLogins:
             database.server.connect("newbie", "first-long-passphrase").close()
             roles.set_login(connection, "newbie", "auditor", "second-long-passphrase")
             with database.server.connect("newbie", "second-long-passphrase") as moved:
-                row = moved.execute("SELECT pg_has_role('auditor', 'member'), pg_has_role('cashier', 'member')").fetchone()
+                row = moved.execute(
+                    "SELECT pg_has_role('auditor', 'member'), pg_has_role('cashier', 'member')"
+                ).fetchone()
             assert row == (True, False)
             roles.lock_login(connection, "newbie")
             with pytest.raises(psycopg.OperationalError):

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Preparing shared books, signing in to them, and the address they are found at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.domain.errors import CounterError, Fault, Refused
+from app.storage import postgresql, schema, shared_home
+from app.storage.server import Server as Address
+from tests import books, shared_books
+from tests.postgres import Server
+
+pytestmark = pytest.mark.postgres
+GUARDS = (
+    "SELECT tgrelid::regclass::text, tgname, tgenabled, tgtype FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+)
+GRANTS = (
+    "SELECT relname, a::text FROM pg_class, unnest(relacl) AS a WHERE relnamespace = 'public'::regnamespace ORDER BY 1, 2",
+    "SELECT attrelid::regclass::text, attname, a::text FROM pg_attribute, unnest(attacl) AS a ORDER BY 1, 2, 3",
+    "SELECT proname, proowner::regrole::text, a::text FROM pg_proc, unnest(proacl) AS a"
+    " WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 2, 3",
+)
+
+
+@pytest.fixture
+def empty(postgres_server: Server) -> Iterator[str]:
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+def facts_of(url: str) -> list[object]:
+    with psycopg.connect(url) as connection:
+        return [connection.execute(query).fetchall() for query in (GUARDS, *GRANTS)]
+
+
+@pytest.fixture
+def usual_logins(empty: str) -> Iterator[None]:
+    """Roles belong to the whole server: after the sample's, everybody gets the usual password back."""
+    yield
+    shared_books.logins(empty)
+
+
+@pytest.mark.usefixtures("usual_logins")
+def test_the_sample_city_is_ready_to_sign_in_to(empty: str) -> None:
+    shared_home.init(empty, sample=True)
+    address = Address.at(empty)
+    for name, _, role in shared_home.SAMPLE_STAFF:
+        with address.connect(name, f"{name}-ridgemont") as connection:
+            row = connection.execute("SELECT role FROM person WHERE name = session_user").fetchone()
+        assert row == (role,)
+
+
+def test_books_are_prepared_only_once(empty: str) -> None:
+    shared_home.init(empty)
+    before = facts_of(empty)
+    with pytest.raises(CounterError, match="holds books already"):
+        shared_home.init(empty)
+    assert facts_of(empty) == before
+
+
+def test_the_sample_city_stays_on_this_machine() -> None:
+    with pytest.raises(CounterError, match="this machine"):
+        shared_home.init("postgresql://postgres@db.example.org/books", sample=True)
+
+
+@pytest.mark.parametrize(
+    "address", ["sqlite:///books.db", "postgresql://postgres@/books", "postgresql://db.example.org"]
+)
+def test_an_address_that_is_none_of_shared_books_is_refused(address: str) -> None:
+    with pytest.raises(CounterError, match="not an address"):
+        Address.at(address)
+
+
+@pytest.mark.parametrize("mode", ["disable", "allow", "prefer", "require", "verify-ca"])
+def test_an_address_never_weakens_the_encryption(mode: str) -> None:
+    with pytest.raises(CounterError, match="weaker"):
+        Address.at(f"postgresql://db.example.org/books?sslmode={mode}")
+    assert Address.at("postgresql://db.example.org/books").parameters("mdiaz", "")["sslmode"] == "verify-full"
+
+
+def test_a_login_that_may_not_prepare_is_told_so(empty: str, furnished: str) -> None:
+    with psycopg.connect(empty, autocommit=True) as connection:
+        connection.execute("CREATE ROLE plain LOGIN PASSWORD 'plain'")
+    try:
+        with pytest.raises(CounterError, match="administrator's login"):
+            shared_home.init(empty.replace("postgres@", "plain:plain@"))
+        with pytest.raises(Fault, match="cannot be reached"):
+            shared_home.init(empty.replace("postgres@", "plain:wrong@"))
+    finally:
+        with psycopg.connect(empty, autocommit=True) as connection:
+            connection.execute("DROP ROLE plain")
+
+
+def test_an_old_encoding_is_refused(postgres_server: Server) -> None:
+    postgres_server.execute(
+        sql.SQL("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
+    )
+    try:
+        with pytest.raises(Fault, match="UTF-8"):
+            shared_home.init(postgres_server.url("latin"))
+    finally:
+        postgres_server.drop_database(postgres_server.url("latin"))
+
+
+def test_an_upgrade_leaves_guards_and_grants_as_a_new_database_has_them(
+    empty: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shared_home.init(empty)
+    before = facts_of(empty)
+    with psycopg.connect(empty) as connection:
+        connection.execute("DROP TRIGGER guard_entry ON entry")
+        connection.execute("ALTER TABLE entry DISABLE TRIGGER guard_fixed")
+        connection.execute("GRANT UPDATE ON entry TO cashier")
+    shared_home.upgrade(empty)
+    assert facts_of(empty) == before
+    monkeypatch.setattr(schema, "SCHEMA", 0)
+    with pytest.raises(Fault, match="newer version"):
+        shared_home.upgrade(empty)
+
+
+def test_a_failed_preparation_leaves_nothing_behind(empty: str) -> None:
+    def fails(_connection: object) -> None:
+        raise RuntimeError("the light went out")
+
+    with pytest.raises(RuntimeError):
+        shared_home.init(empty, more=fails)
+    assert facts_of(empty)[0] == []
+    shared_home.init(empty)
+
+
+class TestSigningIn:
+    """Signing in is connecting."""
+
+    @pytest.mark.parametrize(
+        ("person", "password"), [("mdiaz", "wrong"), ("nobody-here", books.PASSWORD), ("mdiaz", "")]
+    )
+    def test_a_wrong_name_and_a_wrong_password_are_told_alike(
+        self, city: books.Books, person: str, password: str
+    ) -> None:
+        with pytest.raises(CounterError) as refused:
+            city.database.connect_as(person, password)
+        assert refused.value.message == "The name or the password is not right. Nothing was opened. Type both again."
+
+    def test_people_change_their_own_password_with_the_old_one(self, city: books.Books) -> None:
+        own = city.database.connect_as("idle", books.PASSWORD)
+        with pytest.raises(CounterError):
+            own.change_own_password("wrong", "another-long-passphrase")
+        own.change_own_password(books.PASSWORD, "another-long-passphrase")
+        try:
+            with pytest.raises(CounterError):
+                city.database.connect_as("idle", books.PASSWORD)
+            city.database.connect_as("idle", "another-long-passphrase").close()
+            with own.reading() as connection:
+                assert connection.exec_driver_sql("SELECT session_user").scalar_one() == "idle"
+        finally:
+            own.change_own_password("another-long-passphrase", books.PASSWORD)
+            own.close()
+
+    def test_nobody_records_for_another(self, city: books.Books) -> None:
+        with pytest.raises(Fault):
+            city.as_("mdiaz").signed_in_as("jkim")
+
+    def test_an_approval_is_given_on_the_approvers_own_login(self, city: books.Books) -> None:
+        session = books.drawer(city, "01", "mdiaz").opens()
+        paid = session.takes([books.item("DOGLIC", "20.00")], [books.in_cash("20.00")])
+        undoing = session.undoing(paid)
+        assert undoing.approval is not None
+        with pytest.raises(Refused, match="consent"):
+            city.as_("mdiaz").approve(undoing.approval)
+        city.as_("jkim").approve(undoing.approval)
+        city.as_("jkim").approve(undoing.approval)  # the same consent sent again is the same consent
+        city.as_("mdiaz").record(undoing)
+        assert city.rows("SELECT approved_by FROM approval") == [("jkim",)]
+
+
+def test_every_change_of_the_set_up_leaves_who_and_what(city: books.Books) -> None:
+    with city.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE drawer SET name = 'Left window', version = version + 1 WHERE code = '01'")
+    assert city.rows(
+        "SELECT by_person, what, key, before::json ->> 'name', after::json ->> 'name' FROM audit ORDER BY id DESC LIMIT 1"
+    ) == [("admin", "drawer", "01", "Drawer 01", "Left window")]
+
+
+def test_prepared_databases_are_alike(empty: str, postgres_server: Server, furnished: str) -> None:
+    shared_home.init(empty)
+    assert facts_of(empty) == facts_of(postgres_server.url(furnished))
+    assert shared_books.differences(empty) == ()
+    assert postgresql.SharedDatabase.dialect == "postgresql"

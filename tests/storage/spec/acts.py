@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Longer stories both databases must tell alike: each takes a town it may change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.count import CashCount
+from app.domain.entry import Entry, Kind
+from app.domain.errors import Refused
+from app.domain.kinds import cash, counting, open_book
+from app.domain.money import Money
+from app.storage.database import Superseded
+from tests.books import DAY, EIGHT, Books, drawer, in_cash, item, keeps, money, of, on_account, pays
+
+
+def refused(books: Books, entry: Entry, by: str = "") -> str:
+    """The code an entry is refused with; nothing changes."""
+    before = books.digest()
+    with pytest.raises(Refused) as refusal:
+        books.records(entry, by)
+    assert books.digest() == before
+    return refusal.value.code
+
+
+def dog(books: Books) -> Entry:
+    one = of(books, "01")
+    return one.builds(Kind.RECEIPT, one.story([item("DOGLIC", "20.00")], [in_cash("20.00")]))
+
+
+def a_void_pays_no_more_than_the_drawer_holds(books: Books) -> None:
+    one = of(books, "01")
+    taken = one.records(dog(books))
+    one.drops("205.00")
+    assert refused(books, one.undoing(taken)) == "TW-CASH"
+
+
+def credit_that_was_used_keeps_its_receipt(books: Books) -> None:
+    one = of(books, "01")
+    one.takes([pays("c2", "7.00", "32.00")], [on_account("7.00")])
+    assert refused(books, one.undoing(books.entries["paid"])) == "TW-CREDIT"
+
+
+def a_void_opens_the_charges_again(books: Books) -> None:
+    of(books, "01").voids(books.entries["paid"])
+    assert books.rows("SELECT id, open FROM charge WHERE id IN ('c1', 'c2') ORDER BY id") == [("c1", 800), ("c2", 6200)]
+    assert books.rows("SELECT cents FROM credit") == [(0,)]
+
+
+def an_id_names_one_entry_for_ever(books: Books) -> None:
+    one = of(books, "01")
+    other = one.builds(Kind.NO_SALE, cash.no_sale("x"), id=books.entries["dog"].id)
+    with pytest.raises(Superseded) as refusal:
+        books.records(other)
+    assert refusal.value.standing.hash == books.entries["dog"].hash
+
+
+def what_is_given_up_never_comes_later(books: Books) -> None:
+    tried = dog(books)
+    one = of(books, "01")
+    given_up = one.annulling(tried)
+    assert books.as_("mdiaz").annul(given_up) is True
+    assert books.as_("mdiaz").annul(given_up) is True
+    with pytest.raises(Superseded) as refusal:
+        books.records(tried)
+    assert refusal.value.standing.kind == "annulled"
+    assert books.rows("SELECT receipts FROM book WHERE id = '01-0001'") == [(4,)]
+
+
+def what_was_recorded_is_not_given_up(books: Books) -> None:
+    tried = dog(books)
+    given_up = of(books, "01").annulling(tried)
+    books.records(tried)
+    assert books.as_("mdiaz").annul(given_up) is False
+
+
+def a_count_given_back_begins_anew(books: Books) -> None:
+    five = of(books, "05")
+    five.writes(Kind.RETURN, counting.return_count("recount"), "jkim")
+    five.counts(CashCount.of({"20.00": 6}))
+    assert books.rows("SELECT attempts, state FROM book WHERE id = '05-0001'") == [(1, "counting")]
+    assert refused(books, five.builds(Kind.SUBMIT, counting.submit(1))) == "TW-STATE"
+
+
+def a_supervisors_count_decides(books: Books) -> None:
+    six = of(books, "06")
+    six.counts(CashCount.of({"20.00": 9}), "jkim")
+    six.closes("aortega")
+    assert books.rows("SELECT over_short, grand FROM seal WHERE book_id = '06-0001'") == [(-2000, 0)]
+    assert books.rows("SELECT state, cash FROM book WHERE id = '06-0001'") == [("sealed", 0)]
+
+
+def a_session_is_not_given_back_while_its_person_has_another(books: Books) -> None:
+    drawer(books, "09", "bpark").opens()
+    five = of(books, "05")
+    assert refused(books, five.builds(Kind.RETURN, counting.return_count("x"), "jkim")) == "TW-TWO"
+
+
+def a_grand_total_carried_on_stays(books: Books) -> None:
+    five = of(books, "05")
+    later = drawer(books, "05", "idle", 2).opens(grand=money("20.00")).begins_count()
+    later.counts()
+    later.submits()
+    five.writes(Kind.RETURN, counting.return_count("recount"), "jkim")
+    assert refused(books, five.builds(Kind.CANCEL_COUNT, counting.cancel_count())) == "TW-STATE"
+
+
+def without_the_server_circumstances_wait_for_a_supervisor(books: Books) -> None:
+    one = of(books, "01")
+    paid = one.story([pays("c2", "62.00", "62.00")], [in_cash("62.00")])
+    one.records(one.builds(Kind.RECEIPT, paid, offline=True), by="jkim")
+    assert books.rows("SELECT code FROM work_item ORDER BY code") == [("TW-PEN",), ("TW-STALE",)]
+    assert books.rows("SELECT open FROM charge WHERE id = 'c2'") == [(-3000,)]
+    used = one.story([pays("c3", "9.00", "45.00", "SEWER", shares={"521-1310": "9.00"})], [on_account("9.00")])
+    used["tenders"][0]["account"] = used["lines"][0]["account"]
+    one.records(one.builds(Kind.RECEIPT, used, offline=True))
+    assert ("TW-CREDIT",) in books.rows("SELECT code FROM work_item")
+    assert books.rows("SELECT cents FROM credit") == [(-200,)]
+    old = one.bends(Kind.NO_SALE, cash.no_sale("x"), epoch=2, offline=True)
+    one.records(old)
+    one.records(one.builds(Kind.NO_SALE, cash.no_sale("y"), offline=True), by="pshah")
+    assert [code for (code,) in books.rows("SELECT code FROM work_item ORDER BY code")] == [
+        "TW-CREDIT", "TW-EPOCH", "TW-PEN", "TW-PEN", "TW-RIGHT", "TW-STALE",
+    ]  # fmt: skip
+
+
+def without_the_server_no_untruth_is_taken_either(books: Books) -> None:
+    one = of(books, "01")
+    for change, code in (
+        (lambda b: b.update(total=1), "TW-STORY"),
+        (lambda b: b.update(prev="ab" * 32), "TW-SEQ"),
+        (lambda b: b["lines"][0].update(code="CATLIC"), "TW-CHARGE"),
+        (lambda b: b["postings"].pop(), "TW-POST"),
+        (lambda b: b.update(number="01-0001-0099"), "TW-NUMBER"),
+    ):
+        story = one.story([item("DOGLIC", "20.00")], [in_cash("20.00")])
+        assert refused(books, one.bends(Kind.RECEIPT, story, change, offline=True)) == code
+
+
+def a_float_policy_decides_what_is_assigned(books: Books) -> None:
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO policy (kind, scope, version, from_date, authority, body, recorded_by) VALUES"
+            " ('float', '09', 1, '2026-11-01', 'Memo', '{\"amount\":30000}', 'admin')"
+        )
+    nine = drawer(books, "09", "idle")
+    content = open_book.open_drawer(1, Money(0), Money(20000), CashCount())
+    assert refused(books, nine.builds(Kind.OPEN, content)) == "TW-STORY"
+    nine.opens(assigned=Money(30000))
+
+
+def many_entries_at_once_are_all_or_none(books: Books) -> None:
+    one = of(books, "01")
+    first = dog(books)
+    then = one_after(books, first)
+    wrong = replace(then, hash=bytes(32))
+    before = books.digest()
+    with pytest.raises(Refused):
+        books.as_("mdiaz").record_many([first, wrong])
+    assert books.digest() == before
+    assert [r.again for r in books.as_("mdiaz").record_many([first, then])] == [False, False]
+    assert [r.again for r in books.as_("mdiaz").record_many([first, then])] == [True, True]
+    assert one.pen.next_seq == first.seq
+
+
+def one_after(books: Books, entry: Entry) -> Entry:
+    pen = of(books, "01").pen.after(entry)
+    return pen.write(Kind.NO_SALE, books.new_id(), EIGHT, "mdiaz", "W1", cash.no_sale("x"))
+
+
+def excess_is_kept_as_credit(books: Books) -> None:
+    of(books, "01").takes([keeps("5.00")], [in_cash("5.00")])
+    assert books.rows("SELECT cents FROM credit") == [(1200,)]
+
+
+def the_next_day_a_drawer_goes_on(books: Books) -> None:
+    drawer(books, "07", "kfox", 2, DAY.replace(day=21)).opens()
+    assert books.rows("SELECT opening_grand FROM book WHERE id = '07-0002'") == [(0,)]
+
+
+ACTS = [
+    a_count_given_back_begins_anew,
+    a_float_policy_decides_what_is_assigned,
+    a_grand_total_carried_on_stays,
+    a_session_is_not_given_back_while_its_person_has_another,
+    a_supervisors_count_decides,
+    a_void_opens_the_charges_again,
+    a_void_pays_no_more_than_the_drawer_holds,
+    an_id_names_one_entry_for_ever,
+    credit_that_was_used_keeps_its_receipt,
+    excess_is_kept_as_credit,
+    many_entries_at_once_are_all_or_none,
+    the_next_day_a_drawer_goes_on,
+    what_is_given_up_never_comes_later,
+    what_was_recorded_is_not_given_up,
+    without_the_server_circumstances_wait_for_a_supervisor,
+    without_the_server_no_untruth_is_taken_either,
+]

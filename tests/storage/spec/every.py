@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All cases in one table."""
+
+from tests.storage.spec import Case
+from tests.storage.spec.cases import BODY, OPEN, PLACE
+from tests.storage.spec.money_cases import ANNULLED, CASH, CLOSE, COUNT, OFFICE, RECEIPT, VOID
+
+CASES: list[Case] = [*BODY, *PLACE, *OPEN, *RECEIPT, *VOID, *CASH, *COUNT, *CLOSE, *OFFICE, *ANNULLED]

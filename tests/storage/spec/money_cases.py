@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases of what each kind must satisfy: receipts, voids, drops, counts, closes, imports, set-up, annulments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.entry import Kind
+from app.domain.kinds import cash, counting, importing
+from app.domain.kinds import setup as setup_kind
+from app.domain.kinds.importing import LineType
+from app.domain.money import Money
+from tests.books import (
+    BL,
+    Books,
+    again,
+    billed,
+    by_check,
+    in_cash,
+    item,
+    keeps,
+    money,
+    of,
+    on_account,
+    pays,
+)
+from tests.storage.spec import Case
+from tests.storage.spec.cases import a_kind, annul, closing, consented, dog, no_sale, put, without
+
+R, V, D, I = "story_receipt", "story_void", "story_drop", "story_import"  # noqa: E741 - four columns of one table
+P = "story_posted"
+
+
+def takes(lines, tenders, bend=None, **amounts):
+    """A receipt of drawer 01, right until bent."""
+
+    def build(books: Books):
+        one = of(books, "01")
+        return one.bends(Kind.RECEIPT, one.story(lines, tenders, **amounts), bend)
+
+    return build
+
+
+def bill(change=None, amount="32.00", owed="32.00"):
+    return takes([pays("c2", amount, owed)], [in_cash(amount)], change)
+
+
+def line(**values):
+    return lambda body: body["lines"][0].update(values)
+
+
+def tender(**values):
+    return lambda body: body["tenders"][0].update(values)
+
+
+def posting(place, **values):
+    return lambda body: body["postings"][place].update(values)
+
+
+def both(*changes):
+    def change(body):
+        for each in changes:
+            each(body)
+
+    return change
+
+
+def all_cents(cents):
+    """Every figure of a one-line receipt moved together, the story's `open` left alone."""
+
+    def change(body):
+        was = body["total"]
+        body["total"] = cents
+        for row in (*body["lines"], *body["tenders"], *body["lines"][0]["shares"]):
+            row["cents"] = cents
+        for row in body["postings"]:
+            row["cents"] = cents if row["cents"] == was else -cents
+
+    return change
+
+
+def legs_of_another_fund(body):
+    for row in body["postings"]:
+        if row.get("for") == "100":
+            row["for"] = "501"
+
+
+SPLIT = {"501-1310": "20.00", "521-1310": "10.00"}
+
+RECEIPT = [
+    Case("a receipt without a number", "TW-KIND", R, dog(without("number"))),
+    Case("a receipt through no channel", "TW-KIND", R, dog(put(channel="window"))),
+    Case("a receipt without lines", "TW-KIND", R, dog(without("lines"))),
+    Case("a receipt without tenders", "TW-KIND", R, dog(without("tenders"))),
+    Case("a line without a text", "TW-KIND", R, dog(lambda b: b["lines"][0].pop("text"))),
+    Case("a line without its reason", "TW-KIND", R, bill(lambda b: b["lines"][0].pop("why"))),
+    Case("a line of a type nobody knows", "TW-KIND", R, dog(line(type="gift"))),
+    Case("a tender without an amount", "TW-KIND", R, dog(lambda b: b["tenders"][0].pop("cents"))),
+    Case("a receipt number left out", "TW-NUMBER", R, dog(put(number="01-0001-0005"))),
+    Case("a receipt number used before", "TW-NUMBER", R, dog(put(number="01-0001-0001"))),
+    Case("a tender nobody knows", "TW-TENDER", R, dog(tender(kind="shells"))),
+    Case("change from a check", "TW-TENDER", R, dog(both(tender(kind="check", number="1", routing="2", cents=2500),
+                                                        put(change=500)))),
+    Case("change below nothing", "TW-TENDER", R, dog(both(tender(cents=1900), put(change=-100)))),
+    Case("all of the cash given back", "TW-TENDER", R, takes(
+        [item("DOGLIC", "20.00")], [by_check("20.00"), in_cash("5.00")], change="5.00")),
+    Case("cash twice", "TW-TENDER", R, takes([item("DOGLIC", "20.00")], [in_cash("20.00")], lambda b: b.update(
+        tenders=[{"kind": "cash", "cents": 1000}, {"kind": "cash", "cents": 1000}]))),
+    Case("a check without its routing number", "TW-TENDER", R, takes(
+        [item("DOGLIC", "20.00")], [by_check("20.00")], lambda b: b["tenders"][0].pop("routing"))),
+    Case("credit of nobody", "TW-TENDER", R, takes(
+        [pays("c2", "5.00", "32.00")], [on_account("5.00")], lambda b: b["tenders"][0].pop("account"))),
+    Case("credit of another account", "TW-TENDER", R, takes(
+        [pays("b1", "5.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "5.00"})],
+        [in_cash("5.00")], tender(kind="on_account", account="UB-900001", fund="501"))),
+    Case("less tendered than due", "TW-STORY", R, dog(tender(cents=1900))),
+    Case("a total of its own", "TW-STORY", R, dog(put(total=2100))),
+    Case("rounding without cash", "TW-STORY", R, takes(
+        [item("DOGLIC", "20.00")], [by_check("20.00")],
+        both(put(rounding=2, total=2002), tender(cents=2002)))),
+    Case("more rounded than a nickel asks", "TW-STORY", R, dog(both(put(rounding=10, total=2010), tender(cents=2010)))),
+    Case("a line of nothing", "TW-STORY", R, takes(
+        [item("DOGLIC", "20.00"), item("COPY", "0.25", {"100-4290": "0.25"})], [in_cash("20.25")],
+        lambda b: (b["lines"][1].update(cents=0), b["lines"][0].update(cents=2025)))),
+    Case("shares that do not make the line", "TW-STORY", R, dog(lambda b: b["lines"][0]["shares"][0].update(cents=1))),
+    Case("no pieces of something", "TW-STORY", R, dog(line(quantity=0))),
+    Case("more paid than is open", "TW-STORY", R, bill(all_cents(3300))),
+    Case("a charge nobody knows", "TW-CHARGE", R, bill(both(
+        line(charge="c99"), lambda b: [row.update(charge="c99") for row in b["postings"] if "charge" in row]))),
+    Case("a charge of another account", "TW-CHARGE", R, bill(both(
+        line(account=BL), lambda b: [row.update(account=BL) for row in b["postings"] if "charge" in row]))),
+    Case("a charge under another code", "TW-CHARGE", R, bill(line(code="SEWER"))),
+    Case("a charge's money to another account", "TW-CHARGE", R, takes(
+        [pays("c2", "32.00", "32.00", shares={"521-1310": "32.00"})], [in_cash("32.00")])),
+    Case("a shared charge's money to another account", "TW-CHARGE", R, takes(
+        [pays("c4", "30.00", "30.00", shares={"541-1310": "30.00"})], [in_cash("30.00")])),
+    Case("a charge twice", "TW-CHARGE", R, takes(
+        [pays("c2", "32.00", "32.00"), pays("c3", "8.00", "45.00", "SEWER", shares={"521-1310": "8.00"})],
+        [in_cash("40.00")], lambda b: b["lines"][1].update(charge="c2"))),
+    Case("a code nobody knows", "TW-CHARGE", R, dog(line(code="CATLIC"))),
+    Case("a code's money to another account", "TW-CHARGE", R, takes(
+        [item("DOGLIC", "20.00", {"100-4290": "20.00"})], [in_cash("20.00")])),
+    Case("a code's line for an account nobody knows", "TW-CHARGE", R, takes(
+        [item("DOGLIC", "20.00", account="UB-1")], [in_cash("20.00")])),
+    Case("credit for an account nobody knows", "TW-CHARGE", R, takes([keeps("5.00", "UB-1")], [in_cash("5.00")])),
+    Case("credit in a fund nobody knows", "TW-CHARGE", R, takes([keeps("5.00", fund="777")], [in_cash("5.00")])),
+    Case("somebody paid on the bill meanwhile", "TW-STALE", "work_item_or_refusal", bill(amount="62.00", owed="62.00")),
+    Case("a bill that is paid already", "TW-STALE", "work_item_or_refusal", takes(
+        [pays("c1", "8.00", "8.00", "PENALTY-W")], [in_cash("8.00")])),
+    Case("more credit than there is", "TW-CREDIT", P, takes([pays("c2", "8.00", "32.00")], [on_account("8.00")])),
+    Case("a posting left out", "TW-POST", P, dog(lambda b: b["postings"].pop())),
+    Case("a posting too many", "TW-POST", P, dog(lambda b: b["postings"].append(dict(b["postings"][-1])))),
+    Case("a posting of nothing", "TW-POST", P, dog(lambda b: b["postings"].append({"gl": "100-4290", "cents": 0}))),
+    Case("a posting to an account that is not in the chart", "TW-POST", R, dog(posting(3, gl="100-9999"))),
+    Case("a posting to another account", "TW-POST", R, dog(posting(3, gl="100-4290"))),
+    Case("a posting without its account", "TW-POST", P, dog(lambda b: b["postings"][0].pop("gl"))),
+    Case("pool legs of another fund", "TW-POST", P, dog(legs_of_another_fund)),
+    Case("pool legs left out", "TW-POST", P, dog(lambda b: b.update(
+        postings=[row for row in b["postings"] if row["gl"] not in ("999-2010", "100-1010")]))),
+    Case("a leg that names no fund", "TW-POST", P, dog(lambda b: b["postings"][1].pop("for"))),
+    Case("a fund named where none belongs", "TW-POST", P, dog(posting(0, **{"for": "100"}))),
+    Case("a tender posted to another tender's account", "TW-POST", R, dog(posting(0, gl="999-1120"))),
+    Case("a tender posted as another kind", "TW-POST", R, dog(posting(0, tender="check"))),
+    Case("another charge posted", "TW-POST", R, takes([pays("c2", "8.00", "32.00")], [in_cash("8.00")], lambda b: [
+        row.update(charge="c3") for row in b["postings"] if "charge" in row])),
+    Case("a payment in full", "", R, bill()),
+    Case("a payment of a shared charge", "", R, takes([pays("c4", "30.00", "30.00", shares=SPLIT)], [in_cash("30.00")])),
+    Case("a rounded payment", "", R, lambda b: of(b, "01").bends(Kind.RECEIPT, of(b, "01").story(
+        [item("MISC", "10.03", {"100-4290": "10.03"})], [in_cash("10.05")], rounding="0.02"))),
+    Case("a payment from credit", "", R, takes([pays("c2", "7.00", "32.00")], [on_account("7.00")])),
+]  # fmt: skip
+
+
+def undo(name, change=None, **consent):
+    def build(books: Books):
+        entry = of(books, "01").undoing(books.entries[name], **consent)
+        if change is None:
+            return entry
+        body = dict(entry.content)
+        body["postings"] = [dict(row) for row in body["postings"]]
+        body["approval"] = dict(body["approval"])
+        change(body)
+        one = of(books, "01")
+        return one.bends(Kind.VOID, body, None, id=entry.id, approval=entry.approval)
+
+    return build
+
+
+def unapproved(books: Books):
+    return replace(undo("dog")(books), approval=None)
+
+
+def _agreed_for_another(books: Books):
+    entry = undo("dog")(books)
+    return replace(entry, approval=replace(entry.approval, entry_id=books.new_id()))
+
+
+VOID = [
+    Case("a void without a reason", "TW-KIND", V, undo("dog", without("reason"))),
+    Case("a void that does not say who was there", "TW-KIND", V, undo("dog", put(customer_present="maybe"))),
+    Case("a void of another amount", "TW-STORY", V, undo("dog", put(total=1000))),
+    Case("a void of what is voided", "TW-VOID", V, undo("undone")),
+    Case("a void of a void", "TW-VOID", V, lambda b: undo("dog", put(of=b.entries["void"].id))(b)),
+    Case("a void under another number", "TW-VOID", V, undo("dog", put(target="01-0001-0001"))),
+    Case("a void of an opening", "TW-VOID", V, lambda b: undo("dog", put(of=b.rows(
+        "SELECT id FROM entry WHERE book_id = '01-0001' AND seq = 1")[0][0]))(b)),
+    Case("a void in another book", "TW-VOID", V, lambda b: undo("dog", put(of=b.rows(
+        "SELECT e.id FROM entry e JOIN receipt r ON r.entry_no = e.no WHERE e.book_id = '05-0001'")[0][0],
+        target="05-0001-0001"))(b)),
+    Case("a void nobody agreed to", "TW-APPROVAL", V, unapproved),
+    Case("a void the cashier agreed to", "TW-APPROVAL", V, undo("dog", approved_by="tnguyen")),
+    Case("a void agreed to for another entry", "TW-APPROVAL", V, lambda b: _agreed_for_another(b)),
+    Case("a void agreed to for another amount", "TW-APPROVAL", V, undo("dog", amount=Money(1))),
+    Case("a void agreed to for another reason", "TW-APPROVAL", V, undo("dog", reason="because")),
+    Case("a void agreed to for another text", "TW-APPROVAL", V, undo("dog", text_hash="00" * 32)),
+    Case("a void agreed to for another receipt", "TW-APPROVAL", V, undo("dog", target="01-0001-0001")),
+    Case("a void of another kind agreed to", "TW-APPROVAL", V, undo("dog", kind="close")),
+    Case("a void somebody else asked for", "TW-APPROVAL", V, undo("dog", requested_by="tnguyen")),
+    Case("a void that names another approver", "TW-APPROVAL", V, undo(
+        "dog", lambda b: b["approval"].update(by="aortega"))),
+    Case("a void that mirrors other cents", "TW-POST", V, undo("dog", lambda b: [
+        row.update(cents=row["cents"] // 2) for row in b["postings"]])),
+    Case("a void in another order", "TW-POST", V, undo("dog", lambda b: b["postings"].reverse())),
+    Case("a void of a receipt", "", V, undo("dog")),
+    Case("a void of a receipt that made credit", "", V, undo("paid")),
+    Case("a void of a drop", "", V, undo("drop")),
+]  # fmt: skip
+
+
+def dropping(change=None, amount="10.00"):
+    return a_kind(Kind.DROP, cash.drop(money(amount), "vault"), "01", change=change)
+
+
+CASH = [
+    Case("a drawer opened without a reason", "TW-KIND", "story_no_sale", no_sale(change=without("reason"))),
+    Case("a drawer opened with postings", "TW-POST", "story_no_sale", lambda b: no_sale(
+        change=put(postings=dropping()(b).content["postings"]))(b)),
+    Case("a drop without a reason", "TW-KIND", D, dropping(without("reason"))),
+    Case("a drop of nothing", "TW-STORY", D, dropping(both(put(cents=0), without("postings")))),
+    Case("a drop that was counted otherwise", "TW-STORY", "pieces_add_up", dropping(put(
+        count=[{"face": 100, "loose": 1, "packs": 0, "pack_of": 100, "cents": 100}]))),
+    Case("more dropped than the drawer holds", "TW-CASH", D, dropping(amount="190.01")),
+    Case("a drop to the bank", "TW-POST", D, dropping(posting(0, gl="999-1100"))),
+    Case("a drop of all there is", "", D, dropping(amount="190.00")),
+]  # fmt: skip
+
+
+def counted(book, change=None, by="", attempt=0, **listed):
+    return lambda b: of(b, book).bends(Kind.COUNT, of(b, book).tally(attempt, **listed), change, by)
+
+
+COUNT = [
+    Case("a count begun with postings", "TW-POST", "story_begin_count", lambda b: a_kind(
+        Kind.BEGIN_COUNT, {}, "01", change=put(postings=dropping()(b).content["postings"]))(b)),
+    Case("a count begun", "", "story_begin_count", a_kind(Kind.BEGIN_COUNT, {}, "01")),
+    Case("a count set aside after an attempt", "TW-STATE", "story_cancel_count", a_kind(Kind.CANCEL_COUNT, {}, "03")),
+    Case("a count set aside", "", "story_cancel_count", a_kind(Kind.CANCEL_COUNT, {}, "02")),
+    Case("a count without its checks", "TW-KIND", "story_count", counted("02", without("checks"))),
+    Case("a count that skips an attempt", "TW-STORY", "story_count", counted("02", attempt=2)),
+    Case("checks that do not add up", "TW-STORY", "story_count", counted("02", put(checks_total=5))),
+    Case("money orders that do not add up", "TW-STORY", "story_count", counted("02", put(money_orders_total=5))),
+    Case("a check of nothing", "TW-STORY", "story_count", counted("02", put(checks=[{"cents": 0}]))),
+    Case("pieces that do not make the count", "TW-STORY", "pieces_add_up", counted("02", put(counted=1))),
+    Case("a count with postings", "TW-POST", "story_count", lambda b: counted(
+        "02", put(postings=dropping()(b).content["postings"]))(b)),
+    Case("a count after one that balanced", "TW-STATE", "story_count", counted("04")),
+    Case("a count that balances", "", "story_count", counted("02")),
+    Case("a supervisor's count", "", "story_count", counted("06", by="jkim")),
+    Case("a submit of an unbalanced count", "TW-STATE", "story_submit", a_kind(Kind.SUBMIT, counting.submit(1), "03")),
+    Case("a submit after other attempts", "TW-STORY", "story_submit", a_kind(Kind.SUBMIT, counting.submit(2), "04")),
+    Case("a submit without its attempts", "TW-KIND", "story_submit", a_kind(Kind.SUBMIT, {}, "04")),
+    Case("a balanced count submitted", "", "story_submit", a_kind(Kind.SUBMIT, counting.submit(1), "04")),
+    Case("a return without a reason", "TW-KIND", "story_return", a_kind(Kind.RETURN, {}, "05", "jkim")),
+    Case("a count given back", "", "story_return", a_kind(Kind.RETURN, counting.return_count("x"), "05", "jkim")),
+]  # fmt: skip
+
+
+C = "story_close_drawer"
+CLOSE = [
+    Case("a close without its figures", "TW-KIND", C, closing("05", change=without("to_vault"))),
+    Case("a close of what nobody decided", "TW-STATE", C, lambda b: closing("06")(b)),
+    Case("a close of another session", "TW-NUMBER", C, closing("05", change=put(session=2))),
+    Case("a close of another count", "TW-STORY", C, closing("05", change=put(counted=1))),
+    Case("a close that hides a difference", "TW-STORY", C, closing("05", change=put(over_short=5))),
+    Case("a close that hides a check", "TW-STORY", C, closing("05", change=put(checks_over_short=5))),
+    Case("a close that hides a money order", "TW-STORY", C, closing("05", change=put(money_orders_over_short=5))),
+    Case("a close that keeps the float", "TW-STORY", C, closing("05", change=put(float_back=0))),
+    Case("a close that leaves cash in the drawer", "TW-STORY", C, closing("05", change=put(to_vault=0))),
+    Case("a close of other entries", "TW-STORY", C, closing("05", change=put(entries=3))),
+    Case("a close of other receipts", "TW-STORY", C, closing("05", change=put(receipts=3))),
+    Case("a close with another grand total", "TW-STORY", C, closing("05", change=put(grand=1))),
+    Case("a close with other totals", "TW-STORY", C, closing("05", change=lambda b: b["totals"][0].update(cents=1))),
+    Case("a close without its totals", "TW-STORY", C, closing("05", change=without("totals"))),
+    Case("a close posted elsewhere", "TW-POST", C, closing("05", change=lambda b: [
+        row.update(gl="999-1100") for row in b["postings"] if row["gl"] == "999-1115"])),
+    Case("a close", "", C, closing("05")),
+    Case("a back office closed without its entries", "TW-KIND", "story_close_office", a_kind(
+        Kind.CLOSE, {"session": 2}, "W1-0002")),
+    Case("a back office closed under another session", "TW-NUMBER", "story_close_office", a_kind(
+        Kind.CLOSE, {"session": 3, "entries": 3}, "W1-0002")),
+    Case("a back office closed with other entries", "TW-STORY", "story_close_office", a_kind(
+        Kind.CLOSE, {"session": 2, "entries": 9}, "W1-0002")),
+    Case("a back office closed", "", "story_close_office", a_kind(Kind.CLOSE, {"session": 2, "entries": 3}, "W1-0002")),
+    Case("a back office closed by a supervisor", "", "story_close_office", a_kind(
+        Kind.CLOSE, {"session": 2, "entries": 3}, "W1-0002", "jkim")),
+]  # fmt: skip
+
+
+def brings(*lines, change=None):
+    return lambda b: of(b, "W1-0001").bends(Kind.IMPORT, importing.import_charges("file", lines), change)
+
+
+NEW = billed("n1", "WATER", {"501-1310": "5.00"})
+OFFICE = [
+    Case("an import from nowhere", "TW-KIND", I, brings(NEW, change=without("source"))),
+    Case("an import without lines", "TW-KIND", I, brings(NEW, change=without("lines"))),
+    Case("a new charge without a due date", "TW-KIND", I, brings(NEW, change=lambda b: b["lines"][0].pop("due"))),
+    Case("a raise without what was open", "TW-KIND", I, brings(NEW, change=line(type="raise", charge="c3"))),
+    Case("a charge of less than nothing", "TW-STORY", I, brings(NEW, change=both(
+        line(cents=-500), lambda b: b["lines"][0]["shares"][0].update(cents=-500)))),
+    Case("a payment elsewhere that raises", "TW-STORY", I, brings(
+        again(LineType.RAISE, "c2", "32.00", {"501-1310": "5.00"}), change=line(type="paid"))),
+    Case("more paid elsewhere than was open", "TW-STORY", I, brings(
+        again(LineType.PAID, "c2", "32.00", {"501-1310": "-32.00"}), change=line(open=1000))),
+    Case("a charge's shares that do not make it", "TW-STORY", I, brings(NEW, change=line(cents=600))),
+    Case("a charge owed to a revenue account", "TW-STORY", I, brings(NEW, change=lambda b: b["lines"][0]["shares"][
+        0].update(gl="501-4600"))),
+    Case("a new charge that is there", "TW-CHARGE", I, brings(billed("c2", "WATER", {"501-1310": "5.00"}))),
+    Case("a new charge for nobody", "TW-CHARGE", I, brings(billed("n1", "WATER", {"501-1310": "5.00"}, "UB-1"))),
+    Case("a new charge of a code nobody knows", "TW-CHARGE", I, brings(billed("n1", "WINE", {"501-1310": "5.00"}))),
+    Case("a raise of a charge nobody knows", "TW-CHARGE", I, brings(
+        again(LineType.RAISE, "n9", "32.00", {"501-1310": "5.00"}))),
+    Case("a raise of another's charge", "TW-CHARGE", I, brings(
+        again(LineType.RAISE, "c2", "32.00", {"501-1310": "5.00"}, BL))),
+    Case("a raise in another fund", "TW-CHARGE", I, brings(again(LineType.RAISE, "c2", "32.00", {"521-1310": "5.00"}))),
+    Case("a charge twice in one import", "TW-CHARGE", I, brings(
+        again(LineType.RAISE, "c2", "32.00", {"501-1310": "5.00"}),
+        again(LineType.RAISE, "c3", "45.00", {"521-1310": "5.00"}), change=lambda b: b["lines"][1].update(
+            charge="c2", open=3200))),
+    Case("a raise of what somebody paid on", "TW-STALE", "work_item_or_refusal", brings(
+        again(LineType.RAISE, "c2", "62.00", {"501-1310": "5.00"}))),
+    Case("an import posted elsewhere", "TW-POST", I, brings(NEW, change=posting(1, gl="501-4600"))),
+    Case("new charges, one shared, one raised, one paid elsewhere", "", I, brings(
+        NEW, billed("n2", "WATER", {"501-1310": "5.00", "521-1310": "5.00"}),
+        again(LineType.RAISE, "c4", "30.00", {"501-1310": "1.00", "521-1310": "2.00"}),
+        again(LineType.PAID, "c2", "32.00", {"501-1310": "-32.00"}))),
+    Case("a set-up of something nobody knows", "TW-KIND", "story_setup", a_kind(
+        Kind.SETUP, setup_kind.setup("weather", "x", None, {"a": "b"}), "W1-0002")),
+    Case("a set-up of nothing", "TW-KIND", "story_setup", a_kind(Kind.SETUP, setup_kind.setup("code", "x"), "W1-0002")),
+    Case("a set-up with lists", "TW-KIND", "story_setup", a_kind(
+        Kind.SETUP, setup_kind.setup("code", "x", None, {"a": ["b"]}), "W1-0002")),
+    Case("a set-up with postings", "TW-POST", "story_setup", lambda b: a_kind(
+        Kind.SETUP, setup_kind.setup("code", "x", None, {"a": "b"}), "W1-0002",
+        change=put(postings=dropping()(b).content["postings"]))(b)),
+    Case("a code set up", "", "story_setup", a_kind(
+        Kind.SETUP, setup_kind.setup("code", "x", None, {"active": 1, "text": "X"}), "W1-0002")),
+]  # fmt: skip
+
+
+def gives_up(build, change=None):
+    def make(books: Books):
+        entry = annul(build)(books)
+        if change is None:
+            return entry
+        body = dict(entry.content)
+        change(body)
+        return of(books, entry.book).bends(Kind.ANNULLED, body, None, body["by"], id=entry.id)
+
+    return make
+
+
+A = "story_annulled"
+ANNULLED = [
+    Case("an annulment of no row", "TW-KIND", A, gives_up(dog(), put(tried="x" * 64))),
+    Case("an annulment without a reason", "TW-KIND", A, gives_up(dog(), without("reason"))),
+    Case("an annulled receipt without its number", "TW-NUMBER", A, lambda b: of(b, "01").bends(
+        Kind.ANNULLED, {k: v for k, v in gives_up(dog())(b).content.items() if k in (
+            "of_kind", "tried", "amount", "reason")})),
+    Case("an annulled opening of the drawer with a number", "TW-NUMBER", A, lambda b: of(b, "01").bends(
+        Kind.ANNULLED, {"of_kind": "no_sale", "tried": "0" * 64, "amount": 0, "reason": "x",
+                        "number": "01-0001-0004"})),
+    Case("an annulment with postings", "TW-POST", A, lambda b: gives_up(
+        dog(), put(postings=dropping()(b).content["postings"]))(b)),
+    Case("a receipt given up", "", A, gives_up(dog())),
+    Case("a void given up", "", A, gives_up(lambda b: consented(b))),
+    Case("a count given up", "", A, gives_up(counted("02"))),
+    Case("a close given up", "", A, gives_up(closing("05"))),
+    Case("an import given up", "", A, gives_up(brings(NEW))),
+]  # fmt: skip

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every guard is needed: with any one of them dropped, a promise named for it is broken.
+
+The list of guards comes from the database's own catalogue, so a new guard without a promise fails here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.errors import CounterError
+from app.models import Base
+from app.storage import schema
+from app.storage.engine import driver, sqlite_engine
+from tests.books import Books
+from tests.storage.conftest import copied
+from tests.storage.spec.every import CASES
+
+FIXED = "TW-FIXED"
+SET_UP = (
+    "meta", "person", "role_right", "workstation", "drawer", "printer", "policy", "fund", "gl_account", "tender_kind",
+    "revenue_code", "code_share", "code_field", "customer", "account", "account_alert",
+)  # fmt: skip
+_NEW_BOOK = (
+    "INSERT INTO book SELECT '99-0001', type, '99', session, 'x', date, state, 1, head, receipts, attempts,"
+    " opening_counted, opening_grand, taken, cash, checks, money_orders, counted, decided_by, opened_at, sealed_at"
+    " FROM book WHERE id = '02-0001'"
+)
+_MORE = {
+    "posting": "SELECT entry_no, pos + 50, gl, fund, for_fund, cents, tender, charge, account FROM posting LIMIT 1",
+    "receipt": "SELECT 1, book_id, 'x', 99, payer, channel, received, total, rounding, change, NULL FROM receipt LIMIT 1",
+    "receipt_line": "SELECT entry_no, n + 50, type, charge, account, code, text, open, cents, why FROM receipt_line LIMIT 1",
+    "receipt_tender": "SELECT entry_no, n + 50, kind, cents, net, number, routing, detail FROM receipt_tender LIMIT 1",
+    "receipt_pair": "SELECT entry_no, line + 50, tender, cents FROM receipt_pair LIMIT 1",
+    "void": "SELECT 1, 1",
+    "drawer_count": "SELECT 1, book_id, 9, by_person, counted, checks, money_orders, expected, expected_checks,"
+    " expected_money_orders, balanced FROM drawer_count LIMIT 1",
+    "seal": "SELECT '02-0001', entry_no, entries, head, grand, receipts, over_short FROM seal LIMIT 1",
+    "seal_total": "VALUES ('02-0001', 'cash', 1, 1)",
+    "charge": "SELECT 'c99', account, code, text, gl, due, billed, amount, amount, entry_no FROM charge LIMIT 1",
+    "charge_share": "SELECT charge, '541-1310', amount, amount FROM charge_share LIMIT 1",
+    "credit": "SELECT 'BL-100', fund, cents FROM credit LIMIT 1",
+    "work_item": "SELECT 99, max(no) - 1, 'TW-STALE', 'open' FROM entry",
+}
+_MOVED = {
+    "book": "UPDATE book SET cash = cash + 1",
+    "receipt": "UPDATE receipt SET voided_by = 1 WHERE voided_by IS NULL",
+    "charge": "UPDATE charge SET open = open - 1",
+    "charge_share": "UPDATE charge_share SET open = open - 1",
+    "credit": "UPDATE credit SET cents = cents + 1",
+}
+
+
+def seeds(cursor: Any) -> None:
+    """A row in every table that the town leaves empty."""
+    cursor.execute("INSERT INTO printer (name, driver, address, columns, code_page) VALUES ('p', 'file', 'x', 42, 'a')")
+    cursor.execute(
+        "INSERT INTO account_alert (id, account, tone, text, from_date) VALUES ('a', 'BL-100', 'warn', 'x', '2026-01-01')"
+    )
+    cursor.execute("INSERT INTO desk_event (id, by_person, till, kind) VALUES ('e', 'x', 'W1', 'print')")
+    for trigger in ("work_item_or_refusal", "seal_total_derived"):
+        sql = cursor.execute("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)).fetchone()[0]
+        cursor.execute(f"DROP TRIGGER {trigger}")
+        if trigger == "work_item_or_refusal":
+            cursor.execute("INSERT INTO work_item (entry_no, code) VALUES (3, 'TW-STALE')")
+        else:
+            cursor.execute("INSERT INTO seal_total VALUES ('07-0001', 'cash', 1, 1)")
+        cursor.execute(sql)
+
+
+def statements() -> dict[str, str]:
+    """By the trigger it tests: what somebody with the file could try, and must not succeed with."""
+    found: dict[str, str] = {}
+    for table in ("entry", "approval", "desk_event", "audit", *_MORE, "book"):
+        column = next(iter(c.name for c in Base.metadata.tables[table].columns if not c.primary_key), "of_no")
+        found[f"{table}_unchanged"] = f'UPDATE {table} SET "{column}" = "{column}"'
+        found[f"{table}_kept"] = f"DELETE FROM {table}"
+        if table in _MORE:
+            found[f"{table}_derived"] = f"INSERT INTO {table} {_MORE[table]}"
+    found["book_derived"] = _NEW_BOOK
+    found["receipt_voided"] = found.pop("receipt_unchanged")
+    for table, statement in _MOVED.items():
+        found["receipt_voided" if table == "receipt" else f"{table}_moves"] = statement
+        found.pop(f"{table}_unchanged", None)
+    for table in SET_UP:
+        found[f"{table}_kept"] = f"DELETE FROM {table}"
+    found["work_item_or_refusal"] = found.pop("work_item_derived")
+    return found
+
+
+def is_refused(cursor: Any, statement: str) -> bool:
+    """Whether the database itself says no, with the code for what stays as it is."""
+    cursor.execute("SAVEPOINT attempt")
+    try:
+        cursor.execute(statement)
+    except driver().IntegrityError as error:
+        return str(error) in (FIXED, "TW-STALE")
+    finally:
+        cursor.execute("ROLLBACK TO attempt")
+        cursor.execute("RELEASE attempt")
+    return False
+
+
+def is_noted(cursor: Any, table: str, deed: str) -> bool:
+    """Whether a change of the set-up leaves its row in the audit log."""
+    names = [c.name for c in Base.metadata.tables[table].columns]
+    key = [c.name for c in Base.metadata.tables[table].primary_key]
+    keep = "value" if table == "meta" else next((name for name in names if name not in key), key[0])
+    count = "SELECT count(*) FROM audit WHERE what = ?"
+    cursor.execute("SAVEPOINT attempt")
+    try:
+        before = cursor.execute(count, (table,)).fetchone()[0]
+        if deed == "added":
+            new = ", ".join(f"{_fresh(table, name)}" if name == key[0] else f'"{name}"' for name in names)
+            cursor.execute(f"INSERT INTO {table} SELECT {new} FROM {table} LIMIT 1")
+        elif deed == "changed":
+            cursor.execute(f'UPDATE {table} SET "{keep}" = "{keep}"')
+        else:
+            cursor.execute(f"DELETE FROM {table}")
+        return bool(cursor.execute(count, (table,)).fetchone()[0] > before)
+    finally:
+        cursor.execute("ROLLBACK TO attempt")
+        cursor.execute("RELEASE attempt")
+
+
+def _fresh(table: str, name: str) -> str:
+    if table in ("code_share", "code_field"):
+        return "'MISC'" if table == "code_field" else "'CARDFEE'"
+    return "99" if name == "id" and table == "policy" else "'zz'"
+
+
+def promises(trigger: str, books: Books, cursor: Any) -> Iterator[Callable[[], bool]]:
+    """What is named for a trigger; each answers whether it is kept."""
+    table, _, deed = trigger.rpartition("_")
+    if trigger in statements():
+        yield lambda: is_refused(cursor, statements()[trigger])
+    if table in SET_UP and deed in ("added", "changed", "removed"):
+        yield lambda: is_noted(cursor, table, deed)
+    for case in CASES:
+        if case.guard == trigger:
+            yield lambda case=case: answers(case, books) == case.code
+
+
+def answers(case: Any, books: Books) -> str:
+    """What the books say to a case; other failures count as another answer."""
+    try:
+        books.records(case.build(books), case.by)
+    except CounterError as refusal:
+        return str(getattr(refusal, "code", "?"))
+    except driver().Error as error:
+        return str(error)
+    return ""
+
+
+def guards() -> list[tuple[str, str]]:
+    """Every guard of a fresh home, from its catalogue."""
+    engine = sqlite_engine(None)
+    with engine.begin() as connection:
+        schema.migrate(connection)
+        found = [key for key in schema.words(connection) if key[0] == "trigger"]
+    engine.dispose()
+    return sorted(found)
+
+
+@pytest.fixture(scope="module")
+def seeded(embedded_town: Books, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+    books = copied(embedded_town, tmp_path_factory.mktemp("seeded") / "books.db")
+    seeds(books.database.home.cursor())
+    yield books
+    books.close()
+
+
+@pytest.mark.parametrize("trigger", [name for _, name in guards()])
+def test_a_dropped_guard_breaks_a_promise(trigger: str, seeded: Books, tmp_path: Path) -> None:
+    books = copied(seeded, tmp_path / "books.db")
+    try:
+        cursor = books.database.home.cursor()
+        named = list(promises(trigger, books, cursor))
+        direct = trigger in statements() or trigger.rpartition("_")[2] in ("added", "changed", "removed")
+        assert named, f"no promise is named for {trigger}"
+        if direct:
+            assert named[0]()
+        cursor.execute(f"DROP TRIGGER {trigger}")
+        assert not all(kept() for kept in named), f"nothing misses {trigger}"
+    finally:
+        books.close()
+
+
+UNIQUE = {
+    "entry_id": "INSERT INTO entry SELECT 999, id, 'x', 1, kind, body, prev_hash, hash, 0, 1, 'x', 'x' FROM entry LIMIT 1",
+    "entry_of_book": "INSERT INTO entry SELECT 999, 'x', book_id, seq, kind, body, prev_hash, hash, 0, 1, 'x', 'x'"
+    " FROM entry LIMIT 1",
+    "book_session": _NEW_BOOK.replace("'99', session", "code, session").replace("state", "'sealed'"),
+    "book_of_drawer": _NEW_BOOK.replace("'99', session", "code, 99"),
+    "book_of_person": _NEW_BOOK.replace("'x', date", "person, date"),
+    "book_of_office": _NEW_BOOK.replace("'99', session, 'x'", "code, 99, person").replace("02-0001", "W1-0001"),
+    "receipt_number": f"INSERT INTO receipt {_MORE['receipt'].replace(chr(39) + 'x' + chr(39), 'number')}",
+    "void_once": "INSERT INTO void SELECT 1, of_no FROM void",
+}
+
+
+def test_every_unique_index_is_named_here() -> None:
+    engine = sqlite_engine(None)
+    with engine.begin() as connection:
+        schema.migrate(connection)
+        unique = {name for (kind, name), sql in schema.words(connection).items() if "CREATE UNIQUE INDEX" in sql}
+    engine.dispose()
+    assert unique == set(UNIQUE)
+
+
+@pytest.mark.parametrize("index", sorted(UNIQUE))
+def test_a_dropped_index_lets_a_second_one_in(index: str, embedded_copy: Books) -> None:
+    """The guards ask first; where two ask at once, the index decides. So it is tried without the guards."""
+    with embedded_copy.database.engine.begin() as connection:
+        schema.guards_off(connection)
+    cursor = embedded_copy.database.home.cursor()
+    with pytest.raises(driver().IntegrityError, match="UNIQUE"):
+        cursor.execute(UNIQUE[index])
+    cursor.execute(f"DROP INDEX {index}")
+    cursor.execute(UNIQUE[index])

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from app.domain.money import Money
 from app.views import formats
+from app.views import theme as themes
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.figure import Figure
 from app.views.widgets.labels import Label, Rule
@@ -28,9 +29,11 @@ class CountFoot(QFrame):
         self._row.addStretch(1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(self._row.spacing() // 2)
+        self._wide, self._made = True, buttons
         for button in buttons:
             self._buttons.addWidget(button)
         self._row.addLayout(self._buttons)
+        self.restyle()
 
     def _column(self, caption: Label, figure: Figure) -> QBoxLayout:
         column = Column(gap="xxs")
@@ -73,3 +76,11 @@ class CountFoot(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Small windows show the counted cash in the next size, and the items in the card alone."""
         self.cash.set_text(self.cash.text(), kind="money-title" if compact else "money-counted")
+        self._wide = not compact
+        self.restyle()
+
+    def restyle(self) -> None:
+        """The primary button is the widest, as long as there is room."""
+        side = themes.current().size("count-side") if self._wide else 0
+        for place, button in enumerate(reversed(self._made)):
+            button.setMinimumWidth(side * 6 // 10 if place else side * 2 // 3)

@@ -66,6 +66,7 @@ COUNTER = (
     ActionSpec("quick.3", "Third quick amount", "Alt+3", "counter", in_palette=False),
     ActionSpec("finish", "Finish and print", "F12", "counter", icon="printer", needs="receipt"),
     ActionSpec("undo", "Undo last line", "Ctrl+Z", "counter", icon="undo-2"),
+    ActionSpec("payer", "Payer", "Alt+P", "counter", icon="user", note="name, source and date received"),
     ActionSpec("drop_receipt", "Drop this receipt", "Shift+Esc", "counter", icon="trash-2"),
     ActionSpec("void", "Void this receipt", "Alt+D", "counter", icon="circle-x", needs="void_request"),
     ActionSpec("allow_check", "Ask to allow a check", "Alt+O", "counter", icon="signature"),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Focus ring: one outline that follows the focus, so that it is always seen and never clipped."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
@@ -44,8 +45,10 @@ class FocusRing(QWidget):
     def follow(self, widget: QWidget | None) -> None:
         """Go around a widget of this window; with None go away."""
         for old in self._watched:
-            old.removeEventFilter(self)
-            old.destroyed.disconnect(self._on_gone)
+            # A widget that is just being deleted gives its focus away before it tells that it is gone.
+            if shiboken6.isValid(old):
+                old.removeEventFilter(self)
+                old.destroyed.disconnect(self._on_gone)
         self._watched, self._target = [], None
         window = self.parentWidget()
         if widget is None or window is None or not window.isAncestorOf(widget):

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Last receipts (Ctrl+R): the receipts of this session, each as the paper it is, to print again or to void."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from app.domain.papers.letterhead import Letterhead
+from app.domain.papers.receipt_paper import receipt_paper
+from app.domain.receipt import PostedReceipt
+from app.views import actions, formats
+from app.views import theme as themes
+from app.views.tables.row_table import Column, RowTable
+from app.views.widgets.empty_state import EmptyState
+from app.views.widgets.layouts import Row
+from app.views.widgets.paper import PaperView
+from app.views.widgets.sheet import Sheet
+from app.views.widgets.table_view import TableView
+
+_COLUMNS = 42
+_SHORT = 4
+
+
+class LastReceiptsSheet(Sheet):
+    """Shows the last receipts; answers the receipt to print again. `void_wanted(PostedReceipt)` for Void."""
+
+    void_wanted = Signal(object)
+
+    def __init__(self, receipts: Sequence[PostedReceipt], city: Letterhead, *, may_void: bool) -> None:
+        super().__init__("Last receipts", verb="Print again", keep="Close", wide=True)
+        self.setObjectName("last-receipts-sheet")
+        self._city = city
+        self.table: TableView | None = None
+        if not receipts:
+            self.body.addWidget(
+                EmptyState(
+                    "No receipt in this session yet", "Receipts appear here once they are posted.", "receipt-text"
+                )
+            )
+            self.verb_button.setEnabled(False)
+            return
+        columns: tuple[Column[PostedReceipt], ...] = (
+            Column("Receipt", lambda each: each.number[-_SHORT:]),
+            Column("At", lambda each: formats.clock_time(each.at), tone="ink-muted"),
+            Column("", lambda each: "Void" if each.voided else "", tone="danger"),
+            Column("Total", lambda each: formats.money(each.total), align="right", kind="money-strong", stretch=1),
+        )
+        self.table = TableView(RowTable(columns, receipts), "Last receipts")
+        self.slip = PaperView(_COLUMNS)
+        scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.slip)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        scroll.setMinimumHeight(round(400 * min(1.0, themes.current().scale)))
+        scroll.setMinimumWidth(min(self.slip.width() + themes.current().space("m"), 420))
+        line = Row(gap="s")
+        line.addWidget(self.table, 1)
+        line.addWidget(scroll, 0)
+        self.body.addLayout(line)
+        self.void_button = actions.button("receipt.void")
+        self.body.addWidget(self.void_button, 0, Qt.AlignmentFlag.AlignLeft)
+        own = actions.ActionSet(self, {"void_request"} if may_void else set())
+        self._void = own.add("receipt.void", self._on_void, button=self.void_button)
+        self._may_void = may_void
+        self.table.chose.connect(self._on_chose)
+        self.table.opened.connect(lambda _row: self.accept())
+        self.table.choose(0)
+
+    def receipt(self) -> PostedReceipt | None:
+        """The receipt chosen."""
+        row = self.table.row() if self.table is not None else None
+        return row if isinstance(row, PostedReceipt) else None
+
+    def complete(self) -> bool:
+        """One of them is chosen."""
+        return self.receipt() is not None
+
+    def answer(self) -> PostedReceipt | None:
+        """The receipt to print again."""
+        return self.receipt()
+
+    def _on_chose(self, row: object) -> None:
+        if isinstance(row, PostedReceipt):
+            self.slip.show_paper(receipt_paper(row, self._city), _COLUMNS)
+            self._void.setEnabled(self._may_void and row.voided is None)
+
+    def _on_void(self) -> None:
+        chosen = self.receipt()
+        if chosen is not None:
+            self.reject()
+            self.void_wanted.emit(chosen)

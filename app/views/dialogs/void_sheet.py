@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Void sheet: why, and who else agrees, on the spot. The receipt and its void both stay in the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QCheckBox
+
+from app.domain.money import ZERO, Money
+from app.domain.papers.receipt_paper import tender_name
+from app.domain.people import Staff
+from app.domain.receipt import PostedReceipt
+from app.domain.tender import CASH
+from app.views import formats
+from app.views import theme as themes
+from app.views.dialogs.form_sheet import FormSheet
+from app.views.widgets.fields import PasswordField
+from app.views.widgets.labels import Label
+from app.views.widgets.layouts import Row
+
+
+@dataclass(frozen=True, slots=True)
+class VoidAnswer:
+    """What a void is asked with; the password proves the second person and is kept nowhere."""
+
+    reason: str
+    approver: str
+    password: str
+    customer_present: bool
+    original_taken: bool
+
+
+class VoidSheet(FormSheet):
+    """Asks for the reason and the second person. It stays open until the books have answered."""
+
+    def __init__(self, receipt: PostedReceipt, asker: Staff) -> None:
+        super().__init__(
+            f"Void receipt {receipt.number}?",
+            "The receipt and its void both stay in the books.",
+            verb="Void receipt",
+            keep="Keep receipt",
+            danger=True,
+            hold=True,
+        )
+        self.setObjectName("void-sheet")
+        self._asker = asker
+        self.add_facts(_facts(receipt))
+        self.add_field("reason", "Reason", missing="A reason is missing. Say why in a few words.")
+        line = Row(gap="l")
+        self.present = QCheckBox("The customer is here")
+        self.taken = QCheckBox("The original receipt is taken back")
+        for box in (self.present, self.taken):
+            box.setChecked(True)
+            themes.set_type(box, "body")
+            themes.set_measures(box, least="control")
+            box.setAccessibleName(box.text())
+            line.addWidget(box)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        well = self.add_well("A second person approves")
+        line = Row(gap="s")
+        self.add_field(
+            "approver", "Name", missing="The second person\u2019s name is missing.", check=self._read, into=line
+        )
+        self.keep_field("password", PasswordField("Password"), missing="The password is missing.", into=line)
+        well.body.addLayout(line)
+        who = asker.full_name
+        well.body.addWidget(
+            Label(f"{who} asked for this, so {who} cannot approve it.", "small", "ink-muted", wrap=True)
+        )
+
+    def _read(self, text: str) -> str:
+        own = text.casefold() in (self._asker.name.casefold(), self._asker.full_name.casefold())
+        who = self._asker.full_name
+        return f"{who} asked for this, so {who} cannot approve it." if own else ""
+
+    def answer(self) -> VoidAnswer:
+        """What was typed; the password field is emptied at once."""
+        password = self.fields["password"].input.text()
+        self.fields["password"].clear()
+        return VoidAnswer(
+            self.text("reason"), self.text("approver"), password, self.present.isChecked(), self.taken.isChecked()
+        )
+
+
+def _facts(receipt: PostedReceipt) -> list[tuple[str, str] | tuple[str, str, str]]:
+    cash = Money.total(tender.amount for tender in receipt.tenders if tender.kind == CASH)
+    back = cash - receipt.change if cash else ZERO
+    others = [f"{formats.money(t.amount)} {tender_name(t)}" for t in receipt.tenders if t.kind != CASH]
+    hand = ([f"{formats.money(back)} cash"] if back else []) + others
+    accounts = dict.fromkeys(line.account for line in receipt.lines if line.account)
+    whom = ", ".join([*accounts, receipt.payer] if receipt.payer else accounts) or receipt.lines[0].text
+    reopened = Money.total(line.amount for line in receipt.lines if line.charge)
+    facts: list[tuple[str, str] | tuple[str, str, str]] = [
+        ("Taken", f"{formats.clock_time(receipt.at)} by {receipt.cashier}, drawer {receipt.drawer}"),
+        ("For", whom),
+        ("Hand back", ", ".join(hand), "lead"),
+    ]
+    if reopened:
+        facts.append(("Reopens", f"{formats.money(reopened)} on the account, as it was before"))
+    return facts

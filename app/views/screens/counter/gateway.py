@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gateway: everything the counter asks of the books, as one object. Its methods wait, so they run in a lane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from app.queries import accounts
+from app.services import carts, receipts
+
+if TYPE_CHECKING:
+    from app.domain.account import AccountCard
+    from app.domain.draft import Draft
+    from app.domain.receipt import PostedReceipt
+    from app.queries.accounts import Hit
+    from app.queries.desk_events import WaitingCart
+    from app.services.desk import Desk
+    from app.services.receipts import Rules, VoidedReceipt
+    from app.views.dialogs.void_sheet import VoidAnswer
+
+
+class CounterGateway(Protocol):
+    """What the counter asks of the books; raises CounterError, Fault or OutcomeUnknown in plain words."""
+
+    def rules(self) -> Rules:
+        """Tenders, codes, policies and the person's own drawer session."""
+        ...
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Accounts that what was typed may mean, best first."""
+        ...
+
+    def card(self, number: str) -> AccountCard:
+        """One account with its open charges and last payments."""
+        ...
+
+    def cards(self, numbers: tuple[str, ...]) -> tuple[AccountCard, ...]:
+        """Several accounts, as they stand now."""
+        ...
+
+    def post(self, draft: Draft) -> PostedReceipt:
+        """Record the payment once, however often it is asked."""
+        ...
+
+    def void(self, number: str, answer: VoidAnswer) -> VoidedReceipt:
+        """Void a receipt of the own open session with a second person's consent."""
+        ...
+
+    def last(self) -> tuple[PostedReceipt, ...]:
+        """The newest receipts of the own open session."""
+        ...
+
+    def reprint(self, number: str) -> tuple[PostedReceipt, int]:
+        """A receipt for another print and the ordinal of the copy."""
+        ...
+
+    def duplicates(self, draft: Draft) -> tuple[str, ...]:
+        """What looks like a payment coming twice, as sentences."""
+        ...
+
+    def park(self, draft: Draft, name: str) -> str:
+        """Set the cart aside."""
+        ...
+
+    def waiting(self) -> tuple[WaitingCart, ...]:
+        """Carts that were set aside."""
+        ...
+
+    def resume(self, cart: str) -> Draft:
+        """Take a cart up again."""
+        ...
+
+    def abandon(self, draft: Draft) -> None:
+        """Log a cart that was given up after money was keyed."""
+        ...
+
+
+class ServiceGateway:
+    """The gateway of the program: the services and queries, done as the person at this desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def rules(self) -> Rules:
+        """Tenders, codes, policies and the person's own drawer session."""
+        return receipts.rules(self._desk)
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Accounts that what was typed may mean, best first."""
+        return accounts.find(self._desk.database, text)
+
+    def card(self, number: str) -> AccountCard:
+        """One account with its open charges and last payments."""
+        return accounts.card(self._desk.database, number)
+
+    def cards(self, numbers: tuple[str, ...]) -> tuple[AccountCard, ...]:
+        """Several accounts, as they stand now."""
+        return tuple(self.card(number) for number in numbers)
+
+    def post(self, draft: Draft) -> PostedReceipt:
+        """Record the payment once, however often it is asked."""
+        return receipts.post(self._desk, draft)
+
+    def void(self, number: str, answer: VoidAnswer) -> VoidedReceipt:
+        """Void a receipt of the own open session with a second person's consent."""
+        return receipts.void(
+            self._desk,
+            number=number,
+            reason=answer.reason,
+            approver=answer.approver,
+            password=answer.password,
+            customer_present=answer.customer_present,
+            original_taken=answer.original_taken,
+        )
+
+    def last(self) -> tuple[PostedReceipt, ...]:
+        """The newest receipts of the own open session."""
+        return receipts.last(self._desk)
+
+    def reprint(self, number: str) -> tuple[PostedReceipt, int]:
+        """A receipt for another print and the ordinal of the copy."""
+        return receipts.reprint(self._desk, number)
+
+    def duplicates(self, draft: Draft) -> tuple[str, ...]:
+        """What looks like a payment coming twice, as sentences."""
+        return receipts.duplicates(self._desk, draft)
+
+    def park(self, draft: Draft, name: str) -> str:
+        """Set the cart aside."""
+        return carts.suspend(self._desk, draft, name=name)
+
+    def waiting(self) -> tuple[WaitingCart, ...]:
+        """Carts that were set aside."""
+        return carts.waiting(self._desk)
+
+    def resume(self, cart: str) -> Draft:
+        """Take a cart up again."""
+        return carts.resume(self._desk, cart)
+
+    def abandon(self, draft: Draft) -> None:
+        """Log a cart that was given up after money was keyed."""
+        carts.abandon(self._desk, draft)

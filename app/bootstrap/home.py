@@ -62,13 +62,18 @@ class Home:
     @property
     def is_new(self) -> bool:
         """Whether a first start has to make the books."""
-        return not self.shared and not open_home.books_file(self.folder).exists()
+        return not self.shared and not self.file.exists()
 
     def open(self) -> None:
         """Open the embedded books of this folder; shared ones are opened by signing in. Raises Fault."""
         if not self.shared and self._opened is None:
             self._opened = open_home.open_embedded(self.folder)
             self._database = self._opened.database
+
+    @property
+    def file(self) -> Path:
+        """The file an embedded home keeps its books in."""
+        return open_home.books_file(self.folder)
 
     @property
     def database(self) -> Database:

@@ -7,11 +7,39 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 
-from app.storage import shared_home
-from app.storage.server import is_loopback
+from app.domain.errors import CounterError
+from app.services.sample.make import password_of
+from app.storage import postgresql, shared_home
+from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from app.storage.database import Database
+
+
+class Players:
+    """Shared books as the people of the sample city open them: each by their own login, once."""
+
+    def __init__(self, url: str) -> None:
+        self._server = Server.at(url)
+        if not is_loopback(self._server.url):
+            raise CounterError(
+                "Day files play in shared books of this machine only. Nothing was played. Name a loopback address."
+            )
+        self._open: dict[str, Database] = {}
+
+    def connect(self, person: str) -> Database:
+        """The books on a person's own connection."""
+        if person not in self._open:
+            self._open[person] = postgresql.sign_in(self._server, person, password_of(person))
+        return self._open[person]
+
+    def close(self) -> None:
+        """Let every connection go."""
+        for database in self._open.values():
+            database.close()
+        self._open.clear()
 
 
 def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:

@@ -288,3 +288,11 @@ def _counts(connection: Connection, book: str) -> tuple[CountRow, ...]:
         )
         for row in connection.execute(wanted)
     )
+
+
+def closed_figures(database: Database, book: str) -> dict[str, Money]:
+    """What the close of a sealed session fixed: over_short, float_back and to_vault of its cash."""
+    with database.reading() as connection:
+        body = connection.execute(select(Entry.body).where(Entry.book_id == book, Entry.kind == "close")).scalar_one()
+    content = canon.decode(body.encode())
+    return {name: Money(content[name]) for name in ("over_short", "float_back", "to_vault")}

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A program that is killed on purpose: it opens a home, begins a step of a day file, and never ends by itself.
+
+The replay starts it as a process of its own and kills it; whatever it did then is in the books once or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import settings
+from app.bootstrap.home import Home
+from app.services.days import reading
+from app.services.days.stage import ServiceStage
+from app.services.days.town import Names, Town
+
+if TYPE_CHECKING:
+    from app.services.days.reading import Step
+
+_READY = "ready"
+_PATIENCE = 30
+_LONGEST = 0.12
+
+
+def kill(folder: Path, town: Town, step: Step | None) -> str:
+    """Start a program on the home, let it begin `step` (None: only open the books), kill it; answers what was seen."""
+    told = {
+        "home": str(folder),
+        "file": str(town.file.folder / town.file.source),
+        "step": None if step is None else town.file.steps.index(step),
+        "now": town.clock.now.isoformat(),
+        "names": asdict(town.names),
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-m", "app.bootstrap.killed"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        if child.stdin is None or child.stdout is None:
+            raise RuntimeError("the pipes of the child are missing")
+        child.stdin.write(json.dumps(told) + "\n")
+        child.stdin.flush()
+        if child.stdout.readline().strip() != _READY:
+            raise RuntimeError("the program to be killed did not start")
+        if step is not None:
+            child.stdin.write("go\n")
+            child.stdin.flush()
+            time.sleep(random.Random(f"{step.line} {town.file.source}").uniform(0, _LONGEST))  # noqa: S311
+    finally:
+        child.kill()
+        child.wait(_PATIENCE)
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+    return "killed and started again"
+
+
+def main() -> None:
+    """The child: open the books, say so, do the step when told, and then wait to be killed."""
+    told = json.loads(sys.stdin.readline())
+    folder = Path(told["home"])
+    file = reading.read(Path(told["file"]))
+    home = Home(folder, settings.load(folder))
+    home.open()
+    town = Town.of(file, home.database, home.database.signed_in_as, home.settings.workstation)
+    town.names = Names(**told["names"])
+    town.clock.now = datetime.fromisoformat(told["now"]).astimezone(town.clock.zone)
+    sys.stdout.write(f"{_READY}\n")
+    sys.stdout.flush()
+    if told["step"] is not None and sys.stdin.readline():
+        step = file.steps[told["step"]]
+        getattr(ServiceStage(), step.kind)(town, step)
+    time.sleep(_PATIENCE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Play day files in a home: through the services, or through the real window; every expectation is checked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from app import settings
+from app.bootstrap import killed
+from app.bootstrap.home import Home
+from app.domain.errors import CounterError
+from app.queries import books
+from app.services.days import reading
+from app.services.days.player import Player
+from app.services.days.stage import ServiceStage
+from app.services.days.town import DayClock, Town
+from app.verifier import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.services.days.player import Outcome, Stage
+    from app.services.days.reading import DayFile, Step
+    from app.storage.database import Database
+
+
+def run(
+    files: Sequence[Path],
+    *,
+    home: Path,
+    through_window: bool = False,
+    go_on: bool = False,
+    database: str | None = None,
+    as_json: bool = False,
+) -> int:
+    """Play files one after another; answers 0 only when every expectation of all of them held."""
+    days = [reading.read(file) for file in files]
+    theatre = Theatre(home, days[0], database) if database else Theatre(home, days[0])
+    theatre.refuse_used_home(go_on=go_on)
+    wrong = 0
+    try:
+        for day in days:
+            _say({"file": day.source, "title": day.title} if as_json else f"{day.source}: {day.title}", as_json)
+            for outcome in theatre.play(day, through_window=through_window):
+                _say(asdict(outcome) if as_json else str(outcome), as_json)
+                wrong += len(outcome.wrong)
+    finally:
+        theatre.close()
+    if not as_json:
+        _say(f"Everything held, {len(days)} day files." if not wrong else f"{wrong} expectations did not hold.", False)
+    return 0 if not wrong else 1
+
+
+def _say(what: object, as_json: bool) -> None:
+    sys.stdout.write((json.dumps(what, ensure_ascii=False, default=str) if as_json else str(what)) + "\n")
+    sys.stdout.flush()
+
+
+class Theatre:
+    """The home day files are played in: made by the first file where it is empty, opened again after a crash."""
+
+    def __init__(self, folder: Path, first: DayFile, database: str | None = None) -> None:
+        self.folder = folder
+        self._url = database
+        chosen = settings.load(folder) if folder.exists() else settings.Settings()
+        self.clock = DayClock.of(first.business_date, "America/Chicago")
+        self.home = Home(folder, chosen, self.clock)
+        self._fresh = self.home.is_new and database is None
+        if database is not None:
+            from app.bootstrap.shared import Players
+
+            self._players = Players(database)
+        elif self._fresh:
+            self.home.make_sample(accounts=first.accounts if first.city == "ridgemont" else 0)
+        else:
+            self.home.open()
+
+    @property
+    def database(self) -> Database:
+        """The books, as the administrator of a shared home or nobody in particular of an embedded one."""
+        return self._players.connect("admin") if self._url else self.home.database
+
+    def connect(self, person: str) -> Database:
+        """The books as one person writes them."""
+        return self._players.connect(person) if self._url else self.home.database.signed_in_as(person)
+
+    def refuse_used_home(self, *, go_on: bool) -> None:
+        """A home with drawer sessions is played on only when that is asked for."""
+        if not self._fresh and not go_on and books.count_of_entries(self.database):
+            self.close()
+            raise CounterError(
+                "This home holds entries already. Nothing was played. Choose an empty folder, or add --continue."
+            )
+
+    def play(self, day: DayFile, *, through_window: bool = False) -> list[Outcome]:
+        """Play one file to its end."""
+        town = Town.of(day, self.database, self.connect, self.home.settings.workstation)
+        self.clock.now = town.clock.now
+        town.clock = self.clock
+        stage: Stage = ServiceStage(_passwords(day))
+        if through_window:
+            from app.bootstrap.through_window import WindowStage
+
+            with WindowStage(self, town, _passwords(day)) as window:
+                return list(Player(town, window, self.verify, self.crash).play())
+        return list(Player(town, stage, self.verify, self.crash).play())
+
+    def verify(self, deep: bool) -> list[str]:
+        """Walk every chain with the stand-alone verifier."""
+        where = self._url or str(self.home.file)
+        return [str(finding) for finding in verify(where, deep).findings]
+
+    def crash(self, town: Town, step: Step | None) -> tuple[Town, str]:
+        """Kill a program that has these books open, inside the step if one is given, and open them again."""
+        if self._url:
+            raise CounterError("A crash is played in embedded homes; shared ones have their own fault runs.")
+        self.home.close()
+        note = killed.kill(self.folder, town, step)
+        self.home.open()
+        again = town.reopened(self.home.database, self.connect)
+        return again, note
+
+    def close(self) -> None:
+        """Let the books go."""
+        if self._url:
+            self._players.close()
+        self.home.close()
+
+
+def _passwords(day: DayFile) -> dict[str, str]:
+    return {
+        step.said["person"]: step.said["password"]
+        for step in day.steps
+        if step.kind == "person" and "password" in step.said
+    }

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Steps that set the scene of a day file: accounts, codes, policies, people, imports. Amounts are entries here too."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from app.domain.code import RevenueCode
+from app.domain.entry import Kind
+from app.domain.errors import CounterError
+from app.domain.kinds.importing import ImportLine, LineType, import_charges
+from app.domain.kinds.setup import setup
+from app.domain.money import Money
+from app.domain.policy import PolicyRecord, check
+from app.queries import masters, policies
+from app.services import offices, passwords
+from app.services.days.town import GIVER
+from app.services.imports import mapping, plan, reading, record
+from app.services.imports.rows import receivable_shares
+from app.storage import masters as rows
+from app.storage import search
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from app.services.days.reading import Step
+    from app.services.days.town import Town
+
+
+def account(town: Town, step: Step) -> dict[str, Any]:
+    """An account with its charges, as an import entry of the administrator's back-office book."""
+    said = step.said
+    number = said["number"]
+    desk = town.desk(GIVER)
+    codes = masters.codes(desk.database)
+    lines = [_charge(town, number, place, told, codes) for place, told in enumerate(said.get("charges", []), start=1)]
+    values = {
+        "number": number,
+        "kind": said["kind"],
+        "name": said["name"],
+        "address": said.get("address"),
+        "as_of": desk.now().isoformat(timespec="seconds"),
+        "cash_only_until": said["cash_only_until"].isoformat() if "cash_only_until" in said else None,
+    }
+
+    def write(connection: Connection) -> None:
+        rows.add(connection, "account", values)
+        search.add(connection, [values])
+        search.add_invoices(connection, [(number, line.charge) for line in lines])
+
+    entries = []
+    if lines:
+        pen = offices.pen(desk)
+        entries = [desk.write(pen, Kind.IMPORT, import_charges("day file", lines, town.file.source))]
+    desk.database.record_with(entries, write)
+    if entries:
+        desk.journal.forget(entries[0].book)
+    return {}
+
+
+def _charge(town: Town, number: str, place: int, told: Mapping[str, Any], codes: dict[str, RevenueCode]) -> ImportLine:
+    name = told.get("id", f"{number}-{place}")
+    code = codes.get(told["code"])
+    if code is None:
+        raise CounterError(f"There is no revenue code {told['code']}.")
+    charge = f"{number}-{name}"
+    town.names.charges[name] = charge
+    amount = Money.parse(told["amount"])
+    return ImportLine(
+        LineType.CHARGE, charge, number, code.code, code.text, told["due"], amount, receivable_shares(code, amount)
+    )
+
+
+def code(town: Town, step: Step) -> dict[str, Any]:
+    """A revenue code with its GL shares."""
+    said = step.said
+    values = {
+        "code": said["code"],
+        "text": said["text"],
+        "rule": said["rule"],
+        "amount": Money.parse(said["amount"]).cents if "amount" in said else None,
+        "basis_points": Money.parse(said["percent"]).cents if "percent" in said else None,
+        "partial": int(said.get("partial", False)),
+        "component": "principal",
+    }
+    shares = [{"code": said["code"], "gl": gl, "weight": weight} for gl, weight in said["gl"].items()]
+
+    def write(connection: Connection) -> None:
+        rows.add(connection, "revenue_code", values)
+        rows.replace_parts(connection, "code_share", {"code": said["code"]}, shares)
+
+    _with_entry(town, "code", said["code"], {"text": said["text"], "rule": said["rule"]}, write)
+    return {}
+
+
+_BODIES = {
+    "rounding": ("mode",),
+    "allocation": ("preset", "keys", "services", "components"),
+    "tolerance": ("amount",),
+    "float": ("amount",),
+}
+
+
+def policy(town: Town, step: Step) -> dict[str, Any]:
+    """A dated policy; its version follows the last one of its kind and drawer."""
+    said = step.said
+    kind = said["kind"]
+    body: dict[str, str | int] = {}
+    for key in _BODIES.get(kind, ()):
+        if key in said:
+            value = said[key]
+            body[key] = (
+                Money.parse(value).cents if key == "amount" else ",".join(value) if isinstance(value, list) else value
+            )
+    scope = said.get("drawer", "")
+    known = [
+        row.record
+        for row in policies.all_policies(town.database)
+        if (row.record.kind, row.record.scope) == (kind, scope)
+    ]
+    version = max((row.version for row in known), default=0) + 1
+    begins = said.get("from", town.file.business_date)
+    found = PolicyRecord(kind, version, begins, body, scope, said.get("authority", ""))
+    check(found)
+    values = {
+        "kind": kind,
+        "scope": scope or None,
+        "version": version,
+        "from_date": begins.isoformat(),
+        "authority": found.authority,
+        "body": json.dumps(body, sort_keys=True),
+        "recorded_by": GIVER,
+    }
+    told = {**{key: str(value) for key, value in body.items()}, "from": begins.isoformat()}
+    _with_entry(
+        town, "policy", f"{kind} {scope}".strip(), told, lambda connection: rows.add(connection, "policy", values)
+    )
+    return {}
+
+
+def person(town: Town, step: Step) -> dict[str, Any]:
+    """Somebody who works in this city; the password follows the sample's rule where none is named."""
+    said = step.said
+    name = said["person"]
+    hashed = None
+    if town.database.dialect == "sqlite":
+        hashed = passwords.hashed(said.get("password", f"{name}-ridgemont"))
+    values = {"name": name, "full_name": said["name"], "role": said["role"], "password_hash": hashed}
+    told = {"full_name": said["name"], "role": said["role"]}
+    _with_entry(town, "person", name, told, lambda connection: rows.add(connection, "person", values))
+    return {}
+
+
+def bring_in(town: Town, step: Step) -> dict[str, Any]:
+    """A file brought in by its mapping; both are named relative to the day file."""
+    desk = town.desk(step.said.get("person", GIVER))
+    known = mapping.load(town.file.folder / step.said["mapping"])
+    sheet = reading.read(town.file.folder / step.said["file"], encoding=known.encoding, delimiter=known.delimiter)
+    done = record.apply(desk, plan.make(desk.database, sheet, known))
+    return {
+        "new_accounts": done.new_accounts,
+        "changed_accounts": done.changed_accounts,
+        "new_customers": done.new_customers,
+        "new_charges": done.new_charges,
+    }
+
+
+def _with_entry(town: Town, what: str, key: str, after: Mapping[str, str | int], write: Any) -> None:
+    """A change of the set-up and the entry that tells of it, together."""
+    desk = town.desk(GIVER)
+    pen = offices.pen(desk)
+    entry = desk.write(pen, Kind.SETUP, setup(what, key, after=after))
+    desk.database.record_with([entry], write)
+    desk.journal.forget(pen.book)

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The acts of a day played through the services, as the window would call them; each answers what it did."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.domain import ids
+from app.domain.code import price
+from app.domain.count import CashCount
+from app.domain.draft import Draft
+from app.domain.entry import State
+from app.domain.errors import CounterError
+from app.domain.kinds.counting import Listed
+from app.domain.money import Money
+from app.domain.tender import Tender
+from app.queries import accounts, books
+from app.services import carts, drawers, receipts
+from app.services.sample.make import password_of
+
+if TYPE_CHECKING:
+    from app.services.days.reading import Step
+    from app.services.days.town import Town
+    from app.services.desk import Desk
+    from app.services.receipts import Rules
+
+
+class ServiceStage:
+    """Plays steps by calling the services. `passwords` of people who are not of the sample, by sign-in name."""
+
+    def __init__(self, passwords: dict[str, str] | None = None) -> None:
+        self.passwords = passwords or {}
+        self.next_id = ""
+
+    def password(self, person: str) -> str:
+        """A person's password: named by the file, else the sample's rule."""
+        return self.passwords.get(person, password_of(person))
+
+    def open_drawer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Open a drawer on a counted float."""
+        opened = drawers.open_drawer(
+            town.desk(step.said["person"]), drawer=step.said["drawer"], count=counted(step.said, "count")
+        )
+        return {"counted": opened.counted.plain, "book": opened.book}
+
+    def receipt(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take a payment."""
+        desk = town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        rules = receipts.rules(desk)
+        return self._finish(town, desk, rules, self._cart(town, desk, rules, step), step)
+
+    def suspend(self, town: Town, step: Step) -> dict[str, Any]:
+        """Park a cart; its name is the step's."""
+        desk = town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        draft = self._cart(town, desk, receipts.rules(desk), step)
+        town.names.carts[step.name] = carts.suspend(desk, draft, name=step.said.get("name", step.name))
+        return {}
+
+    def resume(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take a parked cart up and finish it."""
+        desk = town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        draft = carts.resume(desk, town.names.carts.get(step.said["cart"], step.said["cart"]))
+        return self._finish(town, desk, receipts.rules(desk), draft, step)
+
+    def void(self, town: Town, step: Step) -> dict[str, Any]:
+        """Void a receipt with a second person's consent."""
+        said = step.said
+        number = town.names.receipt(said["receipt"])
+        desk = town.at_drawer(number.partition("-")[0], said.get("person", ""))
+        done = receipts.void(
+            desk,
+            number=number,
+            reason=said["reason"],
+            approver=said["approved_by"],
+            password=self.password(said["approved_by"]),
+            customer_present=said.get("customer_present", True),
+            original_taken=said.get("original_taken", True),
+        )
+        return {"hand_back": done.hand_back.plain}
+
+    def reprint(self, town: Town, step: Step) -> dict[str, Any]:
+        """Print a copy; it is counted."""
+        number = town.names.receipt(step.said["receipt"])
+        desk = town.at_drawer(number.partition("-")[0], step.said.get("person", ""))
+        return {"copy": receipts.reprint(desk, number)[1]}
+
+    def no_sale(self, town: Town, step: Step) -> dict[str, Any]:
+        """Open the drawer without a sale."""
+        drawers.no_sale(town.at_drawer(step.said["drawer"], step.said.get("person", "")), reason=step.said["reason"])
+        return {}
+
+    def drop(self, town: Town, step: Step) -> dict[str, Any]:
+        """Bring cash to the vault."""
+        desk = town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        drawers.drop(desk, amount=Money.parse(step.said["amount"]), reason=step.said["reason"])
+        return {}
+
+    def count(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count blind; a supervisor counts a submitted session."""
+        said = step.said
+        desk = town.desk(said["person"])
+        submitted = _submitted(town, said["drawer"])
+        own = books.of_drawer(town.database, said["drawer"])
+        answer = drawers.count(
+            desk,
+            cash_count=counted(said, "cash"),
+            checks=tuple(Listed(Money.parse(amount)) for amount in said.get("checks", ())),
+            money_orders=tuple(Listed(Money.parse(amount)) for amount in said.get("money_orders", ())),
+            book="" if own is not None and own.person == desk.staff.name else submitted,
+        )
+        return {"balanced": answer.balanced, "attempt": answer.attempt, "submitted": answer.submitted}
+
+    def submit(self, town: Town, step: Step) -> dict[str, Any]:
+        """Pass the pen to the supervisors."""
+        drawers.submit(town.at_drawer(step.said["drawer"], step.said.get("person", "")))
+        return {}
+
+    def return_count(self, town: Town, step: Step) -> dict[str, Any]:
+        """Give a count back."""
+        book = _submitted(town, step.said["drawer"])
+        drawers.return_count(town.desk(step.said["approved_by"]), book=book, reason=step.said["reason"])
+        return {}
+
+    def close(self, town: Town, step: Step) -> dict[str, Any]:
+        """Close and seal a submitted session."""
+        book = _submitted(town, step.said["drawer"])
+        drawers.close(town.desk(step.said["approved_by"]), book=book, explanation=step.said.get("explanation", ""))
+        return {"book": book}
+
+    def _cart(self, town: Town, desk: Desk, rules: Rules, step: Step) -> Draft:
+        said = step.said
+        draft = Draft().paid_by(said.get("payer", "")).came_by(said.get("channel", "counter"), said.get("received"))
+        for line in said["lines"]:
+            draft = self._line(town, desk, rules, draft, line)
+        return draft
+
+    @staticmethod
+    def _line(town: Town, desk: Desk, rules: Rules, draft: Draft, line: dict[str, Any]) -> Draft:
+        amount = Money.parse(line["amount"]) if "amount" in line else None
+        if "code" in line:
+            code = rules.codes.get(line["code"])
+            if code is None:
+                raise CounterError(f"There is no revenue code {line['code']}.")
+            base = Money.parse(line["base"]) if "base" in line else None
+            priced = price(code, line.get("quantity", 1), amount, base, line.get("fields"))
+            return draft.add_code(priced, account=line.get("account", ""))
+        card = accounts.card(desk.database, line["account"])
+        policy = rules.policies.allocation
+        if "charge" in line:
+            wanted = town.names.charges.get(line["charge"], line["charge"])
+            charge = next((one for one in card.charges if one.id == wanted), None)
+            if charge is None:
+                raise CounterError(f"Charge {line['charge']} is not open on {card.number}.")
+            return draft.add_charge(card, charge, amount, policy)
+        return draft.add_account(card, amount, policy, rules.business_date)
+
+    def _finish(self, town: Town, desk: Desk, rules: Rules, draft: Draft, step: Step) -> dict[str, Any]:
+        draft = draft.opened(self.next_id or ids.uuid7(desk.clock()))
+        self.next_id = ""
+        for told in step.said["tenders"]:
+            draft = draft.add_tender(tender(told), rules.tender_kinds, rules.policies.rounding)
+        posted = receipts.post(desk, draft)
+        if step.name:
+            town.names.receipts[step.name] = posted.number
+        return {"receipt": posted.number}
+
+
+def tender(told: dict[str, Any]) -> Tender:
+    """A tender as a day file tells it."""
+    particulars = {key: value for key, value in told.items() if key not in ("kind", "amount", "dated")}
+    dated = told.get("dated")
+    return Tender(
+        told["kind"], Money.parse(told["amount"]), dated=dated if isinstance(dated, date) else None, **particulars
+    )
+
+
+def counted(said: dict[str, Any], key: str) -> CashCount:
+    """A count as a day file tells it: loose pieces by face, rolls and straps beside them."""
+    return CashCount.of(said[key], said.get("rolls", {}), said.get("straps", {}))
+
+
+def _submitted(town: Town, drawer: str) -> str:
+    """The submitted session of a drawer, the oldest first; "" when there is none."""
+    return next(
+        (row.id for row in books.unsealed(town.database) if row.code == drawer and row.state is State.SUBMITTED), ""
+    )

@@ -18,10 +18,15 @@ def prepare(server: Server) -> str:
     """Make a furnished database with everybody's logins, and answer its name, to be copied."""
     url = server.create_database()
     shared_home.init(url, facts=books.CITY, more=books.furnish)
+    logins(url)
+    return url.rpartition("/")[2]
+
+
+def logins(url: str) -> None:
+    """Give everybody a login with the usual password, on the whole server."""
     with psycopg.connect(url, autocommit=True) as connection:
         for name, role in books.PEOPLE.items():
             roles.set_login(connection, name, role, books.PASSWORD)
-    return url.rpartition("/")[2]
 
 
 def opened(url: str, patience: float = 5.0) -> books.Books:

@@ -207,7 +207,7 @@ def sign_in(server: Server, person: str, password: str) -> SharedDatabase:
     except psycopg.Error as error:
         database.close()
         said = str(error)
-        if "authentication failed" in said or "not permitted to log in" in said or "does not exist" in said:
+        if "password" in said or "not permitted to log in" in said:
             raise CounterError(
                 "The name or the password is not right. Nothing was opened. Type both again.", field="password"
             ) from error

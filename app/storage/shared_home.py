@@ -67,7 +67,7 @@ def init(
             _hand_over(connection, server.database)
             if sample:
                 _sample_logins(connection)
-    except DBAPIError as error:
+    except (DBAPIError, psycopg.Error) as error:
         raise _trouble(error) from error
     finally:
         engine.dispose()
@@ -88,7 +88,7 @@ def upgrade(url: str) -> None:
                 )  # fmt: skip
             schema.migrate(connection)
             _hand_over(connection, server.database)
-    except DBAPIError as error:
+    except (DBAPIError, psycopg.Error) as error:
         raise _trouble(error) from error
     finally:
         engine.dispose()
@@ -144,8 +144,9 @@ def _driver(connection: Connection) -> psycopg.Connection[Any]:
     return driver
 
 
-def _trouble(error: DBAPIError) -> Exception:
-    state = getattr(error.orig, "sqlstate", None)
+def _trouble(error: DBAPIError | psycopg.Error) -> Exception:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
     if state == "42501":
         return CounterError(
             "This login may not prepare a database. Nothing was changed. Use the database administrator's login."

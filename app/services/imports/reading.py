@@ -71,7 +71,7 @@ def read(path: Path, *, encoding: str = "", delimiter: str = "") -> Sheet:
         for cells in lines:
             if not sheet.header:
                 sheet.header = _header(path, cells, begins)
-            elif any(cell.strip() for cell in cells):
+            elif len(cells) > len(sheet.header) or any(cell.strip() for cell in cells):
                 _keep(sheet, begins, cells)
             begins = lines.line_num + 1
     except csv.Error as trouble:
@@ -122,14 +122,14 @@ def _broken(text: str, begins: int, delimiter: str, header: tuple[str, ...]) -> 
     rest = io.StringIO(text, newline="")
     for _ in range(begins - 1):
         rest.readline()
-    number, quoted, long = 0, False, 0
+    number, quoted, closed, long = 0, False, False, 0
     for sign in rest.read(MOST_COLUMNS * LONGEST_FIELD):
-        if sign == '"':
-            quoted = not quoted
+        if sign == '"' and (quoted or closed or not long):
+            quoted, closed = not quoted, quoted
         elif sign == delimiter and not quoted:
-            number, long = number + 1, 0
+            number, long, closed = number + 1, 0, False
             continue
-        elif sign in "\r\n" and not quoted:
+        elif closed or (sign in "\r\n" and not quoted):
             break
         long += 1
         if long > csv.field_size_limit():

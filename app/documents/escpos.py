@@ -37,20 +37,24 @@ def encode(paper: Paper, *, columns: int, code_page: str = "cp858") -> bytes:
     gateway = gateway_of(code_page)
     parts = [_INIT, b"\x1bt", bytes([CODE_PAGES[code_page].number]), _US_LETTERS, _LEFT]
     bold, size = False, Size.NORMAL
+    rows: list[str] = []
     for item in lay_out(paper, columns, gateway.printable):
         if isinstance(item, Line):
-            if item.bold is not bold:
-                bold = item.bold
-                parts.append(_BOLD[bold])
-            if item.size is not size:
-                size = item.size
-                parts.append(_SIZE[size])
-            parts.append(gateway.encode(item.text, columns))
-            parts.append(b"\n")
-        elif isinstance(item, Code):
-            parts.extend((_CENTER, _code(item), _LEFT))
-        else:
-            parts.append(_CUT)
+            text, now_bold, now_size = item
+            if now_bold is not bold or now_size is not size:
+                parts.append(gateway.encode_rows(rows, columns))
+                rows = []
+                if now_bold is not bold:
+                    parts.append(_BOLD[now_bold])
+                if now_size is not size:
+                    parts.append(_SIZE[now_size])
+                bold, size = now_bold, now_size
+            rows.append(text)
+            continue
+        parts.append(gateway.encode_rows(rows, columns))
+        rows = []
+        parts.append(_CENTER + _code(item) + _LEFT if isinstance(item, Code) else _CUT)
+    parts.append(gateway.encode_rows(rows, columns))
     return b"".join(parts)
 
 

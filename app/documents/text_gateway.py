@@ -74,6 +74,13 @@ class Gateway:
         line = self.printable(text)
         return (cut(line, columns) if columns else line).encode(self._codec)
 
+    def encode_rows(self, rows: list[str], columns: int) -> bytes:
+        """Rows of one style, each ended by a line feed; nearly always plain, then checked and encoded at once."""
+        whole = "".join(rows)
+        if whole.isascii() and whole.isprintable() and max(map(len, rows), default=0) <= columns:
+            return ("\n".join(rows) + "\n").encode("ascii") if rows else b""
+        return b"".join(self.encode(row, columns) + b"\n" for row in rows)
+
     def _translate(self, character: str) -> str:
         if self._holds(character):
             return character

@@ -185,6 +185,8 @@ def rows_of(items: tuple[Item, ...]) -> tuple[str, ...]:
 def _text(block: Text, columns: int, alphabet: Alphabet) -> list[Line]:
     size = block.size
     text = alphabet(block.text)
+    if block.align is Align.LEFT and size is Size.NORMAL and text.isascii() and block.indent + len(text) <= columns:
+        return [Line((" " * block.indent + text).rstrip(), block.bold)]  # nearly every text
     if size is Size.LARGE and width(text) * 2 > columns:
         size = Size.TALL
     room = columns // size.wide - block.indent

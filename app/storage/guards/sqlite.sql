@@ -303,19 +303,6 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
     OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.rounding') IS NOT 'integer'
     OR json_type(new.j, '$.change') IS NOT 'integer'
     OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR coalesce(json_array_length(new.j, '$.tenders'), 0) = 0;
-  SELECT RAISE(ABORT, 'TW-KIND') FROM jsonb_each(new.j, '$.lines') l
-  WHERE json_type(l.value, '$.cents') IS NOT 'integer' OR json_type(l.value, '$.text') IS NOT 'text'
-    OR CASE l.value ->> '$.type'
-      WHEN 'charge' THEN l.value ->> '$.charge' IS NULL OR l.value ->> '$.account' IS NULL
-        OR l.value ->> '$.code' IS NULL OR json_type(l.value, '$.open') IS NOT 'integer'
-        OR l.value ->> '$.why' IS NULL OR l.value ->> '$.rule' IS NULL
-        OR coalesce(json_array_length(l.value, '$.shares'), 0) = 0
-      WHEN 'code' THEN l.value ->> '$.code' IS NULL OR json_type(l.value, '$.quantity') IS NOT 'integer'
-        OR coalesce(json_array_length(l.value, '$.shares'), 0) = 0
-      WHEN 'credit' THEN l.value ->> '$.account' IS NULL OR l.value ->> '$.fund' IS NULL
-      ELSE 1 END;
-  SELECT RAISE(ABORT, 'TW-KIND') FROM jsonb_each(new.j, '$.tenders') t
-  WHERE json_type(t.value, '$.cents') IS NOT 'integer' OR json_type(t.value, '$.kind') IS NOT 'text';
 
   SELECT RAISE(ABORT, 'TW-NUMBER')
   WHERE new.j ->> '$.number' <> (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id);
@@ -326,16 +313,27 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
   FROM book b WHERE b.id = new.book_id;
 
   INSERT INTO receipt_line (entry_no, n, type, charge, account, code, text, open, cents, why)
-  SELECT new.no, l.key + 1, l.value ->> '$.type', l.value ->> '$.charge', l.value ->> '$.account',
-    l.value ->> '$.code', l.value ->> '$.text', l.value ->> '$.open', l.value ->> '$.cents', l.value ->> '$.why'
+  SELECT new.no, l.key + 1, coalesce(l.value ->> '$.type', ''), l.value ->> '$.charge', l.value ->> '$.account',
+    l.value ->> '$.code', coalesce(l.value ->> '$.text', ''), l.value ->> '$.open',
+    coalesce(l.value ->> '$.cents', 0), l.value ->> '$.why'
   FROM jsonb_each(new.j, '$.lines') l;
 
   INSERT INTO receipt_tender (entry_no, n, kind, cents, net, number, routing, detail)
-  SELECT new.no, t.key + 1, t.value ->> '$.kind', t.value ->> '$.cents',
-    t.value ->> '$.cents' - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.change' ELSE 0 END,
+  SELECT new.no, t.key + 1, coalesce(t.value ->> '$.kind', ''), coalesce(t.value ->> '$.cents', 0),
+    coalesce(t.value ->> '$.cents', 0) - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.change' ELSE 0 END,
     t.value ->> '$.number', t.value ->> '$.routing',
     json_remove(t.value, '$.kind', '$.cents', '$.number', '$.routing')
   FROM jsonb_each(new.j, '$.tenders') t LEFT JOIN tender_kind k ON k.code = t.value ->> '$.kind';
+
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE EXISTS (SELECT 1 FROM receipt_tender WHERE entry_no = new.no AND (kind = '' OR cents = 0))
+    OR EXISTS (
+      SELECT 1 FROM receipt_line WHERE entry_no = new.no AND CASE type
+        WHEN 'charge' THEN text = '' OR charge IS NULL OR account IS NULL OR code IS NULL OR open IS NULL
+          OR why IS NULL
+        WHEN 'code' THEN text = '' OR code IS NULL
+        WHEN 'credit' THEN text = '' OR account IS NULL
+        ELSE 1 END);
 
   -- Known ways to pay, each within its own rules; change comes from the one that gives change, and is less than it.
   SELECT RAISE(ABORT, 'TW-TENDER')
@@ -345,67 +343,73 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
     OR EXISTS (
       SELECT 1 FROM receipt_tender t LEFT JOIN tender_kind k ON k.code = t.kind
       WHERE t.entry_no = new.no AND (k.active IS NOT 1 OR t.net <= 0 OR t.cents < k.min_cents OR t.cents > k.max_cents
-        OR (k.gl IS NULL AND t.kind <> 'on_account')))
-    OR EXISTS (
-      SELECT 1 FROM jsonb_each(new.j, '$.tenders') t JOIN tender_kind k ON k.code = t.value ->> '$.kind',
-        json_each(k.required_fields) f
-      WHERE t.value ->> ('$.' || f.value) IS NULL)
-    OR EXISTS (
-      SELECT 1 FROM jsonb_each(new.j, '$.tenders') t
-      WHERE t.value ->> '$.kind' = 'on_account' AND (t.value ->> '$.account' IS NULL
-        OR t.value ->> '$.fund' NOT IN (SELECT code FROM fund) OR t.value ->> '$.fund' IS NULL
-        OR (SELECT sum(o.value ->> '$.cents') FROM jsonb_each(new.j, '$.tenders') o
-            WHERE o.value ->> '$.kind' = 'on_account' AND o.value ->> '$.account' = t.value ->> '$.account')
-          > (SELECT coalesce(sum(l.cents), 0) FROM receipt_line l
-            WHERE l.entry_no = new.no AND l.account = t.value ->> '$.account')));
+        OR (k.gl IS NULL AND t.kind <> 'on_account')
+        OR (k.required_fields <> '[]' AND EXISTS (
+          SELECT 1 FROM json_each(k.required_fields) f
+          WHERE CASE f.value WHEN 'number' THEN t.number WHEN 'routing' THEN t.routing
+            ELSE t.detail ->> ('$.' || f.value) END IS NULL))
+        OR (t.kind = 'on_account' AND (t.detail ->> '$.account' IS NULL
+          OR NOT EXISTS (SELECT 1 FROM fund WHERE code = t.detail ->> '$.fund')
+          OR (SELECT sum(o.cents) FROM receipt_tender o
+              WHERE o.entry_no = new.no AND o.kind = 'on_account' AND o.detail ->> '$.account' = t.detail ->> '$.account')
+            > (SELECT coalesce(sum(l.cents), 0) FROM receipt_line l
+              WHERE l.entry_no = new.no AND l.account = t.detail ->> '$.account')))));
 
-  -- One story: lines and rounding make the total, tenders less change make it too, shares make their line.
+  -- One story: lines and rounding make the total, and tenders less change make it too.
   SELECT RAISE(ABORT, 'TW-STORY')
-  WHERE (SELECT sum(cents) FROM receipt_line WHERE entry_no = new.no) + new.j ->> '$.rounding' <> new.j ->> '$.total'
-    OR (SELECT sum(net) FROM receipt_tender WHERE entry_no = new.no) <> new.j ->> '$.total'
-    OR new.j ->> '$.total' <= 0
-    OR (SELECT count(*) FROM receipt_line WHERE entry_no = new.no) <> json_array_length(new.j, '$.lines')
-    OR (SELECT count(*) FROM receipt_tender WHERE entry_no = new.no) <> json_array_length(new.j, '$.tenders')
+  FROM (SELECT sum(cents) AS cents, min(cents) AS least, count(*) AS lines FROM receipt_line WHERE entry_no = new.no) l,
+    (SELECT sum(net) AS net, count(*) AS tenders FROM receipt_tender WHERE entry_no = new.no) t
+  WHERE l.cents + new.j ->> '$.rounding' <> new.j ->> '$.total' OR t.net <> new.j ->> '$.total' OR t.net <= 0
+    OR l.least <= 0 OR l.lines <> json_array_length(new.j, '$.lines')
+    OR t.tenders <> json_array_length(new.j, '$.tenders')
     OR (new.j ->> '$.rounding' <> 0 AND (abs(new.j ->> '$.rounding') > 4 OR NOT EXISTS (
       SELECT 1 FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind
-      WHERE t.entry_no = new.no AND k.allow_change = 1)))
-    OR EXISTS (
-      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
-      WHERE l.value ->> '$.cents' <= 0 OR l.value ->> '$.quantity' <= 0
-        OR (l.value ->> '$.type' = 'charge' AND l.value ->> '$.cents' > l.value ->> '$.open')
-        OR (l.value ->> '$.type' <> 'credit' AND l.value ->> '$.cents' IS NOT (
-          SELECT CASE WHEN min(s.value ->> '$.cents') > 0 AND count(DISTINCT s.value ->> '$.gl') = count(*)
-            THEN sum(s.value ->> '$.cents') END
-          FROM jsonb_each(l.value, '$.shares') s)));
+      WHERE t.entry_no = new.no AND k.allow_change = 1)));
 
-  -- What is paid is there, belongs to the account and the GL accounts it says, and is named once.
+  -- Each line: not more than is open, its shares make it, and what is paid is there and belongs to the account and the
+  -- GL accounts it says. The worst of all lines is the answer.
+  SELECT RAISE(ABORT, substr(worst, 2)) FROM (
+    SELECT min(CASE r.type
+      WHEN 'credit' THEN CASE
+        WHEN l.value ->> '$.fund' IS NULL THEN '1TW-KIND'
+        WHEN r.charge IS NOT NULL OR NOT EXISTS (SELECT 1 FROM account a WHERE a.number = r.account)
+          OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.code = l.value ->> '$.fund' AND f.code <> '999')
+          THEN '3TW-CHARGE' END
+      ELSE CASE
+        WHEN r.type = 'charge' AND l.value ->> '$.rule' IS NULL THEN '1TW-KIND'
+        WHEN r.type = 'code' AND l.value ->> '$.quantity' IS NULL THEN '1TW-KIND'
+        WHEN l.value ->> '$.quantity' <= 0 OR r.cents > r.open THEN '2TW-STORY'
+        ELSE (
+          SELECT CASE
+            WHEN count(*) = 0 THEN '1TW-KIND'
+            WHEN sum(s.value ->> '$.cents') IS NOT r.cents OR min(s.value ->> '$.cents') <= 0
+              OR (count(*) > 1 AND count(DISTINCT s.value ->> '$.gl') <> count(*)) THEN '2TW-STORY'
+            WHEN r.type = 'charge' THEN CASE
+              WHEN c.account IS NOT r.account OR c.code IS NOT r.code OR sum(CASE
+                WHEN c.gl IS NOT NULL THEN s.value ->> '$.gl' IS NOT c.gl
+                ELSE NOT EXISTS (SELECT 1 FROM charge_share h WHERE h.charge = c.id AND h.gl = s.value ->> '$.gl')
+                END) THEN '3TW-CHARGE' END
+            WHEN r.charge IS NOT NULL OR sum(NOT EXISTS (
+                SELECT 1 FROM code_share h JOIN revenue_code k ON k.code = h.code
+                WHERE h.code = r.code AND h.gl = s.value ->> '$.gl' AND k.active = 1))
+              OR (r.account IS NOT NULL AND NOT EXISTS (SELECT 1 FROM account a WHERE a.number = r.account)) THEN '3TW-CHARGE' END
+          FROM jsonb_each(l.value, '$.shares') s) END
+      END) AS worst
+    FROM jsonb_each(new.j, '$.lines') l
+    JOIN receipt_line r ON r.entry_no = new.no AND r.n = l.key + 1
+    LEFT JOIN charge c ON c.id = r.charge)
+  WHERE worst IS NOT NULL;
+
   SELECT RAISE(ABORT, 'TW-CHARGE')
   WHERE EXISTS (
       SELECT 1 FROM receipt_line WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge HAVING count(*) > 1)
     OR EXISTS (
-      SELECT 1 FROM jsonb_each(new.j, '$.lines') l LEFT JOIN charge c ON c.id = l.value ->> '$.charge'
-      WHERE CASE l.value ->> '$.type'
-        WHEN 'charge' THEN c.account IS NOT l.value ->> '$.account' OR c.code IS NOT l.value ->> '$.code'
-          OR EXISTS (
-            SELECT 1 FROM jsonb_each(l.value, '$.shares') s
-            WHERE CASE WHEN c.gl IS NOT NULL THEN s.value ->> '$.gl' IS NOT c.gl
-              ELSE NOT EXISTS (SELECT 1 FROM charge_share h WHERE h.charge = c.id AND h.gl = s.value ->> '$.gl') END)
-        WHEN 'code' THEN NOT EXISTS (SELECT 1 FROM revenue_code r WHERE r.code = l.value ->> '$.code' AND r.active = 1)
-          OR l.value ->> '$.charge' IS NOT NULL
-          OR l.value ->> '$.account' NOT IN (SELECT number FROM account)
-          OR EXISTS (
-            SELECT 1 FROM jsonb_each(l.value, '$.shares') s
-            WHERE NOT EXISTS (
-              SELECT 1 FROM code_share h WHERE h.code = l.value ->> '$.code' AND h.gl = s.value ->> '$.gl'))
-          OR EXISTS (
-            SELECT 1 FROM code_share h,
-              (SELECT sum(weight) AS whole FROM code_share WHERE code = l.value ->> '$.code') w
-            WHERE h.code = l.value ->> '$.code' AND w.whole <= abs(w.whole * coalesce(
-              (SELECT s.value ->> '$.cents' FROM jsonb_each(l.value, '$.shares') s WHERE s.value ->> '$.gl' = h.gl), 0)
-              - h.weight * l.value ->> '$.cents'))
-        ELSE l.value ->> '$.charge' IS NOT NULL
-          OR NOT EXISTS (SELECT 1 FROM account a WHERE a.number = l.value ->> '$.account')
-          OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.code = l.value ->> '$.fund' AND f.code <> '999') END);
+      SELECT 1 FROM receipt_line r JOIN (
+        SELECT code, gl, weight, sum(weight) OVER (PARTITION BY code) AS whole FROM code_share
+        WHERE code IN (SELECT code FROM receipt_line WHERE entry_no = new.no AND type = 'code')) h ON h.code = r.code
+      WHERE r.entry_no = new.no AND r.type = 'code' AND h.whole <= abs(h.whole * coalesce(
+        (SELECT s.value ->> '$.cents' FROM jsonb_each(new.j, '$.lines[' || (r.n - 1) || '].shares') s
+          WHERE s.value ->> '$.gl' = h.gl), 0) - h.weight * r.cents));
 
   INSERT INTO work_item (entry_no, code)
   SELECT new.no, 'TW-STALE' WHERE EXISTS (
@@ -425,17 +429,14 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
     SELECT gl, tender, charge, account, cents FROM posting
     WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
     UNION ALL
-    SELECT coalesce(k.gl, t.value ->> '$.fund' || '-2300'), k.code,
-      NULL, CASE WHEN k.gl IS NULL THEN t.value ->> '$.account' END,
-      -(t.value ->> '$.cents' - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.change' ELSE 0 END)
-    FROM jsonb_each(new.j, '$.tenders') t JOIN tender_kind k ON k.code = t.value ->> '$.kind'
+    SELECT coalesce(k.gl, t.detail ->> '$.fund' || '-2300'), t.kind, NULL,
+      CASE WHEN k.gl IS NULL THEN t.detail ->> '$.account' END, -t.net
+    FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind WHERE t.entry_no = new.no
     UNION ALL
-    SELECT s.value ->> '$.gl', NULL, l.value ->> '$.charge', l.value ->> '$.account', s.value ->> '$.cents'
-    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
-    WHERE l.value ->> '$.type' <> 'credit'
-    UNION ALL
-    SELECT l.value ->> '$.fund' || '-2300', NULL, NULL, l.value ->> '$.account', l.value ->> '$.cents'
-    FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.type' = 'credit'
+    SELECT coalesce(s.value ->> '$.gl', l.value ->> '$.fund' || '-2300'), NULL, r.charge, r.account,
+      coalesce(s.value ->> '$.cents', r.cents)
+    FROM jsonb_each(new.j, '$.lines') l JOIN receipt_line r ON r.entry_no = new.no AND r.n = l.key + 1
+    LEFT JOIN jsonb_each(l.value, '$.shares') s
     UNION ALL SELECT '100-4191', NULL, NULL, NULL, new.j ->> '$.rounding')
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;

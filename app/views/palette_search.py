@@ -40,6 +40,6 @@ def _opener(work: Workplace, number: str) -> Callable[[], object]:
     def open_account() -> None:
         counter = work.go("counter")
         if counter is not None:
-            counter.look_at(number)  # type: ignore[attr-defined]  # the counter screen
+            counter.look(number)  # type: ignore[attr-defined]  # the counter screen
 
     return open_account

@@ -294,17 +294,16 @@ class Shell(QObject):
 
             NoticesSheet(self._parts.notices).open_over(self._window)
         elif name in ("receipts.last", "receipts.reprint") and self.work is not None:
-            counter = self._window.open_screen("counter")
-            if counter is not None:
-                act = counter.show_last if name == "receipts.last" else counter.reprint_last  # type: ignore[attr-defined]
-                act()
+            # The counter answers these by itself once it is there; the first time it is opened for them.
+            if self._window.made("counter") is None and self._window.open_screen("counter") is not None:
+                self._window.action_wanted.emit(name)
 
     def scanned(self, text: str) -> None:
         """A scan arrived from anywhere: the counter takes it."""
         if self.work is not None and not self._window.locked:
             counter = self._window.open_screen("counter")
             if counter is not None:
-                counter.scan(text)  # type: ignore[attr-defined]  # the counter screen
+                counter.scanned(text)  # type: ignore[attr-defined]  # the counter screen
 
     def card_refused(self) -> None:
         """A card's track was typed by a reader; nothing of it was kept."""

@@ -104,13 +104,14 @@ class LastCount:
 class SessionEvent:
     """One act of a session for its own list: what was done when, its amount, and what it is called.
 
-    `amount` is nothing for acts without money. `name` is a receipt's number, or a reason.
+    `amount` is nothing for acts without money. `number` is that of the receipt, `detail` its payer or a reason.
     """
 
     kind: str
     at: str
     amount: Money | None
-    name: str
+    number: str
+    detail: str
     undone: bool
 
 
@@ -133,10 +134,9 @@ def events(database: Database, book: str, *, limit: int = 50) -> tuple[SessionEv
 def _event(kind: str, body: str, undone: bool) -> SessionEvent:
     said = canon.decode(body.encode())
     cents = said.get({"open": "counted", "drop": "cents"}.get(kind, "total"))
-    name = said.get("number") or said.get("target") or ""
-    if kind in ("drop", "no_sale", "return"):
-        name = said["reason"]
-    return SessionEvent(kind, said["at"], None if cents is None else Money(cents), name, undone)
+    number = said.get("number") or said.get("target") or ""
+    detail = said.get("payer") or said.get("reason") or ""
+    return SessionEvent(kind, said["at"], None if cents is None else Money(cents), number, detail, undone)
 
 
 def last_count_balanced(database: Database, book: str) -> bool:

@@ -146,6 +146,8 @@ def count(
     pen = _pen(desk, book or _own(desk).id)
     if pen.state is State.OPEN:
         pen = _write(desk, pen, Kind.BEGIN_COUNT, counting.begin_count())
+    if pen.state is State.SEALED or (book and pen.state is not State.SUBMITTED):
+        raise CounterError(f"Session {pen.book} is not submitted. Nothing was stored. Look at the list again.")
     own = pen.state is State.COUNTING
     if own and complete(desk, pen.book, pen.attempts):
         return _submitted(desk, pen)
@@ -178,7 +180,10 @@ def complete(desk: Desk, book: str, attempts: int) -> bool:
 def return_count(desk: Desk, *, book: str, reason: str) -> None:
     """Give a submitted count back to its person, with a reason."""
     desk.need("return", "return counts")
-    _write(desk, _pen(desk, book), Kind.RETURN, counting.return_count(_said(reason)))
+    pen = _pen(desk, book)
+    if pen.state is not State.SUBMITTED:
+        raise CounterError(f"Session {book} is not submitted. Nothing was returned. Look at the list again.")
+    _write(desk, pen, Kind.RETURN, counting.return_count(_said(reason)))
 
 
 def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:

@@ -146,7 +146,7 @@ class CountRow(QFrame):
     def restyle(self) -> None:
         """Keep the columns of all rows in one line."""
         self._row.setContentsMargins(rim(), 0, rim(), 0)
-        self.amount.setFixedWidth(amount_width())
+        self.amount.setMinimumWidth(amount_width())
 
     @property
     def blank(self) -> bool:
@@ -170,8 +170,8 @@ class CountRow(QFrame):
 
 
 def amount_width() -> int:
-    """Room for the largest amount of one row, in pixels."""
-    return round(QFontMetricsF(themes.current().font("money")).horizontalAdvance("$100,000.00"))
+    """Room for the amount of a row, in pixels; a larger one takes what it needs."""
+    return round(QFontMetricsF(themes.current().font("money")).horizontalAdvance("$10,000.00"))
 
 
 class CountCard(QFrame):
@@ -223,7 +223,7 @@ class CountCard(QFrame):
         self._head.setContentsMargins(rim(), 0, rim(), 0)
         widths = [*(theme.size("count-field-wide"),) * (len(self._captions) - 1), amount_width()]
         for label, width in zip(self._captions, widths, strict=False):
-            label.setFixedWidth(width)
+            label.setMinimumWidth(width)
 
 
 class CountGrid(QWidget):

@@ -41,6 +41,8 @@ class _Snug(QScrollArea):
             high = layout.totalSizeHint().height()
             if layout.hasHeightForWidth():
                 high = layout.totalHeightForWidth(width)
+        # Its own least height is reckoned for words wrapped at any width, and would bring a scroll bar.
+        self._inside.setMinimumHeight(high)
         self.setFixedHeight(min(high, most))
 
 

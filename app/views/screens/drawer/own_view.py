@@ -183,12 +183,17 @@ def _shown(event: SessionEvent) -> Event:
 
 
 def _words(event: SessionEvent) -> tuple[str, str, str, str]:
-    undone = "Undone" if event.undone else ""
+    undone = "Undone" if event.undone else event.detail
     return {
-        "open": ("Opened with the float counted", "", "inbox", "ink-muted"),
-        "receipt": (f"Receipt {event.name}", undone, "receipt-text", "ink-muted"),
-        "void": (f"Voided {event.name}", "", "circle-x", "danger"),
-        "drop": ("Dropped to the vault", undone or event.name, "arrow-down-to-line", "ink-muted"),
-        "no_sale": ("Drawer opened, no sale", event.name, "eye", "caution"),
-        "return": ("The count was returned", event.name, "undo-2", "caution"),
+        "open": ("Opened", "Float counted", "inbox", "ink-muted"),
+        "receipt": (f"Receipt {event.number}", undone, "receipt-text", "ink-muted"),
+        "void": (_voided(event), event.detail, "circle-x", "danger"),
+        "drop": ("Dropped to the vault", undone, "arrow-down-to-line", "ink-muted"),
+        "no_sale": ("Drawer opened, no sale", event.detail, "eye", "caution"),
+        "return": ("The count was returned", event.detail, "undo-2", "caution"),
     }[event.kind]
+
+
+def _voided(event: SessionEvent) -> str:
+    """A void names the receipt it undid; what has no receipt number was a drop."""
+    return f"Voided {event.number}" if len(event.number) < 20 else "Voided the drop"

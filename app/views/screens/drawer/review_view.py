@@ -31,7 +31,8 @@ _TONES = {
     State.SUBMITTED: "accent",
     State.SEALED: "positive",
 }
-_ICONS = {State.OPEN: "inbox", State.COUNTING: "circle-pause", State.SUBMITTED: "inbox", State.SEALED: "lock"}
+_INKS = {**_TONES, State.OPEN: "ink-muted"}
+_ICONS = {State.OPEN: "inbox", State.COUNTING: "circle-pause", State.SUBMITTED: "bell", State.SEALED: "lock"}
 
 
 def _columns() -> list[TableColumn[SessionLine]]:
@@ -43,7 +44,8 @@ def _columns() -> list[TableColumn[SessionLine]]:
             "State",
             lambda r: WORDS[r.book.state],
             lambda r: WORDS[r.book.state],
-            chip=lambda r: (WORDS[r.book.state], _TONES[r.book.state]),
+            tone=lambda r: _INKS[r.book.state],
+            icon=lambda r: _ICONS[r.book.state],
         ),
     ]
 

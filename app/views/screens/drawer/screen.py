@@ -62,8 +62,8 @@ class DrawerScreen(QWidget):
         self._again.timeout.connect(self._look_again)
 
     def _lay_out(self) -> None:
-        column = Column(self, gap="s", margins=("l", "m", "l", "m"))
-        self._head = Row(gap="s")
+        column = Column(self, gap="m", margins=("l", "m", "l", "m"))
+        self._head = Row(gap="xs")
         self.menu_slot = self._head
         words = Column(gap="hair")
         self._title = Label("Drawer", "headline")
@@ -77,8 +77,10 @@ class DrawerScreen(QWidget):
             self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
             part.hide()
         column.addLayout(self._head)
-        self._forgotten = Column(gap="xs")
-        column.addLayout(self._forgotten)
+        self._reminders = QWidget()
+        self._forgotten = Column(self._reminders, gap="xs")
+        column.addWidget(self._reminders)
+        self._reminders.hide()
         self.pages = QStackedWidget()
         for page in (self.own, self.opening, self.counting, self.review, self.report):
             self.pages.addWidget(page)
@@ -202,7 +204,9 @@ class DrawerScreen(QWidget):
     def _show_forgotten(self) -> None:
         clear(self._forgotten)
         if self._found is None or self._page() in (self.counting, self.report):
+            self._reminders.hide()
             return
+        self._reminders.setVisible(bool(self._found.forgotten))
         lines = self._found.forgotten
         for line in lines[:_MOST_BANNERS]:
             self._forgotten.addWidget(Banner(*_forgotten_words(line), "caution"))

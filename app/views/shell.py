@@ -293,9 +293,9 @@ class Shell(QObject):
             from app.views.dialogs.notices_sheet import NoticesSheet
 
             NoticesSheet(self._parts.notices).open_over(self._window)
-        elif name in ("receipts.last", "receipts.reprint") and self.work is not None:
+        elif name.startswith("receipts.") and self.work is not None and self._window.made("counter") is None:
             # The counter answers these by itself once it is there; the first time it is opened for them.
-            if self._window.made("counter") is None and self._window.open_screen("counter") is not None:
+            if self._window.open_screen("counter") is not None:
                 self._window.action_wanted.emit(name)
 
     def scanned(self, text: str) -> None:

@@ -33,25 +33,23 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
     WHEN json_patch('{}', new.body) <> new.body THEN 1
     WHEN instr(new.body, '\') AND instr(
       replace(replace(replace(replace(new.body, '\\', ''), '\"', ''), '\n', ''), '\t', ''), '\') THEN 1
-    WHEN instr(new.body, '-0') AND EXISTS (
+    WHEN instr(new.body, ':-0') AND EXISTS (
       SELECT 1 FROM json_tree(new.body) t
       WHERE t.type = 'integer' AND t.atom = 0 AND (new.body -> t.fullkey) <> '0') THEN 1
     ELSE EXISTS (
       SELECT 1 FROM json_tree(new.body) t
       WHERE CASE t.type
-        WHEN 'text' THEN t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity',
-          'face', 'loose', 'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault',
-          'entries', 'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total',
-          'money_orders_total', 'checks_over_short', 'money_orders_over_short')
-        WHEN 'integer' THEN abs(t.atom) > 999999999999999 OR typeof(t.key) <> 'text' OR (
-          t.key NOT IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity',
-            'face', 'loose', 'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault',
-            'entries', 'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total',
-            'money_orders_total', 'checks_over_short', 'money_orders_over_short')
-          AND NOT (new.kind = 'setup' AND t.path IN ('$.before', '$.after')))
         WHEN 'object' THEN typeof(t.key) = 'integer' AND json_patch('{}', t.value) <> t.value
         WHEN 'array' THEN typeof(t.key) = 'integer'
-        ELSE 1 END)
+        ELSE CASE t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face',
+            'loose', 'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries',
+            'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total',
+            'money_orders_total', 'checks_over_short', 'money_orders_over_short')
+          WHEN 1 THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
+          ELSE t.type <> 'text' AND NOT (new.kind = 'setup' AND t.type = 'integer'
+            AND t.path IN ('$.before', '$.after')
+            AND t.atom BETWEEN -999999999999999 AND 999999999999999) END
+        END)
     END;
   SELECT RAISE(ABORT, 'TW-BODY') WHERE new.body ->> '$.v' IS NOT 'TW1'
     OR new.body ->> '$.id' IS NOT new.id OR length(new.id) <> 36 OR new.id <> lower(new.id)

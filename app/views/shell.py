@@ -293,10 +293,13 @@ class Shell(QObject):
             from app.views.dialogs.notices_sheet import NoticesSheet
 
             NoticesSheet(self._parts.notices).open_over(self._window)
-        elif name.startswith("receipts.") and self.work is not None and self._window.made("counter") is None:
-            # The counter answers these by itself once it is there; the first time it is opened for them.
-            if self._window.open_screen("counter") is not None:
-                self._window.action_wanted.emit(name)
+        elif name.startswith("receipts.") and self.work is not None:
+            self._wake_counter(name)
+
+    def _wake_counter(self, name: str) -> None:
+        """The counter answers this by itself once it is there; the first time it is opened for it."""
+        if self._window.made("counter") is None and self._window.open_screen("counter") is not None:
+            self._window.action_wanted.emit(name)
 
     def scanned(self, text: str) -> None:
         """A scan arrived from anywhere: the counter takes it."""

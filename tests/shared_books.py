@@ -7,6 +7,7 @@ import psycopg
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from app.models import DERIVED
 from app.storage import rebuild, roles, shared_home
 from app.storage.postgresql import SharedDatabase
 from app.storage.server import Server as Address
@@ -27,6 +28,7 @@ def logins(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for name, role in books.PEOPLE.items():
             roles.set_login(connection, name, role, books.PASSWORD)
+        roles.set_login(connection, "nobody", "cashier", books.PASSWORD)  # a login that is nobody in the books
 
 
 def opened(url: str, patience: float = 5.0) -> books.Books:
@@ -39,3 +41,13 @@ def differences(url: str) -> tuple[rebuild.Difference, ...]:
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
     with engine.begin() as connection:
         return rebuild.differences(connection)
+
+
+def state(held: books.Books) -> str:
+    """Everything derived from the entries, and the entries, as one hash the server reckons.
+
+    Consents are left out: in shared books they are given before the entry that names them is tried.
+    """
+    tables = sorted({*DERIVED, "entry", "desk_event", "audit"})
+    parts = " || ".join(f"coalesce((SELECT string_agg(t::text, '|' ORDER BY t::text) FROM {t} AS t), '')" for t in tables)
+    return str(held.rows(f"SELECT md5({parts})")[0][0])

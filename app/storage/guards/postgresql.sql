@@ -41,7 +41,7 @@ DECLARE
         'totals', 'approval', 'before', 'after'];
     free jsonb := CASE WHEN b ->> 'kind' = 'setup' THEN b - 'before' - 'after' ELSE b END;
 BEGIN
-    IF bare ~ '[.eE]|-0|[0-9]{16}|null|true|false|[,[]-?[0-9]' THEN
+    IF bare ~ '[.eE]|-0|[0-9]{16}|null|true|false|[,[]-?[0-9]|[,[]\[' THEN
         RETURN 'TW-BODY';
     END IF;
     IF EXISTS (SELECT FROM jsonb_path_query(b, 'strict $.** ? (@.type() == "object")') AS o, jsonb_each(o) AS e
@@ -50,7 +50,7 @@ BEGIN
                   WHERE e.key <> ALL (whole) AND jsonb_typeof(e.value) = 'number') THEN
         RETURN 'TW-BODY';
     END IF;
-    IF bare ~ '[,[]\[' OR strpos(bare, '[""') > 0
+    IF strpos(bare, '[""') > 0
        OR EXISTS (SELECT FROM jsonb_path_query(b, 'strict $.** ? (@.type() == "object")') AS o, jsonb_each(o) AS e
                   WHERE e.key <> ALL (nested) AND jsonb_typeof(e.value) IN ('array', 'object')) THEN
         RETURN 'TW-KIND';
@@ -111,28 +111,25 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             WHEN 'office' THEN b ? 'session'
             ELSE false END
         WHEN 'receipt' THEN
-            b ?& ARRAY['drawer', 'number', 'channel', 'payer', 'lines', 'tenders', 'rounding', 'change', 'total', 'postings']
+            b ?& ARRAY['number', 'channel', 'payer', 'lines', 'tenders', 'rounding', 'change', 'total', 'postings']
             AND jsonb_typeof(b -> 'lines') = 'array' AND jsonb_typeof(b -> 'tenders') = 'array'
             AND b ->> 'channel' IN ('counter', 'phone', 'mail', 'dropbox')
         WHEN 'void' THEN
-            b ?& ARRAY['drawer', 'of', 'target', 'reason', 'total', 'customer_present', 'original_taken', 'approval', 'postings']
+            b ?& ARRAY['of', 'target', 'reason', 'total', 'customer_present', 'original_taken', 'approval', 'postings']
             AND b -> 'approval' ?& ARRAY['by', 'text']
             AND b ->> 'customer_present' IN ('yes', 'no') AND b ->> 'original_taken' IN ('yes', 'no')
-        WHEN 'no_sale' THEN b ?& ARRAY['drawer', 'reason']
-        WHEN 'drop' THEN b ?& ARRAY['drawer', 'cents', 'reason', 'postings']
+        WHEN 'no_sale' THEN b ? 'reason'
+        WHEN 'drop' THEN b ?& ARRAY['cents', 'reason']
             AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
-        WHEN 'begin_count' THEN b ? 'drawer'
-        WHEN 'cancel_count' THEN b ? 'drawer'
+        WHEN 'begin_count' THEN true
+        WHEN 'cancel_count' THEN true
         WHEN 'count' THEN
-            b ?& ARRAY['drawer', 'attempt', 'counted', 'count', 'checks', 'checks_total', 'money_orders', 'money_orders_total']
+            b ?& ARRAY['attempt', 'counted', 'count', 'checks', 'checks_total', 'money_orders', 'money_orders_total']
             AND jsonb_typeof(b -> 'count') = 'array' AND jsonb_typeof(b -> 'checks') = 'array'
             AND jsonb_typeof(b -> 'money_orders') = 'array'
-        WHEN 'submit' THEN b ?& ARRAY['drawer', 'attempts']
-        WHEN 'return' THEN b ?& ARRAY['drawer', 'reason']
-        WHEN 'close' THEN CASE WHEN b ? 'drawer' THEN
-            b ?& ARRAY['counted', 'over_short', 'checks_over_short', 'money_orders_over_short', 'float_back', 'to_vault',
-                       'entries', 'receipts', 'grand', 'session']
-            ELSE b ?& ARRAY['entries', 'session'] END
+        WHEN 'submit' THEN b ? 'attempts'
+        WHEN 'return' THEN b ? 'reason'
+        WHEN 'close' THEN b ?& ARRAY['entries', 'session']
         WHEN 'import' THEN b ?& ARRAY['source', 'lines', 'postings'] AND jsonb_typeof(b -> 'lines') = 'array'
         WHEN 'setup' THEN b ?& ARRAY['what', 'key', 'after'] AND jsonb_typeof(b -> 'after') = 'object'
             AND coalesce(jsonb_typeof(b -> 'before'), 'object') = 'object'
@@ -400,6 +397,7 @@ BEGIN
         FROM line
     ), tenders AS (
         SELECT coalesce(sum(cents), 0) AS cents, count(*) FILTER (WHERE gives) AS gives,
+               bool_or(num_nulls(kind, cents) > 0) AS parts,
                count(*) = 0 OR bool_or(NOT fits) OR count(*) FILTER (WHERE gives) > 1 OR (b ->> 'change')::bigint < 0
                OR ((b ->> 'change')::bigint > 0 AND count(*) FILTER (WHERE gives) = 0)
                OR bool_or(gives AND net <= 0)
@@ -410,7 +408,7 @@ BEGIN
         FROM tender
     )
     SELECT lines.stale, CASE
-        WHEN lines.n = 0 OR lines.parts THEN 'TW-KIND'
+        WHEN lines.n = 0 OR lines.parts OR tenders.parts THEN 'TW-KIND'
         WHEN tenders.wrong THEN 'TW-TENDER'
         WHEN lines.story OR lines.cents + (b ->> 'rounding')::bigint <> (b ->> 'total')::bigint
              OR tenders.cents - (b ->> 'change')::bigint <> (b ->> 'total')::bigint
@@ -547,6 +545,9 @@ BEGIN
           <> (b ->> 'money_orders_total')::bigint THEN
         PERFORM guard_refuse('TW-STORY');
     END IF;
+    IF b ? 'postings' THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
     INSERT INTO drawer_count (entry_no, book_id, attempt, by_person, counted, checks, money_orders, expected,
                               expected_checks, expected_money_orders, balanced)
     VALUES (e.no, e.book_id, k.attempts + 1, b ->> 'by', (b ->> 'counted')::bigint, (b ->> 'checks_total')::bigint,
@@ -666,12 +667,12 @@ BEGIN
         WHEN bool_or(line.cents = 0 OR s.cents IS DISTINCT FROM line.cents OR s.of <> s.kinds OR CASE type
                 WHEN 'charge' THEN line.cents < 0
                 WHEN 'paid' THEN line.cents > 0 OR open + line.cents < 0
-                ELSE open + line.cents < 0 END) THEN 'TW-STORY'
+                ELSE open + line.cents < 0 END)
+             OR EXISTS (SELECT FROM share WHERE (gl LIKE '%-1310') IS NOT TRUE) THEN 'TW-STORY'
         WHEN count(DISTINCT charge) <> count(*)
              OR bool_or(CASE WHEN type = 'charge' THEN known ELSE strange END)
              OR bool_or(NOT EXISTS (SELECT FROM account AS a WHERE a.number = line.account))
-             OR EXISTS (SELECT FROM share LEFT JOIN gl_account AS g ON g.code = share.gl
-                        WHERE g.code IS NULL OR share.gl NOT LIKE '%-1310')
+             OR bool_or(type = 'charge' AND NOT EXISTS (SELECT FROM revenue_code AS r WHERE r.code = line.code))
              OR EXISTS (SELECT FROM share LEFT JOIN charge_share AS c ON c.charge = share.charge AND c.gl = share.gl
                         AND share.charge_gl IS NULL
                         WHERE share.type <> 'charge' AND share.gl IS DISTINCT FROM coalesce(share.charge_gl, c.gl))
@@ -734,6 +735,10 @@ BEGIN
     IF NEW.kind <> 'open' THEN
         SELECT * INTO k FROM book WHERE id = NEW.book_id FOR NO KEY UPDATE;
         known := FOUND;
+        IF NEW.kind = 'close' AND k.type = 'drawer' AND NOT b ?& ARRAY['counted', 'over_short', 'checks_over_short',
+            'money_orders_over_short', 'float_back', 'to_vault', 'receipts', 'grand'] THEN
+            PERFORM guard_refuse('TW-KIND');
+        END IF;
     END IF;
     needs := guard_right(act, b, k);
     IF needs IS NULL THEN

@@ -39,13 +39,18 @@ def city(postgres_server: Server, furnished: str) -> Iterator[books.Books]:
 def town(postgres_server: Server, lived_in: books.Books) -> Iterator[books.Books]:
     """Shared books with drawers in every state, for one test."""
     url = postgres_server.create_database(template=address_of(lived_in))
-    held = shared_books.opened(url)
-    for session in lived_in.sessions.values():
-        books.Session(held, session.pen, session.till).last = session.last
-    held.entries = dict(lived_in.entries)
+    held = twin(lived_in, shared_books.opened(url))
     yield held
     held.close()
     postgres_server.drop_database(url)
+
+
+def twin(lived_in: books.Books, held: books.Books) -> books.Books:
+    """Copied books with the pens and the remembered entries of those they were copied from."""
+    for session in lived_in.sessions.values():
+        books.Session(held, session.pen, session.till).last = session.last
+    held.ids, held.entries = lived_in.ids, dict(lived_in.entries)
+    return held
 
 
 def address_of(held: books.Books) -> str:

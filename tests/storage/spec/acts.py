@@ -120,7 +120,7 @@ def without_the_server_circumstances_wait_for_a_supervisor(books: Books) -> None
     assert books.rows("SELECT cents FROM credit") == [(-200,)]
     old = one.bends(Kind.NO_SALE, cash.no_sale("x"), epoch=2, offline=True)
     one.records(old)
-    one.records(one.builds(Kind.NO_SALE, cash.no_sale("y"), offline=True), by="pshah")
+    one.records(one.builds(Kind.NO_SALE, cash.no_sale("y"), offline=True), by="lortiz")
     assert [code for (code,) in books.rows("SELECT code FROM work_item ORDER BY code")] == [
         "TW-CREDIT", "TW-EPOCH", "TW-PEN", "TW-PEN", "TW-RIGHT", "TW-STALE",
     ]  # fmt: skip

@@ -170,4 +170,5 @@ class Home:
         journal = Journal(database, outbox)
         for entry in outbox.open() if outbox is not None else ():
             journal.adopt(entry)
+        journal.settle()  # what a crash left open is sent again at once, unchanged
         return Desk(database, self.clock, staff, self.settings.workstation, masters.city(database), journal)

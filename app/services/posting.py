@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.errors import OutcomeUnknown, Refused
+from app.domain.errors import Fault, OutcomeUnknown, Refused
 from app.queries import books
 
 if TYPE_CHECKING:
@@ -22,23 +22,27 @@ class Journal:
 
     A book has one writer, so the till knows number, sequence and head without asking; after a refusal it asks again.
     In shared mode the row is flushed to the till's own disk before it is sent (the posting rule). An outcome that
-    stays unknown blocks its book until `settle` or `give_up` has decided it.
+    stays unknown blocks its book until the same row was sent again and answered.
     """
 
     def __init__(self, database: Database, outbox: Outbox | None = None) -> None:
         self._database = database
         self._outbox = outbox
         self._pens: dict[str, Pen] = {}
-        self._unknown: dict[str, Entry] = {}
+        self._unknown: dict[bytes, Entry] = {}
 
     @property
     def unknown(self) -> tuple[Entry, ...]:
-        """Entries whose outcome nobody knows yet, at most one per book."""
+        """Entries whose outcome nobody knows yet, oldest first."""
         return tuple(self._unknown.values())
 
     def pen(self, book: str) -> Pen:
-        """What the next entry of a book must say. Raises OutcomeUnknown while an earlier one of it is undecided."""
-        if book in self._unknown:
+        """What the next entry of a book must say; an earlier one of it that is undecided is sent again first.
+
+        Raises OutcomeUnknown while that one stays undecided.
+        """
+        self.settle(book)
+        if any(entry.book == book for entry in self.unknown):
             raise _undecided()
         held = self._pens.get(book)
         if held is None:
@@ -58,40 +62,47 @@ class Journal:
             self._outbox.intend(entry)
         try:
             self._database.record(entry)
-        except Refused as refusal:
-            self._decided(entry)
-            if refusal.code in _PEN_IS_STALE:
+        except OutcomeUnknown:
+            self._unknown[entry.hash] = entry
+            raise
+        except (Refused, Fault) as no:
+            self._decided(entry, stands=False)
+            if isinstance(no, Refused) and no.code in _PEN_IS_STALE:
                 self.forget(entry.book)
             raise
-        except OutcomeUnknown:
-            self._unknown[entry.book] = entry
-            raise
-        self._decided(entry)
+        self._decided(entry, stands=True)
         after = self._pens[entry.book] = pen.after(entry)
         return after
 
-    def settle(self) -> tuple[Entry, ...]:
-        """Insert every undecided row again; answers those that are now known to stand in the books."""
+    def settle(self, book: str = "") -> tuple[Entry, ...]:
+        """Send every undecided row (of one book) again; answers those that are now known to stand in the books.
+
+        What still has no answer stays undecided, and so does what the books could not take just now.
+        """
         stand = []
         for entry in self.unknown:
+            if book not in ("", entry.book):
+                continue
             try:
                 self._database.record(entry)
             except Refused:
-                self._decided(entry)
+                self._decided(entry, stands=False)
+            except Fault:
+                continue
             else:
-                self._decided(entry)
+                self._decided(entry, stands=True)
                 stand.append(entry)
         return tuple(stand)
 
     def adopt(self, entry: Entry) -> None:
         """Take over an intent found on the till's disk after a crash: undecided until it is settled."""
-        self._unknown[entry.book] = entry
+        self._unknown[entry.hash] = entry
 
-    def _decided(self, entry: Entry) -> None:
-        self._unknown.pop(entry.book, None)
+    def _decided(self, entry: Entry, *, stands: bool) -> None:
+        self._unknown.pop(entry.hash, None)
         self.forget(entry.book)
         if self._outbox is not None:
-            self._outbox.decided(entry)
+            self._outbox.decided(entry, stands=stands)
 
 
 def _undecided() -> OutcomeUnknown:

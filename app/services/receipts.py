@@ -15,6 +15,7 @@ from app.domain.kinds import receipt as receipt_kind
 from app.domain.kinds import void as void_kind
 from app.domain.money import ZERO, Money
 from app.domain.policy import Rules as PolicyRules
+from app.domain.receipt import from_body
 from app.queries import accounts, books, desk_events, masters, policies, stock
 from app.queries import receipts as posted
 from app.services import people
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from app.domain.tender import TenderKind
     from app.queries.books import BookRow
     from app.services.desk import Desk
+
+_NO_DRAWER = "You have no open drawer. Nothing was recorded. Open one on the Drawer screen first."
+_COUNTED = "Your drawer is being counted. Nothing was recorded. Set the count aside, or open another one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +86,26 @@ def price(rules: Rules, draft: Draft) -> Settlement:
     return draft.settled(rules.tender_kinds, rules.policies.rounding)
 
 
-def post(desk: Desk, draft: Draft) -> PostedReceipt:
+def post(
+    desk: Desk, draft: Draft, *, known: Rules | None = None, cash_only: Mapping[str, date | None] | None = None
+) -> PostedReceipt:
     """Record a payment: one entry under the draft's own id, so that asking twice records once.
 
-    Raises CounterError for what cannot be taken, with who paid meanwhile when a bill has changed; OutcomeUnknown when
-    nobody can tell yet: post the same draft again.
+    `known` are the rules the counter has reckoned with, `cash_only` until when each account it has looked up pays by
+    certified kinds only; what is not given is read first. With both, finishing is the one insert and nothing else: the
+    books check everything again by themselves. Raises CounterError for what cannot be taken, with who paid meanwhile
+    when a bill has changed; OutcomeUnknown when nobody can tell yet: post the same draft again.
     """
     desk.need("receipt", "take payments")
     if not draft.id:
         raise CounterError("There is nothing to finish yet. Nothing was recorded. Add a line and take the money.")
-    own = _own_session(desk)
-    kinds = masters.tender_kinds(desk.database)
-    rounding = policies.in_force(desk.database, own.date).rounding
-    _check_tenders(desk, draft, kinds, own.date)
-    pen = desk.journal.pen(own.id)
-    content = receipt_kind.receipt(draft.story(pen.next_receipt_number(), kinds, rounding), kinds)
+    known = known if known is not None and known.book else _needed(desk)
+    pen = desk.journal.pen(known.book)
+    if pen.state is State.COUNTING:
+        raise CounterError(_COUNTED)
+    kinds = known.tender_kinds
+    _check_tenders(desk, draft, known, cash_only or {})
+    content = receipt_kind.receipt(draft.story(pen.next_receipt_number(), kinds, known.policies.rounding), kinds)
     entry = desk.write(pen, Kind.RECEIPT, content, entry_id=draft.id)
     try:
         desk.journal.record(pen, entry)
@@ -105,7 +114,7 @@ def post(desk: Desk, draft: Draft) -> PostedReceipt:
         if standing is not None:  # the same payment was finished before: this is its receipt
             return standing
         raise _in_words(desk, draft, refusal) from refusal
-    return posted.by_number(desk.database, content["number"])
+    return from_body(entry.content, entry.hash, desk.staff.full_name)
 
 
 def void(
@@ -202,12 +211,17 @@ def duplicates(desk: Desk, draft: Draft) -> tuple[str, ...]:
 def _own_session(desk: Desk) -> BookRow:
     own = books.of_person(desk.database, desk.staff.name)
     if own is None:
-        raise CounterError("You have no open drawer. Nothing was recorded. Open one on the Drawer screen first.")
+        raise CounterError(_NO_DRAWER)
     if own.state is State.COUNTING:
-        raise CounterError(
-            "Your drawer is being counted. Nothing was recorded. Set the count aside, or open another one."
-        )
+        raise CounterError(_COUNTED)
     return own
+
+
+def _needed(desk: Desk) -> Rules:
+    """As much of the rules as a payment needs that nobody has read rules for."""
+    own = _own_session(desk)
+    kinds = masters.tender_kinds(desk.database)
+    return Rules(kinds, {}, policies.in_force(desk.database, own.date), own.date, own.id, own.code)
 
 
 def _original(desk: Desk, own: BookRow, number: str) -> Entry:
@@ -231,13 +245,17 @@ def _original(desk: Desk, own: BookRow, number: str) -> Entry:
     )
 
 
-def _check_tenders(desk: Desk, draft: Draft, kinds: Mapping[str, TenderKind], day: date) -> None:
+def _check_tenders(desk: Desk, draft: Draft, known: Rules, cash_only: Mapping[str, date | None]) -> None:
     """Checks are taken by rule 5.9, and a flagged account pays by certified kinds only."""
-    flags = [accounts.cash_only_until(desk.database, account) for account in draft.accounts]
+    day = known.business_date
+    flags = [
+        cash_only[account] if account in cash_only else accounts.cash_only_until(desk.database, account)
+        for account in draft.accounts
+    ]
     for tender in draft.tenders:
         if tender.kind == "check":
             checks.acceptance(tender, day)
-        if (kind := kinds.get(tender.kind)) is not None:
+        if (kind := known.tender_kinds.get(tender.kind)) is not None:
             for until in flags:
                 checks.allowed(kind, until, day)
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A payment is on the till's own disk before it is sent: after a crash its intent is sent again, unchanged.
 
-One file, only ever added to: a line per intent, flushed to the disk, and a line per outcome, not flushed (losing one
-costs only an insert that is answered "recorded already"). A line that was torn by a crash is not counted.
+One file, only ever added to: a line per intent, flushed to the disk, and a line per outcome, flushed where nothing was
+recorded (losing another one costs only an insert that is answered "recorded already"). A line that was torn by a crash
+is not counted.
 Embedded homes need none: there the books are that disk.
 """
 
@@ -53,12 +54,17 @@ class Outbox:
                 ) from error
             self._open[entry.hash] = entry
 
-    def decided(self, entry: Entry) -> None:
-        """The books have answered for this entry: recorded or refused."""
+    def decided(self, entry: Entry, *, stands: bool = True) -> None:
+        """The books have answered for this entry: it stands, or it was not taken.
+
+        What was not taken is flushed: after a power cut it must not be sent again, for nobody means it any more.
+        """
         with self._lock:
             if self._open.pop(entry.hash, None) is not None:
                 self._file.write(_line({"decided": entry.hash.hex()}))
                 self._file.flush()
+                if not stands:
+                    os.fsync(self._file.fileno())
 
     def open(self) -> tuple[Entry, ...]:
         """Intents nobody has an answer for, oldest first."""

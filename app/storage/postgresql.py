@@ -128,7 +128,8 @@ class SharedDatabase(Database):
                         time.sleep(random.uniform(0.005, 0.03) * 2**tried)  # noqa: S311 - jitter, not a secret
                         continue
                     if state in _AGAIN:
-                        raise busy() from error
+                        # After a sending without an answer, what holds the lock may be that very row.
+                        raise (unknown() if sent else busy()) from error
                     if state.startswith(_DEFINITE):
                         raise spoken(error) from error
                     self._drop()

@@ -9,6 +9,8 @@ from app.queries import accounts
 from app.services import carts, receipts
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.domain.account import AccountCard
     from app.domain.draft import Draft
     from app.domain.receipt import PostedReceipt
@@ -76,14 +78,21 @@ class CounterGateway(Protocol):
 
 
 class ServiceGateway:
-    """The gateway of the program: the services and queries, done as the person at this desk."""
+    """The gateway of the program: the services and queries, done as the person at this desk.
+
+    What was read for the receipt on the screen is kept for its posting, which then asks the books nothing more.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._rules: Rules | None = None
+        self._cash_only: dict[str, date | None] = {}
 
     def rules(self) -> Rules:
         """Tenders, codes, policies and the person's own drawer session."""
-        return receipts.rules(self._desk)
+        self._cash_only.clear()
+        self._rules = receipts.rules(self._desk)
+        return self._rules
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Accounts that what was typed may mean, best first."""
@@ -91,7 +100,9 @@ class ServiceGateway:
 
     def card(self, number: str) -> AccountCard:
         """One account with its open charges and last payments."""
-        return accounts.card(self._desk.database, number)
+        card = accounts.card(self._desk.database, number)
+        self._cash_only[card.number] = card.cash_only_until
+        return card
 
     def cards(self, numbers: tuple[str, ...]) -> tuple[AccountCard, ...]:
         """Several accounts, as they stand now."""
@@ -99,7 +110,7 @@ class ServiceGateway:
 
     def post(self, draft: Draft) -> PostedReceipt:
         """Record the payment once, however often it is asked."""
-        return receipts.post(self._desk, draft)
+        return receipts.post(self._desk, draft, known=self._rules, cash_only=self._cash_only)
 
     def void(self, number: str, answer: VoidAnswer) -> VoidedReceipt:
         """Void a receipt of the own open session with a second person's consent."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.devices import file_printer, network, registry, usb
+from app.devices import file_printer, network, registry, serial_line, usb
 
 if TYPE_CHECKING:
     from app.domain.ports import Printer, PrinterSettings
 
-__all__ = ["NAMES", "file_printer", "network", "open_printer", "usb"]
+__all__ = ["NAMES", "file_printer", "network", "open_printer", "serial_line", "usb"]
 
 NAMES = registry.drivers()
 """The driver names the set-up offers."""

@@ -50,7 +50,7 @@ def test_the_folder_has_no_drawer_to_open(tmp_path):
 
 
 def test_drivers_are_found_by_name_and_a_name_is_given_once():
-    assert NAMES == ("escpos-network", "escpos-usb", "file", "virtual")
+    assert NAMES == ("escpos-network", "escpos-serial", "escpos-usb", "file", "virtual")
     with pytest.raises(KeyError):
         open_printer(PrinterSettings("p", "laser"))
     with pytest.raises(ValueError, match="two printer drivers"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.errors import CounterError, Fault
@@ -53,6 +53,7 @@ class FormSheet(Sheet):
         if missing:
             self._required[name] = missing
         field.input.setObjectName(f"field-{name.replace('_', '-')}")
+        field.input.installEventFilter(self)
         if into is None:
             self.body.addWidget(field)
         else:
@@ -89,6 +90,12 @@ class FormSheet(Sheet):
             field.select_all()
         else:
             self.fail(str(trouble))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field that was left may have an error under it, so the sheet is measured again."""
+        if event.type() == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self._place)
+        return super().eventFilter(watched, event)
 
     def go_on(self) -> None:
         """From a field to the next one that is required and empty; when nothing is missing, to the verb."""

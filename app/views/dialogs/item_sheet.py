@@ -135,6 +135,7 @@ class ItemSheet(FormSheet):
         self._asked.addWidget(field)
         field.input.accepted.connect(self.go_on)
         field.changed.connect(self._reckon)
+        field.show()
         return field
 
     @staticmethod

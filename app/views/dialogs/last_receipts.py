@@ -43,9 +43,7 @@ class LastReceiptsSheet(Sheet):
             self.verb_button.setEnabled(False)
             return
         columns: tuple[Column[PostedReceipt], ...] = (
-            Column("Receipt", lambda each: each.number[-_SHORT:]),
-            Column("At", lambda each: formats.clock_time(each.at), tone="ink-muted"),
-            Column("", lambda each: "Void" if each.voided else "", tone="danger"),
+            Column("Receipt", _named, tone=lambda each: "danger" if each.voided else "ink"),
             Column("Total", lambda each: formats.money(each.total), align="right", kind="money-strong", stretch=1),
         )
         self.table = TableView(RowTable(columns, receipts), "Last receipts")
@@ -93,3 +91,8 @@ class LastReceiptsSheet(Sheet):
         if chosen is not None:
             self.reject()
             self.void_wanted.emit(chosen)
+
+
+def _named(receipt: PostedReceipt) -> str:
+    when = "void" if receipt.voided else formats.clock_time(receipt.at)
+    return f"{receipt.number[-_SHORT:]}  {when}"

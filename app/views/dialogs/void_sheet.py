@@ -5,16 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QCheckBox
-
 from app.domain.money import ZERO, Money
 from app.domain.papers.receipt_paper import tender_name
 from app.domain.people import Staff
 from app.domain.receipt import PostedReceipt
 from app.domain.tender import CASH
 from app.views import formats
-from app.views import theme as themes
 from app.views.dialogs.form_sheet import FormSheet
+from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.fields import PasswordField
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Row
@@ -29,6 +27,19 @@ class VoidAnswer:
     password: str
     customer_present: bool
     original_taken: bool
+
+
+class _Toggle(KeyCapButton):
+    """Something that is so, or is not; it is so until it is pressed."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, icon="check")
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.toggled.connect(self._on_toggled)
+
+    def _on_toggled(self, so: bool) -> None:
+        self.set_text(self.text(), icon="check" if so else "x")
 
 
 class VoidSheet(FormSheet):
@@ -47,15 +58,11 @@ class VoidSheet(FormSheet):
         self._asker = asker
         self.add_facts(_facts(receipt))
         self.add_field("reason", "Reason", missing="A reason is missing. Say why in a few words.")
-        line = Row(gap="l")
-        self.present = QCheckBox("The customer is here")
-        self.taken = QCheckBox("The original receipt is taken back")
-        for box in (self.present, self.taken):
-            box.setChecked(True)
-            themes.set_type(box, "body")
-            themes.set_measures(box, least="control")
-            box.setAccessibleName(box.text())
-            line.addWidget(box)
+        line = Row(gap="s")
+        self.present = _Toggle("The customer is here")
+        self.taken = _Toggle("The original receipt is taken back")
+        line.addWidget(self.present)
+        line.addWidget(self.taken)
         line.addStretch(1)
         self.body.addLayout(line)
         well = self.add_well("A second person approves")

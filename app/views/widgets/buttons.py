@@ -11,7 +11,7 @@ from app.views import icons
 from app.views import theme as themes
 from app.views.widgets.key_cap import cap_size, paint_cap
 
-ROLES = ("primary", "quiet", "danger", "tender", "quick", "link")
+ROLES = ("primary", "quiet", "danger", "tender", "quick", "link", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class KeyCapButton(QAbstractButton):
     """A button with its key in a key-cap.
 
     `role`: primary (one on a screen), quiet, danger, tender (name and second line), quick (the
-    amount above its key), link (no ground). `height` is a size token. `key` is what the cap shows;
-    the shortcut itself belongs to the table of actions, see `follow`.
+    amount above its key), link (no ground), plain (no ground, muted). `height` is a size
+    token. `key` is what the cap shows; the shortcut itself belongs to the table of actions, see `follow`.
     """
 
     def __init__(
@@ -156,6 +156,8 @@ class KeyCapButton(QAbstractButton):
     def _text_role(self) -> str:
         if self._role == "quick":
             return "money-strong"
+        if self._role == "plain":
+            return "body"
         return (
             "lead"
             if self._height == "control-finish" or (self._role == "primary" and self._height == "control-tender")
@@ -201,7 +203,8 @@ class KeyCapButton(QAbstractButton):
 
     def _look(self) -> _Look:
         if not self.isEnabled() or self._reason:
-            return _Look("" if self._role == "link" else "sunken", "ink-disabled", "edge-disabled")
+            bare = self._role in ("link", "plain")
+            return _Look("" if bare else "sunken", "ink-disabled", "" if bare else "edge-disabled")
         if self.isChecked():
             return _Look("accent-soft", "accent-on-soft", "accent", heavy=True)
         under = self.underMouse() or bool(self.property("pointed"))
@@ -211,6 +214,8 @@ class KeyCapButton(QAbstractButton):
             return _Look("danger", "danger-ink", "ink" if under else "", heavy=under)
         if self._role == "link":
             return _Look("hover" if under else "", "accent", "")
+        if self._role == "plain":
+            return _Look("hover" if under else "", "ink-muted", "")
         if self.isDown():
             return _Look("sunken", "ink", "ink")
         return _Look("hover", "ink", "ink") if under else _Look("surface", "ink", "edge-control")
@@ -256,7 +261,7 @@ class KeyCapButton(QAbstractButton):
         return "ink-muted" if look.ink == "ink" else look.ink
 
     def _cap_edge(self, look: _Look) -> str:
-        return "edge-control" if look.ink in ("ink", "ink-disabled", "accent") else look.ink
+        return "edge-control" if look.ink in ("ink", "ink-muted", "ink-disabled", "accent") else look.ink
 
     def _paint_in_line(self, painter: QPainter, look: _Look) -> None:
         theme = themes.current()

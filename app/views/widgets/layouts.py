@@ -18,6 +18,11 @@ class Row(QHBoxLayout):
         self._gap, self._margins = gap, margins
         self.restyle()
 
+    def set_distances(self, gap: str, margins: Margins) -> None:
+        """Take other distances, also after the theme changes."""
+        self._gap, self._margins = gap, margins
+        self.restyle()
+
     def restyle(self) -> None:
         """Read the distances again after the theme changed."""
         _space(self, self._gap, self._margins)
@@ -30,6 +35,11 @@ class Column(QVBoxLayout):
         super().__init__()
         if parent is not None:
             parent.setLayout(self)
+        self._gap, self._margins = gap, margins
+        self.restyle()
+
+    def set_distances(self, gap: str, margins: Margins) -> None:
+        """Take other distances, also after the theme changes."""
         self._gap, self._margins = gap, margins
         self.restyle()
 

@@ -39,7 +39,7 @@ class AccountStrip(QFrame):
         self.setProperty("part", "card")
         self.setObjectName("account-strip")
         self._compact = False
-        self._column = Row(self, gap="s", margins=("m", "s", "m", "s"))
+        self._row = Row(self, gap="s", margins=("m", "s", "m", "m"))
         words = Column(gap="hair")
         self._name = Label("", "title", wrap=True)
         self._line = Label("", "body", "ink-muted", wrap=True)
@@ -50,15 +50,15 @@ class AccountStrip(QFrame):
         words.addWidget(self._line)
         words.addSpacing(themes.current().space("xxs"))
         words.addWidget(self._chip_row)
-        self._column.addLayout(words, 1)
+        self._row.addLayout(words, 1)
         self._alert_chip = Chip("", "caution")
-        self._column.addWidget(self._alert_chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._alert_chip, 0, Qt.AlignmentFlag.AlignVCenter)
         owed = Column(gap="hair")
         owed.addWidget(Label("Owed today", "small", "ink-muted", right=True))
         self._owed = Figure("", "money-title")
         owed.addWidget(self._owed)
         owed.addStretch(1)
-        self._column.addLayout(owed)
+        self._row.addLayout(owed)
         self.hide()
 
     def show_card(self, card: AccountCard | None, day: date, now: datetime) -> None:
@@ -89,6 +89,7 @@ class AccountStrip(QFrame):
         self._compact = compact
         self._chip_row.setVisible(not compact)
         themes.mark(self, part="" if compact else "card")
+        self._row.set_distances("s", None if compact else ("m", "s", "m", "m"))
         themes.set_type(self._name, "strong" if compact else "title")
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.money import Money
 from app.views import actions, formats
 from app.views import theme as themes
 from app.views.announce import announce
 from app.views.screens.counter.cart_text import CartLine
+from app.views.screens.counter.lines_scroll import LinesScroll
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.card import Card
 from app.views.widgets.empty_state import EmptyState
@@ -48,7 +49,7 @@ class CartLineView(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"Line {ordinal}: {line.title} {line.subject}, {formats.money(line.amount)}. {line.why}")
         themes.set_measures(self, least="row-line")
-        row = Row(self, gap="s", margins=("m", "xs", "m", "xs"))
+        row = Row(self, gap="s", margins=("m", "s", "m", "s"))
         number = Label(str(ordinal), "small", "ink-muted", right=True)
         number.setMinimumWidth(themes.current().space("m"))
         row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
@@ -151,6 +152,11 @@ class CartLineView(QFrame):
 
     # the line -----------------------------------------------------------------------------------
 
+    @property
+    def chosen_now(self) -> bool:
+        """Whether this is the chosen line."""
+        return self._chosen
+
     def set_chosen(self, chosen: bool) -> None:
         """Show that this line is the chosen one."""
         if chosen != self._chosen:
@@ -206,27 +212,21 @@ class CartPanel(Card):
         super().__init__("This receipt", flush=True)
         self.setObjectName("cart")
         self._views: list[CartLineView] = []
-        self.undo_button = actions.button("undo", "link", height="target")
+        self.undo_button = actions.button("undo", "plain")
         self.undo_button.setObjectName("undo")
-        self.payer_button = actions.button("payer", "link", height="target")
+        self.payer_button = actions.button("payer", "plain")
         self.payer_button.setObjectName("payer")
         if self.head is not None:
+            self.head.set_distances("xs", ("m", "", "", ""))
             self.head.addWidget(self.payer_button)
             self.head.addWidget(self.undo_button)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         column = Column(inside, gap="")
         self._lines = Column(gap="")
         column.addLayout(self._lines)
         column.addWidget(self._make_empty())
         column.addStretch(1)
-        self._scroll.setWidget(inside)
+        self._scroll = LinesScroll(inside)
         self.body.addWidget(self._scroll, 1)
         self._make_foot()
 
@@ -249,10 +249,11 @@ class CartPanel(Card):
 
     def _make_foot(self) -> None:
         foot = self.add_foot()
+        foot.set_distances("s", ("m", "", "", ""))
         foot.addWidget(Label("Last receipts", "small", "ink-muted"))
         self._last = Row(gap="m")
         foot.addLayout(self._last, 1)
-        self.last_button = KeyCapButton("Look", actions.spec("receipts.last").key, "link", height="target")
+        self.last_button = KeyCapButton("Look", actions.spec("receipts.last").key, "plain")
         self.last_button.setObjectName("last-receipts")
         foot.addWidget(self.last_button)
         parent = foot.parentWidget()
@@ -286,6 +287,8 @@ class CartPanel(Card):
         self.note.setText(formats.count_of(len(lines), "line") if lines else "")
         if self._views:
             self._choose(self._views[-1])
+            # Where it stands is known once the new lines are laid out.
+            QTimer.singleShot(0, self, self._show_chosen)
 
     def edit(self, place: int) -> None:
         """Open the amount of a line."""
@@ -319,6 +322,11 @@ class CartPanel(Card):
         head = self.head.parentWidget() if self.head is not None else None
         if head is not None:
             head.setVisible(not compact)
+
+    def _show_chosen(self) -> None:
+        chosen = next((view for view in self._views if view.chosen_now), None)
+        if chosen is not None:
+            self._scroll.ensureWidgetVisible(chosen, 0, 0)
 
     def _choose(self, chosen: CartLineView) -> None:
         for view in self._views:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.money import ZERO, Money
 from app.views import actions, formats
 from app.views import theme as themes
 from app.views.notices import NoticePlace, Notices
 from app.views.screens.counter.cart_text import CartLine
+from app.views.screens.counter.lines_scroll import LinesScroll
 from app.views.widgets.banner import Banner
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.card import Card, Line
@@ -43,27 +44,32 @@ class Slip(Card):
     def __init__(self) -> None:
         super().__init__("This receipt", flush=True)
         self.setObjectName("slip")
-        themes.set_measures(self, width="slip")
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
+        self._take_width()
+        if self.head is not None:  # the count stands on the right
+            self.head.removeWidget(self.note)
+            self.head.addWidget(self.note)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         column = Column(inside, gap="")
         self._lines = Column(gap="")
         column.addLayout(self._lines)
         column.addStretch(1)
-        scroll.setWidget(inside)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(LinesScroll(inside), 1)
         foot = Row(gap="s", margins=("m", "s", "m", "m"))
         foot.addWidget(Label("Total", "lead"))
         foot.addStretch(1)
         self._total = Figure("", "money-title")
         foot.addWidget(self._total)
         self.body.addLayout(foot)
+
+    def restyle(self) -> None:
+        """Take the width again after the text size changed."""
+        super().restyle()
+        self._take_width()
+
+    def _take_width(self) -> None:
+        # The slip's column begins at the rail; the card has the screen's margin on its left.
+        theme = themes.current()
+        self.setFixedWidth(theme.size("slip") - theme.space("l"))
 
     def show_lines(self, lines: Sequence[CartLine], total: Money) -> None:
         """Show these lines and what they come to."""
@@ -116,6 +122,7 @@ class ChangeView(QWidget):
         self.posted_banner = Banner("", "", "positive")
         self.posted_banner.setObjectName("posted")
         self.posted_banner.acted.connect(self.print_wanted)
+        themes.set_measures(self.posted_banner.button, height="control")
         self.posted_banner.hide()
         right.addWidget(self.posted_banner)
         self.panel = ChangePanel()
@@ -127,14 +134,16 @@ class ChangeView(QWidget):
 
     def _make_buttons(self) -> Row:
         buttons = Row(gap="s")
-        self.back = KeyCapButton("Back to amounts", "Esc", height="control-finish")
+        self.back = KeyCapButton("Back to amounts", "Esc")
         self.back.setObjectName("back-to-amounts")
         self.back.clicked.connect(self.back_wanted)
-        self.void_button = actions.button("void", height="control-finish")
+        self.void_button = actions.button("void")
         self.void_button.setObjectName("void-this")
         self.finish = KeyCapButton("Finish and print", "F12", "primary", icon="printer", height="control-finish")
         self.finish.setObjectName("finish-change")
         self.finish.clicked.connect(self._on_pressed)
+        for button in (self.back, self.void_button):
+            themes.set_measures(button, height="control-finish")
         buttons.addWidget(self.back, 1)
         buttons.addWidget(self.void_button, 1)
         buttons.addWidget(self.finish, 2)

@@ -101,6 +101,8 @@ class FindingPane(QWidget):
         self.account.set_compact(compact)
         self.cart.set_compact(compact)
         self._foot.setVisible(compact)
+        margins = ("s", "xs", "s", "xs") if compact else ("l", "m", "l", "m")
+        self._column.set_distances("xs" if compact else "s", margins)
         if compact:
             self.banner.hide()
 

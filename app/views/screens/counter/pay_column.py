@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QWidget
 
 from app.domain.money import ZERO, Money
 from app.views import actions, formats
 from app.views import theme as themes
+from app.views.screens.counter.lines_scroll import LinesScroll
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.fields import AmountField
 from app.views.widgets.figure import Figure, PlainFigure
@@ -94,22 +95,14 @@ class PayColumn(QFrame):
         self._state = PayState()
         self._compact = False
         self.buttons: dict[str, KeyCapButton] = {}
-        outer = Column(self, gap="xs", margins=("l", "m", "l", "m"))
+        outer = Column(self, gap="xs", margins=("m", "m", "m", "m"))
         outer.addLayout(self._make_head())
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
-        inside = QWidget()
-        inside.setAutoFillBackground(False)
+        self._inside = inside = QWidget()
         self._blocks = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
-        self._blocks.setContentsMargins(4, 4, 4, 4)
+        self._blocks.setContentsMargins(*(themes.current().space("xxs"),) * 4)
         self._blocks.addWidget(self._make_amount())
         self._blocks.addWidget(self._make_tenders(), 1)
-        self._scroll.setWidget(inside)
-        outer.addWidget(self._scroll, 1)
+        outer.addWidget(LinesScroll(inside), 1)
         outer.addLayout(self._make_foot())
         self.set_compact(False)
         self.show_state(PayState())
@@ -129,6 +122,7 @@ class PayColumn(QFrame):
         self._head_rule = Rule()
         head.addSpacing(themes.current().space("xs"))
         head.addWidget(self._head_rule)
+        head.addSpacing(themes.current().space("xxs"))
         return head
 
     def _make_amount(self) -> QWidget:
@@ -200,7 +194,13 @@ class PayColumn(QFrame):
         finish = actions.button("finish", "primary", height="control-tender")
         finish.setObjectName("finish")
         self.buttons["finish"] = finish
-        foot.addWidget(finish)
+        ending = Row(gap="xs")
+        self.back = KeyCapButton("Back to lines", "Esc", height="control-tender")
+        self.back.setObjectName("back-to-lines")
+        self.back.clicked.connect(self.escaped)
+        ending.addWidget(self.back, 1)
+        ending.addWidget(finish, 2)
+        foot.addLayout(ending)
         for name in ("park", "item"):
             self.buttons[name] = actions.button(name)
             self.buttons[name].setObjectName(name)
@@ -238,7 +238,7 @@ class PayColumn(QFrame):
     def set_other_detail(self, detail: str) -> None:
         """Say which other tenders there are."""
         other = self.buttons["tender.other"]
-        other.set_text("Other", detail=detail)
+        other.set_text("Other", detail="" if self._compact else detail)
 
     @staticmethod
     def _refuse(button: KeyCapButton, reason: str) -> None:
@@ -275,8 +275,7 @@ class PayColumn(QFrame):
     def set_compact(self, compact: bool) -> None:
         """As its own step the column is two blocks side by side."""
         self._compact = compact
-        direction = QBoxLayout.Direction.LeftToRight if compact else QBoxLayout.Direction.TopToBottom
-        self._blocks.setDirection(direction)
+        self.back.setVisible(compact)
         for part in (self.total, self._head_rule, self._received_rule, self._last):
             part.setVisible(not compact)
         self._total_word.setVisible(not compact)
@@ -287,6 +286,7 @@ class PayColumn(QFrame):
         """Take width and distances again after the theme changed."""
         theme = themes.current()
         self._blocks.setSpacing(theme.space("m" if self._compact else "s"))
+        self._blocks.setContentsMargins(*(theme.space("xxs"),) * 4)
         if self._compact:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
@@ -294,8 +294,23 @@ class PayColumn(QFrame):
             wide = self.window().width() > round(1600 * theme.scale)
             self.setFixedWidth(theme.size("pay-rest-wide" if wide else "pay-rest"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side only where both blocks have the room."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        blocks = [item.widget() for n in range(self._blocks.count()) if (item := self._blocks.itemAt(n)) is not None]
+        need = sum(block.minimumSizeHint().width() for block in blocks if block is not None)
+        theme = themes.current()
+        room = self.width() - 2 * theme.space("m") - 2 * theme.space("xxs") - self._blocks.spacing() - theme.space("xs")
+        beside = self._compact and need <= room
+        self._blocks.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in the amount goes one step back."""
+        """Esc in the amount goes one step back; an offered amount is selected whenever the focus comes to it."""
+        if watched is self.amount.input and event.type() == QEvent.Type.FocusIn and not self.amount.input.isModified():
+            QTimer.singleShot(0, self.amount.input, self.amount.input.selectAll)
         if (
             watched is self.amount.input
             and event.type() == QEvent.Type.KeyPress

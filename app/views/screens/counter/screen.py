@@ -11,21 +11,19 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from app.domain import ids
-from app.domain.errors import CounterError, Fault, OutcomeUnknown
-from app.domain.money import ZERO, Money
+from app.domain.errors import CounterError, OutcomeUnknown
+from app.domain.money import ZERO
 from app.views import formats
 from app.views.actions import ActionSet
 from app.views.announce import announce
-from app.views.dialogs.account_sheet import AccountSheet
 from app.views.dialogs.drop_receipt_sheet import DropReceiptSheet
-from app.views.dialogs.item_sheet import ItemAnswer, ItemSheet
-from app.views.dialogs.payer_sheet import PayerAnswer, PayerSheet
 from app.views.screens.counter.cart import Cart
-from app.views.screens.counter.cart_text import CartLine, note_of
+from app.views.screens.counter.cart_text import note_of
 from app.views.screens.counter.change_view import ChangeView, change_sums
 from app.views.screens.counter.finder import Finder
 from app.views.screens.counter.finding import FindingPane
 from app.views.screens.counter.gateway import CounterGateway, ServiceGateway
+from app.views.screens.counter.line_acts import LineActs
 from app.views.screens.counter.pay_column import PayColumn
 from app.views.screens.counter.posting import Posting, kick_for
 from app.views.screens.counter.receipt_acts import ReceiptActs
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from app.domain.draft import Draft
     from app.domain.receipt import PostedReceipt
     from app.services.receipts import Rules
-    from app.views.dialogs.form_sheet import FormSheet
     from app.views.workplace import Workplace
 
 _SHORT = 4
@@ -61,12 +58,12 @@ class CounterScreen(QWidget):
         self._compact = False
         self._receipt: PostedReceipt | None = None
         self._last: tuple[PostedReceipt, ...] = ()
-        self._warned: set[str] = set()
         self._lay_out()
         self.finder = Finder(work, self.gateway, self.finding.search)
         self.tendering = Tendering(work, self.cart, self.pay)
         self.posting = Posting(work, self.gateway, self)
         self.acts = ReceiptActs(work, self.gateway, self)
+        self.lines = LineActs(work, self.gateway, self.cart, self.finding.cart, self.acts)
         self.keys = ActionSet(self, work.desk.staff.rights)
         self._wire()
         self._wire_actions()
@@ -92,11 +89,13 @@ class CounterScreen(QWidget):
         cart, panel, search = self.cart, self.finding.cart, self.finding.search
         cart.changed.connect(self._show_cart)
         search.entered_empty.connect(self.go_to_pay)
-        self.finder.taken.connect(self._on_taken)
-        self.finder.looked.connect(self._on_looked)
-        self.finder.bill_differs.connect(self._on_bill_differs)
-        panel.amount_set.connect(self._on_amount)
-        panel.remove_wanted.connect(self._on_remove)
+        self.finder.taken.connect(self.lines.take)
+        self.finder.looked.connect(self.lines.look)
+        self.finder.bill_differs.connect(self.lines.say_bill_differs)
+        self.lines.done.connect(self.go_to_find)
+        self.lines.edit_wanted.connect(self._on_edit_wanted)
+        panel.amount_set.connect(self.lines.set_amount)
+        panel.remove_wanted.connect(self.lines.remove)
         panel.left.connect(self.go_to_find)
         panel.go_wanted.connect(lambda: self.work.go("drawer"))
         panel.last_button.clicked.connect(self.acts.show_last)
@@ -124,7 +123,7 @@ class CounterScreen(QWidget):
     def _wire_actions(self) -> None:
         add, buttons = self.keys.add, self.pay.buttons
         add("find", self._on_find_key)
-        add("item", self._working(self.ask_item), button=buttons["item"])
+        add("item", self._working(self.lines.ask_item), button=buttons["item"])
         add("park", self._working(self._park), button=buttons["park"])
         tenders = (
             ("tender.other", self.tendering.other),
@@ -139,7 +138,7 @@ class CounterScreen(QWidget):
             add(f"quick.{place}", self._quick(place), button=buttons[f"quick.{place}"])
         add("finish", self._on_finish_key, button=buttons["finish"])
         add("undo", self._on_undo, button=self.finding.cart.undo_button)
-        add("payer", self._ask_payer, button=self.finding.cart.payer_button)
+        add("payer", self._working(self.lines.ask_payer), button=self.finding.cart.payer_button)
         add("drop_receipt", self._ask_drop)
         add("void", self._void_this, button=self.change.void_button)
 
@@ -192,8 +191,6 @@ class CounterScreen(QWidget):
 
     def _on_rules(self, rules: Rules) -> None:
         self.cart.rules = rules
-        names = [kind.name for kind in self.tendering.other_kinds()][:2]
-        self.pay.set_other_detail(", ".join(names))
         self._show_cart()
 
     def _on_last(self, receipts: tuple[PostedReceipt, ...]) -> None:
@@ -217,7 +214,8 @@ class CounterScreen(QWidget):
         self.finding.cart.show_lines(lines)
         self._say_empty()
         self.pay.show_state(self.tendering.state(note))
-        self.finding.show_total(cart.draft.total, note, can_pay=bool(cart.draft.lines))
+        self.pay.set_other_detail(", ".join([kind.name for kind in self.tendering.other_kinds()][:2]))
+        self.finding.show_total(cart.draft.total, note.partition(",")[0], can_pay=bool(cart.draft.lines))
         self._show_last()
 
     def _say_empty(self) -> None:
@@ -248,144 +246,9 @@ class CounterScreen(QWidget):
             self._show_step(paying=True)
             self.pay.offer()
 
-    # lines ---------------------------------------------------------------------------------------
-
-    def _on_taken(self, card: AccountCard, scanned: bool) -> None:
-        rules = self.cart.rules
-        if rules is None or not rules.book or rules.counting:
-            self.cart.show(card)
-            self._on_looked(card)
-            return
-        try:
-            place = self.cart.take(card)
-        except CounterError as refusal:
-            self.work.notices.tell(refusal)
-            return
-        announce(f"{card.name}, {formats.spoken_money(card.owed)} owed")
+    def _on_edit_wanted(self, place: int) -> None:
         self._show_step(paying=False)
-        if place is not None and (not scanned or not self.cart.lines[place].places):
-            self.finding.cart.edit(place)
-        else:
-            self.go_to_find()
-        self._warn_of_duplicates()
-
-    def _on_looked(self, card: AccountCard) -> None:
-        rules = self.cart.rules
-        can_take = rules is not None and bool(rules.book) and not rules.counting
-        day = rules.business_date if rules else self.work.desk.today()
-        sheet = AccountSheet(card, day, can_take=can_take)
-        sheet.answered.connect(lambda answer: self._on_taken(card, False) if answer else None)
-        self.acts.open(sheet)
-
-    def _on_bill_differs(self, card: AccountCard, billed: Money) -> None:
-        self.work.notices.say(
-            f"The bill says {formats.money(billed)}; {formats.money(card.owed)} is owed today",
-            "What is owed today stands on the receipt.",
-            "accent",
-        )
-
-    def _on_amount(self, line: CartLine, amount: Money) -> None:
-        view = self.finding.cart.editing()
-        if line.places and amount == line.amount:
-            if view is not None:
-                view.stop()
-            self.go_to_find()
-            return
-        try:
-            self.cart.set_amount(line, amount)
-        except CounterError as refusal:
-            if view is not None:
-                view.set_error(refusal.message)
-            return
-        self.go_to_find()
-        self._warn_of_duplicates()
-
-    def _on_remove(self, line: CartLine) -> None:
-        try:
-            self.cart.remove(line)
-        except CounterError as refusal:
-            self.work.notices.tell(refusal)
-        self.go_to_find()
-
-    def _on_undo(self) -> None:
-        if self.posting.busy or self.change.posted:
-            return
-        if self.on_change:
-            self.back_to_amounts()
-        try:
-            announce(self.cart.undo())
-        except CounterError as refusal:
-            self.work.notices.tell(refusal)
-        self.go_to_find()
-
-    def _warn_of_duplicates(self) -> None:
-        draft = self.cart.draft
-        if not draft.accounts:
-            return
-        self.work.jobs.submit(
-            lambda: self.gateway.duplicates(draft),
-            token="counter-duplicates",
-            owner=self,
-            done=self._on_duplicates,
-            failed=self.work.notices.tell,
-        )
-
-    def _on_duplicates(self, warnings: tuple[str, ...]) -> None:
-        fresh = [each for each in warnings if each not in self._warned]
-        if fresh and self.cart.draft.lines:
-            self._warned.update(fresh)
-            self.work.notices.say("This may be paid already", " ".join(fresh), "caution")
-
-    def ask_item(self) -> None:
-        """F3."""
-        rules = self.cart.rules
-        if rules is None or not rules.book or rules.counting:
-            self.work.notices.say("No drawer is open", "Nothing was added. Open one on the Drawer screen.", "caution")
-            return
-        sheet = ItemSheet(rules.codes, self.cart.shown.number if self.cart.shown else "")
-        sheet.agreed.connect(lambda answer: self._on_item(sheet, answer))
-        self.acts.open(sheet)
-
-    def _on_item(self, sheet: FormSheet, answer: ItemAnswer) -> None:
-        known = self.cart.cards.get(answer.account)
-        if not answer.account or known is not None:
-            self._add_item(sheet, answer, known)
-            return
-        self.work.jobs.submit(
-            lambda: self.gateway.card(answer.account),
-            owner=sheet,
-            done=lambda card: self._add_item(sheet, answer, card),
-            failed=lambda trouble: self._on_sheet_trouble(sheet, trouble),
-        )
-
-    def _on_sheet_trouble(self, sheet: FormSheet, trouble: BaseException) -> None:
-        if isinstance(trouble, CounterError | Fault):
-            sheet.refuse(trouble)
-        else:
-            sheet.reject()
-            self.work.notices.tell(trouble)
-
-    def _add_item(self, sheet: FormSheet, answer: ItemAnswer, card: AccountCard | None) -> None:
-        self.cart.add_item(answer.priced, card)
-        sheet.finish()
-        announce(f"{answer.priced.text}, {formats.spoken_money(answer.priced.amount)}")
-        self.go_to_find()
-
-    def _ask_payer(self) -> None:
-        rules = self.cart.rules
-        if rules is None or self.posting.busy or self.on_change:
-            return
-        sheet = PayerSheet(self.cart.draft, today=rules.business_date)
-        sheet.agreed.connect(lambda answer: self._on_payer(sheet, answer))
-        self.acts.open(sheet)
-
-    def _on_payer(self, sheet: FormSheet, answer: PayerAnswer) -> None:
-        try:
-            self.cart.name(answer.payer, answer.channel, answer.received)
-        except CounterError as refusal:
-            sheet.refuse(refusal)
-        else:
-            sheet.finish()
+        self.finding.cart.edit(place)
 
     # keys that begin work ------------------------------------------------------------------------
 
@@ -397,6 +260,7 @@ class CounterScreen(QWidget):
 
     def _working(self, act: Callable[[], object]) -> Callable[[], None]:
         def begin() -> None:
+            self.work.notices.clear()
             if self._ready_for_work() and not self.on_change:
                 act()
 
@@ -404,7 +268,8 @@ class CounterScreen(QWidget):
 
     def _paying(self, act: Callable[[], object]) -> Callable[[], None]:
         def begin() -> None:
-            if not self.on_change and not self.posting.busy and self._settle_editor():
+            self.work.notices.clear()
+            if not self.on_change and not self.posting.busy and self.lines.settle_editor():
                 act()
 
         return begin
@@ -414,24 +279,10 @@ class CounterScreen(QWidget):
             if self.on_change:
                 if self.change.panel.shown.shortage and place <= len(self.change.panel.shown.offers):
                     self._on_offer(place - 1)
-            elif self._settle_editor():
+            elif self.lines.settle_editor():
                 self.tendering.quick(place)
 
         return begin
-
-    def _settle_editor(self) -> bool:
-        """An amount being typed is accepted before money is taken; false when it cannot be read or is refused."""
-        view = self.finding.cart.editing()
-        if view is None:
-            return True
-        if not view.line.places and not view.editor.text().strip():
-            self.cart.drop_pending()
-            return True
-        amount = view.typed()
-        if amount is None:
-            return False
-        self._on_amount(view.line, amount)
-        return self.finding.cart.editing() is None
 
     def _on_find_key(self) -> None:
         if self._ready_for_work():
@@ -440,8 +291,14 @@ class CounterScreen(QWidget):
             self.go_to_find()
             self.finding.search.input.selectAll()
 
+    def _on_undo(self) -> None:
+        if not self.posting.busy and not self.change.posted:
+            if self.on_change:
+                self.back_to_amounts()
+            self.lines.undo()
+
     def _park(self) -> None:
-        if self._settle_editor():
+        if self.lines.settle_editor():
             self.acts.park_or_recall(self.cart.draft, note_of(self.cart.draft, self.cart.lines))
 
     def _ask_drop(self) -> None:
@@ -551,7 +408,7 @@ class CounterScreen(QWidget):
 
     def _clear(self) -> None:
         self.change.forget()
-        self._warned.clear()
+        self.lines.forget()
         self.cart.clear()
         self.finding.search.clear()
         self._leave_change()

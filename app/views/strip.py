@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services import drawers
+from app.services import drawers, printing
 from app.views.frame import Status
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Strip(QObject):
         printer = getattr(getattr(copy, "status", None), "state", "")
         if state == "pending":
             return
+        self._log(copy, state, ref)
         tone = _BAD.get(state, "")
         words = "Printer ready" if not tone else f"Printer: {printer}"
         self._window.strip.set_status(Status("printer", words, "printer", tone, f"Last paper: {ref}."))
@@ -88,6 +89,15 @@ class Strip(QObject):
             paper = f"Receipt {ref} is posted. The slip" if ref.count("-") == 2 else "Everything is recorded. The paper"
             did = "may not have printed" if state == "unknown" else "did not print"
             self._work.notices.say(f"{paper} {did}", "Check the paper, then press Ctrl+P.", tone)
+
+    def _log(self, copy: object, state: str, ref: str) -> None:
+        if self._work is None:
+            return
+        desk = self._work.desk
+        printer, number, kicked = (getattr(copy, name) for name in ("printer", "copy", "kicked"))
+        self._jobs.submit(
+            lambda: printing.log_print(desk, ref=ref, state=state, printer=printer, copy=number, kicked=kicked)
+        )
 
     def explain(self, name: str) -> None:
         """A cell was pressed: explain it, and lead to the remedy."""

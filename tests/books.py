@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: B008, S608 - statements and tables of a test
 """A small city in real books, the same on both databases, and people who write in them.
 
 `Books` is one home under test: who writes as whom, and what it holds. `Session` is one book with its pen: it writes

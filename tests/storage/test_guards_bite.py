@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501, S608 - statements somebody with the file could try, word for word
 """Every guard is needed: with any one of them dropped, a promise named for it is broken.
 
 The list of guards comes from the database's own catalogue, so a new guard without a promise fails here.

@@ -47,7 +47,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
             'money_orders_total', 'checks_over_short', 'money_orders_over_short')
           WHEN 1 THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
           ELSE t.type <> 'text' AND NOT (new.kind = 'setup' AND t.type = 'integer'
-            AND t.path IN ('$.before', '$.after')
+            AND (t.path GLOB '$.before*' OR t.path GLOB '$.after*')
             AND t.atom BETWEEN -999999999999999 AND 999999999999999) END
         END)
     END;
@@ -724,9 +724,7 @@ CREATE TRIGGER story_setup INSTEAD OF INSERT ON story WHEN new.kind = 'setup' BE
       'workstation', 'tender', 'gl', 'fund', 'account')
     OR new.j ->> '$.key' IS NULL OR coalesce(json_type(new.j, '$.before'), json_type(new.j, '$.after')) IS NULL
     OR coalesce(json_type(new.j, '$.before'), 'object') <> 'object'
-    OR coalesce(json_type(new.j, '$.after'), 'object') <> 'object'
-    OR EXISTS (SELECT 1 FROM json_each(new.j, '$.after') v WHERE v.type NOT IN ('text', 'integer'))
-    OR EXISTS (SELECT 1 FROM json_each(new.j, '$.before') v WHERE v.type NOT IN ('text', 'integer'));
+    OR coalesce(json_type(new.j, '$.after'), 'object') <> 'object';
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501 - a table of cases is read by its rows
 """Cases of what every entry must satisfy: body, kind, epoch, right, book, state, pen and place."""
 
 from __future__ import annotations

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: PT012, S608 - statements and tables of a test
+"""What the cashier hears when the disk or another writer stands in the way: recorded, not recorded, or not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.errors import Fault, OutcomeUnknown, Refused
+from app.storage import engine
+from app.storage.database import BATCH
+from tests.books import Books
+from tests.storage.spec.acts import dog, one_after
+
+
+class Failing:
+    """A cursor whose insert goes wrong so many times: before it reached the books, or after."""
+
+    def __init__(self, real: Any, code: int, *, times: int, after: bool) -> None:
+        self.real, self.code, self.times, self.after = real, code, times, after
+
+    def execute(self, statement: str, values: Any = ()) -> Any:
+        if statement.startswith("INSERT INTO entry") and self.times > 0:
+            self.times -= 1
+            if self.after:
+                self.real.execute(statement, values)
+            error = engine.driver().OperationalError("disk I/O error")
+            error.sqlite_errorcode = self.code
+            raise error
+        return self.real.execute(statement, values)
+
+    @property
+    def lastrowid(self) -> int:
+        return int(self.real.lastrowid)
+
+
+def stumble(books: Books, monkeypatch: pytest.MonkeyPatch, code: int, *, times: int, after: bool = False) -> None:
+    home = books.as_("mdiaz").home
+    real = type(home).cursor
+    failing = Failing(None, code, times=times, after=after)
+
+    def cursor(self: Any) -> Any:
+        failing.real = real(self)
+        return failing
+
+    monkeypatch.setattr(type(home), "cursor", cursor)
+
+
+@pytest.mark.parametrize("code", [10, 11, 14, 26])
+def test_an_answer_lost_after_recording_is_found_again(
+    code: int, embedded_copy: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = dog(embedded_copy)
+    stumble(embedded_copy, monkeypatch, code, times=1, after=True)
+    assert embedded_copy.records(entry).again
+    assert embedded_copy.rows("SELECT count(*) FROM entry WHERE id = :id", id=entry.id) == [(1,)]
+
+
+def test_a_fault_before_recording_is_tried_again(embedded_copy: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    stumble(embedded_copy, monkeypatch, 10, times=2)
+    assert not embedded_copy.records(dog(embedded_copy)).again
+
+
+def test_a_disk_that_gives_no_answer_leaves_the_outcome_unknown(
+    embedded_copy: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = dog(embedded_copy)
+    stumble(embedded_copy, monkeypatch, 10, times=3)
+    with pytest.raises(OutcomeUnknown):
+        embedded_copy.records(entry)
+    assert not embedded_copy.records(entry).again
+
+
+def test_a_full_disk_records_nothing_and_works_again_after(embedded_copy: Books) -> None:
+    entry, before = dog(embedded_copy), embedded_copy.digest()
+    cursor = embedded_copy.as_("mdiaz").home.cursor()
+    cursor.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(Fault, match="full"):
+        while True:
+            embedded_copy.records(entry)
+            pen = embedded_copy.sessions["01-0001"].pen = embedded_copy.sessions["01-0001"].pen.after(entry)
+            before, entry = embedded_copy.digest(), dog(embedded_copy)
+            assert pen.next_seq < 200
+    assert embedded_copy.digest() == before
+    assert not embedded_copy.records(entry).again
+
+
+def test_books_another_program_holds_are_busy(embedded_copy: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded_copy.as_("mdiaz").home.cursor().execute("PRAGMA busy_timeout = 10")
+    other = engine.driver().connect(str(embedded_copy.database.home.path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    entry = dog(embedded_copy)
+    with pytest.raises(Fault, match="busy"):
+        embedded_copy.records(entry)
+    other.execute("ROLLBACK")
+    other.close()
+    assert not embedded_copy.records(entry).again
+
+
+def test_books_that_cannot_be_written_say_so(embedded_copy: Books) -> None:
+    embedded_copy.as_("mdiaz").home.cursor().execute("PRAGMA query_only = ON")
+    with pytest.raises(Fault, match="read-only"):
+        embedded_copy.records(dog(embedded_copy))
+
+
+def test_a_batch_has_its_limit(embedded_town: Books) -> None:
+    with pytest.raises(ValueError, match="500"):
+        embedded_town.as_("mdiaz").record_many([dog(embedded_town)] * (BATCH + 1))
+
+
+def test_a_consent_is_for_one_entry(embedded_copy: Books) -> None:
+    one = embedded_copy.sessions["01-0001"]
+    first = one.undoing(embedded_copy.entries["dog"])
+    assert first.approval is not None
+    embedded_copy.as_("jkim").approve(first.approval)
+    assert not embedded_copy.as_("mdiaz").record(_without(first)).again
+    one.pen = one.pen.after(first)
+    second = one.undoing(embedded_copy.entries["drop"], id=first.approval.id)
+    with pytest.raises(Refused) as refusal:
+        embedded_copy.records(second)
+    assert refusal.value.code == "TW-APPROVAL"
+    with pytest.raises(Refused):
+        embedded_copy.as_("mdiaz").approve(first.approval)
+
+
+def test_a_consent_two_minutes_old_no_longer_holds(embedded_copy: Books) -> None:
+    one = embedded_copy.sessions["01-0001"]
+    for age, code in ((130, "TW-APPROVAL"), (110, "")):
+        entry = one.undoing(embedded_copy.entries["dog"])
+        assert entry.approval is not None
+        given = entry.approval
+        with embedded_copy.as_("jkim").writing() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO approval VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                f" strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-{age} seconds'))",
+                (given.id, given.entry_id, given.kind, given.target, given.amount.cents, given.reason, given.text,
+                 given.text_hash, given.requested_by, given.approved_by),
+            )  # fmt: skip
+        if code:
+            with pytest.raises(Refused) as refusal:
+                embedded_copy.as_("mdiaz").record(_without(entry))
+            assert refusal.value.code == code
+        else:
+            assert not embedded_copy.as_("mdiaz").record(_without(entry)).again
+
+
+def _without(entry: Any) -> Any:
+    return replace(entry, approval=None)
+
+
+def test_people_of_an_embedded_home_have_no_logins(embedded_town: Books) -> None:
+    with pytest.raises(Fault):
+        embedded_town.database.connect_as("mdiaz", "x")
+    with pytest.raises(Fault):
+        embedded_town.database.change_own_password("x", "y")
+
+
+def test_entries_in_one_transaction_follow_each_other(embedded_copy: Books) -> None:
+    first = dog(embedded_copy)
+    recorded = embedded_copy.as_("mdiaz").record_many([first, one_after(embedded_copy, first)])
+    assert [r.no for r in recorded] == [recorded[0].no, recorded[0].no + 1]

@@ -61,6 +61,7 @@ class DropSheet(Sheet):
         self.amount.set_read_only()
         self.amount.set_hint("What is counted below")
         self._on_counted()
+        self._grid.show()
         self.restyle()
         self._grid.go_to(0)
 

@@ -195,8 +195,8 @@ class CountCard(QFrame):
         for label in self._captions:
             self._head.addWidget(label)
         self.note = Label(note, "body", "ink-muted", right=True)
-        self.note.setVisible(bool(note))
         self._head.addWidget(self.note)
+        self.note.setVisible(bool(note))
         self._outer.addWidget(head)
         self.rows = QVBoxLayout()
         self.rows.setSpacing(0)

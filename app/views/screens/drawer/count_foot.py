@@ -13,12 +13,16 @@ from app.views.widgets.layouts import Column, Row
 
 
 class CountFoot(QFrame):
-    """The figure of the count in the largest type, the listed items beside it, and the buttons right."""
+    """The figure of the count in the largest type, the listed items beside it, and the buttons right.
 
-    def __init__(self, caption: str, buttons: tuple[KeyCapButton, ...]) -> None:
+    `short` are the words of the buttons in a small window.
+    """
+
+    def __init__(self, caption: str, buttons: tuple[KeyCapButton, ...], short: tuple[str, ...]) -> None:
         super().__init__()
+        self._words = tuple(button.text() for button in buttons), short
         self.setProperty("part", "card")
-        self._row = Row(self, gap="l", margins=("l", "s", "m", "s"))
+        self._row = Row(self, gap="m", margins=("l", "s", "m", "s"))
         self.cash = Figure(formats.money(Money(0)), "money-counted", right=False)
         self.cash.setObjectName("counted")
         self._caption = caption
@@ -77,6 +81,8 @@ class CountFoot(QFrame):
         """Small windows show the counted cash in the next size, and the items in the card alone."""
         self.cash.set_text(self.cash.text(), kind="money-title" if compact else "money-counted")
         self._wide = not compact
+        for button, words in zip(self._made, self._words[compact], strict=True):
+            button.set_text(words)
         self.restyle()
 
     def restyle(self) -> None:

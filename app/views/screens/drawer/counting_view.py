@@ -35,12 +35,12 @@ class CountingView(GridPage):
         self.listing = ListingCard()
         super().__init__(self.listing)
         self.setObjectName("counting-view")
-        self.drawer, self.book = "", ""
+        self.drawer, self.book, self._for_other = "", "", False
         self._attempt = Chip("Attempt 1 of 3", "neutral", "hash")
         self.at_head = [blind_chip(), self._attempt]
         aside = actions.button("count.aside", height="control-tender")
         self.submit_button = actions.button("count.submit", "primary", height="control-tender")
-        self.foot = CountFoot("Cash counted", (aside, self.submit_button))
+        self.foot = CountFoot("Cash counted", (aside, self.submit_button), ("Set aside", "Submit"))
         self._body.addWidget(self.foot)
         self.keys = actions.ActionSet(self, rights)
         self.keys.add("count.submit", self._submit, button=self.submit_button)
@@ -70,8 +70,6 @@ class CountingView(GridPage):
         if (book, mine) != (self.book, not self._for_other):
             self.start_again()
         self.drawer, self.book, self._for_other = drawer, book, not mine
-
-    _for_other = False
 
     def start_again(self) -> None:
         """An empty count, cash and lists."""

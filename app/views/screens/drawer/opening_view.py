@@ -44,7 +44,7 @@ class OpeningView(GridPage):
         self._choices: dict[str, DrawerChoice] = {}
         self._chosen = ""
         self.open_button = actions.button("opening.open", "primary", height="control-tender")
-        self.foot = CountFoot("Float counted", (self.open_button,))
+        self.foot = CountFoot("Float counted", (self.open_button,), ("Open",))
         self._body.addWidget(self.foot)
         self.keys = actions.ActionSet(self, rights)
         self.keys.add("opening.open", self._open, button=self.open_button)

@@ -4,7 +4,7 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.entry import State
@@ -79,7 +79,7 @@ class OwnView(Page):
         card = Card("In this session", flush=True)
         inside = QWidget()
         self._list = Column(inside, gap="")
-        self._scroll = scrolled(inside, "Acts of this session")
+        self._scroll = scrolled(inside, "Acts of this session", by_key=True)
         card.body.addWidget(self._scroll)
         self.keys.add("drawer.receipts", self._look_at_acts)
         return card
@@ -96,6 +96,7 @@ class OwnView(Page):
         item = self._middle.itemAt(1)
         if item is not None and (part := item.widget()) is not None:
             part.setVisible(not compact)
+        self._facts.setVisible(not compact)
 
     # what is shown ------------------------------------------------------------------------------
 
@@ -157,7 +158,7 @@ class OwnView(Page):
 
     def _look_at_acts(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
-        self._scroll.viewport().setFocus()
+        self._scroll.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _padded(part: QWidget) -> QWidget:

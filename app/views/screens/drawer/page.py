@@ -35,12 +35,12 @@ class Page(QWidget):
         """The window is small, or large again."""
 
 
-def scrolled(inside: QWidget, name: str) -> QScrollArea:
-    """A part that scrolls up and down where the window is too low for it."""
+def scrolled(inside: QWidget, name: str, *, by_key: bool = False) -> QScrollArea:
+    """A part that scrolls up and down where the window is too low for it; `by_key`: it takes the focus to be read."""
     area = QScrollArea()
     area.setWidget(inside)
     area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if by_key else Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -15,6 +15,8 @@ from app.views.widgets.labels import Label, SectionHeading
 from app.views.widgets.layouts import Column, Row
 from app.views.widgets.paper import PaperView
 
+_MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+
 
 class FixedLabel(Label):
     """Hashes stand in the fixed-width font."""
@@ -43,17 +45,18 @@ class ReportView(Page):
         row = Row(self, gap="l")
         self._paper = PaperView()
         inside = QWidget()
-        Column(inside).addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._desk = Column(inside)
+        self._desk.addWidget(self._paper, 0, _MIDDLE)
         self._area = scrolled(inside, "Session report")
         row.addWidget(self._area, 1)
-        row.addWidget(self._side())
-        self._row = row
+        self._part = scrolled(self._side(), "What to do with the report")
+        themes.set_measures(self._part, width="report-side")
+        row.addWidget(self._part)
 
     def _side(self) -> QFrame:
-        self._part = side = QFrame()
+        side = QFrame()
         side.setProperty("part", "card")
-        themes.set_measures(side, width="report-side")
-        column = Column(side, gap="s", margins="l")
+        self._column = column = Column(side, gap="s", margins="l")
         self._title = Label("", "title", wrap=True)
         column.addWidget(self._title)
         chips = Row(gap="xs")
@@ -104,7 +107,8 @@ class ReportView(Page):
         return self._first
 
     def set_compact(self, compact: bool) -> None:
-        """A small window shows the column alone beside a scrolled paper."""
+        """A small window shows the paper under the column."""
+        (self._column if compact else self._desk).addWidget(self._paper, 0, _MIDDLE)
         self._area.setVisible(not compact)
         self._part.setProperty("width-role", "" if compact else "report-side")
         self._part.setMinimumWidth(0)

@@ -95,7 +95,7 @@ class ReviewView(Page):
         self._attempts = Column(gap="")
         self._inside.addLayout(self._attempts)
         self._inside.addStretch(1)
-        card.body.addWidget(scrolled(inside, "Session in detail"))
+        card.body.addWidget(scrolled(inside, "Session in detail", by_key=True))
         return card
 
     def _foot(self) -> QFrame:
@@ -115,6 +115,10 @@ class ReviewView(Page):
     def first_focus(self) -> QWidget | None:
         """The list."""
         return self.list
+
+    def set_compact(self, compact: bool) -> None:
+        """A small window keeps the buttons; what to do stands in the sheet that follows."""
+        self._summary.setVisible(not compact)
 
     # the list -----------------------------------------------------------------------------------
 

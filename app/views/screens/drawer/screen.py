@@ -28,13 +28,14 @@ from app.views.screens.drawer.page import Page
 from app.views.screens.drawer.report_view import ReportView
 from app.views.screens.drawer.review_view import ReviewView
 from app.views.widgets.banner import Banner
+from app.views.widgets.chip import Chip
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row, clear
 from app.views.widgets.sheet import Sheet
 from app.views.workplace import Workplace
 
 _LOOK_AGAIN_MS = 5000
-_MOST_BANNERS = 2
+_MOST_NAMED = 3
 _Answer = TypeVar("_Answer")
 
 
@@ -73,7 +74,8 @@ class DrawerScreen(QWidget):
         self._head.addLayout(words, 1)
         self._sessions_button = actions.button("drawer.sessions", icon="list")
         self.own.at_head = [self._sessions_button]
-        for part in (self._sessions_button, *self.counting.at_head, *self.review.at_head):
+        self._reminder = Chip("", "caution")
+        for part in (self._reminder, self._sessions_button, *self.counting.at_head, *self.review.at_head):
             self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
             part.hide()
         column.addLayout(self._head)
@@ -118,6 +120,7 @@ class DrawerScreen(QWidget):
             if isinstance(page, Page):
                 page.set_compact(compact)
         self._note.setVisible(bool(self._page().note) and not compact)
+        self._show_forgotten()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Others submit and return while this screen is looked at."""
@@ -203,18 +206,19 @@ class DrawerScreen(QWidget):
 
     def _show_forgotten(self) -> None:
         clear(self._forgotten)
-        if self._found is None or self._page() in (self.counting, self.report):
-            self._reminders.hide()
-            return
-        self._reminders.setVisible(bool(self._found.forgotten))
-        lines = self._found.forgotten
-        for line in lines[:_MOST_BANNERS]:
-            self._forgotten.addWidget(Banner(*_forgotten_words(line), "caution"))
-        if len(lines) > _MOST_BANNERS:
-            more = formats.count_of(len(lines) - _MOST_BANNERS, "more session")
-            self._forgotten.addWidget(
-                Banner(f"{more} of earlier days", "They stand in the list of sessions.", "caution")
-            )
+        hidden = self._found is None or self._page() in (self.counting, self.report)
+        forgotten = () if hidden or self._found is None else self._found.forgotten
+        self._reminders.setVisible(bool(forgotten) and not self._compact)
+        self._reminder.setVisible(bool(forgotten) and self._compact)
+        mine = [line for line in forgotten if line.mine]
+        others = [line for line in forgotten if not line.mine]
+        said = [*map(_own_forgotten, mine[:1]), *([_others_forgotten(others)] if others else [])]
+        for words in said:
+            self._forgotten.addWidget(Banner(*words, "caution"))
+        # A small window has no room for banners: the chip says it, and tells the rest when asked.
+        self._reminder.set_text(f"{len(forgotten)} not finished", "caution")
+        self._reminder.setToolTip("\n".join(". ".join(words) for words in said))
+        self._reminder.setAccessibleDescription(self._reminder.toolTip())
 
     def _look_at_sessions(self) -> None:
         self._chosen_way, self._looks_at_sessions, self._wants_to_open = True, True, False
@@ -524,8 +528,18 @@ class DrawerScreen(QWidget):
             self._work.notices.tell(trouble)
 
 
-def _forgotten_words(line: SessionLine) -> tuple[str, str]:
-    head = f"Session {line.book.id} of {formats.short_date(line.book.date)} is not finished"
-    if line.mine:
-        return head, "It is yours, and everything in it is safe. Count the drawer and submit it before you go on."
-    return head, f"{line.person} has drawer {line.book.code}. Ask {line.person} to count and submit it."
+def _own_forgotten(line: SessionLine) -> tuple[str, str]:
+    head = f"Your session {line.book.id} of {formats.short_date(line.book.date)} is not finished"
+    return head, "Everything in it is safe. Count the drawer and submit it before you go on."
+
+
+def _others_forgotten(lines: list[SessionLine]) -> tuple[str, str]:
+    """One sentence for all, so that the list under it keeps its room."""
+    if len(lines) == 1:
+        line = lines[0]
+        head = f"Session {line.book.id} of {formats.short_date(line.book.date)} is not finished"
+        return head, f"{line.person} has drawer {line.book.code}. Ask {line.person} to count and submit it."
+    named = ", ".join(f"{line.book.id} {line.person}" for line in lines[:_MOST_NAMED])
+    more = f" and {len(lines) - _MOST_NAMED} more" if len(lines) > _MOST_NAMED else ""
+    head = f"{len(lines)} sessions of earlier days are not finished"
+    return head, f"{named}{more}. Ask each person to count and submit."

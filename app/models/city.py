@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.money import Money  # noqa: TC001 - mapped annotations are read at run time
+from app.domain.money import Money
 from app.models.base import BY_KEY, STRICT, Base, ById
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.money import Money  # noqa: TC001 - mapped annotations are read at run time
+from app.domain.money import Money
 from app.models.base import BY_KEY, Base, ById
 
 

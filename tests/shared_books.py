@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608 - statements are built from names of the catalogue and of this file
 """The small city of tests/books.py in PostgreSQL, prepared once per server and copied for each test."""
 
 from __future__ import annotations
@@ -49,5 +50,7 @@ def state(held: books.Books) -> str:
     Consents are left out: in shared books they are given before the entry that names them is tried.
     """
     tables = sorted({*DERIVED, "entry", "desk_event", "audit"})
-    parts = " || ".join(f"coalesce((SELECT string_agg(t::text, '|' ORDER BY t::text) FROM {t} AS t), '')" for t in tables)
+    parts = " || ".join(
+        f"coalesce((SELECT string_agg(t::text, '|' ORDER BY t::text) FROM {t} AS t), '')" for t in tables
+    )
     return str(held.rows(f"SELECT md5({parts})")[0][0])

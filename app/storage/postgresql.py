@@ -18,7 +18,6 @@ from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import CounterError, Fault, Refused
-from app.storage import roles
 from app.storage.database import BATCH, Database, Recorded, Standing, busy, full, settled, unknown
 from app.storage.server import Server
 
@@ -113,8 +112,11 @@ class SharedDatabase(Database):
     # --- one act, whatever the line does -------------------------------------------------------------------
 
     def _act(self, act: Callable[[psycopg.Connection[Any]], T]) -> T:
-        """Do one act on the kept connection. Raises Refused, Fault when it is definite that nothing happened, and
-        OutcomeUnknown when no answer came in time, also not to the second sending."""
+        """Do one act on the kept connection.
+
+        Raises Refused, Fault when it is definite that nothing happened, and OutcomeUnknown when no answer came in
+        time, also not to the second sending.
+        """
         sent, tried = 0, 0
         deadline = time.monotonic() + self.server.patience * _SENDINGS
         with self._lock:
@@ -161,7 +163,10 @@ class SharedDatabase(Database):
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection in a transaction for the set-up and for events. Raises Refused when a guard or a grant said no."""
+        """A connection in a transaction for the set-up and for events.
+
+        Raises Refused when a guard or a grant said no.
+        """
         try:
             with self.engine.begin() as connection:
                 yield connection
@@ -179,7 +184,10 @@ class SharedDatabase(Database):
         return sign_in(self.server, person, password)
 
     def change_own_password(self, old: str, new: str) -> None:
-        """A new password for this login; the server sees its verifier alone. Raises CounterError for a wrong old one."""
+        """A new password for this login; the server sees its verifier alone.
+
+        Raises CounterError when the old one is wrong.
+        """
         sign_in(self.server, self.person, old).close()
 
         def change(kept: psycopg.Connection[Any]) -> None:

@@ -33,7 +33,7 @@ _ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", 
 
 # What everybody who signs in may read. A person's password is not kept here, and its column stays unreadable.
 READ: dict[str, tuple[str, ...]] = {
-    **{table: () for table in (*_MASTERS, *DERIVED, "entry", "approval", "desk_event", "schema_version")},
+    **dict.fromkeys((*_MASTERS, *DERIVED, "entry", "approval", "desk_event", "schema_version"), ()),
     "person": ("name", "full_name", "role", "active", "must_change", "version"),
 }
 # Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
@@ -54,7 +54,7 @@ INSERT: dict[str, dict[str, tuple[str, ...]]] = {
     "auditor": {},
 }  # fmt: skip
 UPDATE: dict[str, dict[str, tuple[str, ...]]] = {group: {} for group in ROLES}
-DELETE: dict[str, tuple[str, ...]] = {group: () for group in ROLES}
+DELETE: dict[str, tuple[str, ...]] = dict.fromkeys(ROLES, ())
 
 _ACCOUNTS_INSERT: dict[str, tuple[str, ...]] = {
     "customer": ("id", "name", "alias"),
@@ -120,7 +120,7 @@ def prepare(connection: psycopg.Connection[Any], admin: str) -> None:
         connection.execute(
             sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(sql.Identifier(group), sql.Identifier(STAFFING))
         )
-    if not _one(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = %s", admin):
+    if not _one(connection, b"SELECT rolsuper FROM pg_roles WHERE rolname = %s", admin):
         for name in (OWNER, STAFFING):
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(admin)))
 
@@ -145,7 +145,7 @@ def grant(connection: psycopg.Connection[Any], database: str) -> None:
         connection.execute(statement)
 
 
-def grants(database: str) -> Iterator[sql.Composable]:
+def grants(database: str) -> Iterator[sql.Composed]:
     """The statements of `grant`, in order."""
     name = sql.Identifier(database)
     everybody = [sql.SQL("PUBLIC"), *(sql.Identifier(group) for group in ROLES)]
@@ -164,7 +164,7 @@ def grants(database: str) -> Iterator[sql.Composable]:
         yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
         for table, columns in READ.items():
             if table == "drawer_count" and group in BLIND:
-                columns = BLIND_COUNT  # noqa: PLW2901 - the one exception to the table above
+                columns = BLIND_COUNT  # the one exception to the table above
             yield _grant("SELECT", columns, table, role)
         for table, columns in INSERT[group].items():
             yield _grant("INSERT", columns, table, role)
@@ -174,16 +174,17 @@ def grants(database: str) -> Iterator[sql.Composable]:
             yield _grant("DELETE", (), table, role)
     for group in ("supervisor", "auditor", "administrator"):
         yield _grant("SELECT", (), "audit", sql.Identifier(group))
-    yield sql.SQL("GRANT USAGE ON SEQUENCE policy_id_seq TO administrator")
+    yield sql.Composed([sql.SQL("GRANT USAGE ON SEQUENCE policy_id_seq TO administrator")])
 
 
-def _grant(act: str, columns: tuple[str, ...], table: str, role: sql.Identifier) -> sql.Composable:
+def _grant(act: str, columns: tuple[str, ...], table: str, role: sql.Identifier) -> sql.Composed:
     named = sql.SQL(" ({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))) if columns else sql.SQL("")
     return sql.SQL("GRANT {}{} ON {} TO {}").format(sql.SQL(act), named, sql.Identifier(table), role)
 
 
-# The functions Setup calls. A password never travels: the client sends its SCRAM verifier. A name that is already a
-# role is accepted only if it is a plain member of one of the groups, so nobody can reset an administrator of the server.
+# The functions Setup calls. A password never travels: the client sends its SCRAM verifier. A name that is a role
+# already is accepted only if it is a plain member of one of the groups, so nobody can reset an administrator of the
+# server.
 _STAFFING = """
 CREATE OR REPLACE FUNCTION staff_login(name text, place text, verifier text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -192,7 +193,8 @@ DECLARE
     groups CONSTANT text[] := ARRAY['cashier', 'supervisor', 'clerk', 'auditor', 'administrator'];
 BEGIN
     PERFORM staff_may_change(name);
-    IF place <> ALL (groups) OR verifier !~ '^SCRAM-SHA-256\\$[0-9]+:[A-Za-z0-9+/=]+\\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+    IF place <> ALL (groups)
+       OR verifier !~ '^SCRAM-SHA-256\\$[0-9]+:[A-Za-z0-9+/=]+\\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
         RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = 'TW-RIGHT';
     END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
@@ -261,6 +263,6 @@ def lock_login(connection: psycopg.Connection[Any], name: str) -> None:
     connection.execute("SELECT staff_lock(%s)", (name,))
 
 
-def _one(connection: psycopg.Connection[Any], statement: sql.LiteralString, *values: object) -> Any:
+def _one(connection: psycopg.Connection[Any], statement: bytes, *values: object) -> Any:
     row = connection.execute(statement, values).fetchone()
     return None if row is None else row[0]

@@ -45,7 +45,8 @@ def init(
 ) -> None:
     """Prepare the empty database at `url`, whose login may make roles and owns the database or is a superuser.
 
-    `facts` are the city's (city_name, time_zone, ...), `more` fills in what else it starts with. `sample` makes the sample city's set-up with its people as
+    `facts` are the city's (city_name, time_zone, ...), `more` fills in what else it starts with.
+    `sample` makes the sample city's set-up with its people as
     logins, whose passwords everybody knows: only on this machine. Raises CounterError for another machine's address
     with `sample`, for a database that holds books already or whose login may not do this, Fault when the server is
     too old, keeps no UTF-8, or cannot be reached. On any of these nothing was changed.
@@ -74,8 +75,10 @@ def init(
 
 
 def upgrade(url: str) -> None:
-    """Bring shared books to this version's schema as the database administrator: guards off, tables, guards and grants
-    on, in one transaction. Raises Fault when the books are newer than the program."""
+    """Bring shared books to this version's schema as the database administrator, in one transaction.
+
+    Guards off, tables, guards and grants on. Raises Fault when the books are newer than the program.
+    """
     server = Server.at(url)
     engine = _admin_engine(server)
     try:

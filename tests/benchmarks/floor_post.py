@@ -23,8 +23,8 @@ CREATE TABLE floor_entry (no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id
 CREATE TABLE floor_posting (entry_no bigint, pos bigint, gl text NOT NULL, fund text NOT NULL, for_fund text,
     cents bigint NOT NULL, tender text, charge text, account text, PRIMARY KEY (entry_no, pos));
 CREATE TABLE floor_receipt (entry_no bigint PRIMARY KEY, book_id text NOT NULL, number text NOT NULL UNIQUE,
-    ordinal bigint NOT NULL, payer text NOT NULL, channel text NOT NULL, total bigint NOT NULL, rounding bigint NOT NULL,
-    change bigint NOT NULL);
+    ordinal bigint NOT NULL, payer text NOT NULL, channel text NOT NULL, total bigint NOT NULL,
+    rounding bigint NOT NULL, change bigint NOT NULL);
 CREATE TABLE floor_line (entry_no bigint, n bigint, type text NOT NULL, charge text, account text, code text,
     text text NOT NULL, open bigint, cents bigint NOT NULL, why text, PRIMARY KEY (entry_no, n));
 CREATE INDEX ON floor_line (account, entry_no);
@@ -35,8 +35,14 @@ CREATE TABLE floor_pair (entry_no bigint, line bigint, tender bigint, cents bigi
 """
 
 _ROWS = {
-    "floor_posting": ("pos gl fund for_fund cents tender charge account", "bigint text text text bigint text text text"),
-    "floor_line": ("n type charge account code text open cents why", "bigint text text text text text bigint bigint text"),
+    "floor_posting": (
+        "pos gl fund for_fund cents tender charge account",
+        "bigint text text text bigint text text text",
+    ),
+    "floor_line": (
+        "n type charge account code text open cents why",
+        "bigint text text text text text bigint bigint text",
+    ),
     "floor_tender": ("n kind cents net number routing detail", "bigint text bigint bigint text text text"),
     "floor_pair": ("line tender cents", "bigint bigint bigint"),
 }
@@ -46,7 +52,7 @@ def _insert(table: str) -> str:
     names, types = (part.split() for part in _ROWS[table])
     arrays = ", ".join(f"%s::{kind}[]" for kind in types)
     columns = ", ".join(names)
-    return f"INSERT INTO {table} (entry_no, {columns}) SELECT e.no, r.* FROM e, unnest({arrays}) AS r({columns})"
+    return f"INSERT INTO {table} (entry_no, {columns}) SELECT e.no, r.* FROM e, unnest({arrays}) AS r({columns})"  # noqa: S608 - constants
 
 
 STATEMENT = f"""
@@ -72,7 +78,17 @@ def rows_of(content: dict[str, Any], pairs: list[tuple[int, int, int]]) -> list[
         for n, p in enumerate(content["postings"], start=1)
     ]
     lines = [
-        (n, x["type"], x.get("charge"), x.get("account"), x.get("code"), x["text"], x.get("open"), x["cents"], x.get("why"))
+        (
+            n,
+            x["type"],
+            x.get("charge"),
+            x.get("account"),
+            x.get("code"),
+            x["text"],
+            x.get("open"),
+            x["cents"],
+            x.get("why"),
+        )
         for n, x in enumerate(content["lines"], start=1)
     ]
     tenders = [
@@ -100,7 +116,8 @@ class FloorTill:
         total = content["total"]
         values = (
             entry_id, self.book, self.seq, body.decode(), self.head, digest, *rows_of(content, pairs),
-            f"{self.book}-{self.seq:04d}", self.seq, content["payer"], total, content["change"], charges, paid, total, total,
+            f"{self.book}-{self.seq:04d}", self.seq, content["payer"], total, content["change"], charges, paid, total,
+            total,
         )  # fmt: skip
         self.connection.execute(STATEMENT, values, prepare=True, binary=True)
         self.seq, self.head = self.seq + 1, digest

@@ -140,7 +140,8 @@ def test_two_people_at_one_drawer_open_it_once(city: books.Books) -> None:
         session = books.drawer(city, "01", person)
         content = books.open_book.open_drawer(1, books.ZERO, books.Money(20000), books.FLOAT)
         entry = session.builds(Kind.OPEN, content)
-        acts.append(lambda till=city.as_(person), entry=entry: till.record(entry))
+        till = city.as_(person)
+        acts.append(lambda till=till, entry=entry: till.record(entry))
     answers = together(acts)
     assert sum(isinstance(answer, Recorded) for answer in answers) == 1
     assert {answer.code for answer in answers if isinstance(answer, Refused)} <= {"TW-TWO", "TW-SEQ"}

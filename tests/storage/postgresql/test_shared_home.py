@@ -21,10 +21,9 @@ GUARDS = (
     "SELECT tgrelid::regclass::text, tgname, tgenabled, tgtype FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
 )
 GRANTS = (
-    "SELECT relname, a::text FROM pg_class, unnest(relacl) AS a WHERE relnamespace = 'public'::regnamespace ORDER BY 1, 2",
+    "SELECT t.oid::regclass::text, a::text FROM pg_class AS t, unnest(relacl) AS a ORDER BY 1, 2",
     "SELECT attrelid::regclass::text, attname, a::text FROM pg_attribute, unnest(attacl) AS a ORDER BY 1, 2, 3",
-    "SELECT proname, proowner::regrole::text, a::text FROM pg_proc, unnest(proacl) AS a"
-    " WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 2, 3",
+    "SELECT proname, proowner::regrole::text, a::text FROM pg_proc, unnest(proacl) AS a ORDER BY 1, 2, 3",
 )
 
 
@@ -184,7 +183,8 @@ def test_every_change_of_the_set_up_leaves_who_and_what(city: books.Books) -> No
     with city.as_("admin").writing() as connection:
         connection.exec_driver_sql("UPDATE drawer SET name = 'Left window', version = version + 1 WHERE code = '01'")
     assert city.rows(
-        "SELECT by_person, what, key, before::json ->> 'name', after::json ->> 'name' FROM audit ORDER BY id DESC LIMIT 1"
+        "SELECT by_person, what, key, before::json ->> 'name', after::json ->> 'name'"
+        " FROM audit ORDER BY id DESC LIMIT 1"
     ) == [("admin", "drawer", "01", "Drawer 01", "Left window")]
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 SPDX = "# SPDX-License-Identifier: Apache-2.0"
 NO_FLOAT = ("app/domain/", "app/models/", "app/services/")
-NO_CLOCK_EXCEPT = ("app/bootstrap.py",)
+NO_CLOCK_EXCEPT = ("app/bootstrap/clock.py",)
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 GPL_ONLY_QT = {
     "QtCharts",

@@ -41,7 +41,7 @@ BROKEN = [
     ("telling_names", "app/services/utils.py", HEAD, "says nothing"),
 ]
 KEPT = [
-    ("app/bootstrap.py", HEAD + "x = datetime.now(UTC)\n"),
+    ("app/bootstrap/clock.py", HEAD + "x = datetime.now(UTC)\n"),
     ("app/storage/a.py", HEAD + "connection.commit()\n"),
     ("app/views/actions.py", HEAD + "from PySide6.QtGui import QKeySequence\n"),
     ("app/views/a.py", HEAD + "app.exec()\nx = 2.5\n"),

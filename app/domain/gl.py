@@ -121,9 +121,9 @@ def as_body(postings: Iterable[Posting]) -> list[dict[str, Any]]:
 
 
 def _aggregated(postings: Iterable[Posting]) -> list[Posting]:
-    meanings: dict[Posting, int] = {}
+    meanings: dict[tuple[str, str, str, str, str], int] = {}
     for row in postings:
         if row.cents:
-            meaning = replace(row, cents=0)
+            meaning = (row.gl, row.for_fund, row.tender, row.charge, row.account)
             meanings[meaning] = meanings.get(meaning, 0) + row.cents
-    return [replace(meaning, cents=cents) for meaning, cents in meanings.items() if cents]
+    return [Posting(gl, cents, *rest) for (gl, *rest), cents in meanings.items() if cents]

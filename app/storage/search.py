@@ -45,7 +45,9 @@ class Match:
 
 def folded(text: str) -> str:
     """Text as it is searched: lower case, without accents and punctuation, words apart by one space."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return _GAPS.sub(" ", plain.replace("'", "").replace("\u2019", "")).strip()
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from app.domain.kinds import open_book
 from app.domain.kinds.importing import ImportLine, LineType, import_charges
 from app.domain.money import Money
 from app.queries import books, masters
-from app.services import passwords
 from app.services.imports.rows import receivable_shares
 from app.services.sample import invented
 from app.storage import masters as rows
@@ -49,8 +49,8 @@ def people_and_drawers(connection: Connection, *, hashes: bool = True) -> None:
     seed.people(
         connection,
         [
-            (name, full_name, role, passwords.hashed(password_of(name)) if hashes else None)
-            for name, (full_name, role) in city.people.items()
+            (name, full_name, role, stored if hashes else None)
+            for name, (full_name, role, stored) in city.people.items()
         ],
     )
     floats = {Money.parse(amount).cents for _, amount in city.drawers.values()}
@@ -73,26 +73,33 @@ def fill(
 ) -> Made:
     """Add the invented accounts with their bills, penalties and past payments, a few hundred in each transaction.
 
-    `progress` hears accounts done and accounts in all, and may raise to stop; what is committed by then stays whole.
+    `progress` hears accounts made and accounts in all, and may raise to stop; what is committed by then stays whole.
     """
     codes = masters.codes(desk.database)
     pen, opening = _office(desk)
     charges = 0
     done = 0
     size = _ACCOUNTS_OF_AN_ENTRY * _ENTRIES_OF_A_BATCH
-    for batch in _batches(invented.accounts(accounts, desk.today(), seed=seed_number), size):
-        entries = list(opening)
-        opening = ()
-        for start in range(0, len(batch), _ACCOUNTS_OF_AN_ENTRY):
-            for lines in _lines(batch[start : start + _ACCOUNTS_OF_AN_ENTRY], codes):
-                entry = desk.write(pen, Kind.IMPORT, import_charges("sample", lines))
-                pen = pen.after(entry)
-                entries.append(entry)
-        _record(desk, batch, entries)
-        charges += sum(len(account.charges) for account in batch)
-        done += len(batch)
-        if progress is not None:
-            progress(done, accounts)
+    # One batch is written down while the next one is invented; at most one waits, so memory does not grow.
+    with ThreadPoolExecutor(1, "sample") as lane:
+        before: Future[None] | None = None
+        for batch in _batches(invented.accounts(accounts, desk.today(), seed=seed_number), size):
+            entries = list(opening)
+            opening = ()
+            for start in range(0, len(batch), _ACCOUNTS_OF_AN_ENTRY):
+                for lines in _lines(batch[start : start + _ACCOUNTS_OF_AN_ENTRY], codes):
+                    entry = desk.write(pen, Kind.IMPORT, import_charges("sample", lines))
+                    pen = pen.after(entry)
+                    entries.append(entry)
+            if before is not None:
+                before.result()
+            before = lane.submit(_record, desk, batch, entries)
+            charges += sum(len(account.charges) for account in batch)
+            done += len(batch)
+            if progress is not None:
+                progress(done, accounts)
+        if before is not None:
+            before.result()
     desk.journal.forget(pen.book)
     return Made(done, charges)
 

@@ -14,6 +14,9 @@ from app.domain.code import Share
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
 
+NAMED = "The payer named this charge"
+"""How the sentence of a line begins that the payer chose; what is allocated anew leaves such a line alone."""
+
 COMPONENT_RANK = ("fee", "penalty", "interest", "principal")
 AGES = (90, 60, 30, 0)
 
@@ -280,5 +283,5 @@ def designate(amount: Money, charge: Charge, policy: AllocationPolicy) -> Alloca
             "Take the whole, or leave the line out.",
             field="amount",
         )
-    why = f"The payer named this charge{_remains(charge, amount)}."
+    why = f"{NAMED}{_remains(charge, amount)}."
     return AllocatedLine(charge, amount, shares_of(charge, amount), why, policy.rule)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import cards
 from app.domain.account import credit_fund
-from app.domain.allocation import AllocatedLine, allocate, designate, shares_of
+from app.domain.allocation import NAMED, AllocatedLine, allocate, designate, shares_of
 from app.domain.change import Settlement, settle
 from app.domain.errors import CounterError
 from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory, StoryLine
@@ -61,6 +61,11 @@ class DraftLine:
     def why(self) -> str:
         """Why the payment goes here; "" where nothing was allocated."""
         return self.story.why if isinstance(self.story, ChargeLine) else ""
+
+    @property
+    def named(self) -> bool:
+        """Whether the payer named the charge, so that no policy moves its money elsewhere."""
+        return self.why.startswith(NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,5 +282,5 @@ def _charge_line(line: AllocatedLine, name: str) -> DraftLine:
 
 
 def _allocated(line: DraftLine, account: str) -> bool:
-    """Whether a line came from paying this account: its charges and its credit, not codes sold with it."""
-    return line.account == account and not isinstance(line.story, CodeLine)
+    """Whether a line came from paying this account: its charges and credit, no named charge, no codes sold with it."""
+    return line.account == account and not line.named and not isinstance(line.story, CodeLine)

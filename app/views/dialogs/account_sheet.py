@@ -21,7 +21,7 @@ _MOST_ROWS = 5
 
 
 class AccountSheet(Sheet):
-    """Shows one account; answers True when what is owed is to be taken."""
+    """Shows one account; answers True when what is owed is to be taken, or the one Charge the payer named."""
 
     def __init__(self, card: AccountCard, today: date, *, can_take: bool) -> None:
         where = "  ".join(part for part in (card.number, card.address, card.phone) if part)
@@ -36,7 +36,11 @@ class AccountSheet(Sheet):
         facts += [("Note", alert.text) for alert in card.alerts if alert.shows_on(today)]
         self.add_facts(facts)
         self.body.addWidget(SectionHeading("Open charges", formats.count_of(len(card.charges), "charge")))
-        self.body.addWidget(_charges(card.charges, today))
+        charges = _charges(card.charges, today)
+        self.body.addWidget(charges)
+        if isinstance(charges, TableView) and can_take:
+            charges.opened.connect(self.finish)
+            self.body.addWidget(Label("Enter on a charge takes that one alone.", "small", "ink-muted"))
         self.body.addWidget(SectionHeading("Last payments"))
         self.body.addWidget(_payments(card.payments))
         if not can_take or card.owed <= ZERO:

@@ -97,6 +97,7 @@ class Sheet(QWidget):
         self._scroll = _Snug(inside)
         column.addWidget(self._scroll, 1)
         self._error = Label("", "small", "danger", wrap=True)
+        self._error.setObjectName("sheet-error")
         self._error.setVisible(False)
         column.addWidget(self._error)
         buttons = Row(gap="s")

@@ -20,6 +20,8 @@ from app.domain.tender import CASH, CHECK, ON_ACCOUNT, Tender
 from app.views.screens.counter.cart_text import CartLine, lines_of
 
 if TYPE_CHECKING:
+    from app.domain.account import Charge
+    from app.domain.allocation import AllocationPolicy
     from app.domain.code import PricedLine
     from app.services.receipts import Rules
 
@@ -71,7 +73,7 @@ class Cart(QObject):
 
     def line_of(self, account: str) -> int | None:
         """The place of an account's line on the screen."""
-        return next((n for n, line in enumerate(self.lines) if line.account == account and line.editable), None)
+        return next((n for n, line in enumerate(self.lines) if line.account == account and _allocated(line)), None)
 
     def quick(self) -> tuple[Money, ...]:
         """What is left in cash, then the next round amounts people hand over."""
@@ -123,14 +125,28 @@ class Cart(QObject):
         self.changed.emit()
         return self.line_of(card.number)
 
+    def take_charge(self, card: AccountCard, charge: Charge) -> int:
+        """Take the one charge the payer named; answers its line's place on the screen."""
+        self.draft = self.draft.add_charge(card, charge, None, self._rules().policies.allocation)
+        self.cards[card.number] = card
+        self.shown = card
+        self._name_payer(card.name)
+        self.changed.emit()
+        return len(self.lines) - 1 - (self.pending is not None)
+
     def set_amount(self, line: CartLine, amount: Money) -> None:
-        """Another amount for a line: the account is allocated anew by the policy in force."""
+        """Another amount for a line: the account is allocated anew by the policy in force, a named charge is not."""
         rules = self._rules()
         card = self.cards.get(line.account)
         if card is None:
             raise CounterError(f"{line.account} is still being read. The line is kept. Try again in a moment.")
-        how = self.draft.pay_account if line.places else self.draft.add_account
-        self.draft = how(card, amount, rules.policies.allocation, rules.business_date)
+        if line.charge:
+            charge = next(one for one in card.charges if one.id == line.charge)
+            less = self.draft.remove(line.places[0])
+            self.draft = less.add_charge(card, charge, amount, rules.policies.allocation)
+        else:
+            how = self.draft.pay_account if line.places else self.draft.add_account
+            self.draft = how(card, amount, rules.policies.allocation, rules.business_date)
         if not line.places:
             self.pending = None
             self._name_payer(card.name)
@@ -250,8 +266,9 @@ class Cart(QObject):
         draft = replace(self.draft.without_tenders(), id="")
         for card in cards:
             self.cards[card.number] = card
+            draft = _renamed(draft, card, rules.policies.allocation)
             line = next(
-                (each for each in lines_of(draft, self.cards) if each.account == card.number and each.editable), None
+                (each for each in lines_of(draft, self.cards) if each.account == card.number and _allocated(each)), None
             )
             if line is None:
                 continue
@@ -276,3 +293,18 @@ class Cart(QObject):
         """The next customer."""
         self.draft, self.shown, self.pending, self.cards = Draft(), None, None, {}
         self.changed.emit()
+
+
+def _allocated(line: CartLine) -> bool:
+    """Whether a line follows the policy, so that another amount is allocated anew."""
+    return line.editable and not line.charge
+
+
+def _renamed(draft: Draft, card: AccountCard, policy: AllocationPolicy) -> Draft:
+    """The charges the payer named, as far as they are still open."""
+    for line in [each for each in draft.lines if each.named and each.account == card.number]:
+        draft = draft.remove(draft.lines.index(line))
+        charge = next((one for one in card.charges if line.charge is not None and one.id == line.charge.id), None)
+        if charge is not None and charge.open > ZERO:
+            draft = draft.add_charge(card, charge, min(line.amount, charge.open), policy)
+    return draft

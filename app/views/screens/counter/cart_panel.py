@@ -68,6 +68,7 @@ class CartLineView(QFrame):
         error = Row(self._error_row, gap="xxs")
         error.addWidget(IconLabel("circle-x", "danger", "icon-small"), 0, Qt.AlignmentFlag.AlignTop)
         self._error = Label("", "small", "danger", wrap=True)
+        self._error.setObjectName("line-error")
         error.addWidget(self._error, 1)
         self._error_row.hide()
         words.addWidget(self._error_row)

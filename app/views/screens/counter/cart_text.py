@@ -29,7 +29,8 @@ KINDS = {
 class CartLine:
     """One line as the cart shows it: `places` are the lines of the draft it stands for, none while it is being typed.
 
-    `owed` is what the account owes where less is paid; `editable`: another amount may be typed.
+    `owed` is what the account owes where less is paid; `editable`: another amount may be typed. `charge` is the one
+    charge the payer named.
     """
 
     title: str
@@ -40,15 +41,16 @@ class CartLine:
     account: str = ""
     places: tuple[int, ...] = ()
     editable: bool = False
+    charge: str = ""
 
 
 def lines_of(
     draft: Draft, cards: Mapping[str, AccountCard], pending: AccountCard | None = None
 ) -> tuple[CartLine, ...]:
-    """The lines of the cart: everything allocated to one account is one line, every item is its own."""
+    """The lines of the cart: what was allocated to one account is one line, every item and named charge is its own."""
     groups: dict[str, list[int]] = {}
     for place, line in enumerate(draft.lines):
-        key = f"item {place}" if isinstance(line.story, CodeLine) else line.account
+        key = f"alone {place}" if line.named or isinstance(line.story, CodeLine) else line.account
         groups.setdefault(key, []).append(place)
     made = [_line(draft, tuple(places), cards) for places in groups.values()]
     if pending is not None:
@@ -82,6 +84,19 @@ def _line(draft: Draft, places: tuple[int, ...], cards: Mapping[str, AccountCard
         pieces = f"{first.quantity} pieces" if first.quantity > 1 else ""
         subject = "  ".join(part for part in (first.account, lines[0].name, told, pieces) if part)
         return CartLine(first.text, subject, amount, account=first.account, places=places)
+    if lines[0].named and lines[0].charge is not None:
+        charge = lines[0].charge
+        return CartLine(
+            title=charge.text,
+            subject=f"{first.account}  {lines[0].name}",
+            amount=amount,
+            why=lines[0].why,
+            owed=charge.open if amount < charge.open else None,
+            account=first.account,
+            places=places,
+            editable=charge.partial,
+            charge=charge.id,
+        )
     card = cards.get(first.account)
     charges = [line for line in lines if isinstance(line.story, ChargeLine)]
     single = len(charges) == 1 and len(card.charges if card else charges) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.account import Charge
 from app.domain.errors import CounterError, Fault
 from app.views import formats
 from app.views.announce import announce
@@ -75,8 +76,27 @@ class LineActs(QObject):
         """Show an account over the counter, taking nothing."""
         day = self._cart.rules.business_date if self._cart.rules else self._work.desk.today()
         sheet = AccountSheet(card, day, can_take=self._can_take())
-        sheet.answered.connect(lambda answer: self.take(card) if answer else None)
+        sheet.answered.connect(lambda answer: self._on_looked(card, answer))
         self._acts.open(sheet)
+
+    def _on_looked(self, card: AccountCard, answer: object) -> None:
+        if isinstance(answer, Charge):
+            self._take_charge(card, answer)
+        elif answer:
+            self.take(card)
+
+    def _take_charge(self, card: AccountCard, charge: Charge) -> None:
+        try:
+            place = self._cart.take_charge(card, charge)
+        except CounterError as refusal:
+            self._work.notices.tell(refusal)
+            return
+        announce(f"{charge.text}, {formats.spoken_money(charge.open)}")
+        if charge.partial:
+            self.edit_wanted.emit(place)
+        else:
+            self.done.emit()
+        self.warn_of_duplicates()
 
     def say_bill_differs(self, card: AccountCard, billed: Money) -> None:
         """The stub in the hand says another amount than the books."""

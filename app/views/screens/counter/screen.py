@@ -363,6 +363,8 @@ class CounterScreen(QWidget):
                 self.finish()
         elif self.cart.covered:
             self._on_covered()
+        elif self.cart.draft.tenders and self.lines.settle_editor():
+            self.tendering.say_short()
 
     def finish(self) -> None:
         """Post: once, however often the key comes."""

@@ -94,6 +94,11 @@ class Tendering(QObject):
         """More cash was asked for, so that the drawer can make the change."""
         self._take(Tender(CASH, amount))
 
+    def say_short(self) -> None:
+        """F12 while money is missing: say how much, with the amount offered again."""
+        self._pay.amount.set_error(self._cart.settlement.message)
+        self._pay.offer()
+
     def check(self) -> None:
         """F7: a check, its particulars asked on a sheet."""
         rules = self._cart.rules

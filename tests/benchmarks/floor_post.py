@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg
 
+from tests.benchmarks.floor_rows import rows_of
+
 SCHEMA = """
 CREATE TABLE floor_book (id text PRIMARY KEY, next_seq bigint NOT NULL, head bytea NOT NULL, receipts bigint NOT NULL,
     cash bigint NOT NULL, taken bigint NOT NULL);
@@ -71,51 +73,32 @@ FROM e WHERE b.id = e.book_id RETURNING e.no
 """  # noqa: S608 - built from the constants above
 
 
-def rows_of(content: dict[str, Any], pairs: list[tuple[int, int, int]]) -> list[Any]:
-    """The arrays of a payment's postings, lines, tenders and pairs, column by column, as STATEMENT takes them."""
-    postings = [
-        (n, p["gl"], p["gl"][:3], p.get("for"), p["cents"], p.get("tender"), p.get("charge"), p.get("account"))
-        for n, p in enumerate(content["postings"], start=1)
-    ]
-    lines = [
-        (
-            n,
-            x["type"],
-            x.get("charge"),
-            x.get("account"),
-            x.get("code"),
-            x["text"],
-            x.get("open"),
-            x["cents"],
-            x.get("why"),
-        )
-        for n, x in enumerate(content["lines"], start=1)
-    ]
-    tenders = [
-        (n, t["kind"], t["cents"], t["cents"], t.get("number"), t.get("routing"), "{}")
-        for n, t in enumerate(content["tenders"], start=1)
-    ]
-    return [list(column) for rows in (postings, lines, tenders, pairs) for column in zip(*rows, strict=True)]
+def _columns(content: dict[str, Any], pairs: list[tuple[int, int, int]]) -> list[Any]:
+    return [list(column) for rows in rows_of(content, pairs) for column in zip(*rows, strict=True)]
 
 
 class FloorTill:
     """One till on the floor: knows its book, builds the hash, sends one statement."""
 
-    def __init__(self, url: str, book: str) -> None:
+    def __init__(self, url: str, book: str, charges: list[tuple[str, str]]) -> None:
         self.connection = psycopg.connect(url, autocommit=True, prepare_threshold=1)
         self.book, self.seq, self.head = book, 1, bytes(32)
         self.connection.execute(
             "INSERT INTO floor_book VALUES (%s, 1, %b, 0, 0, 0) ON CONFLICT (id) DO NOTHING", (book, self.head)
         )
+        with self.connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO floor_charge VALUES (%s, %s, '501-1310', 50000000) ON CONFLICT (id) DO NOTHING", charges
+            )
 
-    def post(self, entry_id: str, body: bytes, content: dict[str, Any], pairs: list[tuple[int, int, int]]) -> None:
+    def post(self, body: bytes, content: dict[str, Any], pairs: list[tuple[int, int, int]]) -> None:
         """Write one payment and wait for the commit."""
         digest = hashlib.sha256(self.head + body).digest()
         charges = [line["charge"] for line in content["lines"]]
         paid = [line["cents"] for line in content["lines"]]
         total = content["total"]
         values = (
-            entry_id, self.book, self.seq, body.decode(), self.head, digest, *rows_of(content, pairs),
+            content["id"], self.book, self.seq, body.decode(), self.head, digest, *_columns(content, pairs),
             f"{self.book}-{self.seq:04d}", self.seq, content["payer"], total, content["change"], charges, paid, total,
             total,
         )  # fmt: skip

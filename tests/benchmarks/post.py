@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long a payment takes from Finish to the committed answer, beside the least that could do the same.
+
+1, 4 and 16 tills on PostgreSQL and one on SQLite, each a process of its own, five rounds in turn with the floor. After
+the run the books are checked: as many receipts as were posted, numbers without a gap, debits equal to credits, every
+chain whole, and as many rows and bytes as the floor wrote, with the same flushes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.storage.embedded import EmbeddedDatabase, Home
+from app.storage.open_home import books_file
+from app.verifier import verify
+from tests import books, postgres, shared_books, tills
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 5
+CASES = {1: 60, 4: 25, 16: 12}
+"""Tills on PostgreSQL, and how many payments each takes in a round."""
+SQLITE = 100
+MOST = 2.0
+LEAST_THROUGHPUT = 0.5
+BUSY = 0.7
+THINK = 0.12
+KINDS = ("floor", "service")
+TWINS = {
+    "entry": "floor_entry", "posting": "floor_posting", "receipt": "floor_receipt", "receipt_line": "floor_line",
+    "receipt_tender": "floor_tender", "receipt_pair": "floor_pair",
+}  # fmt: skip
+
+
+class Process:
+    """A till's process, spoken to in lines."""
+
+    def __init__(self, folder: Path, till: int, url: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.till"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.say({"folder": str(folder), "till": till, "url": url})
+
+    def say(self, what: dict[str, Any]) -> None:
+        assert self._child.stdin is not None
+        self._child.stdin.write(json.dumps(what) + "\n")
+        self._child.stdin.flush()
+
+    def hear(self) -> dict[str, Any]:
+        assert self._child.stdout is not None
+        line = self._child.stdout.readline()
+        if not line:
+            raise RuntimeError("a till ended in the middle of the benchmark; its words are above")
+        said: dict[str, Any] = json.loads(line)
+        return said
+
+    def end(self) -> None:
+        assert self._child.stdin is not None
+        self._child.stdin.close()
+        try:
+            self._child.wait(20)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait(5)
+
+
+@dataclass
+class Times:
+    """What one side of a case was measured at, round by round."""
+
+    p50: list[float] = field(default_factory=list)
+    rate: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+
+    def add(self, answers: Sequence[dict[str, Any]]) -> None:
+        """Take a round's answers of all its tills."""
+        all_ms = [ms for answer in answers for ms in answer["ms"]]
+        wall = max(a["ended"] for a in answers) - min(a["begun"] for a in answers)
+        self.p50.append(statistics.median(all_ms))
+        self.rate.append(len(all_ms) / wall)
+        self.busy.append(sum(a["cpu"] for a in answers) / (wall * (os.cpu_count() or 1)))
+
+
+@dataclass
+class Result:
+    """One case: both sides, and whether the program keeps its promise."""
+
+    name: str
+    tills: int
+    floor: Times
+    service: Times
+    think: float = 0.0
+
+    @property
+    def slower(self) -> float:
+        """The program's p50 over the floor's, the median of the rounds."""
+        return statistics.median(s / f for s, f in zip(self.service.p50, self.floor.p50, strict=True))
+
+    @property
+    def share(self) -> float:
+        """The program's throughput over the floor's, the median of the rounds."""
+        return statistics.median(s / f for s, f in zip(self.service.rate, self.floor.rate, strict=True))
+
+    @property
+    def busy(self) -> float:
+        """How much of the machine Python took on the program's side."""
+        return statistics.median(self.service.busy)
+
+    @property
+    def measured_python(self) -> bool:
+        """Whether the tills themselves, not the books, were the limit."""
+        return self.tills > 1 and not self.think and self.busy > BUSY
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise for this case holds; 4 tills are shown, not judged."""
+        if self.tills == 16 and not self.think:
+            return self.share >= LEAST_THROUGHPUT or self.measured_python
+        return self.tills == 4 or self.slower <= MOST
+
+    def line(self) -> str:
+        """One row of the table."""
+        f, s = (statistics.median(side.p50) for side in (self.floor, self.service))
+        fr, sr = (statistics.median(side.rate) for side in (self.floor, self.service))
+        note = "Python took most of the cores: measured Python, see the row with think time" if self.measured_python else ""
+        return (
+            f"{self.name:<26}{f:>9.2f}{s:>9.2f}{self.slower:>7.2f}x{fr:>9.0f}{sr:>9.0f}{self.share:>7.2f}"
+            f"{self.busy:>7.0%}  {'ok' if self.kept else 'NOT MET'} {note}"
+        ).rstrip()
+
+
+def measure(name: str, processes: Sequence[Process], count: int, think: float = 0.0) -> Iterator[Result]:
+    """Yields the same result after each round, so that cases can take turns."""
+    result = Result(name, len(processes), Times(), Times(), think)
+    _round(processes, "service", 3, 0.0)
+    _round(processes, "floor", 3, 0.0)
+    for turn in range(ROUNDS):
+        for kind in KINDS if turn % 2 else KINDS[::-1]:
+            getattr(result, kind).add(_round(processes, kind, count, think))
+        yield result
+
+
+def _round(processes: Sequence[Process], what: str, count: int, think: float) -> list[dict[str, Any]]:
+    for order in ({"do": "ready", "what": what, "count": count}, {"do": "go", "what": what, "think": think}):
+        for process in processes:
+            process.say(order)
+        answers = [process.hear() for process in processes]
+    return answers
+
+
+def interleaved(cases: Sequence[Iterator[Result]]) -> list[Result]:
+    """Play all cases round by round."""
+    results: list[Result] = []
+    for _ in range(ROUNDS):
+        results = [next(case) for case in cases]
+    return results
+
+
+@contextmanager
+def started(folder: Path, count: int, url: str) -> Iterator[list[Process]]:
+    """So many tills, ready."""
+    processes: list[Process] = []
+    try:
+        for till in range(1, count + 1):
+            processes.append(Process(folder / f"till{till}" if url else folder, till, url))
+        for process in processes:
+            process.hear()
+        yield processes
+    finally:
+        for process in processes:
+            process.end()
+
+
+def on_postgresql(folder: Path) -> tuple[list[Result], list[str]]:
+    """All cases of tills on a server, and what is wrong with the work they left."""
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres.running())
+        url = tills.shared(server, max(CASES))
+        from tests.benchmarks import floor_post
+
+        _run(url, floor_post.SCHEMA)
+        with started(folder, max(CASES), url) as all_tills:
+            cases = [measure(f"PostgreSQL, {n} tills", all_tills[:n], count) for n, count in CASES.items()]
+            results = interleaved(cases)
+            if any(result.measured_python for result in results):
+                thinking = measure("PostgreSQL, 16, thinking", all_tills, CASES[16], THINK)
+                results += interleaved([thinking])
+        held = shared_books.opened(url)
+        wrong = checked(held, [*verify(url, deep=False).findings])
+        wrong += _same_flushes(folder) + _durable(url)
+        wrong += _twins(held, held, "octet_length(({})::text)")
+        held.close()
+    return results, wrong
+
+
+def on_sqlite(folder: Path) -> tuple[list[Result], list[str]]:
+    """One till on an embedded home."""
+    tills.embedded(folder)
+    with started(folder, 1, "") as processes:
+        results = interleaved([measure("SQLite, 1 till", processes, SQLITE)])
+    held = books.Books(EmbeddedDatabase(Home(books_file(folder))))
+    floor = books.Books(EmbeddedDatabase(Home(folder / "floor.db")))
+    wrong = checked(held, [*verify(f"sqlite:///{books_file(folder)}", deep=False).findings])
+    wrong += _twins(held, floor, "octet_length(CAST({} AS TEXT))")
+    held.close()
+    floor.close()
+    return results, wrong
+
+
+def _run(url: str, script: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(script.encode())
+
+
+def checked(held: books.Books, findings: Sequence[object]) -> list[str]:
+    """What is wrong with the books after the run."""
+    wrong = [str(finding) for finding in findings]
+    for book, receipts, last, next_seq in held.rows(
+        "SELECT b.id, count(r.ordinal), max(r.ordinal), b.next_seq FROM book b"
+        " LEFT JOIN receipt r ON r.book_id = b.id WHERE b.type = 'drawer' GROUP BY b.id, b.next_seq"
+    ):
+        if receipts != last or next_seq != receipts + 2:
+            wrong.append(f"{book} has {receipts} receipts, the last is {last}, the next entry {next_seq}")
+    unbalanced = held.rows("SELECT count(*) FROM (SELECT fund FROM posting GROUP BY entry_no, fund HAVING sum(cents) <> 0) x")
+    if unbalanced != [(0,)]:
+        wrong.append(f"{unbalanced[0][0]} entries do not balance")
+    return wrong
+
+
+def _twins(held: books.Books, floor: books.Books, octets: str) -> list[str]:
+    """The floor wrote as many rows and bytes for a payment as the books did; a tenth of the bytes may differ."""
+    wrong, bytes_of = [], {"books": 0.0, "floor": 0.0}
+    for name, twin in TWINS.items():
+        only = "WHERE kind = 'receipt'" if name == "entry" else ""
+        if name == "posting":
+            only = "WHERE entry_no IN (SELECT entry_no FROM receipt)"
+        per: dict[str, float] = {}
+        for side, where, table, condition in (("books", held, name, only), ("floor", floor, twin, "")):
+            payments = held.rows("SELECT count(*) FROM receipt") if side == "books" else floor.rows("SELECT count(*) FROM floor_entry")
+            columns = _columns(where, table)
+            size = " + ".join(f"coalesce({octets.format(column)}, 0)" for column in columns)
+            rows, size_all = where.rows(f"SELECT count(*), coalesce(sum({size}), 0) FROM {table} {condition}")[0]
+            per[side] = rows / payments[0][0]
+            bytes_of[side] += float(size_all) / payments[0][0]
+        if per["books"] != per["floor"]:
+            wrong.append(f"a payment is {per['books']} rows of {name}, {per['floor']} of {twin}")
+    if abs(bytes_of["floor"] / bytes_of["books"] - 1) > 0.1:
+        wrong.append(f"a payment is {bytes_of['books']:.0f} bytes, the floor's {bytes_of['floor']:.0f}")
+    return wrong
+
+
+def _columns(held: books.Books, table: str) -> list[str]:
+    with held.database.reading() as connection:
+        return list(connection.exec_driver_sql(f"SELECT * FROM {table} LIMIT 1").keys())  # noqa: S608 - names of this file
+
+
+def _same_flushes(folder: Path) -> list[str]:
+    """Both sides flushed as many intents of the same length."""
+    wrong = []
+    for till in sorted(folder.glob("till*")):
+        outbox = [line for line in (next(till.glob("outbox/*.log"))).read_bytes().splitlines() if b'"intent"' in line]
+        outbox = [line for line in outbox if b'"receipt"' in line]
+        floor = (till / "floor.log").read_bytes().splitlines()
+        sizes = [sum(map(len, lines)) for lines in (outbox, floor)]
+        if len(outbox) != len(floor) or abs(sizes[1] / sizes[0] - 1) > 0.05:
+            wrong.append(f"{till.name} flushed {len(outbox)} intents of {sizes[0]} bytes, {len(floor)} of {sizes[1]} on the floor")
+    return wrong
+
+
+def _durable(url: str) -> list[str]:
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        said = {name: connection.execute(f"SHOW {name}".encode()).fetchone() for name in ("fsync", "synchronous_commit")}
+    return [f"{name} is {value}" for name, value in said.items() if value != ("on",)]
+
+
+def run() -> int:
+    """Measure, print the table, write the JSON; 0 when every promise holds and the work was real."""
+    with tempfile.TemporaryDirectory(prefix="tillwright-bench-") as name:
+        served, wrong = on_postgresql(Path(name) / "postgresql")
+        alone, more = on_sqlite(Path(name) / "sqlite")
+    results, wrong = [*served, *alone], [*wrong, *more]
+    out = [f"{'':<26}{'floor':>9}{'program':>9}{'':>8}{'floor/s':>9}{'prog/s':>9}{'share':>7}{'Python':>7}"]
+    out += [result.line() for result in results]
+    out += [f"The work was not what was asked: {line}" for line in wrong]
+    sys.stdout.write("\n".join(out) + "\n")
+    report = [
+        {"case": r.name, "p50_ratio": r.slower, "throughput_share": r.share, "python": r.busy, "kept": r.kept,
+         "floor": vars(r.floor), "program": vars(r.service)}
+        for r in results
+    ]  # fmt: skip
+    folder = ROOT / ".dev" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "post.json").write_text(json.dumps({"cases": report, "wrong": wrong}, indent=1) + "\n", encoding="utf-8")
+    return 0 if all(result.kept for result in results) and not wrong else 1

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTableView, QWidget
 
@@ -87,24 +87,16 @@ class Place:
         self.changes += 1
 
 
-def settle(jobs: Jobs, rounds: int = 4000) -> None:
+def settle(jobs: Jobs, seconds: float = 20.0) -> None:
     """Let the lanes answer and the window catch up."""
-    for _ in range(rounds):
-        QApplication.processEvents()
-        if jobs.idle():
-            break
-        QApplication.processEvents()
+    until = time.monotonic() + seconds
+    QApplication.processEvents()
+    while not jobs.idle():
+        assert time.monotonic() < until, "a lane did not answer"
         # The lanes are real threads: give them the processor.
-        jobs_wait()
-    for _ in range(3):
+        time.sleep(0.001)
         QApplication.processEvents()
-    assert jobs.idle()
-
-
-def jobs_wait() -> None:
-    import time
-
-    time.sleep(0.002)
+    QApplication.processEvents()
 
 
 def texts(root: QWidget) -> list[str]:
@@ -129,8 +121,3 @@ def texts(root: QWidget) -> list[str]:
             found += [described.text(kind) for kind in (QAccessible.Text.Name, QAccessible.Text.Description)]
             found.append(described.text(QAccessible.Text.Value))
     return [text for text in found if text]
-
-
-def middle_of(widget: QWidget) -> QPoint:
-    """Where a finger would press."""
-    return widget.rect().center()

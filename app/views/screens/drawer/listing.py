@@ -241,6 +241,7 @@ class ListingCard(CountCard):
             row.dropped.connect(lambda at=place: self._drop(at))
             row.stepped.connect(lambda way, at=place: self._go_to(at + way))
             self._list.addWidget(row)
+            row.show()
         self.set_note(formats.count_of(len(self._items), "item"))
         QTimer.singleShot(0, self, self._scroll_down)
         self.changed.emit()

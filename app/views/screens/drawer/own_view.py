@@ -119,6 +119,10 @@ class OwnView(Page):
         )
         self._show_events(found.events, counting=counting)
 
+    def hide_figures(self) -> None:
+        """The drawer is counted from now on: no amount of it stays, not even behind another page."""
+        self._show_events((), counting=True)
+
     def show_submitted(self, line: SessionLine) -> None:
         """Show that a supervisor has the session now."""
         own = line.book

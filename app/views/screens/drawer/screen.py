@@ -284,6 +284,7 @@ class DrawerScreen(QWidget):
             return
 
         def begun(_: object) -> None:
+            self.own.hide_figures()
             own = None if self._found is None else self._found.own
             if own is not None:
                 self._work.printing.kick(KickReason.BEGIN_COUNT, ref=own.id)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The log of a home: one JSON object per line, bounded in size, never a card number.
 
-By convention nothing about a payer is logged at INFO or above; what slips through as a card number is masked here.
+By convention nothing about a payer is logged at INFO or above. What slips through is taken out here: card numbers, and
+what a database quotes of a row it refused.
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ _CARD_LENGTHS = range(13, 20)
 _CARD_STARTS = frozenset("23456")
 _DIGIT_RUN = re.compile(r"(?<![^\W\d_])\d(?:[\s.\-\u2010-\u2015]{0,2}\d){12,}(?![^\W\d_])")
 _TRACK = re.compile(r"%[A-Z]\d[^?\n]{12,}\??|;\d{13,19}=[^?\n]*\??", re.IGNORECASE)
+# A server quotes the row it refused under DETAIL, and bound values under CONTEXT; SQLAlchemy lists parameters.
+_QUOTED = (
+    (
+        re.compile(
+            r"^(?P<head>DETAIL: ).*?(?=^(?:HINT|CONTEXT|QUERY|LOCATION): |^\[SQL|^\(Background|^\s*\n|^Traceback|\Z)",
+            re.MULTILINE | re.DOTALL,
+        ),
+        r"\g<head> [left out]\n",
+    ),
+    (re.compile(r"\bparameters?:? \$\d+ = .*$", re.MULTILINE), "parameters [left out]"),
+    (re.compile(r"^\[parameters: .*\]$", re.MULTILINE), "[parameters left out]"),
+)
 
 
 class JsonLines(logging.Formatter):
@@ -74,10 +87,12 @@ def stop() -> None:
 
 
 def redact(text: str) -> str:
-    """The text with every card number masked to its last four digits, and card tracks taken out.
+    """The text with every card number masked to its last four digits; tracks and quoted rows are taken out.
 
     A card number is 13 to 19 digits, in any digits and with spaces or dashes between, whose check digit holds.
     """
+    for quoted, instead in _QUOTED:
+        text = quoted.sub(instead, text)
     return _DIGIT_RUN.sub(_mask_run, _TRACK.sub("[card track]", text))
 
 

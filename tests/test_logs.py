@@ -175,3 +175,26 @@ def test_python_escpos_finds_logging_done_and_leaves_it(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_row_a_server_refused_is_not_quoted_in_the_log() -> None:
+    said = (
+        'new row violates check constraint "receipt_total"\n'
+        "DETAIL:  Failing row contains (12, Ana Soto,\n114 Alder St, 4400).\n"
+        "CONTEXT:  SQL statement in function enter_receipt line 12\n"
+        "unnamed portal with parameters: $1 = 'Ana Soto', $2 = '4400'\n"
+        "[SQL: INSERT INTO receipt (payer) VALUES (%(payer)s)]\n"
+        "[parameters: {'payer': 'Ana Soto'}]\n"
+        "(Background on this error at: https://sqlalche.me/e/20/gkpj)"
+    )
+    cleaned = logs.redact(said)
+    assert "Soto" not in cleaned
+    assert "Alder" not in cleaned
+    for kept in ("receipt_total", "enter_receipt line 12", "INSERT INTO receipt", "Background"):
+        assert kept in cleaned
+
+
+def test_what_follows_a_quoted_row_stays_readable() -> None:
+    cleaned = logs.redact("failed\nDETAIL:  Key (name)=(Ana Soto) exists.\n\nDuring handling of the above exception")
+    assert "Soto" not in cleaned
+    assert cleaned.endswith("During handling of the above exception")

@@ -57,11 +57,18 @@ def refuse_too_old(module: Any) -> None:
 
 
 def sqlite_engine(path: Path | None) -> Engine:
-    """An engine on one file (None: in memory). Transactions begin IMMEDIATE unless the connection is for reading."""
+    """An engine on one file (None: in memory). Transactions begin IMMEDIATE unless the connection is for reading.
+
+    What was to be written is never part of an error: a payer's name must not get into the log.
+    """
     module = driver()
     if path is None:
         engine = create_engine(
-            "sqlite://", module=module, poolclass=StaticPool, connect_args={"check_same_thread": False}
+            "sqlite://",
+            module=module,
+            poolclass=StaticPool,
+            hide_parameters=True,
+            connect_args={"check_same_thread": False},
         )
     else:
         engine = create_engine(
@@ -70,6 +77,7 @@ def sqlite_engine(path: Path | None) -> Engine:
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=8,
+            hide_parameters=True,
             connect_args={"check_same_thread": False},
         )
     event.listen(engine, "connect", _prepare)

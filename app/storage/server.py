@@ -107,6 +107,7 @@ class Server:
             pool_size=2,
             max_overflow=4,
             pool_pre_ping=True,
+            hide_parameters=True,  # a payer's name must not get into the log with an error
         )
 
 

@@ -136,7 +136,10 @@ def _admin_engine(server: Server) -> Engine:
     parameters: dict[str, Any] = server.parameters(str(server.url.username or ""), str(server.url.password or ""))
     parameters["options"] = "-c search_path=public -c timezone=UTC -c lock_timeout=10s"
     return create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(make_conninfo(**parameters)), poolclass=NullPool
+        "postgresql+psycopg://",
+        creator=lambda: psycopg.connect(make_conninfo(**parameters)),
+        poolclass=NullPool,
+        hide_parameters=True,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import logs, resources, settings
@@ -45,12 +45,16 @@ FIRST_START = "TILLWRIGHT_FIRST_START"
 
 @dataclass
 class Backstage:
-    """Opens books and printing in the lanes; nothing of either is imported before it is asked for."""
+    """Opens books and printing in the lanes; nothing of either is imported before it is asked for.
+
+    `lent` is a home somebody else opened and closes.
+    """
 
     folder: Path
     chosen: Settings
     clock: Callable[[], datetime] = system_clock
     changed: Callable[[PrintCopy], None] = lambda copy: None
+    lent: Home | None = None
     _home: Home | None = None
     _paper: PaperDesk | None = None
     _zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
@@ -86,6 +90,8 @@ class Backstage:
     @property
     def home(self) -> Home:
         """The home's books; imported when first used."""
+        if self.lent is not None:
+            return self.lent
         if self._home is None:
             from app.bootstrap.home import Home
 
@@ -215,6 +221,22 @@ def first_start() -> QWidget:
     return FirstStartPage()
 
 
+class FirstPaint(QObject):
+    """Does something once, when a window has been painted for the first time: what is slow comes after."""
+
+    def __init__(self, window: QWidget, act: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._act = act
+        window.installEventFilter(self)
+
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:
+        """Let everything through."""
+        if event.type() is QEvent.Type.Paint:
+            window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._act)
+        return False
+
+
 @dataclass
 class Program:
     """A running window with what it is joined to; tests and the demonstration drive it."""
@@ -229,13 +251,21 @@ class Program:
 
 
 def build(
-    application: QApplication, folder: Path, *, clock: Callable[[], datetime] = system_clock, watch: bool = True
+    application: QApplication,
+    folder: Path,
+    *,
+    clock: Callable[[], datetime] = system_clock,
+    watch: bool = True,
+    lent: Home | None = None,
 ) -> Program:
-    """Join everything; nothing is shown and nothing waits. `watch`: send uncaught errors to the calm sheet."""
+    """Join everything; nothing is shown and nothing waits.
+
+    `watch`: send uncaught errors to the calm sheet; `lent`: work on a home that is open already and stays open.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     chosen = settings.load(folder)
     theme.install(application, resources.root(), chosen.theme, chosen.text_scale)
-    backstage = Backstage(folder, chosen, clock)
+    backstage = Backstage(folder, chosen, clock, lent=lent)
     notices = Notices(backstage.now)
     jobs = Jobs()
     jobs.trouble.connect(notices.tell)
@@ -255,8 +285,9 @@ def run(folder: Path) -> int:
     application = QApplication([])
     program = build(application, folder)
     logs.start(folder, program.backstage.chosen.log_level)
+    program.shell.greet()
+    FirstPaint(program.window, program.shell.open_books)
     program.window.show()
-    QTimer.singleShot(0, program.shell.begin)
     code: int = application.exec()
     logs.stop()
     return code

@@ -117,16 +117,29 @@ class Shell(QObject):
 
     def begin(self) -> None:
         """Show the form at once; the books open behind it."""
+        self.greet()
+        self.open_books()
+
+    def greet(self) -> None:
+        """Show the sign-in form, or the questions of a first start; nothing of the books is loaded for it."""
         self._clock.start(_TICK_MS)
         self.strip.books("Opening the books", well=False)
-        if self._backstage.is_new() and not self._backstage.makes_sample():
+        if self._asks_first():
             self._show_first_start()
+        else:
+            self._show_form()
+
+    def open_books(self) -> None:
+        """Open the books in their lane, or make the sample city's; a first start waits for its answers."""
+        if self._asks_first():
             return
-        self._show_form()
         if self._backstage.is_new():
             self._make_sample()
         else:
             self._parts.jobs.submit(self._backstage.open, done=self._on_opened, failed=self._on_not_opened, owner=self)
+
+    def _asks_first(self) -> bool:
+        return self._backstage.is_new() and not self._backstage.makes_sample()
 
     # first start --------------------------------------------------------------------------------
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services import drawers, printing
 from app.views.frame import Status
 
 if TYPE_CHECKING:
     from app.queries.books import BookRow
+    from app.services.desk import Desk
     from app.views.jobs import Jobs
     from app.views.main_window import MainWindow
     from app.views.workplace import Workplace
@@ -47,7 +47,7 @@ class Strip(QObject):
         work = self._work
         if work is not None and work.desk.may("receipt"):
             self._jobs.submit(
-                lambda: drawers.own_session(work.desk), done=self._on_drawer, token="strip-drawer", owner=self
+                lambda: _own_session(work.desk), done=self._on_drawer, token="strip-drawer", owner=self
             )
 
     def _on_drawer(self, book: BookRow | None) -> None:
@@ -95,9 +95,13 @@ class Strip(QObject):
             return
         desk = self._work.desk
         printer, number, kicked = (getattr(copy, name) for name in ("printer", "copy", "kicked"))
-        self._jobs.submit(
-            lambda: printing.log_print(desk, ref=ref, state=state, printer=printer, copy=number, kicked=kicked)
-        )
+
+        def log() -> None:
+            from app.services import printing  # in the lane: the window stands before any of this is loaded
+
+            printing.log_print(desk, ref=ref, state=state, printer=printer, copy=number, kicked=kicked)
+
+        self._jobs.submit(log)
 
     def explain(self, name: str) -> None:
         """A cell was pressed: explain it, and lead to the remedy."""
@@ -108,3 +112,9 @@ class Strip(QObject):
             self._work.go("drawer")
         elif self._work is not None:
             self._work.notices.say(cell.status.text, cell.status.explain)
+
+
+def _own_session(desk: Desk) -> BookRow | None:
+    from app.services import drawers  # in the lane: the window stands before any of this is loaded
+
+    return drawers.own_session(desk)

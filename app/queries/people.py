@@ -49,9 +49,22 @@ def password_hash(database: Database, name: str) -> str | None:
 
 
 def must_change(database: Database, name: str) -> bool:
-    """Whether a person has to choose a new password before going on."""
+    """Whether a person has to choose a new password before going on.
+
+    In shared books people cannot write their own row, so the log of the desk says that they have chosen since.
+    """
     with database.reading() as connection:
-        return bool(connection.execute(select(Person.must_change).where(Person.name == name)).scalar_one_or_none())
+        asked = connection.execute(select(Person.must_change).where(Person.name == name)).scalar_one_or_none()
+        if not asked or database.dialect == "sqlite":
+            return bool(asked)
+        newest = select(func.max(DeskEvent.at))
+        chosen: datetime | None = connection.execute(
+            newest.where(DeskEvent.kind == "password_changed", DeskEvent.by_person == name)
+        ).scalar_one()
+        given: datetime | None = connection.execute(
+            newest.where(DeskEvent.kind == "password_reset", DeskEvent.ref == name)
+        ).scalar_one()
+        return chosen is None or (given is not None and given > chosen)
 
 
 def all_people(database: Database) -> tuple[PersonRow, ...]:
@@ -81,7 +94,7 @@ def rights_of_roles(database: Database) -> dict[str, frozenset[str]]:
 
 def failures_since_success(database: Database, ref: str) -> tuple[int, datetime | None]:
     """How often sign-in failed under a (folded) name since it last succeeded, and when it failed last."""
-    opened = ("sign_in", "password_reset")
+    opened = ("sign_in", "proved", "password_reset", "password_changed")
     with database.reading() as connection:
         last_good = connection.execute(
             select(func.max(DeskEvent.at)).where(DeskEvent.ref == ref, DeskEvent.kind.in_(opened))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain import dates
+from app.domain import cards, dates
 from app.domain.entry import BookType, Kind, Pen, State
 from app.domain.errors import CounterError
 from app.domain.kinds import cash, counting, open_book
@@ -200,6 +200,7 @@ def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:
         raise CounterError(
             f"Session {book} is not submitted. Nothing was closed. Its person counts and submits it first."
         )
+    cards.refuse(explanation, "explanation")
     closing = drawers.closing(desk.database, book)
     if closing is None:
         raise CounterError(
@@ -253,6 +254,7 @@ def _refuse_second_session(desk: Desk, drawer: str) -> None:
 def _said(reason: str) -> str:
     if not reason.strip():
         raise CounterError("A reason is missing. Nothing was done. Say why in a few words.", field="reason")
+    cards.refuse(reason, "reason")
     return reason.strip()
 
 

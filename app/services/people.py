@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FREE_TRIES = 5
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(minutes=15)
+_DOUBLINGS = 4  # one minute doubled so often is past the longest delay
 _WRONG = "That name and password do not belong together. Nothing was opened. Type both again."
 
 
@@ -71,15 +72,12 @@ def prove(desk: Desk, *, name: str, password: str) -> Staff:
             f"{who} asked for this, so {who} cannot approve it. Another person types a name.", field="approver"
         )
     door = Door(desk.database, desk.clock, desk.till)
+    _refuse_while_waiting(door, name)
     if desk.database.dialect == "postgresql":
-        other = desk.database.connect_as(name, password)
-        try:
-            staff = staff_of(other, name)
-        finally:
-            other.close()
+        staff = _proven_by_server(desk, door, name, password)
     else:
-        _refuse_while_waiting(door, name)
-        staff = _proven(door, name, password)
+        staff = _proven(door, name, password, by=desk.staff.name)
+    _log(door, "proved", name, by=desk.staff.name)
     if "approve" not in staff.rights:
         raise CounterError(
             f"{staff.full_name} has no right to approve. Nothing was changed. Ask a supervisor.", field="approver"
@@ -98,19 +96,36 @@ def consent(desk: Desk, approval: Approval, password: str) -> None:
 
 
 def change_password(desk: Desk, *, old: str, new: str) -> None:
-    """A person sets a new password of their own after showing the old one."""
-    passwords.check_new(new, desk.staff.name)
+    """A person sets a new password of their own after showing the old one.
+
+    Raises CounterError beside "password"; a wrong old one counts as a failed sign-in.
+    """
+    name = desk.staff.name
+    passwords.check_new(new, name)
+    if new == old:
+        raise CounterError("That is the old password. It still holds. Type a different one.", field="password")
+    door = Door(desk.database, desk.clock, desk.till)
     if desk.database.dialect == "postgresql":
         desk.database.change_own_password(old, new)
-        return
-    _proven(Door(desk.database, desk.clock, desk.till), desk.staff.name, old)
-    _store(desk.database, desk.staff.name, new, must_change=False)
-    _log(Door(desk.database, desk.clock, desk.till), "password_changed", desk.staff.name, by=desk.staff.name)
+    else:
+        _refuse_while_waiting(door, name)
+        _proven(door, name, old, by=name)
+        _store(desk.database, name, new, must_change=False)
+    _log(door, "password_changed", name, by=name)
+
+
+def must_change(desk: Desk) -> bool:
+    """Whether the person at this desk was given a password by somebody else and has to choose one of their own."""
+    return people.must_change(desk.database, desk.staff.name)
 
 
 def reset_password(desk: Desk, *, name: str, new: str) -> None:
-    """An administrator gives somebody a new password, to be changed at the next sign-in; it is logged."""
+    """An administrator gives somebody a new password, to be changed at the next sign-in; it is logged.
+
+    Embedded homes only; the logins of shared books are reset by Setup.
+    """
     desk.need("setup_people", "reset passwords")
+    name = name.strip().casefold()
     if people.staff(desk.database, name) is None:
         raise CounterError(f"There is nobody called {name}. Nothing was changed. Choose a person.", field="name")
     passwords.check_new(new, name)
@@ -130,12 +145,25 @@ def reset_on_this_machine(door: Door, *, name: str, new: str) -> None:
     _log(door, "password_reset", name, by="", detail={"where": "command line"})
 
 
-def _proven(door: Door, name: str, password: str) -> Staff:
+def _proven_by_server(desk: Desk, door: Door, name: str, password: str) -> Staff:
+    """Who signed in to shared books; a refusal is logged at the desk where it was typed."""
+    try:
+        other = desk.database.connect_as(name, password)
+    except CounterError as refusal:
+        _log(door, "sign_in_failed", name, by=desk.staff.name)
+        raise CounterError(_WRONG, field="password") from refusal
+    try:
+        return staff_of(other, name)
+    finally:
+        other.close()
+
+
+def _proven(door: Door, name: str, password: str, *, by: str = "") -> Staff:
     stored = people.password_hash(door.database, name)
     right = passwords.matches(stored, password)
     staff = people.staff(door.database, name)
     if not right or staff is None:
-        _log(door, "sign_in_failed", name)
+        _log(door, "sign_in_failed", name, by=by)
         raise CounterError(_WRONG, field="password")
     if stored is not None and passwords.needs_rehash(stored):
         _store(door.database, name, password, must_change=None)
@@ -146,13 +174,14 @@ def _refuse_while_waiting(door: Door, name: str) -> None:
     failures, last = people.failures_since_success(door.database, _fold(name))
     if failures < FREE_TRIES or last is None:
         return
-    wait = min(_FIRST_DELAY * 2 ** (failures - FREE_TRIES), _LONGEST_DELAY)
-    left = last + wait - door.clock()
+    doublings = min(failures - FREE_TRIES, _DOUBLINGS)
+    # A clock that was set back leaves failures in the future; they must not lock the counter for days.
+    left = min(_FIRST_DELAY * 2**doublings, _LONGEST_DELAY) - abs(door.clock() - last)
     if left > timedelta(0):
         minutes = -(-int(left.total_seconds()) // 60)
-        unit = "minute" if minutes == 1 else "minutes"
+        unit = "minute" if minutes <= 1 else "minutes"
         raise CounterError(
-            f"Too many tries for this name. Nothing is locked for good. Try again in {minutes} {unit}.",
+            f"Too many tries for this name. Nothing is locked for good. Try again in {max(minutes, 1)} {unit}.",
             field="password",
         )
 

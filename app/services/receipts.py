@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.domain import canon, checks, dates, ids
+from app.domain import canon, cards, checks, dates, ids
 from app.domain.entry import Approval, Entry, Kind, State
 from app.domain.errors import CounterError, Refused
 from app.domain.kinds import receipt as receipt_kind
@@ -17,6 +17,7 @@ from app.domain.money import ZERO, Money
 from app.domain.policy import Rules as PolicyRules
 from app.domain.receipt import from_body
 from app.queries import accounts, books, desk_events, masters, policies, stock
+from app.queries import people as staff
 from app.queries import receipts as posted
 from app.services import people
 from app.storage import desk_events as events
@@ -130,23 +131,33 @@ def void(
 ) -> VoidedReceipt:
     """Void a receipt of the own open session, with a reason, agreed by another person on the spot (rule 5.7).
 
-    Raises CounterError beside "reason", "approver" or "password"; a counted session is corrected by a reversal.
+    `void_id` is that of the entry to be: with the same one, asking twice voids once. Raises CounterError beside
+    "reason", "approver" or "password"; a counted session is corrected by a reversal.
     """
     desk.need("void_request", "void receipts")
-    if not reason.strip():
+    reason = canon.text(reason, field="reason")
+    if not reason:
         raise CounterError("A reason is missing. Nothing was voided. Say why in a few words.", field="reason")
+    cards.refuse(reason, "reason")
     own = _own_session(desk)
     original = _original(desk, own, number)
+    before = posted.by_number(desk.database, number)
+    if before.voided is not None:
+        if before.voided.id == void_id:  # the same void was finished before
+            return VoidedReceipt(before, _cash_of(before), staff.full_names(desk.database)[before.voided.approved_by])
+        raise CounterError(
+            f"Receipt {number} is voided already. Nothing was changed. Choose another one.", field="number"
+        )
     second = people.prove(desk, name=approver, password=password)
     entry_id = void_id or ids.uuid7(desk.clock())
-    shown = consent_text(number, void_kind.amount_of(original), reason.strip())
+    shown = consent_text(number, void_kind.amount_of(original), reason)
     approval = Approval(
         id=ids.uuid7(desk.clock()),
         entry_id=entry_id,
         kind=Kind.VOID.value,
         target=number,
         amount=Money(void_kind.amount_of(original)),
-        reason=reason.strip(),
+        reason=reason,
         text=shown,
         text_hash=hashlib.sha256(shown.encode()).hexdigest(),
         requested_by=desk.staff.name,
@@ -155,7 +166,7 @@ def void(
     people.consent(desk, approval, password)
     content = void_kind.void(
         original,
-        reason.strip(),
+        reason,
         approval,
         customer_present=customer_present,
         original_taken=original_taken,
@@ -196,15 +207,16 @@ def reprint(desk: Desk, number: str) -> tuple[PostedReceipt, int]:
 def duplicates(desk: Desk, draft: Draft) -> tuple[str, ...]:
     """What looks like a payment coming twice: the same account and amount, or check, within a few days; sentences."""
     day = desk.today()
-    check = next((tender.number for tender in draft.tenders if tender.kind == "check"), "")
-    warnings = []
+    numbers = [tender.number for tender in draft.tenders if tender.kind == "check"] or [""]
+    warnings: dict[str, None] = {}
     for account in draft.accounts:
         amount = Money.total(line.amount for line in draft.lines if line.account == account)
         recent = accounts.card(desk.database, account).payments
-        alike = checks.seems_paid_already(account, amount, check, day, recent)
-        if alike is not None:
-            when = "today" if alike.date == day else dates.short(alike.date)
-            warnings.append(f"{account} paid {alike.amount.dollars} {when} on receipt {alike.receipt}.")
+        for number in numbers:
+            alike = checks.seems_paid_already(account, amount, number, day, recent)
+            if alike is not None:
+                when = "today" if alike.date == day else f"on {dates.short(alike.date)}"
+                warnings[f"{account} paid {alike.amount.dollars} {when}, receipt {alike.receipt}."] = None
     return tuple(warnings)
 
 
@@ -267,14 +279,19 @@ def _in_words(desk: Desk, draft: Draft, refusal: Refused) -> CounterError:
     for line in draft.lines:
         if line.charge is None:
             continue
-        row = accounts.last_payment_of(desk.database, line.charge.id)
         left = accounts.still_open(desk.database, line.charge.id)
-        if row is None or left == line.charge.open:
+        if left == line.charge.open:
             continue
-        at = datetime.fromisoformat(canon.decode(row.body.encode())["at"])
+        row = accounts.last_payment_of(desk.database, line.charge.id) if left < line.charge.open else None
+        if row is None:
+            said = "This bill has changed since it was looked up"
+        else:
+            at = datetime.fromisoformat(canon.decode(row.body.encode())["at"])
+            day = "" if at.date() == desk.today() else f"{dates.short(at.date())}, "
+            who = "You" if row.person == desk.staff.name else "Someone"
+            said = f"{who} paid this bill at {day}{dates.clock(at)} in drawer {row.code}, receipt {row.number}"
         return CounterError(
-            f"Someone paid this bill at {dates.clock(at)} in drawer {row.code}, receipt {row.number}. "
-            f"{left.dollars} is left. Nothing was taken. Take the line off and add it again.",
+            f"{said}. {left.dollars} is left. Nothing was taken. Take the line off and add it again.",
             field=f"charge:{line.charge.id}",
         )
     return refusal

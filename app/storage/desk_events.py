@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.models import DeskEvent
 
@@ -32,14 +33,23 @@ class Event:
 
 def add(connection: Connection, event: Event) -> None:
     """Add one event inside the caller's transaction."""
-    connection.execute(
-        insert(DeskEvent).values(
-            id=event.id,
-            at=event.at,
-            by_person=event.by,
-            till=event.till,
-            kind=event.kind,
-            ref=event.ref,
-            detail=json.dumps(event.detail, ensure_ascii=False, sort_keys=True),
-        )
-    )
+    connection.execute(insert(DeskEvent).values(**_columns(event)))
+
+
+def add_once(connection: Connection, event: Event) -> bool:
+    """Add an event whose id says what may happen once only. False: it has happened already, and nothing is added."""
+    made = postgresql.insert(DeskEvent) if connection.dialect.name == "postgresql" else sqlite.insert(DeskEvent)
+    added = connection.execute(made.values(**_columns(event)).on_conflict_do_nothing())
+    return added.rowcount == 1
+
+
+def _columns(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "at": event.at,
+        "by_person": event.by,
+        "till": event.till,
+        "kind": event.kind,
+        "ref": event.ref,
+        "detail": json.dumps(event.detail, ensure_ascii=False, sort_keys=True),
+    }

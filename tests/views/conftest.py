@@ -15,7 +15,10 @@ from app.views.jobs import Jobs
 @pytest.fixture(scope="session")
 def installed_theme(qapp: QApplication) -> themes.Theme:
     """The theme, installed once as in the program."""
-    return themes.install(qapp, resources.root(), "light")
+    try:
+        return themes.current()  # the journeys have installed it already
+    except RuntimeError:
+        return themes.install(qapp, resources.root(), "light")
 
 
 @pytest.fixture

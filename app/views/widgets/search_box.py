@@ -226,7 +226,7 @@ class SearchBox(QFrame):
         self._waiting: str = ""
         self._answered_for = ""
         row = Row(self, gap="s", margins=("s", "", "s", ""))
-        self.input = Input("Find or scan", height="search")
+        self.input = Input("Find or scan")  # inside the edges of the box, also where they are heavy
         self.input.setProperty("part", "bare")
         self.input.setProperty("ring", "parent")
         self.input.setPlaceholderText(placeholder)

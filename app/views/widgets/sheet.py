@@ -299,7 +299,8 @@ class Sheet(QWidget):
 
     def restyle(self) -> None:
         """Place the paper anew after the theme changed."""
-        self._place()
+        # The parts take their new measures first.
+        QTimer.singleShot(0, self, self._place)
 
     def _place(self) -> None:
         theme = themes.current()

@@ -28,6 +28,7 @@ from app.services.desk import Desk
 from app.services.passwords import hashed
 from app.services.posting import Journal
 from app.storage import create, search, seed
+from app.storage.embedded import EmbeddedDatabase, Home
 from app.views.jobs import Jobs
 from app.views.main_window import MainWindow, ScreenSpec
 from app.views.notices import Notices
@@ -184,6 +185,18 @@ class Stand:
         with self.desk.database.reading() as connection:
             return int(connection.execute(text("SELECT count(*) FROM receipt")).scalar_one())
 
+    def leaves(self) -> None:
+        """Go home: nothing of this counter listens to the application any more."""
+        assert self.jobs.close(5)
+        app = QApplication.instance()
+        assert app is not None
+        for listener in (self.window.notices, self.screen.change):
+            app.removeEventFilter(listener)
+
+
+STANDS: list[Stand] = []
+"""The counters of the running test; they leave after it."""
+
 
 def flag(desk: Desk, account: str, until: str, note: str = "") -> None:
     """No checks from an account until a day, and a note why."""
@@ -197,13 +210,31 @@ def flag(desk: Desk, account: str, until: str, note: str = "") -> None:
             connection.execute(insert(AccountAlert), [row])
 
 
-def make_desk(clock: FakeClock, path: Path | None = None) -> Desk:
-    """Maria Diaz at workstation W1 in fresh books with a few bills."""
+def make_books(path: Path) -> None:
+    """Books with a few people, accounts and bills."""
     home = books.Books(create.create(path, books.CITY, more=_furnish))
     _bill(home)
-    database = home.as_("mdiaz")
+    home.close()
+
+
+def desk_of(clock: FakeClock, path: Path) -> Desk:
+    """Maria Diaz at workstation W1."""
+    database = EmbeddedDatabase(Home(path), "mdiaz")
     staff = Staff("mdiaz", "Maria Diaz", "cashier", DEFAULT_RIGHTS["cashier"])
     return Desk(database, clock, staff, "W1", masters.city(database), Journal(database))
+
+
+def make_desk(clock: FakeClock, path: Path) -> Desk:
+    """Fresh books, and Maria Diaz at them."""
+    make_books(path)
+    return desk_of(clock, path)
+
+
+def desk_beside(desk: Desk, name: str, full_name: str, role: str) -> Desk:
+    """Another person at another window of the same books."""
+    database = desk.database.signed_in_as(name)
+    staff = Staff(name, full_name, role, DEFAULT_RIGHTS[role])
+    return Desk(database, desk.clock, staff, "W1", desk.city, Journal(database))
 
 
 FLOAT = CashCount.of({"20.00": 5, "10.00": 6, "5.00": 4, "1.00": 15, "0.25": 10, "0.10": 20, "0.05": 10})
@@ -236,6 +267,7 @@ def stand_at(
     assert isinstance(screen, CounterScreen)
     show(window)
     stand = Stand(qtbot, window, screen, desk, jobs, paper, clock, went)
+    STANDS.append(stand)
     stand.idle()
     screen.finding.search.input.setFocus()
     return stand

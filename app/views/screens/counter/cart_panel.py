@@ -284,12 +284,22 @@ class CartPanel(Card):
             view.chosen.connect(lambda each=view: self._choose(each))
             self._lines.addWidget(view)
             self._views.append(view)
+        self._order_tabs()
         self._empty.setVisible(not lines)
         self.note.setText(formats.count_of(len(lines), "line") if lines else "")
         if self._views:
             self._choose(self._views[-1])
             # Where it stands is known once the new lines are laid out.
             QTimer.singleShot(0, self, self._show_chosen)
+
+    def _order_tabs(self) -> None:
+        """New lines come after the head, not at the end of the window."""
+        before: QWidget = self.undo_button
+        for view in self._views:
+            QWidget.setTabOrder(before, view)
+            QWidget.setTabOrder(view, view.editor)
+            before = view.editor
+        QWidget.setTabOrder(before, self.last_button)
 
     def edit(self, place: int) -> None:
         """Open the amount of a line."""

@@ -53,6 +53,17 @@ class _Arrows(QObject):
         self._buttons, self._across = buttons, across
         for each in buttons:
             each.installEventFilter(self)
+        self._stop_at(buttons[0])
+
+    def settle(self) -> None:
+        """Tab stops at one button of the group, and never at one that is off."""
+        stop = next(each for each in self._buttons if each.focusPolicy() == Qt.FocusPolicy.StrongFocus)
+        if not stop.isEnabled():
+            self._stop_at(next((each for each in self._buttons if each.isEnabled()), stop))
+
+    def _stop_at(self, stop: KeyCapButton) -> None:
+        for each in self._buttons:
+            each.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each is stop else Qt.FocusPolicy.ClickFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """An arrow gives the focus to the button in its direction."""
@@ -70,6 +81,7 @@ class _Arrows(QObject):
         place = next((n for n, each in enumerate(self._buttons) if each is watched), 0) + step
         while 0 <= place < len(self._buttons):
             if self._buttons[place].isEnabled() and self._buttons[place].isVisible():
+                self._stop_at(self._buttons[place])
                 self._buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
                 break
             place += 1 if step > 0 else -1
@@ -141,7 +153,7 @@ class PayColumn(QFrame):
             self.buttons[name] = button
             self._quick.append(button)
             quick.addWidget(button, 1)
-        _Arrows(self._quick, 4, block)
+        self._groups = [_Arrows(self._quick, 4, block)]
         column.addLayout(quick)
         column.addStretch(1)
         return block
@@ -163,7 +175,7 @@ class PayColumn(QFrame):
             grid.addWidget(button, place // 2, place % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        _Arrows(made, 2, block)
+        self._groups.append(_Arrows(made, 2, block))
         column.addLayout(grid)
         self._received_rule = Rule()
         column.addSpacing(themes.current().space("xs"))
@@ -226,6 +238,8 @@ class PayColumn(QFrame):
             button.setEnabled(shown and not state.refused.get("cash"))
         for code, name in TENDERS:
             self._refuse(self.buttons[name], state.refused.get(code, ""))
+        for group in self._groups:
+            group.settle()
         self._show_received(state.received)
         self.buttons["finish"].setEnabled(state.can_finish)
         if fresh or not self.amount.text():
@@ -250,10 +264,14 @@ class PayColumn(QFrame):
     def _show_received(self, received: tuple[Received, ...]) -> None:
         clear(self._rows)
         self._received_note.setVisible(not received)
+        before: QWidget = self.buttons["tender.other"]
         for place, each in enumerate(received):
-            self._rows.addWidget(self._row(place, each))
+            row, back = self._row(place, each)
+            self._rows.addWidget(row)
+            QWidget.setTabOrder(before, back)
+            before = back
 
-    def _row(self, place: int, each: Received) -> QWidget:
+    def _row(self, place: int, each: Received) -> tuple[QWidget, KeyCapButton]:
         row = QWidget()
         line = Row(row, gap="xs")
         words = Column(gap="")
@@ -268,7 +286,7 @@ class PayColumn(QFrame):
         back.setToolTip(f"Hand back {formats.money(each.amount)}")
         back.clicked.connect(lambda _=False, chosen=place: self.handed_back.emit(chosen))
         line.addWidget(back)
-        return row
+        return row, back
 
     # size and keys ------------------------------------------------------------------------------
 
@@ -310,7 +328,7 @@ class PayColumn(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the amount goes one step back; an offered amount is selected whenever the focus comes to it."""
         if watched is self.amount.input and event.type() == QEvent.Type.FocusIn and not self.amount.input.isModified():
-            QTimer.singleShot(0, self.amount.input, self.amount.input.selectAll)
+            QTimer.singleShot(0, self.amount.input, self._select_offered)
         if (
             watched is self.amount.input
             and event.type() == QEvent.Type.KeyPress
@@ -322,6 +340,10 @@ class PayColumn(QFrame):
             self.escaped.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def _select_offered(self) -> None:
+        if not self.amount.input.isModified():  # a quick hand has typed already
+            self.amount.input.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back from every button."""

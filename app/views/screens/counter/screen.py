@@ -399,7 +399,7 @@ class CounterScreen(QWidget):
 
     def _on_unknown(self, trouble: OutcomeUnknown) -> None:
         self.change.show_unknown()
-        self.work.notices.say(trouble.what, f"{trouble.safe} {trouble.remedy}", "danger")
+        self.work.notices.say(trouble.what.rstrip("."), f"{trouble.safe} {trouble.remedy}", "danger")
 
     def next_customer(self) -> bool:
         """The change leaves the screen and the counter is empty."""
@@ -448,7 +448,9 @@ class CounterScreen(QWidget):
         """Ctrl+Z belongs to the counter, not to the text of a field."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            if control and event.key() == Qt.Key.Key_Z and isinstance(watched, QLineEdit) and not watched.isModified():
+            field = watched if isinstance(watched, QLineEdit) else None
+            typed = field is not None and bool(field.text()) and field.isModified()
+            if control and event.key() == Qt.Key.Key_Z and not typed:
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)

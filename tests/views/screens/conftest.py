@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What tests of screens stand on: a desk with an open drawer, and a cashier at its counter."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services.desk import Desk
+from tests.conftest import FakeClock
+from tests.views.screens import counter_stand
+
+
+@pytest.fixture(autouse=True)
+def counters_leave() -> Iterator[None]:
+    """Every counter of a test is left in order, while its window is still there."""
+    yield
+    while counter_stand.STANDS:
+        counter_stand.STANDS.pop().leaves()
+
+
+@pytest.fixture(scope="session")
+def counter_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Books with a few bills, made once; every test works in a copy."""
+    path = tmp_path_factory.mktemp("counter") / "books.db"
+    counter_stand.make_books(path)
+    return path
+
+
+@pytest.fixture
+def closed_desk(clock: FakeClock, counter_books: Path, tmp_path: Path) -> Iterator[Desk]:
+    """Maria Diaz before she has opened a drawer."""
+    shutil.copy(counter_books, tmp_path / "books.db")
+    made = counter_stand.desk_of(clock, tmp_path / "books.db")
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def counter_desk(closed_desk: Desk) -> Desk:
+    """Maria Diaz with drawer 02 open and a float of $200.00."""
+    counter_stand.open_drawer(closed_desk)
+    return closed_desk
+
+
+@pytest.fixture
+def stand(
+    qtbot: QtBot, counter_desk: Desk, clock: FakeClock, in_front: Callable[[QWidget], QWidget]
+) -> counter_stand.Stand:
+    """The counter in front, ready for the first key."""
+    return counter_stand.stand_at(qtbot, counter_desk, clock, in_front)

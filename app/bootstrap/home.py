@@ -56,6 +56,8 @@ class Home:
         self.settings = settings
         self.clock = clock
         self.shared = settings.database != "sqlite"
+        self.replayed = False
+        """Whether what is done here plays a day file, so that its entries are marked so."""
         self._opened: open_home.OpenHome | None = None
         self._database: Database | None = None
 
@@ -171,4 +173,6 @@ class Home:
         for entry in outbox.open() if outbox is not None else ():
             journal.adopt(entry)
         journal.settle()  # what a crash left open is sent again at once, unchanged
-        return Desk(database, self.clock, staff, self.settings.workstation, masters.city(database), journal)
+        return Desk(
+            database, self.clock, staff, self.settings.workstation, masters.city(database), journal, self.replayed
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from app import settings
@@ -106,8 +106,17 @@ class Theatre:
             from app.bootstrap.through_window import WindowStage
 
             with WindowStage(self, town, _passwords(day)) as window:
-                return list(Player(town, window, self.verify, self.crash).play())
+                played = Player(town, window, self.verify, window.crash).play()
+                return [window.told(outcome, step) for outcome, step in zip(played, day.steps, strict=True)]
         return list(Player(town, stage, self.verify, self.crash).play())
+
+    def for_window(self) -> Home:
+        """The home a window works on: this one, or for shared books one that signs in to their server."""
+        if self._url:
+            self.home.settings = replace(self.home.settings, database=self._url)
+            self.home.shared = True
+        self.home.replayed = True
+        return self.home
 
     def verify(self, deep: bool) -> list[str]:
         """Walk every chain with the stand-alone verifier."""

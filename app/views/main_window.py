@@ -175,6 +175,11 @@ class MainWindow(QMainWindow):
         """The name of the open screen."""
         return self._current
 
+    @property
+    def screen_names(self) -> tuple[str, ...]:
+        """The screens this person may open, in the order of their numbers."""
+        return tuple(each.name for each in self._screens)
+
     def made(self, name: str) -> QWidget | None:
         """The screen of a name, if it was opened before."""
         return self._made.get(name)

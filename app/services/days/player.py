@@ -68,13 +68,18 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One step as it went: what was done in words, and everything that was expected but did not hold."""
+    """One step as it went: what was done in words, and everything that was expected but did not hold.
+
+    `keys` and `screen`: what was pressed, and what the window showed at the end, where it was played in one.
+    """
 
     number: int
     line: int
     kind: str
     said: str
     wrong: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    screen: str = ""
 
     @property
     def held(self) -> bool:

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A day played through the real window: every act by key presses and clicks, every refusal read off the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import CounterError
+from app.queries import books
+from app.services.days.stage import counted
+from app.services.sample.make import password_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from app.bootstrap.replay import Theatre
+    from app.bootstrap.window import Program
+    from app.bootstrap.window_counter import CounterHands
+    from app.bootstrap.window_drawer import DrawerHands
+    from app.bootstrap.window_hands import Hands
+    from app.services.days.player import Outcome
+    from app.services.days.reading import Step
+    from app.services.days.town import Town
+
+_WIDE, _HIGH = 1366, 768
+
+
+class WindowStage:
+    """Plays steps in a window on the theatre's home; `passwords` of people who are not of the sample.
+
+    `moment(name)` is called whenever the window shows something worth a picture. Used as a context manager: the
+    window opens with the first step that needs it and is gone at the end.
+    """
+
+    def __init__(self, theatre: Theatre, town: Town, passwords: dict[str, str]) -> None:
+        self._theatre, self._town, self._passwords = theatre, town, passwords
+        self._program: Program | None = None
+        self.moment: Callable[[str], None] = lambda name: None
+        self.on_open: Callable[[Program], None] = lambda program: None
+
+    def __enter__(self) -> WindowStage:
+        """Nothing is shown before the first step needs it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the window."""
+        self.end()
+
+    # the program --------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Open the window and wait for its sign-in form; for every step the hands come back to the keys."""
+        if self._program is None:
+            self._open()
+        self._hands.begin()
+
+    def _open(self) -> None:
+        no_screen = not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        if sys.platform.startswith("linux") and no_screen:
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from PySide6.QtWidgets import QApplication
+
+        from app.bootstrap import window
+        from app.bootstrap.window_counter import CounterHands
+        from app.bootstrap.window_drawer import DrawerHands
+        from app.bootstrap.window_hands import Hands
+
+        running = QApplication.instance()
+        application = running if isinstance(running, QApplication) else QApplication([])
+        theatre = self._theatre
+        home = theatre.for_window()
+        program = window.build(application, theatre.folder, clock=theatre.clock, watch=False, lent=home)
+        program.scanner.set_gap(0)  # hands of a program type faster than any scanner
+        program.window.resize(_WIDE, _HIGH)
+        program.window.show()
+        program.window.activateWindow()
+        self._program = program
+        self.on_open(program)
+        program.shell.begin()
+        self._hands: Hands = Hands(program)
+        self._counter: CounterHands = CounterHands(self._hands, self._show)
+        self._drawer: DrawerHands = DrawerHands(self._hands, self._show)
+        self._hands.settle()
+
+    def end(self) -> None:
+        """Close the window and what belongs to it; the books stay open."""
+        program, self._program = self._program, None
+        if program is not None:
+            program.window.close()
+            program.scanner.deleteLater()
+            program.window.deleteLater()
+            self._hands.settle()
+
+    def crash(self, town: Town, step: Step | None) -> tuple[Town, str]:
+        """The program of this window ends, another one is killed with the books open, and a new one starts."""
+        self.end()
+        self._town, note = self._theatre.crash(town, step)
+        return self._town, note
+
+    def told(self, outcome: Outcome, step: Step) -> Outcome:
+        """What a step did, with the keys it took; a step of the counter without one did not happen in the window."""
+        if step.given or self._program is None:
+            return outcome
+        keys = tuple(self._hands.pressed)
+        wrong = outcome.wrong if keys else (*outcome.wrong, "no key was pressed")
+        return replace(outcome, keys=keys, screen=self._hands.screen, wrong=wrong)
+
+    def _show(self, name: str) -> None:
+        self._hands.settle()
+        self.moment(name)
+
+    # people -------------------------------------------------------------------------------------
+
+    def password(self, person: str) -> str:
+        """A person's password: named by the file, else the sample's rule."""
+        return self._passwords.get(person, password_of(person))
+
+    def _become(self, person: str) -> None:
+        """Sign a person in by typing; whoever sat there signs out, a locked screen is unlocked."""
+        self._begin()
+        hands, shell = self._hands, self._hands.program.shell
+        window = hands.program.window
+        now = shell.work.desk.staff.name if shell.work is not None else ""
+        if now and now != person and not window.locked:
+            hands.press("Ctrl+K")
+            hands.type("Sign out")
+            hands.press("Enter")
+            hands.wait(lambda: window.locked, "the sign-in form")
+        if window.locked:
+            self._type_in(person)
+            hands.wait(lambda: not window.locked or bool(hands.trouble()), f"{person} to be let in")
+            if window.locked:
+                raise CounterError(hands.trouble())
+
+    def _type_in(self, person: str) -> None:
+        from PySide6.QtWidgets import QLineEdit
+
+        hands = self._hands
+        name = hands.child(QLineEdit, "sign-in-name")
+        self._show("sign-in")
+        if name.text() != person:
+            hands.go_to(name)
+            hands.replace(person)
+        hands.go_to(hands.child(QLineEdit, "sign-in-password"))
+        hands.type(self.password(person))
+        hands.press("Enter")
+
+    def _holder(self, town: Town, step: Step, drawer: str = "") -> str:
+        """Who does a step: the person it names, else whoever has the drawer, else whoever is there."""
+        if step.said.get("person"):
+            return str(step.said["person"])
+        book = books.of_drawer(town.database, drawer or step.said["drawer"])
+        if book is not None:
+            return book.person
+        shell = self._program.shell if self._program is not None else None
+        return shell.work.desk.staff.name if shell is not None and shell.work is not None else "mdiaz"
+
+    def _at_counter(self, town: Town, step: Step, drawer: str = "") -> CounterHands:
+        self._become(self._holder(town, step, drawer))
+        self._counter.come()
+        return self._counter
+
+    def _at_drawer(self, person: str) -> DrawerHands:
+        self._become(person)
+        return self._drawer
+
+    # steps at the counter -----------------------------------------------------------------------
+
+    def receipt(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take a payment."""
+        return self._at_counter(town, step).receipt(town, step)
+
+    def suspend(self, town: Town, step: Step) -> dict[str, Any]:
+        """Park a cart."""
+        return self._at_counter(town, step).suspend(town, step)
+
+    def resume(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take a parked cart up and finish it."""
+        return self._at_counter(town, step).resume(town, step)
+
+    def void(self, town: Town, step: Step) -> dict[str, Any]:
+        """Void a receipt."""
+        drawer = town.names.receipt(step.said["receipt"]).partition("-")[0]
+        return self._at_counter(town, step, drawer).void(town, step, self.password(step.said["approved_by"]))
+
+    def reprint(self, town: Town, step: Step) -> dict[str, Any]:
+        """Print a copy."""
+        drawer = town.names.receipt(step.said["receipt"]).partition("-")[0]
+        return self._at_counter(town, step, drawer).reprint(town, step)
+
+    # steps at the drawer ------------------------------------------------------------------------
+
+    def open_drawer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Open a drawer on a counted float."""
+        return self._at_drawer(step.said["person"]).open_drawer(town, step, counted(step.said, "count"))
+
+    def no_sale(self, town: Town, step: Step) -> dict[str, Any]:
+        """Open the drawer without a sale."""
+        return self._at_drawer(self._holder(town, step)).no_sale(step.said["reason"])
+
+    def drop(self, town: Town, step: Step) -> dict[str, Any]:
+        """Bring cash to the vault."""
+        return self._at_drawer(self._holder(town, step)).drop(step.said["amount"], step.said["reason"])
+
+    def count(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count blind."""
+        return self._at_drawer(step.said["person"]).count(town, step, counted(step.said, "cash"))
+
+    def submit(self, town: Town, step: Step) -> dict[str, Any]:
+        """Pass the pen to the supervisors."""
+        return self._at_drawer(self._holder(town, step)).submit()
+
+    def return_count(self, town: Town, step: Step) -> dict[str, Any]:
+        """Give a count back."""
+        return self._at_drawer(step.said["approved_by"]).return_count(town, step)
+
+    def close(self, town: Town, step: Step) -> dict[str, Any]:
+        """Close and seal a session."""
+        return self._at_drawer(step.said["approved_by"]).close(town, step)

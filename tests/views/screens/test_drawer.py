@@ -37,14 +37,15 @@ def books() -> Iterator[Books]:
 
 
 @pytest.fixture
-def place(qtbot: QtBot, look: Theme, lanes: Jobs, books: Books, clock: FakeClock) -> Place:
+def place(qtbot: QtBot, look: Theme, lanes: Jobs, books: Books, clock: FakeClock) -> Iterator[Place]:
     """A workstation whose window is in front."""
     made = Place(books, clock, lanes)
     qtbot.addWidget(made.window)
     with qtbot.waitActive(made.window):
         made.window.show()
         made.window.activateWindow()
-    return made
+    yield made
+    settle(lanes)
 
 
 Person = Callable[[str], DrawerScreen]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from app.domain.count import CashCount
 from app.domain.kinds.counting import Listed
 from app.domain.money import Money
-from app.views import actions
+from app.views import actions, formats
 from app.views.screens.drawer.count_foot import CountFoot
 from app.views.screens.drawer.listing import ListingCard
 from app.views.screens.drawer.page import GridPage, blind_chip
@@ -36,6 +36,7 @@ class CountingView(GridPage):
         super().__init__(self.listing)
         self.setObjectName("counting-view")
         self.drawer, self.book, self._for_other = "", "", False
+        self._compact = False
         self._attempt = Chip("Attempt 1 of 3", "neutral", "hash")
         self.at_head = [blind_chip(), self._attempt]
         aside = actions.button("count.aside", height="control-tender")
@@ -91,15 +92,22 @@ class CountingView(GridPage):
         self.keys.enable("count.submit", not busy)
 
     def set_compact(self, compact: bool) -> None:
-        """Smaller figures in a small window."""
+        """Smaller figures in a small window, and one for all that is listed."""
         super().set_compact(compact)
+        self._compact = compact
         self.foot.set_compact(compact)
+        self._on_typed()
 
     def _on_typed(self) -> None:
         self.foot.show_cash(self.grid.total())
         checks, orders = self.listing.checks(), self.listing.money_orders()
+        if self._compact:
+            checks, orders = (*checks, *orders), ()
         self.foot.show_items("checks", len(checks), Money.total(item.amount for item in checks), always=True)
         self.foot.show_items("money orders", len(orders), Money.total(item.amount for item in orders))
+        if self._compact:
+            total = Money.total(item.amount for item in checks)
+            self.foot.show_note("checks", f"Listed, {formats.count_of(len(checks), 'item')}", formats.money(total))
 
     def _on_trouble(self, sentence: str) -> None:
         head, _, rest = sentence.partition(". ")

@@ -42,6 +42,7 @@ class ReportView(Page):
         super().__init__()
         self.setObjectName("report-view")
         self.paper: Paper | None = None
+        self.book = ""
         row = Row(self, gap="l")
         self._paper = PaperView()
         inside = QWidget()
@@ -87,7 +88,7 @@ class ReportView(Page):
 
     def show_report(self, report: SessionReport, paper: Paper) -> None:
         """Show the paper as it is printed."""
-        self.paper = paper
+        self.paper, self.book = paper, report.book
         self.title, self.note = f"Session {report.book}", ""
         self._title.setText(paper.title)
         self._paper.show_paper(paper)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Drawer screen: shows the page a person's session calls for, and brings every act to the books in their lane."""
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -9,33 +8,25 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.entry import State
-from app.domain.errors import CounterError
-from app.domain.paper import Paper
 from app.domain.ports import KickReason
-from app.queries.drawers import SessionReport
 from app.services import drawers, papers, sessions
 from app.services.drawers import CountAnswer, Done, Opened
-from app.services.sessions import Overview, Review, SessionLine
+from app.services.sessions import Overview
 from app.views import actions, formats
-from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.drop_sheet import Drop, DropSheet
 from app.views.dialogs.no_sale_sheet import NoSaleSheet
-from app.views.dialogs.return_sheet import ReturnSheet
 from app.views.screens.drawer.counting_view import Counted, CountingView
+from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.opening_view import Opening, OpeningView
 from app.views.screens.drawer.own_view import OwnView
 from app.views.screens.drawer.page import Page
-from app.views.screens.drawer.report_view import ReportView
-from app.views.screens.drawer.review_view import ReviewView
-from app.views.widgets.banner import Banner
-from app.views.widgets.chip import Chip
+from app.views.screens.drawer.reminders import Reminders
+from app.views.screens.drawer.supervising import Supervising
 from app.views.widgets.labels import Label
-from app.views.widgets.layouts import Column, Row, clear
-from app.views.widgets.sheet import Sheet
+from app.views.widgets.layouts import Column, Row
 from app.views.workplace import Workplace
 
 _LOOK_AGAIN_MS = 5000
-_MOST_NAMED = 3
 _Answer = TypeVar("_Answer")
 
 
@@ -55,7 +46,10 @@ class DrawerScreen(QWidget):
         self._compact = False
         rights = work.desk.staff.rights
         self.own, self.opening = OwnView(rights), OpeningView(rights)
-        self.counting, self.review, self.report = CountingView(rights), ReviewView(rights), ReportView()
+        self.counting = CountingView(rights)
+        self._lane = Lane(work, self)
+        self._others = Supervising(work, self._lane, self)
+        self.review, self.report = self._others.review, self._others.report
         self._lay_out()
         self._wire()
         self._again = QTimer(self)
@@ -74,15 +68,12 @@ class DrawerScreen(QWidget):
         self._head.addLayout(words, 1)
         self._sessions_button = actions.button("drawer.sessions", icon="list")
         self.own.at_head = [self._sessions_button]
-        self._reminder = Chip("", "caution")
-        for part in (self._reminder, self._sessions_button, *self.counting.at_head, *self.review.at_head):
+        self._reminders = Reminders()
+        for part in (self._reminders.chip, self._sessions_button, *self.counting.at_head, *self.review.at_head):
             self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
             part.hide()
         column.addLayout(self._head)
-        self._reminders = QWidget()
-        self._forgotten = Column(self._reminders, gap="xs")
         column.addWidget(self._reminders)
-        self._reminders.hide()
         self.pages = QStackedWidget()
         for page in (self.own, self.opening, self.counting, self.review, self.report):
             self.pages.addWidget(page)
@@ -96,11 +87,11 @@ class DrawerScreen(QWidget):
         self.opening.opened.connect(self._open)
         self.counting.counted.connect(self._count)
         self.counting.set_aside.connect(self._set_aside)
-        self.review.asked.connect(self._read)
-        self.review.wanted.connect(self._on_wanted_of_other)
-        self.report.printed.connect(self._print_report)
-        self.report.saved.connect(self._save_report)
-        self.report.done.connect(self._leave_report)
+        self._others.own_wanted.connect(self._look_at_own)
+        self._others.count_wanted.connect(self._count_other)
+        self._others.changed.connect(self._changed)
+        self._others.report_shown.connect(self._look_at_report)
+        self._others.report_left.connect(self._leave_report)
 
     # the window's side --------------------------------------------------------------------------
 
@@ -141,16 +132,7 @@ class DrawerScreen(QWidget):
     def refresh(self) -> None:
         """Look at the books again and show the page they call for."""
         desk = self._work.desk
-        self._ask(lambda: sessions.overview(desk), self._on_overview, token="drawer.overview")
-
-    def _ask(
-        self,
-        work: Callable[[], _Answer],
-        done: Callable[[_Answer], object],
-        failed: Callable[[BaseException], object] | None = None,
-        token: str = "",
-    ) -> None:
-        self._work.jobs.submit(work, done=done, failed=failed or self._work.notices.tell, token=token, owner=self)
+        self._lane.ask(lambda: sessions.overview(desk), self._on_overview, token="drawer.overview")
 
     def _page(self) -> Page:
         page = self.pages.currentWidget()
@@ -205,23 +187,24 @@ class DrawerScreen(QWidget):
         return found.own is not None and found.own.id == book and found.own.state is State.COUNTING
 
     def _show_forgotten(self) -> None:
-        clear(self._forgotten)
-        hidden = self._found is None or self._page() in (self.counting, self.report)
-        forgotten = () if hidden or self._found is None else self._found.forgotten
-        self._reminders.setVisible(bool(forgotten) and not self._compact)
-        self._reminder.setVisible(bool(forgotten) and self._compact)
-        mine = [line for line in forgotten if line.mine]
-        others = [line for line in forgotten if not line.mine]
-        said = [*map(_own_forgotten, mine[:1]), *([_others_forgotten(others)] if others else [])]
-        for words in said:
-            self._forgotten.addWidget(Banner(*words, "caution"))
-        # A small window has no room for banners: the chip says it, and tells the rest when asked.
-        self._reminder.set_text(f"{len(forgotten)} not finished", "caution")
-        self._reminder.setToolTip("\n".join(". ".join(words) for words in said))
-        self._reminder.setAccessibleDescription(self._reminder.toolTip())
+        busy = self._found is None or self._page() in (self.counting, self.report)
+        forgotten = () if busy or self._found is None else self._found.forgotten
+        self._reminders.remind(forgotten, compact=self._compact)
 
     def _look_at_sessions(self) -> None:
         self._chosen_way, self._looks_at_sessions, self._wants_to_open = True, True, False
+        self.refresh()
+
+    def _look_at_own(self) -> None:
+        self._chosen_way, self._looks_at_sessions = True, False
+        self._wants_to_open = self._found is not None and self._found.own is None
+        self.refresh()
+
+    def _look_at_report(self) -> None:
+        self._show(self.report)
+
+    def _leave_report(self) -> None:
+        self.pages.setCurrentWidget(self.review)
         self.refresh()
 
     # the own session ----------------------------------------------------------------------------
@@ -258,10 +241,10 @@ class DrawerScreen(QWidget):
 
         def refused(trouble: BaseException) -> None:
             self.opening.set_busy(False)
-            self._tell(trouble, self.opening)
+            self._lane.tell_on(self.opening, trouble)
             self.refresh()
 
-        self._ask(lambda: drawers.open_drawer(desk, drawer=opening.drawer, count=opening.count), opened, refused)
+        self._lane.ask(lambda: drawers.open_drawer(desk, drawer=opening.drawer, count=opening.count), opened, refused)
 
     def _say_opened(self, done: Opened) -> None:
         head = f"Drawer {done.drawer} is open with {formats.money(done.counted)}"
@@ -291,10 +274,14 @@ class DrawerScreen(QWidget):
                 self._show_count(own.code, own.id, 1)
             self._work.drawer_changed()
 
-        self._ask(lambda: drawers.begin_count(desk), begun, self._refused)
+        self._lane.ask(lambda: drawers.begin_count(desk), begun, self._refused)
 
     def _show_count(self, drawer: str, book: str, attempt: int) -> None:
         self.counting.count_own(drawer, book, attempt)
+        self._show(self.counting)
+
+    def _count_other(self, drawer: str, book: str, person: str) -> None:
+        self.counting.count_submitted(drawer, book, person)
         self._show(self.counting)
 
     def _set_aside(self) -> None:
@@ -312,7 +299,7 @@ class DrawerScreen(QWidget):
             )
             self._changed()
 
-        self._ask(lambda: drawers.cancel_count(desk), back, self._refused)
+        self._lane.ask(lambda: drawers.cancel_count(desk), back, self._refused)
 
     def _submit_finished(self) -> None:
         desk = self._work.desk
@@ -321,7 +308,7 @@ class DrawerScreen(QWidget):
             self._work.notices.say("The count is submitted", "A supervisor closes the session.", "positive")
             self._changed()
 
-        self._ask(lambda: drawers.submit(desk), submitted, self._refused)
+        self._lane.ask(lambda: drawers.submit(desk), submitted, self._refused)
 
     def _count(self, counted: Counted) -> None:
         desk = self._work.desk
@@ -342,7 +329,7 @@ class DrawerScreen(QWidget):
 
         def refused(trouble: BaseException) -> None:
             self.counting.set_busy(False)
-            self._tell(trouble, self.counting)
+            self._lane.tell_on(self.counting, trouble)
             self.refresh()
 
         def work() -> CountAnswer:
@@ -354,7 +341,7 @@ class DrawerScreen(QWidget):
                 book=counted.book,
             )
 
-        self._ask(work, stored, refused)
+        self._lane.ask(work, stored, refused)
 
     def _say_submitted(self, drawer: str, answer: CountAnswer, *, of_other: bool) -> None:
         head = "Balanced" if answer.balanced else "Not balanced"
@@ -376,11 +363,10 @@ class DrawerScreen(QWidget):
             self._work.notices.say(f"Drawer {drawer} is opened", "The reason is in the books.", "positive")
             self._changed()
 
-        sheet.agreed.connect(
-            lambda reason: self._ask(
-                lambda: drawers.no_sale(desk, reason=str(reason)), opened, lambda t: self._fail(sheet, t)
-            )
-        )
+        def open_it(reason: object) -> None:
+            self._lane.ask_from(sheet, lambda: drawers.no_sale(desk, reason=str(reason)), opened)
+
+        sheet.agreed.connect(open_it)
         sheet.open_over(self)
 
     def _ask_drop(self, drawer: str) -> None:
@@ -400,108 +386,10 @@ class DrawerScreen(QWidget):
             def work() -> Done:
                 return drawers.drop(desk, amount=wanted.amount, reason=wanted.reason, count=wanted.count)
 
-            self._ask(work, dropped, lambda t: self._fail(sheet, t))
+            self._lane.ask_from(sheet, work, dropped)
 
         sheet.agreed.connect(drop)
         sheet.open_over(self)
-
-    # other people's sessions --------------------------------------------------------------------
-
-    def _read(self, book: str) -> None:
-        desk = self._work.desk
-        self._ask(lambda: sessions.review(desk, book), self.review.show_review, token="drawer.review")
-
-    def _on_wanted_of_other(self, what: str) -> None:
-        if what == "own":
-            self._chosen_way, self._looks_at_sessions = True, False
-            self._wants_to_open = self._found is not None and self._found.own is None
-            self.refresh()
-            return
-        shown = self.review.shown
-        if shown is None:
-            return
-        book = shown.line.book
-        if what == "count":
-            self.counting.count_submitted(book.code, book.id, shown.line.person)
-            self._show(self.counting)
-        elif what == "return":
-            self._ask_return(shown)
-        elif what == "close":
-            self._ask_close(shown)
-        elif what == "report" and shown.report is not None:
-            self._show_report(shown.report)
-
-    def _ask_return(self, shown: Review) -> None:
-        desk, book = self._work.desk, shown.line.book.id
-        sheet = ReturnSheet(book, shown.line.person)
-
-        def returned(_: object) -> None:
-            sheet.finish()
-            self._work.notices.say(f"Session {book} is returned", f"{shown.line.person} counts again.", "positive")
-            self._changed()
-
-        sheet.agreed.connect(
-            lambda reason: self._ask(
-                lambda: drawers.return_count(desk, book=book, reason=str(reason)),
-                returned,
-                lambda t: self._fail(sheet, t),
-            )
-        )
-        sheet.open_over(self)
-
-    def _ask_close(self, shown: Review) -> None:
-        if shown.closing is None:
-            return
-        desk, book = self._work.desk, shown.line.book.id
-        sheet = CloseSessionSheet(book, shown.line.person, shown.closing, shown.asks)
-
-        def work(explanation: str) -> tuple[SessionReport, Paper]:
-            report = drawers.close(desk, book=book, explanation=explanation)
-            return report, papers.session_report(desk, report)
-
-        def closed(done: tuple[SessionReport, Paper]) -> None:
-            report, paper = done
-            sheet.finish()
-            self._work.printing.paper(paper, ref=report.book)
-            self._work.notices.say(f"Session {report.book} is sealed", "Its report is printing.", "positive")
-            self._open_report(report, paper)
-            self._work.drawer_changed()
-
-        sheet.agreed.connect(lambda words: self._ask(lambda: work(str(words)), closed, lambda t: self._fail(sheet, t)))
-        sheet.open_over(self)
-
-    # the report ---------------------------------------------------------------------------------
-
-    def _show_report(self, report: SessionReport) -> None:
-        desk = self._work.desk
-        self._ask(lambda: papers.session_report(desk, report), lambda paper: self._open_report(report, paper))
-
-    def _open_report(self, report: SessionReport, paper: Paper) -> None:
-        self.report.show_report(report, paper)
-        self._show(self.report)
-
-    def _print_report(self) -> None:
-        paper = self.report.paper
-        if paper is not None:
-            self._work.printing.paper(paper, ref=self.report.title.rpartition(" ")[2])
-            self._work.notices.say(f"{paper.title} is printing", tone="positive")
-
-    def _save_report(self) -> None:
-        paper, printing = self.report.paper, self._work.printing
-        if paper is None:
-            return
-        ref = self.report.title.rpartition(" ")[2]
-        self._work.jobs.submit(
-            lambda: printing.save_pdf(paper, ref=ref),
-            lane="printer",
-            done=lambda path: self._work.notices.say("The report is saved", f"{path}", "positive"),
-            failed=self._work.notices.tell,
-            owner=self,
-        )
-
-    def _leave_report(self) -> None:
-        self.pages.setCurrentWidget(self.review)
-        self.refresh()
 
     # trouble ------------------------------------------------------------------------------------
 
@@ -512,35 +400,3 @@ class DrawerScreen(QWidget):
     def _refused(self, trouble: BaseException) -> None:
         self._work.notices.tell(trouble)
         self.refresh()
-
-    def _tell(self, trouble: BaseException, page: Page) -> None:
-        """A rule that said no stays said beside the count; everything else is a notice."""
-        if isinstance(trouble, CounterError):
-            head, stop, rest = trouble.message.partition(". ")
-            page.say(head if stop else trouble.message, rest, "danger")
-        else:
-            self._work.notices.tell(trouble)
-
-    def _fail(self, sheet: Sheet, trouble: BaseException) -> None:
-        if isinstance(trouble, CounterError):
-            sheet.fail(trouble.message)
-        else:
-            sheet.reject()
-            self._work.notices.tell(trouble)
-
-
-def _own_forgotten(line: SessionLine) -> tuple[str, str]:
-    head = f"Your session {line.book.id} of {formats.short_date(line.book.date)} is not finished"
-    return head, "Everything in it is safe. Count the drawer and submit it before you go on."
-
-
-def _others_forgotten(lines: list[SessionLine]) -> tuple[str, str]:
-    """One sentence for all, so that the list under it keeps its room."""
-    if len(lines) == 1:
-        line = lines[0]
-        head = f"Session {line.book.id} of {formats.short_date(line.book.date)} is not finished"
-        return head, f"{line.person} has drawer {line.book.code}. Ask {line.person} to count and submit it."
-    named = ", ".join(f"{line.book.id} {line.person}" for line in lines[:_MOST_NAMED])
-    more = f" and {len(lines) - _MOST_NAMED} more" if len(lines) > _MOST_NAMED else ""
-    head = f"{len(lines)} sessions of earlier days are not finished"
-    return head, f"{named}{more}. Ask each person to count and submit."

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a supervisor does with other people's sessions: reads, counts, returns and closes them, and keeps the report."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.paper import Paper
+from app.queries.drawers import SessionReport
+from app.services import drawers, papers, sessions
+from app.services.sessions import Review
+from app.views.dialogs.close_session_sheet import CloseSessionSheet
+from app.views.dialogs.return_sheet import ReturnSheet
+from app.views.screens.drawer.lane import Lane
+from app.views.screens.drawer.report_view import ReportView
+from app.views.screens.drawer.review_view import ReviewView
+from app.views.workplace import Workplace
+
+
+class Supervising(QObject):
+    """Signals: `own_wanted()`, `count_wanted(drawer, book, person)`, `changed()`, `report_shown()`, `report_left()`."""
+
+    own_wanted = Signal()
+    count_wanted = Signal(str, str, str)
+    changed = Signal()
+    report_shown = Signal()
+    report_left = Signal()
+
+    def __init__(self, work: Workplace, lane: Lane, over: QWidget) -> None:
+        super().__init__(over)
+        self._work, self._lane, self._over = work, lane, over
+        self.review, self.report = ReviewView(work.desk.staff.rights), ReportView()
+        self.review.asked.connect(self._read)
+        self.review.wanted.connect(self._on_wanted)
+        self.report.printed.connect(self._print_report)
+        self.report.saved.connect(self._save_report)
+        self.report.done.connect(self.report_left)
+
+    def _read(self, book: str) -> None:
+        desk = self._work.desk
+        self._lane.ask(lambda: sessions.review(desk, book), self.review.show_review, token="drawer.review")
+
+    def _on_wanted(self, what: str) -> None:
+        shown = self.review.shown
+        if what == "own":
+            self.own_wanted.emit()
+        elif shown is None:
+            return
+        elif what == "count":
+            book = shown.line.book
+            self.count_wanted.emit(book.code, book.id, shown.line.person)
+        elif what == "return":
+            self._ask_return(shown)
+        elif what == "close":
+            self._ask_close(shown)
+        elif what == "report" and shown.report is not None:
+            self._read_report(shown.report)
+
+    def _ask_return(self, shown: Review) -> None:
+        desk, book = self._work.desk, shown.line.book.id
+        sheet = ReturnSheet(book, shown.line.person)
+
+        def returned(_: object) -> None:
+            sheet.finish()
+            self._work.notices.say(f"Session {book} is returned", f"{shown.line.person} counts again.", "positive")
+            self.changed.emit()
+
+        def give_back(reason: object) -> None:
+            self._lane.ask_from(sheet, lambda: drawers.return_count(desk, book=book, reason=str(reason)), returned)
+
+        sheet.agreed.connect(give_back)
+        sheet.open_over(self._over)
+
+    def _ask_close(self, shown: Review) -> None:
+        if shown.closing is None:
+            return
+        desk, book = self._work.desk, shown.line.book.id
+        sheet = CloseSessionSheet(book, shown.line.person, shown.closing, shown.asks)
+
+        def work(explanation: str) -> tuple[SessionReport, Paper]:
+            report = drawers.close(desk, book=book, explanation=explanation)
+            return report, papers.session_report(desk, report)
+
+        def closed(done: tuple[SessionReport, Paper]) -> None:
+            report, paper = done
+            sheet.finish()
+            self._work.printing.paper(paper, ref=report.book)
+            self._work.notices.say(f"Session {report.book} is sealed", "Its report is printing.", "positive")
+            self._show_report(report, paper)
+            self._work.drawer_changed()
+
+        sheet.agreed.connect(lambda words: self._lane.ask_from(sheet, lambda: work(str(words)), closed))
+        sheet.open_over(self._over)
+
+    # the report ---------------------------------------------------------------------------------
+
+    def _read_report(self, report: SessionReport) -> None:
+        desk = self._work.desk
+        self._lane.ask(lambda: papers.session_report(desk, report), lambda paper: self._show_report(report, paper))
+
+    def _show_report(self, report: SessionReport, paper: Paper) -> None:
+        self.report.show_report(report, paper)
+        self.report_shown.emit()
+
+    def _print_report(self) -> None:
+        paper = self.report.paper
+        if paper is not None:
+            self._work.printing.paper(paper, ref=self.report.book)
+            self._work.notices.say(f"{paper.title} is printing", tone="positive")
+
+    def _save_report(self) -> None:
+        paper, printing, book = self.report.paper, self._work.printing, self.report.book
+        if paper is None:
+            return
+        self._work.jobs.submit(
+            lambda: printing.save_pdf(paper, ref=book),
+            lane="printer",
+            done=lambda path: self._work.notices.say("The report is saved", f"{path}", "positive"),
+            failed=self._work.notices.tell,
+            owner=self,
+        )

@@ -39,8 +39,8 @@ def add(connection: Connection, event: Event) -> None:
 def add_once(connection: Connection, event: Event) -> bool:
     """Add an event whose id says what may happen once only. False: it has happened already, and nothing is added."""
     made = postgresql.insert(DeskEvent) if connection.dialect.name == "postgresql" else sqlite.insert(DeskEvent)
-    added = connection.execute(made.values(**_columns(event)).on_conflict_do_nothing())
-    return added.rowcount == 1
+    added = connection.execute(made.values(**_columns(event)).on_conflict_do_nothing().returning(DeskEvent.id))
+    return added.first() is not None
 
 
 def _columns(event: Event) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from app.services.days.town import DayClock, Town
 from app.verifier import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from app.bootstrap.window import Program
     from app.services.days.player import Outcome, Stage
     from app.services.days.reading import DayFile, Step
     from app.storage.database import Database
@@ -96,8 +97,14 @@ class Theatre:
                 "This home holds entries already. Nothing was played. Choose an empty folder, or add --continue."
             )
 
-    def play(self, day: DayFile, *, through_window: bool = False) -> list[Outcome]:
-        """Play one file to its end."""
+    def play(
+        self,
+        day: DayFile,
+        *,
+        through_window: bool = False,
+        watch: Callable[[Program, str], None] | None = None,
+    ) -> list[Outcome]:
+        """Play one file to its end; `watch(program, moment)` looks at the window when it is worth looking at."""
         town = Town.of(day, self.database, self.connect, self.home.settings.workstation)
         self.clock.now = town.clock.now
         town.clock = self.clock
@@ -105,7 +112,7 @@ class Theatre:
         if through_window:
             from app.bootstrap.through_window import WindowStage
 
-            with WindowStage(self, town, _passwords(day)) as window:
+            with WindowStage(self, town, _passwords(day), watch) as window:
                 played = Player(town, window, self.verify, window.crash).play()
                 return [window.told(outcome, step) for outcome, step in zip(played, day.steps, strict=True)]
         return list(Player(town, stage, self.verify, self.crash).play())

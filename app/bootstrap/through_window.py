@@ -32,15 +32,19 @@ _WIDE, _HIGH = 1366, 768
 class WindowStage:
     """Plays steps in a window on the theatre's home; `passwords` of people who are not of the sample.
 
-    `moment(name)` is called whenever the window shows something worth a picture. Used as a context manager: the
-    window opens with the first step that needs it and is gone at the end.
+    `watch(program, moment)` is called whenever the window shows something worth a picture. Used as a context manager:
+    the window opens with the first step that needs it and is gone at the end.
     """
 
-    def __init__(self, theatre: Theatre, town: Town, passwords: dict[str, str]) -> None:
-        self._theatre, self._town, self._passwords = theatre, town, passwords
+    def __init__(
+        self,
+        theatre: Theatre,
+        town: Town,
+        passwords: dict[str, str],
+        watch: Callable[[Program, str], None] | None = None,
+    ) -> None:
+        self._theatre, self._town, self._passwords, self._watch = theatre, town, passwords, watch
         self._program: Program | None = None
-        self.moment: Callable[[str], None] = lambda name: None
-        self.on_open: Callable[[Program], None] = lambda program: None
 
     def __enter__(self) -> WindowStage:
         """Nothing is shown before the first step needs it."""
@@ -81,7 +85,6 @@ class WindowStage:
         program.window.show()
         program.window.activateWindow()
         self._program = program
-        self.on_open(program)
         program.shell.begin()
         self._hands: Hands = Hands(program)
         self._counter: CounterHands = CounterHands(self._hands, self._show)
@@ -112,8 +115,9 @@ class WindowStage:
         return replace(outcome, keys=keys, screen=self._hands.screen, wrong=wrong)
 
     def _show(self, name: str) -> None:
-        self._hands.settle()
-        self.moment(name)
+        if self._watch is not None and self._program is not None:
+            self._hands.settle()
+            self._watch(self._program, name)
 
     # people -------------------------------------------------------------------------------------
 
@@ -129,7 +133,7 @@ class WindowStage:
         now = shell.work.desk.staff.name if shell.work is not None else ""
         if now and now != person and not window.locked:
             hands.press("Ctrl+K")
-            hands.type("Sign out")
+            hands.write("Sign out")
             hands.press("Enter")
             hands.wait(lambda: window.locked, "the sign-in form")
         if window.locked:
@@ -148,7 +152,7 @@ class WindowStage:
             hands.go_to(name)
             hands.replace(person)
         hands.go_to(hands.child(QLineEdit, "sign-in-password"))
-        hands.type(self.password(person))
+        hands.write(self.password(person))
         hands.press("Enter")
 
     def _holder(self, town: Town, step: Step, drawer: str = "") -> str:

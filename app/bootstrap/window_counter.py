@@ -138,7 +138,7 @@ class CounterHands:
         """Type an account's number and choose it among what is found."""
         hands, box = self._hands, self.screen.finding.search
         hands.press("F2")
-        hands.type(number)
+        hands.write(number)
         hands.wait(box.popup.isVisible, f"an answer for {number}")
         if number not in [hit.key for hit in box.hits]:
             raise self._refuse()
@@ -187,7 +187,7 @@ class CounterHands:
         sheet = hands.sheet()
         if not isinstance(sheet, ItemSheet):
             raise self._refuse()
-        hands.type(line["code"].replace("-", " "))
+        hands.write(line["code"].replace("-", " "))
         found = [str(hit.key) for hit in sheet.list.hits]
         if line["code"] not in found:
             raise self._refuse()

@@ -178,10 +178,10 @@ class DrawerHands:
         for row in grid.rows:
             told = wanted.get(row.denomination.key)
             loose, packs = (told.loose, told.packs) if told is not None else (0, 0)
-            hands.type(str(loose))
+            hands.write(str(loose))
             if packs or row.packs.text():
                 hands.press("Tab")
-                hands.type(str(packs))
+                hands.write(str(packs))
             hands.press("Enter")
 
     def _list(self, checks: tuple[str, ...], orders: tuple[str, ...]) -> None:
@@ -198,7 +198,7 @@ class DrawerHands:
                 hands.press(key)
             for amount in amounts:
                 hands.press("Enter")
-                hands.type(amount)
+                hands.write(amount)
                 hands.press("Enter")
 
     # other people's sessions --------------------------------------------------------------------

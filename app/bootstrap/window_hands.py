@@ -63,7 +63,7 @@ class Hands:
             QTest.keyClick(self._target(), code, modifiers)
             self.settle()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type a text where the focus is."""
         target = self._target()
         hidden = isinstance(target, QLineEdit) and target.echoMode() == QLineEdit.EchoMode.Password
@@ -75,7 +75,7 @@ class Hands:
         """Type a text over what stands in the field."""
         self.press("Ctrl+A")
         if text:
-            self.type(text)
+            self.write(text)
         else:
             self.press("Del")
 

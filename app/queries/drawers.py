@@ -12,8 +12,11 @@ from app.domain import canon
 from app.domain.kinds.close import Closing, Compared, TenderTotal
 from app.domain.money import ZERO, Money
 from app.models import Book, DrawerCount, Entry, Receipt, ReceiptTender, Seal, Void
+from app.queries import masters, policies
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Connection
 
     from app.storage.database import Database
@@ -137,6 +140,12 @@ def _event(kind: str, body: str, undone: bool) -> SessionEvent:
     number = said.get("number") or said.get("target") or ""
     detail = said.get("payer") or said.get("reason") or ""
     return SessionEvent(kind, said["at"], None if cents is None else Money(cents), number, detail, undone)
+
+
+def assigned_floats(database: Database, day: date) -> dict[str, Money]:
+    """The float of every drawer on a day: its policy's, else what Setup assigned to it."""
+    adopted = policies.in_force(database, day).floats
+    return {one.code: adopted.get(one.code, one.float) for one in masters.drawers(database)}
 
 
 def last_count_balanced(database: Database, book: str) -> bool:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.queries import books, drawers, masters, people
-from app.queries import policies as policy_rows
 from app.services import drawers as acts
 
 if TYPE_CHECKING:
@@ -151,9 +150,9 @@ def _watched(desk: Desk, unsealed: list[SessionLine], names: dict[str, str]) -> 
 
 def _choices(desk: Desk, unsealed: list[SessionLine]) -> tuple[DrawerChoice, ...]:
     taken = {line.book.code: line.person for line in unsealed if line.book.state in _UNFINISHED}
-    floats = policy_rows.in_force(desk.database, desk.today()).floats
+    assigned = drawers.assigned_floats(desk.database, desk.today())
     return tuple(
-        DrawerChoice(one.code, one.name, floats.get(one.code, one.float), taken.get(one.code, ""))
+        DrawerChoice(one.code, one.name, assigned[one.code], taken.get(one.code, ""))
         for one in masters.drawers(desk.database)
         if one.active
     )

@@ -79,7 +79,6 @@ DRAWER = (
     ActionSpec("drawer.count", "Count the drawer", "Alt+C", "drawer", "count", "calculator"),
     ActionSpec("drawer.cancel", "Back to taking payments", "Alt+B", "drawer", "cancel_count", "undo-2"),
     ActionSpec("drawer.receipts", "Receipts of this session", "Alt+R", "drawer", "receipt", "receipt-text"),
-    ActionSpec("drawer.own", "Your drawer", "Alt+Y", "drawer", icon="inbox"),
     ActionSpec("drawer.sessions", "Sessions of the city", "Alt+S", "drawer", "close_drawer", "list"),
 )
 

@@ -512,6 +512,20 @@ def test_a_forgotten_session_is_shown_to_its_person_and_to_supervisors(
     assert "not finished." not in " ".join(texts(person("tnguyen")))
 
 
+def test_the_focus_stands_on_what_is_next(place: Place, person: Person, books: Books) -> None:
+    person("mdiaz")
+    assert _focused() == "One hundred dollars, loose pieces"
+    _submitted(books, FLOAT, 1)
+    person("mdiaz")
+    assert _focused() == "Open a drawer, Alt+O"
+    has_session(books, name="tnguyen", code="02")
+    person("tnguyen")
+    assert _focused() == "Count the drawer, Alt+C"
+    press(place, Key.Key_C, alt=True)
+    press(place, Key.Key_Escape)
+    assert _focused() == "Go on counting, Alt+C"
+
+
 def test_two_cashiers_use_one_workstation_each_with_their_own_drawer(
     place: Place, person: Person, books: Books
 ) -> None:

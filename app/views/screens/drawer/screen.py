@@ -44,6 +44,7 @@ class DrawerScreen(QWidget):
         self._looks_at_sessions = work.desk.may("close_drawer")
         self._chosen_way = False
         self._compact = False
+        self._sight: tuple[Page, str] | None = None
         rights = work.desk.staff.rights
         self.own, self.opening = OwnView(rights), OpeningView(rights)
         self.counting = CountingView(rights)
@@ -139,7 +140,9 @@ class DrawerScreen(QWidget):
         return page if isinstance(page, Page) else self.own
 
     def _show(self, page: Page) -> None:
-        other = page is not self._page()
+        # The focus is given when the page, or what it is for, is another one; looking again leaves it where it is.
+        sight = (page, page.note)
+        other, self._sight = sight != self._sight, sight
         for part in (*self.own.at_head, *self.counting.at_head, *self.review.at_head):
             part.hide()
         supervises = self._work.desk.may("close_drawer")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.views import actions, theme
 from app.views.actions import ActionSet
@@ -62,7 +62,7 @@ class SignInPage(QWidget):
         column.addSpacing(theme.current().space("m"))
         self.facts = Label(f"{step.date}\nWorkstation {step.workstation}", "body", "panel-muted")
         column.addWidget(self.facts)
-        self.mark = Label("", "strong", "rail-mark", wrap=True)
+        self.mark = Label("", "strong", "panel-ink", wrap=True)
         column.addWidget(self.mark)
         self.show_city(step.city, step.mark)
         return side
@@ -140,6 +140,4 @@ class SignInPage(QWidget):
         """Measure again."""
         scale = theme.current().scale
         self._side.setFixedWidth(round(520 * scale) if scale < 1.5 else round(320 * scale))
-        self._form.setMaximumWidth(round(420 * scale))
-        self._form.setMinimumWidth(round(300 * scale))
-        self._form.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._form.setFixedWidth(round(420 * min(scale, 1.4)))

@@ -217,7 +217,12 @@ def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:
 
 
 def asked(desk: Desk, closing: Closing, day: date) -> str:
-    """What the differences of a session ask for: "nothing", "explanation", "supervisor" or "report" (rule 5.6.3)."""
+    """What the differences of a session ask for: "nothing", "explanation", "supervisor" or "report" (rule 5.6.3).
+
+    A day played from a file explains itself: it asks for nothing.
+    """
+    if desk.replay:
+        return "nothing"
     tolerance = policy_rows.in_force(desk.database, day).tolerance
     compared = (closing.cash, closing.checks, closing.money_orders)
     return max((tolerance.asks(one.over_short) for one in compared), key=_GRAVITY.index)

@@ -2,6 +2,7 @@
 """A drawer from its float to its seal, as cashiers and supervisors do it, on both databases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -250,6 +251,13 @@ def test_a_difference_above_the_tolerance_is_not_closed_without_an_explanation(a
     with pytest.raises(CounterError, match="nothing explains it") as refused:
         drawers.close(at("jkim"), book="01-0001", explanation="  ")
     assert refused.value.field == "explanation"
+
+
+def test_a_day_played_from_a_file_explains_itself(at: At) -> None:
+    opens(at("mdiaz"))
+    three_times(at("mdiaz"), SHORT)
+    drawers.count(at("jkim"), cash_count=SHORT, book="01-0001")
+    assert drawers.close(replace(at("jkim"), replay=True), book="01-0001").close["over_short"] == -10000
 
 
 def test_a_returned_count_starts_again_with_three_attempts(at: At) -> None:

@@ -229,7 +229,7 @@ def _what_to_do(review: Review) -> str:
     if review.report is None or review.line.book.state is State.SEALED:
         return ""
     return {
-        "nothing": "Nothing differs. Close the session.",
+        "nothing": "Close the session, or return the count to its person.",
         "explanation": "The difference needs an explanation.",
         "supervisor": "The difference is above the tolerance of a cashier. Explain what you found.",
         "report": "The shortage is large: a written report follows.",

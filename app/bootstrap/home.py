@@ -14,13 +14,14 @@ from app.services import people
 from app.services.desk import Desk
 from app.services.people import Door
 from app.services.posting import Journal
+from app.services.sample import invented
 from app.services.sample import make as sample
-from app.storage import create, open_home, seed
+from app.storage import create, maintenance, open_home, seed
 from app.storage.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from app.domain.people import Staff
     from app.settings import Settings
     from app.storage.database import Database
-
-RIDGEMONT = {"name": "City of Ridgemont", "time_zone": "America/Chicago"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,15 @@ class Home:
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         """Make the sample city Ridgemont in this empty folder and fill it; what was begun is removed on a stop."""
-        self._make(create.facts(**RIDGEMONT, kind=kind, at=self.clock()), None, sample.people_and_drawers)
+        told = invented.ridgemont().facts
+        facts = create.facts(
+            name=told["name"],
+            kind=kind,
+            time_zone=told["time_zone"],
+            at=self.clock(),
+            payable=told["payable_to"],
+        )
+        self._make(facts, None, sample.people_and_drawers)
         try:
             sample.fill(self.desk_of("admin"), accounts, progress=progress)
         except BaseException:
@@ -121,7 +128,9 @@ class Home:
         """Let a person in; answers the desk everything they do goes through. Raises CounterError or Fault."""
         if self.shared:
             database, staff = self._sign_in_shared(name, password)
-            self._database = database
+            before, self._database = self._database, database
+            if before is not None:
+                before.close()  # the person before left this workstation
         else:
             database, staff = people.sign_in(
                 Door(self.database, self.clock, self.settings.workstation), name=name, password=password
@@ -138,6 +147,11 @@ class Home:
     def desk_of(self, name: str, *, replay: bool = False) -> Desk:
         """A desk of a person of an embedded home, no password asked: for samples, replays and the command line."""
         return replace(self._desk(self.database.signed_in_as(name), name), replay=replay)
+
+    def look_after(self, today: date, stop: Callable[[], bool]) -> None:
+        """Tidy the file of an embedded home, and read it through once a day; see `maintenance`. Raises Fault."""
+        if self._opened is not None:
+            maintenance.look_after(self._opened.database, self.folder, today, stop)
 
     def close(self) -> None:
         """Close the books and let the next window in."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import make_url
 
 from app.domain.errors import CounterError
-from app.services.sample.make import password_of
+from app.services.sample import invented, make
 from app.storage import postgresql, shared_home
 from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import Connection
 
     from app.storage.database import Database
 
@@ -22,6 +24,7 @@ class Players:
     """Shared books as the people of the sample city open them: each by their own login, once."""
 
     def __init__(self, url: str) -> None:
+        self.passwords: Mapping[str, str] = {}  # of people who are not of the sample
         self._server = Server.at(url)
         if not is_loopback(self._server.url):
             raise CounterError(
@@ -32,7 +35,8 @@ class Players:
     def connect(self, person: str) -> Database:
         """The books on a person's own connection."""
         if person not in self._open:
-            self._open[person] = postgresql.sign_in(self._server, person, password_of(person))
+            password = self.passwords.get(person, make.password_of(person))
+            self._open[person] = postgresql.sign_in(self._server, person, password)
         return self._open[person]
 
     def close(self) -> None:
@@ -51,4 +55,16 @@ def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:
     place = make_url(url)
     if place.password is None and not is_loopback(place):
         place = place.set(password=ask())
-    shared_home.init(place.render_as_string(hide_password=False), sample)
+    shared_home.init(place.render_as_string(hide_password=False), sample=sample_city() if sample else None)
+
+
+def sample_city() -> shared_home.SampleCity:
+    """The sample city as shared books start with it: the same people and drawers as in an embedded home."""
+    city = invented.ridgemont()
+
+    def more(connection: Connection) -> None:
+        make.people_and_drawers(connection, hashes=False)
+
+    facts = {"city_name": city.facts["name"], "city_kind": "sample", "time_zone": city.facts["time_zone"]}
+    logins = [(name, role, make.password_of(name)) for name, (_, role, _) in city.people.items()]
+    return shared_home.SampleCity(facts, more, logins)

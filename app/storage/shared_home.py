@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -17,57 +18,56 @@ from app.storage import roles, schema, seed
 from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection, Engine
 
 OLDEST = 150_000
-SAMPLE_CITY = {"city_name": "City of Ridgemont", "city_kind": "sample", "time_zone": "America/Chicago"}
-SAMPLE_STAFF = (
-    ("mdiaz", "Maria Diaz", "cashier"),
-    ("tnguyen", "Tam Nguyen", "cashier"),
-    ("rwells", "Ruth Wells", "cashier"),
-    ("jkim", "Jae Kim", "supervisor"),
-    ("aortega", "Ana Ortega", "supervisor"),
-    ("lortiz", "Luis Ortiz", "clerk"),
-    ("pshah", "Priya Shah", "auditor"),
-    ("admin", "City administrator", "administrator"),
-)
-SAMPLE_DRAWERS, SAMPLE_FLOAT = ("01", "02", "03", "04"), 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCity:
+    """A city everybody may look at: its facts, what it starts with, and its people's logins (name, role, password)."""
+
+    facts: dict[str, str]
+    more: Callable[[Connection], None]
+    logins: Sequence[tuple[str, str, str]]
 
 
 def init(
     url: str,
-    sample: bool = False,
     *,
+    sample: SampleCity | None = None,
     facts: dict[str, str] | None = None,
     more: Callable[[Connection], None] | None = None,
 ) -> None:
     """Prepare the empty database at `url`, whose login may make roles and owns the database or is a superuser.
 
     `facts` are the city's (city_name, time_zone, ...), `more` fills in what else it starts with.
-    `sample` makes the sample city's set-up with its people as
-    logins, whose passwords everybody knows: only on this machine. Raises CounterError for another machine's address
+    `sample` makes the sample city with its people as logins, whose passwords everybody knows: only on this machine.
+
+    Raises CounterError for another machine's address
     with `sample`, for a database that holds books already or whose login may not do this, Fault when the server is
     too old, keeps no UTF-8, or cannot be reached. On any of these nothing was changed.
     """
     server = Server.at(url)
-    if sample and not is_loopback(server.url):
+    if sample is not None and not is_loopback(server.url):
         raise CounterError(
             "The sample city's passwords are known to everybody, so it is made on this machine alone. "
             "Nothing was changed. Leave --sample out, or use an address of this machine."
         )
-    city = {"home_id": str(uuid.uuid4()), "city_kind": "own", **(SAMPLE_CITY if sample else {}), **(facts or {})}
+    city = {"home_id": str(uuid.uuid4()), "city_kind": "own", **(sample.facts if sample else {}), **(facts or {})}
     engine = _admin_engine(server)
     try:
         with engine.begin() as connection:
             _refuse_unfit(connection)
-            _make(connection, server, city, sample)
-            if more is not None:
-                more(connection)
+            _make(connection, server, city)
+            for fill in (more, sample.more if sample else None):
+                if fill is not None:
+                    fill(connection)
             _hand_over(connection, server.database)
-            if sample:
-                _sample_logins(connection)
+            for name, role, password in sample.logins if sample else ():
+                roles.set_login(_driver(connection), name, role, password)
     except (DBAPIError, psycopg.Error) as error:
         raise _trouble(error) from error
     finally:
@@ -97,18 +97,10 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def _make(connection: Connection, server: Server, city: dict[str, str], sample: bool) -> None:
+def _make(connection: Connection, server: Server, city: dict[str, str]) -> None:
     roles.prepare(_driver(connection), str(server.url.username))
     schema.migrate(connection)
     seed.starter(connection, city)
-    if sample:
-        seed.drawers(connection, SAMPLE_DRAWERS, SAMPLE_FLOAT)
-        seed.people(connection, [(name, full_name, role, None) for name, full_name, role in SAMPLE_STAFF])
-
-
-def _sample_logins(connection: Connection) -> None:
-    for name, _full_name, role in SAMPLE_STAFF:
-        roles.set_login(_driver(connection), name, role, f"{name}-ridgemont")
 
 
 def _hand_over(connection: Connection, database: str) -> None:

@@ -18,8 +18,9 @@ from app.services import offices, passwords
 from app.services.days.town import GIVER
 from app.services.imports import mapping, plan, reading, record
 from app.services.imports.rows import receivable_shares
+from app.services.sample.make import password_of
+from app.storage import logins, search
 from app.storage import masters as rows
-from app.storage import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,12 +146,18 @@ def person(town: Town, step: Step) -> dict[str, Any]:
     """Somebody who works in this city; the password follows the sample's rule where none is named."""
     said = step.said
     name = said["person"]
-    hashed = None
-    if town.database.dialect == "sqlite":
-        hashed = passwords.hashed(said.get("password", f"{name}-ridgemont"))
+    password = said.get("password", password_of(name))
+    shared = town.database.dialect == "postgresql"
+    hashed = None if shared else passwords.hashed(password)
     values = {"name": name, "full_name": said["name"], "role": said["role"], "password_hash": hashed}
     told = {"full_name": said["name"], "role": said["role"]}
-    _with_entry(town, "person", name, told, lambda connection: rows.add(connection, "person", values))
+
+    def write(connection: Connection) -> None:
+        rows.add(connection, "person", values)
+        if shared:
+            logins.give(connection, name, said["role"], password)
+
+    _with_entry(town, "person", name, told, write)
     return {}
 
 

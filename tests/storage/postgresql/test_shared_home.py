@@ -10,7 +10,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from app.bootstrap import shared
 from app.domain.errors import CounterError, Fault, Refused
+from app.services.sample import invented
 from app.storage import postgresql, schema, shared_home
 from app.storage.server import Server as Address
 from tests import books, shared_books
@@ -48,12 +50,14 @@ def usual_logins(empty: str) -> Iterator[None]:
 
 @pytest.mark.usefixtures("usual_logins")
 def test_the_sample_city_is_ready_to_sign_in_to(empty: str) -> None:
-    shared_home.init(empty, sample=True)
+    shared_home.init(empty, sample=shared.sample_city())
     address = Address.at(empty)
-    for name, _, role in shared_home.SAMPLE_STAFF:
+    people = invented.ridgemont().people
+    assert len(people) == 8
+    for name, (full_name, role, _) in people.items():
         with address.connect(name, f"{name}-ridgemont") as connection:
-            row = connection.execute("SELECT role FROM person WHERE name = session_user").fetchone()
-        assert row == (role,)
+            row = connection.execute("SELECT full_name, role FROM person WHERE name = session_user").fetchone()
+        assert row == (full_name, role)
 
 
 def test_books_are_prepared_only_once(empty: str) -> None:
@@ -66,7 +70,7 @@ def test_books_are_prepared_only_once(empty: str) -> None:
 
 def test_the_sample_city_stays_on_this_machine() -> None:
     with pytest.raises(CounterError, match="this machine"):
-        shared_home.init("postgresql://postgres@db.example.org/books", sample=True)
+        shared_home.init("postgresql://postgres@db.example.org/books", sample=shared.sample_city())
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,15 @@ class Stand:
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key, then whatever it set going."""
         self.strokes += 1
+        self.in_front()
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
         self.idle()
+
+    def in_front(self) -> None:
+        """A window of an earlier test that goes late may take the front with it."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.qtbot.waitUntil(self.window.isActiveWindow, timeout=5_000)
 
     def types(self, text: str) -> None:
         """One key for each letter."""

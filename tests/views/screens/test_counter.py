@@ -371,6 +371,30 @@ def test_a_double_press_posts_once(stand: Stand) -> None:
     assert len(stand.paper.receipts) == 1
 
 
+def test_a_line_that_arrives_while_the_change_is_shown_is_paid_for_too(stand: Stand) -> None:
+    stand.takes(PENA)
+    types_amount(stand, "80")
+    stand.enter()
+    assert stand.screen.change.panel.figure.text() == "$18.75"
+    stand.screen.finder.take(ROSA, scanned=True)
+    stand.idle()
+    assert not stand.screen.on_change
+    assert stand.screen.pay.left.text() == "$96.25"
+    assert stand.receipts() == 0
+
+
+def test_nothing_changes_a_payment_on_its_way_into_the_books(stand: Stand) -> None:
+    pays_rosa(stand)
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_F12)
+    stand.screen.finder.take(BAKERY, scanned=True)
+    stand.idle()
+    (posted,) = receipts.last(stand.desk)
+    assert posted.total == Money(11500)
+    stand.rests()
+    stand.enter()
+    assert stand.screen.cart.empty
+
+
 def test_the_slip_prints_and_the_drawer_opens_for_cash(stand: Stand) -> None:
     pays_rosa(stand)
     stand.press(Key.Key_F12)

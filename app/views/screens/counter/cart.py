@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class Cart(QObject):
     """The payment in progress and what it is reckoned with; `changed()` after every change.
 
+    `locked` while it is on its way into the books: then nothing of it changes.
+
     Methods that the rules refuse raise CounterError and leave everything as it was.
     """
 
@@ -42,6 +44,7 @@ class Cart(QObject):
         self.cards: dict[str, AccountCard] = {}
         self.shown: AccountCard | None = None
         self.pending: AccountCard | None = None
+        self.locked = False
 
     # what stands -------------------------------------------------------------------------------
 
@@ -96,6 +99,12 @@ class Cart(QObject):
         rules = self._rules()
         return advise(change, rules.stock or None, rules.policies.rounding.active)
 
+    def _free(self) -> Rules:
+        """The rules, while the cart may change: not between finishing and the answer of the books."""
+        if self.locked:
+            raise CounterError("The payment is on its way into the books. Nothing was changed. Wait for the answer.")
+        return self._rules()
+
     def _rules(self) -> Rules:
         if self.rules is None:
             raise CounterError("The set-up is still being read. Nothing was taken. Wait a moment, then try again.")
@@ -113,7 +122,7 @@ class Cart(QObject):
 
         An account that owes nothing gets a line waiting for an amount to be held as credit.
         """
-        rules = self._rules()
+        rules = self._free()
         self.cards[card.number] = card
         self.shown = card
         if self.line_of(card.number) is None:
@@ -136,7 +145,7 @@ class Cart(QObject):
 
     def set_amount(self, line: CartLine, amount: Money) -> None:
         """Another amount for a line: the account is allocated anew by the policy in force, a named charge is not."""
-        rules = self._rules()
+        rules = self._free()
         card = self.cards.get(line.account)
         if card is None:
             raise CounterError(f"{line.account} is still being read. The line is kept. Try again in a moment.")
@@ -154,6 +163,7 @@ class Cart(QObject):
 
     def add_item(self, priced: PricedLine, card: AccountCard | None) -> None:
         """Add a line of a revenue code."""
+        self._free()
         if card is not None:
             self.cards[card.number] = card
         self.draft = self.draft.add_code(priced, card.number if card else "", card.name if card else "")
@@ -167,6 +177,7 @@ class Cart(QObject):
 
     def remove(self, line: CartLine) -> None:
         """Take one line of the screen off the cart."""
+        self._free()
         if not line.places:
             self.drop_pending()
             return
@@ -234,7 +245,7 @@ class Cart(QObject):
 
     def tender(self, tender: Tender) -> None:
         """Take a tender after every rule had its say; the draft gets its id with the first."""
-        rules = self._rules()
+        rules = self._free()
         kind = rules.tender_kinds.get(tender.kind)
         for number in self.draft.accounts:
             card = self.cards.get(number)
@@ -255,6 +266,7 @@ class Cart(QObject):
 
     def hand_back(self, place: int) -> None:
         """One tender goes back to the payer."""
+        self._free()
         self.draft = replace(self.draft, tenders=tuple(t for n, t in enumerate(self.draft.tenders) if n != place))
         self.changed.emit()
 

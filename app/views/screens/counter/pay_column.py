@@ -107,7 +107,7 @@ class PayColumn(QFrame):
         self._state = PayState()
         self._compact = False
         self.buttons: dict[str, KeyCapButton] = {}
-        outer = Column(self, gap="xs", margins=("m", "m", "m", "m"))
+        self._outer = outer = Column(self, gap="xs", margins="m")
         outer.addLayout(self._make_head())
         self._inside = inside = QWidget()
         self._blocks = QBoxLayout(QBoxLayout.Direction.TopToBottom, inside)
@@ -244,6 +244,7 @@ class PayColumn(QFrame):
         self.buttons["finish"].setEnabled(state.can_finish)
         if fresh or not self.amount.text():
             self.amount.set_amount(state.left if state.left > ZERO else None)
+        self._turn()
 
     def offer(self) -> None:
         """Focus the amount, all of it selected, so that typing replaces it."""
@@ -253,6 +254,7 @@ class PayColumn(QFrame):
         """Say which other tenders there are."""
         other = self.buttons["tender.other"]
         other.set_text("Other", detail="" if self._compact else detail)
+        self._turn()
 
     @staticmethod
     def _refuse(button: KeyCapButton, reason: str) -> None:
@@ -294,6 +296,7 @@ class PayColumn(QFrame):
         """As its own step the column is two blocks side by side."""
         self._compact = compact
         self.back.setVisible(compact)
+        self._outer.set_distances("xs", "s" if compact else "m")
         for part in (self.total, self._head_rule, self._received_rule, self._last):
             part.setVisible(not compact)
         self._total_word.setVisible(not compact)
@@ -303,7 +306,7 @@ class PayColumn(QFrame):
     def restyle(self) -> None:
         """Take width and distances again after the theme changed."""
         theme = themes.current()
-        self._blocks.setSpacing(theme.space("m" if self._compact else "s"))
+        self._blocks.setSpacing(theme.space("s"))
         self._blocks.setContentsMargins(*(theme.space("xxs"),) * 4)
         if self._compact:
             self.setMinimumWidth(0)
@@ -321,7 +324,7 @@ class PayColumn(QFrame):
         blocks = [item.widget() for n in range(self._blocks.count()) if (item := self._blocks.itemAt(n)) is not None]
         need = sum(block.minimumSizeHint().width() for block in blocks if block is not None)
         theme = themes.current()
-        room = self.width() - 2 * theme.space("m") - 2 * theme.space("xxs") - self._blocks.spacing() - theme.space("xs")
+        room = self.width() - 2 * theme.space("s") - 2 * theme.space("xxs") - self._blocks.spacing()
         beside = self._compact and need <= room
         self._blocks.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 

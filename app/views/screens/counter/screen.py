@@ -205,6 +205,7 @@ class CounterScreen(QWidget):
 
     def _show_cart(self) -> None:
         if self.on_change:
+            self._follow_cart()
             return
         cart, lines = self.cart, self.cart.lines
         note = note_of(cart.draft, lines)
@@ -217,6 +218,15 @@ class CounterScreen(QWidget):
         self.pay.set_other_detail(", ".join([kind.name for kind in self.tendering.other_kinds()][:2]))
         self.finding.show_total(cart.draft.total, note.partition(",")[0], can_pay=bool(cart.draft.lines))
         self._show_last()
+
+    def _follow_cart(self) -> None:
+        """A line that arrives while the change is shown is reckoned with, or the amounts are asked for again."""
+        if self.change.posted or self.posting.busy:
+            return
+        if self.cart.covered:
+            self._on_covered()
+        else:
+            self._leave_change()
 
     def _say_empty(self) -> None:
         panel, rules = self.finding.cart, self.cart.rules
@@ -370,6 +380,7 @@ class CounterScreen(QWidget):
         """Post: once, however often the key comes."""
         if self.on_change and self.cart.covered and not self.change.posted:
             self.change.set_busy(True)
+            self.cart.locked = True
             self.posting.send(self.cart.draft)
 
     def _on_posted(self, receipt: PostedReceipt) -> None:
@@ -384,6 +395,7 @@ class CounterScreen(QWidget):
         self.entered()
 
     def _on_refused(self, trouble: BaseException) -> None:
+        self.cart.locked = False
         self._leave_change()
         self.work.notices.tell(trouble)
         stale = isinstance(trouble, CounterError) and (
@@ -410,6 +422,7 @@ class CounterScreen(QWidget):
 
     def _clear(self) -> None:
         self.change.forget()
+        self.cart.locked = False
         self.lines.forget()
         self.cart.clear()
         self.finding.search.clear()

@@ -12,11 +12,15 @@ from app import settings
 from app.bootstrap import killed
 from app.bootstrap.home import Home
 from app.domain.errors import CounterError
-from app.queries import books
+from app.queries import books, masters
+from app.services import people
 from app.services.days import reading
 from app.services.days.player import Player
 from app.services.days.stage import ServiceStage
 from app.services.days.town import DayClock, Town
+from app.services.desk import Desk
+from app.services.posting import Journal
+from app.services.sample import make
 from app.verifier import verify
 
 if TYPE_CHECKING:
@@ -75,10 +79,20 @@ class Theatre:
             from app.bootstrap.shared import Players
 
             self._players = Players(database)
+            self._fresh = not books.count_of_entries(self.database)
+            if self._fresh and first.city == "ridgemont":
+                self._fill(first)
         elif self._fresh:
             self.home.make_sample(accounts=first.accounts if first.city == "ridgemont" else 0)
         else:
             self.home.open()
+
+    def _fill(self, first: DayFile) -> None:
+        """Shared books begin with people and drawers alone; the sample's accounts are brought in on the first day."""
+        admin, till = self.connect("admin"), self.home.settings.workstation
+        city = masters.city(admin)
+        staff = people.staff_of(admin, "admin")
+        make.fill(Desk(admin, self.clock, staff, till, city, Journal(admin), replay=True), first.accounts)
 
     @property
     def database(self) -> Database:
@@ -105,6 +119,8 @@ class Theatre:
         watch: Callable[[Program, str], None] | None = None,
     ) -> list[Outcome]:
         """Play one file to its end; `watch(program, moment)` looks at the window when it is worth looking at."""
+        if self._url:
+            self._players.passwords = _passwords(day)
         town = Town.of(day, self.database, self.connect, self.home.settings.workstation)
         self.clock.now = town.clock.now
         town.clock = self.clock

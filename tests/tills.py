@@ -115,9 +115,7 @@ class Till:
         self.home = Home(folder, Settings(database=address) if url else Settings(), system_clock)
         self.home.open()
         self.number = till
-        self.desk: Desk = (
-            self.home.sign_in(person(till), books.PASSWORD) if url else self.home.desk_of(person(till))
-        )
+        self.desk: Desk = self.home.sign_in(person(till), books.PASSWORD) if url else self.home.desk_of(person(till))
         self.rules: Rules | None = None
         self._cards: list[AccountCard] = []
 

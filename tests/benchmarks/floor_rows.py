@@ -16,12 +16,20 @@ def rows_of(content: dict[str, Any], pairs: list[tuple[int, int, int]]) -> tuple
         for n, p in enumerate(content["postings"], start=1)
     ]
     lines = [
-        (n, x["type"], x.get("charge"), x.get("account"), x.get("code"), x["text"], x.get("open"), x["cents"], x.get("why"))
-        for n, x in enumerate(content["lines"], start=1)
-    ]  # fmt: skip
+        (n, *(line.get(key) for key in ("type", "charge", "account", "code", "text", "open", "cents", "why")))
+        for n, line in enumerate(content["lines"], start=1)
+    ]
     change = {n: content["change"] for n, t in enumerate(content["tenders"], start=1) if t["kind"] == "cash"}
     tenders = [
-        (n, t["kind"], t["cents"], t["cents"] - change.get(n, 0), t.get("number"), t.get("routing"), json.dumps(_more(t)))
+        (
+            n,
+            t["kind"],
+            t["cents"],
+            t["cents"] - change.get(n, 0),
+            t.get("number"),
+            t.get("routing"),
+            json.dumps(_more(t)),
+        )
         for n, t in enumerate(content["tenders"], start=1)
     ]
     return postings, lines, tenders, pairs

@@ -21,7 +21,7 @@ class Eye(QObject):
 
     seen = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let everything through; after the first paint is done, tell and end."""
         if not self.seen and event.type() is QEvent.Type.Paint and isinstance(watched, QWidget) and watched.isWindow():
             self.seen = True

@@ -136,7 +136,11 @@ class Result:
         """One row of the table."""
         f, s = (statistics.median(side.p50) for side in (self.floor, self.service))
         fr, sr = (statistics.median(side.rate) for side in (self.floor, self.service))
-        note = "Python took most of the cores: measured Python, see the row with think time" if self.measured_python else ""
+        note = (
+            "Python took most of the cores: measured Python, see the row with think time"
+            if self.measured_python
+            else ""
+        )
         return (
             f"{self.name:<26}{f:>9.2f}{s:>9.2f}{self.slower:>7.2f}x{fr:>9.0f}{sr:>9.0f}{self.share:>7.2f}"
             f"{self.busy:>7.0%}  {'ok' if self.kept else 'NOT MET'} {note}"
@@ -175,8 +179,7 @@ def started(folder: Path, count: int, url: str) -> Iterator[list[Process]]:
     """So many tills, ready."""
     processes: list[Process] = []
     try:
-        for till in range(1, count + 1):
-            processes.append(Process(folder / f"till{till}" if url else folder, till, url))
+        processes += [Process(folder / f"till{n}" if url else folder, n, url) for n in range(1, count + 1)]
         for process in processes:
             process.hear()
         yield processes
@@ -237,7 +240,9 @@ def checked(held: books.Books, findings: Sequence[object]) -> list[str]:
     ):
         if receipts != last or next_seq != receipts + 2:
             wrong.append(f"{book} has {receipts} receipts, the last is {last}, the next entry {next_seq}")
-    unbalanced = held.rows("SELECT count(*) FROM (SELECT fund FROM posting GROUP BY entry_no, fund HAVING sum(cents) <> 0) x")
+    unbalanced = held.rows(
+        "SELECT count(*) FROM (SELECT fund FROM posting GROUP BY entry_no, fund HAVING sum(cents) <> 0) x"
+    )
     if unbalanced != [(0,)]:
         wrong.append(f"{unbalanced[0][0]} entries do not balance")
     return wrong
@@ -252,10 +257,15 @@ def _twins(held: books.Books, floor: books.Books, octets: str) -> list[str]:
             only = "WHERE entry_no IN (SELECT entry_no FROM receipt)"
         per: dict[str, float] = {}
         for side, where, table, condition in (("books", held, name, only), ("floor", floor, twin, "")):
-            payments = held.rows("SELECT count(*) FROM receipt") if side == "books" else floor.rows("SELECT count(*) FROM floor_entry")
+            payments = (
+                held.rows("SELECT count(*) FROM receipt")
+                if side == "books"
+                else floor.rows("SELECT count(*) FROM floor_entry")
+            )
             columns = _columns(where, table)
             size = " + ".join(f"coalesce({octets.format(column)}, 0)" for column in columns)
-            rows, size_all = where.rows(f"SELECT count(*), coalesce(sum({size}), 0) FROM {table} {condition}")[0]
+            query = f"SELECT count(*), coalesce(sum({size}), 0) FROM {table} {condition}"  # noqa: S608 - own names
+            rows, size_all = where.rows(query)[0]
             per[side] = rows / payments[0][0]
             bytes_of[side] += float(size_all) / payments[0][0]
         if per["books"] != per["floor"]:
@@ -267,7 +277,7 @@ def _twins(held: books.Books, floor: books.Books, octets: str) -> list[str]:
 
 def _columns(held: books.Books, table: str) -> list[str]:
     with held.database.reading() as connection:
-        return list(connection.exec_driver_sql(f"SELECT * FROM {table} LIMIT 1").keys())  # noqa: S608 - names of this file
+        return list(connection.exec_driver_sql(f"SELECT * FROM {table} LIMIT 1").keys())  # noqa: S608 - own names
 
 
 def _same_flushes(folder: Path) -> list[str]:
@@ -279,7 +289,9 @@ def _same_flushes(folder: Path) -> list[str]:
         floor = (till / "floor.log").read_bytes().splitlines()
         sizes = [sum(map(len, lines)) for lines in (outbox, floor)]
         if len(outbox) != len(floor) or abs(sizes[1] / sizes[0] - 1) > 0.05:
-            wrong.append(f"{till.name} flushed {len(outbox)} intents of {sizes[0]} bytes, {len(floor)} of {sizes[1]} on the floor")
+            wrong.append(
+                f"{till.name} flushed {len(outbox)} intents of {sizes[0]} bytes, {len(floor)} of {sizes[1]} on the floor"
+            )
     return wrong
 
 
@@ -287,7 +299,9 @@ def _durable(url: str) -> list[str]:
     import psycopg
 
     with psycopg.connect(url) as connection:
-        said = {name: connection.execute(f"SHOW {name}".encode()).fetchone() for name in ("fsync", "synchronous_commit")}
+        said = {
+            name: connection.execute(f"SHOW {name}".encode()).fetchone() for name in ("fsync", "synchronous_commit")
+        }
     return [f"{name} is {value}" for name, value in said.items() if value != ("on",)]
 
 

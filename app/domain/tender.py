@@ -74,7 +74,7 @@ class Tender:
 
 STARTER_TENDER_KINDS = (
     TenderKind("cash", "Cash", "999-1110", allow_change=True, opens_drawer=True, certified=True, position=1),
-    TenderKind("check", "Check", "999-1120", opens_drawer=True, required_fields=("number", "routing"), position=2),
+    TenderKind("check", "Check", "999-1120", required_fields=("number", "routing"), position=2),
     TenderKind(
         "card",
         "Card",
@@ -87,7 +87,6 @@ STARTER_TENDER_KINDS = (
         "money_order",
         "Money order",
         "999-1120",
-        opens_drawer=True,
         required_fields=("number",),
         certified=True,
         position=4,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from app.domain.rights import DEFAULT_RIGHTS
+from app.domain.tender import STARTER_TENDER_KINDS
 from app.models import (
     CodeField,
     CodeShare,
@@ -67,14 +68,6 @@ _GENERAL = (
     ("100-4285", "Card service fee", "revenue"),
     ("100-4290", "Miscellaneous", "revenue"),
     ("100-5310", "Card processing cost", "expense"),
-)
-_TENDERS = (
-    ("cash", "Cash", "999-1110", True, True, (), True),
-    ("check", "Check", "999-1120", False, False, ("number", "routing"), False),
-    ("money_order", "Money order", "999-1120", False, False, ("number",), True),
-    ("card", "Card", "999-1130", False, False, ("brand", "last_four", "approval"), True),
-    ("ach", "ACH", "999-1140", False, False, ("reference",), False),
-    ("on_account", "On account", None, False, False, ("account", "fund"), True),
 )
 
 
@@ -206,16 +199,16 @@ def _tenders(connection: Connection) -> None:
         insert(TenderKind),
         [
             {
-                "code": code,
-                "name": name,
-                "gl": gl,
-                "allow_change": change,
-                "opens_drawer": opens,
-                "required_fields": json.dumps(list(fields)),
-                "certified": certified,
-                "position": position,
+                "code": kind.code,
+                "name": kind.name,
+                "gl": kind.gl or None,
+                "allow_change": kind.allow_change,
+                "opens_drawer": kind.opens_drawer,
+                "required_fields": json.dumps(list(kind.required_fields)),
+                "certified": kind.certified,
+                "position": kind.position,
             }
-            for position, (code, name, gl, change, opens, fields, certified) in enumerate(_TENDERS, start=1)
+            for kind in STARTER_TENDER_KINDS
         ],
     )
 

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Policies as a section of Setup: a new version starts from the one that is read, and never overwrites it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.allocation import KEYS, PRESETS
+from app.domain.errors import CounterError
+from app.domain.money import Money
+from app.domain.policy import PolicyRecord
+from app.domain.rounding import MODES
+from app.queries import masters, policies
+from app.queries.policies import PolicyRow
+from app.services.desk import Desk
+from app.services.setup import policies as acts
+from app.views import formats
+from app.views.screens.setup.form import Form
+from app.views.screens.setup.inputs import Cash, Choice, Flag, Words
+from app.views.screens.setup.section import Loaded, Section
+from app.views.tables.row_table import Column
+
+KIND_WORDS = {
+    "allocation": "Allocation of payments", "rounding": "Cash rounding", "tolerance": "Over and short",
+    "float": "Float of a drawer",
+}  # fmt: skip
+_MODE_WORDS = dict(zip(MODES, (
+    "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
+), strict=True))  # fmt: skip
+_PRESET_WORDS = dict(zip(PRESETS, (
+    "Oldest due date first", "Service by service", "Water last", "Current bill first", "Oldest arrears first",
+    "Payment plan first",
+), strict=True))  # fmt: skip
+_OF_KIND = {
+    "allocation": ("preset", "keys", "services", "components", "designated"),
+    "rounding": ("mode",),
+    "tolerance": ("amount", "supervisor", "report_short"),
+    "float": ("scope", "amount"),
+}
+
+
+def _build(form: Form) -> None:
+    form.note("A policy is never overwritten. What you adopt here is a new version from the day you name.")
+    form.add(
+        kind=Choice("Policy on", tuple(KIND_WORDS.items())),
+        from_date=Words("In force from", hint="Month first, like 12/31/26; today or later"),
+    )
+    form.add(scope=Choice("Drawer"))
+    form.add(mode=Choice("Cash is rounded", tuple(_MODE_WORDS.items())))
+    form.add(preset=Choice("Payments go to", (*_PRESET_WORDS.items(), ("own", "An order of our own"))))
+    form.add(
+        keys=Words("Own order", hint=f"Of {', '.join(KEYS)}, by commas"),
+        services=Words("Services in order", hint="water, sewer, garbage"),
+        components=Words("Parts in order", hint="fee, penalty, interest, principal"),
+    )
+    form.add(designated=Flag("Payers may name the charge they pay"))
+    form.add(
+        amount=Cash("Amount", hint="Over/short up to here needs no words"),
+        supervisor=Cash("Supervisor above"),
+        report_short=Cash("Report a short above"),
+    )
+    form.add(authority=Words("Authority", hint="Resolution or ordinance, its number and date"))
+
+
+def _fit(form: Form) -> None:
+    kind = str(form.fields["kind"].value())
+    shown = set(_OF_KIND[kind])
+    own = form.fields["preset"].value() == "own"
+    if not own:
+        shown -= {"keys", "services", "components"}
+    for name in {name for names in _OF_KIND.values() for name in names}:
+        form.fields[name].setVisible(name in shown)
+    amount = form.fields["amount"]
+    if isinstance(amount, Cash):
+        amount.label.setText("Float" if kind == "float" else "Explain above")
+        amount.set_hint("What the drawer opens with" if kind == "float" else "Over/short up to here needs no words")
+
+
+def _load(desk: Desk) -> Loaded:
+    drawers = tuple((row.code, f"{row.code} {row.name}") for row in masters.drawers(desk.database) if row.active)
+    return Loaded(policies.all_policies(desk.database), {"scope": drawers})
+
+
+def _offer(form: Form, loaded: Loaded) -> None:
+    scope = form.fields["scope"]
+    if isinstance(scope, Choice):
+        scope.set_options(loaded.options["scope"])
+
+
+def _show(row: PolicyRow | None, desk: Desk) -> Mapping[str, Any]:
+    today = f"{desk.today():%m/%d/%Y}"
+    if row is None:
+        return {"kind": "allocation", "from_date": today, "preset": "oldest", "mode": "none", "designated": True}
+    body = row.record.body
+    cents = {name: Money(int(body[name])) for name in ("amount", "supervisor", "report_short") if name in body}
+    return {
+        "kind": row.record.kind, "from_date": today, "scope": row.record.scope, "authority": row.record.authority,
+        "mode": body.get("mode", "none"), "preset": "own" if body.get("keys") else body.get("preset", "oldest"),
+        "keys": body.get("keys", ""), "services": body.get("services", ""), "components": body.get("components", ""),
+        "designated": body.get("designated", "yes") == "yes", **cents,
+    }  # fmt: skip
+
+
+def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
+    if kind == "rounding":
+        return {"mode": str(values["mode"])}
+    if kind == "allocation":
+        designated = {"designated": "yes" if values["designated"] else "no"}
+        if values["preset"] != "own":
+            return {"preset": str(values["preset"]), **designated}
+        if not values["keys"]:
+            raise CounterError("An order of our own needs its keys. The old policy is kept. Type them.", field="keys")
+        return {**{name: str(values[name]) for name in ("keys", "services", "components") if values[name]},
+                **designated}  # fmt: skip
+    names = ("amount",) if kind == "float" else ("amount", "supervisor", "report_short")
+    if values["amount"] is None:
+        raise CounterError("The amount is missing. The old policy is kept. Type it here.", field="amount")
+    return {name: values[name].cents for name in names if values[name] is not None}
+
+
+def _save(desk: Desk, values: Mapping[str, Any], row: PolicyRow | None) -> str:
+    kind = str(values["kind"])
+    try:
+        day = formats.parse_date(str(values["from_date"]), today=desk.today())
+    except formats.NotAnAmount as wrong:
+        raise CounterError(f"{wrong}. The old policy is kept. Type the date again.", field="from_date") from wrong
+    scope = str(values["scope"]) if kind == "float" else ""
+    wanted = PolicyRecord(kind, 0, day, _body(kind, values), scope, str(values["authority"]))
+    version = acts.adopt(desk, wanted)
+    return f"{kind} {scope} {version}"
+
+
+def _rule(row: PolicyRow) -> str:
+    body = row.record.body
+    if row.record.kind == "rounding":
+        return _MODE_WORDS.get(str(body.get("mode")), "")
+    if row.record.kind == "allocation":
+        return "Own order" if body.get("keys") else _PRESET_WORDS.get(str(body.get("preset")), "")
+    return formats.money(Money(int(body.get("amount", 0))))
+
+
+POLICIES = Section(
+    name="policies",
+    title="Policies",
+    icon="scroll-text",
+    one="policy",
+    needs="setup_policies",
+    note="Dated rules with the authority that adopted them",
+    columns=(
+        Column("Policy", lambda p: f"{KIND_WORDS.get(p.record.kind, p.record.kind)} {p.record.scope}".strip(),
+               lambda p: (p.record.kind, p.record.scope, p.record.version), stretch=3, kind="strong", detail=_rule),
+        Column("From", lambda p: formats.medium_date(p.record.from_date), lambda p: p.record.from_date,
+               tone="ink-muted"),
+        Column("No.", lambda p: str(p.record.version), lambda p: p.record.version, "right", tone="ink-muted"),
+    ),
+    load=_load,
+    key=lambda p: f"{p.record.kind} {p.record.scope} {p.record.version}",
+    heading=lambda p: f"{KIND_WORDS.get(p.record.kind, p.record.kind)}, version {p.record.version}",
+    build=_build,
+    show=_show,
+    save=_save,
+    fit=_fit,
+    offer=_offer,
+    locked=("kind",),
+    verb="Adopt",
+)  # fmt: skip

@@ -277,7 +277,8 @@ def _twins(held: books.Books, floor: books.Books, octets: str) -> list[str]:
 
 def _columns(held: books.Books, table: str) -> list[str]:
     with held.database.reading() as connection:
-        return list(connection.exec_driver_sql(f"SELECT * FROM {table} LIMIT 1").keys())  # noqa: S608 - own names
+        row = connection.exec_driver_sql(f"SELECT * FROM {table} LIMIT 1")  # noqa: S608 - own names
+        return list(row.keys())
 
 
 def _same_flushes(folder: Path) -> list[str]:

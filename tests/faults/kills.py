@@ -36,7 +36,7 @@ from tests.faults import traced
 
 PATIENCE = 30.0
 WALK = 10
-"""After so many kills the whole books are walked; nothing in them ever goes away, so a walk sees every kill before it."""
+"""After so many kills the whole books are walked; nothing in them ever goes away, so a walk sees all of them."""
 LONGEST = 0.006
 """Seconds after a point within which a random kill falls; a payment takes about as long."""
 

@@ -11,47 +11,59 @@ from app.devices import drivers
 from app.devices.queue import CopyState, PrintCopy, PrintQueue, PrintRequest
 from app.devices.virtual_printer import VirtualPrinter
 from app.documents.render import PaperMaker
+from app.domain.paper import Code, CodeKind, Paper, Text
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.receipt_paper import receipt_paper
-from app.domain.ports import PrinterSettings
+from app.domain.ports import PrinterSettings, PrinterState, PrinterStatus
+from app.views.workplace import CopyRow, PrinterStanding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from app.domain.city import City
-    from app.domain.paper import Paper
     from app.domain.ports import KickReason
     from app.domain.receipt import PostedReceipt
     from app.queries.masters import PrinterSetup
 
 VIRTUAL = "virtual"
+_ON_SCREEN = "Printer on the screen"
+_UNASKED = PrinterStatus(PrinterState.UNKNOWN, "not asked yet")
+_MOST_KEPT = 1_000
 _UNSAFE = re.compile(r"[^0-9A-Za-z-]+")
 
 
 class PaperDesk:
-    """The printing of one workstation. `changed` hears of every copy's state, on a thread of the queue.
+    """The printing of one workstation. `told` hears of every copy's state and, with nothing, of every printer's.
 
-    The printer of the screen ships with the program and is always there; it starts when it is first needed.
+    It is called on a thread of the queue. The printer of the screen ships with the program and is always there; it
+    starts when it is first needed.
     """
 
     def __init__(
         self,
-        printer: str,
         folder: Path,
         fonts: Path,
-        changed: Callable[[PrintCopy], None],
+        clock: Callable[[], datetime],
+        told: Callable[[CopyRow | None], None],
         *,
+        printer: str = VIRTUAL,
         may_kick: bool = True,
     ) -> None:
         self._printer = printer
         self._folder = folder
+        self._clock = clock
+        self._told = told
         self._may_kick = may_kick
         self._maker = PaperMaker(fonts)
         self._city = Letterhead("")
-        self._start = threading.Lock()
+        self._start, self._noting = threading.Lock(), threading.Lock()
         self._roll: VirtualPrinter | None = None
-        self._queue = PrintQueue({}, drivers.open_printer, self._maker.make, changed)
+        self._known: dict[str, PrinterSettings] = {}
+        self._said: dict[str, tuple[PrinterStatus, datetime]] = {}
+        self._asked_for: dict[tuple[int, int], datetime] = {}
+        self._queue = PrintQueue({}, drivers.open_printer, self._maker.make, self._on_changed, self._on_stated)
 
     @property
     def printer(self) -> str:
@@ -74,21 +86,19 @@ class PaperDesk:
     def set_up(self, city: City, printers: Iterable[PrinterSetup]) -> None:
         """Use this city's name on paper, and the printers Setup has; where none is, the printer of the screen."""
         self._city = Letterhead.of(city)
-        known = {
-            row.name: PrinterSettings(row.name, row.driver, row.address, row.columns, row.code_page, row.options)
-            for row in printers
-            if row.active
-        }
         roll = self.roll()
-        known[VIRTUAL] = PrinterSettings(VIRTUAL, "escpos-network", self._address, roll.columns, "cp858")
+        known = {}
+        for row in printers:
+            if row.active:
+                address = self._address if row.driver == VIRTUAL else row.address
+                known[row.name] = PrinterSettings(
+                    row.name, row.driver, address, row.columns, row.code_page, row.options
+                )
+        known[VIRTUAL] = PrinterSettings(VIRTUAL, VIRTUAL, self._address, roll.columns, "cp858")
         if self._printer not in known:
             self._printer = VIRTUAL
+        self._known = known
         self._queue.set_up(known)
-
-    def choose(self, printer: str) -> int:
-        """Another printer takes over; what still waits moves there. Answers how many copies moved."""
-        old, self._printer = self._printer, printer
-        return self._queue.take_over(old, printer)
 
     def receipt(self, receipt: PostedReceipt, *, copy: int = 0, kick: KickReason | None = None) -> None:
         """Print a receipt; see `Printing`."""
@@ -117,6 +127,52 @@ class PaperDesk:
         whole.replace(target)
         return target
 
+    def standing(self) -> PrinterStanding:
+        """How the printer stands by what it said last; see `Printing`."""
+        settings = self._known.get(self._printer)
+        status, at = self._said.get(self._printer, (_UNASKED, None))
+        copies = self._queue.copies()
+        return PrinterStanding(
+            name=self._printer,
+            words=self._words(self._printer),
+            status=status,
+            asked_at=at,
+            mute=settings is not None and settings.options.get("status") == "none",
+            on_screen=settings is not None and settings.driver == VIRTUAL,
+            waiting=sum(copy.state is CopyState.PENDING for copy in copies),
+            others=tuple((name, self._words(name)) for name in sorted(self._known) if name != self._printer),
+            to_look_at=tuple(row for copy in copies if went_wrong(copy) and not (row := self._row(copy)).only_drawer),
+        )
+
+    def ask(self) -> None:
+        """Ask the printer how it is; see `Printing`."""
+        self._queue.check(self._printer)
+
+    def again(self, copy: CopyRow) -> bool:
+        """Print a copy again at the present printer; see `Printing`."""
+        return self._queue.retry(copy.job, copy.copy, self._printer)
+
+    def hand_over(self, printer: str) -> int:
+        """Another printer takes over, with what waits; see `Printing`."""
+        old, self._printer = self._printer, printer
+        moved = self._queue.take_over(old, printer)
+        self.ask()
+        return moved
+
+    def paper_of(self, copy: CopyRow) -> Paper | None:
+        """What a copy shows; see `Printing`."""
+        return self._queue.paper(copy.job, copy.copy)
+
+    def forget(self, copy: CopyRow) -> bool:
+        """Take a copy off the list; see `Printing`."""
+        return self._queue.forget(copy.job, copy.copy)
+
+    def warm(self) -> None:
+        """Make one slip that goes nowhere, as bytes and as PDF, so that every library is loaded; see `Printing`."""
+        trial = Paper("", "", (Text("Tillwright"), Code(CodeKind.QR, "tillwright")))
+        self._maker.make(trial, PrinterSettings(VIRTUAL, VIRTUAL))
+        self._maker.roll_pdf(trial)
+
     def letterhead(self) -> Letterhead:
         """The city as it stands on paper."""
         return self._city
@@ -126,6 +182,27 @@ class PaperDesk:
         self._queue.close()
         if self._roll is not None:
             self._roll.close()
+
+    def _words(self, name: str) -> str:
+        return _ON_SCREEN if name == VIRTUAL else name
+
+    def _row(self, copy: PrintCopy) -> CopyRow:
+        key = (copy.job, copy.copy)
+        with self._noting:
+            at = self._asked_for.setdefault(key, self._clock())
+            while len(self._asked_for) > _MOST_KEPT:
+                del self._asked_for[next(iter(self._asked_for))]
+        return CopyRow(
+            copy.job, copy.copy, copy.ref, copy.title, copy.printer, self._words(copy.printer), copy.state.value,
+            copy.status, at, copy.kick, copy.kicked, self._queue.paper(*key) is None,
+        )  # fmt: skip
+
+    def _on_changed(self, copy: PrintCopy) -> None:
+        self._told(self._row(copy))
+
+    def _on_stated(self, name: str, status: PrinterStatus) -> None:
+        self._said[name] = (status, self._clock())
+        self._told(None)
 
 
 def went_wrong(copy: PrintCopy) -> bool:

@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 
     from app.bootstrap.home import Home
     from app.bootstrap.printing import PaperDesk
-    from app.devices.queue import PrintCopy
     from app.domain.city import City
     from app.domain.paper import Paper
-    from app.domain.ports import KickReason
+    from app.domain.ports import KickReason, PaperRoll
     from app.domain.receipt import PostedReceipt
     from app.services.desk import Desk
     from app.settings import Settings
     from app.views.jobs import Report
     from app.views.main_window import ScreenSpec
-    from app.views.workplace import Workplace
+    from app.views.workplace import CopyRow, PrinterStanding, Workplace
 
 FIRST_START = "TILLWRIGHT_FIRST_START"
 
@@ -53,7 +52,7 @@ class Backstage:
     folder: Path
     chosen: Settings
     clock: Callable[[], datetime] = system_clock
-    changed: Callable[[PrintCopy], None] = lambda copy: None
+    told: Callable[[CopyRow | None], None] = lambda copy: None
     lent: Home | None = None
     _home: Home | None = None
     _paper: PaperDesk | None = None
@@ -105,16 +104,14 @@ class Backstage:
             from app.bootstrap.printing import PaperDesk
 
             self._paper = PaperDesk(
-                self.chosen.printer,
                 settings.receipts_path(self.chosen, self.folder),
                 resources.path("fonts"),
-                self._tell,
+                self.now,
+                lambda copy: self.told(copy),
+                printer=self.chosen.printer,
                 may_kick=self.chosen.kick_drawer,
             )
         return self._paper
-
-    def _tell(self, copy: PrintCopy) -> None:
-        self.changed(copy)
 
     def open(self) -> City | None:
         """Open the books, and make paper ready behind them."""
@@ -146,6 +143,10 @@ class Backstage:
     def unlock(self, name: str, password: str) -> None:
         """Prove the person again who locked the screen."""
         self.home.prove_again(name, password)
+
+    def look_after(self, stop: Callable[[], bool]) -> None:
+        """Tidy the books of an embedded home, and read them through once a day. Raises Fault on damage."""
+        self.home.look_after(self.now().date(), stop)
 
     def close(self) -> None:
         """Close the books and stop printing."""
@@ -186,6 +187,38 @@ class LatePrinting:
     def save_pdf(self, paper: Paper, *, ref: str) -> Path:
         """See `Printing`."""
         return self._backstage.paper.save_pdf(paper, ref=ref)
+
+    def standing(self) -> PrinterStanding:
+        """See `Printing`."""
+        return self._backstage.paper.standing()
+
+    def ask(self) -> None:
+        """See `Printing`."""
+        self._backstage.paper.ask()
+
+    def again(self, copy: CopyRow) -> bool:
+        """See `Printing`."""
+        return self._backstage.paper.again(copy)
+
+    def hand_over(self, printer: str) -> int:
+        """See `Printing`."""
+        return self._backstage.paper.hand_over(printer)
+
+    def paper_of(self, copy: CopyRow) -> Paper | None:
+        """See `Printing`."""
+        return self._backstage.paper.paper_of(copy)
+
+    def forget(self, copy: CopyRow) -> bool:
+        """See `Printing`."""
+        return self._backstage.paper.forget(copy)
+
+    def roll(self) -> PaperRoll:
+        """See `Printing`."""
+        return self._backstage.paper.roll()
+
+    def warm(self) -> None:
+        """See `Printing`."""
+        self._backstage.paper.warm()
 
 
 def screens(work: Workplace) -> Sequence[ScreenSpec]:
@@ -273,7 +306,7 @@ def build(
         install_hooks(notices)
     window = MainWindow(notices)
     shell = Shell(backstage, Parts(window, jobs, notices, LatePrinting(backstage), screens, first_start))
-    backstage.changed = shell.strip.printed.emit
+    backstage.told = shell.strip.printed.emit
     scanner = ScanFilter(application, gap_ms=chosen.scanner_gap_ms)
     scanner.scanned.connect(shell.scanned)
     scanner.card_refused.connect(shell.card_refused)

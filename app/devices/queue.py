@@ -162,6 +162,21 @@ class PrintQueue:
         """What did not surely come out: the list "to print"."""
         return tuple(shown for shown in self.copies() if shown.state in (CopyState.UNKNOWN, CopyState.FAILED))
 
+    def paper(self, job: int, copy: int = 0) -> Paper | None:
+        """What a copy shows, to be saved as PDF instead; None when it only opened the drawer or is forgotten."""
+        with self._lock:
+            task = self._tasks.get((job, copy))
+        return None if task is None else task.paper
+
+    def forget(self, job: int, copy: int = 0) -> bool:
+        """Somebody looked: this copy need not be printed again. False while it still waits at its printer."""
+        with self._lock:
+            task = self._tasks.get((job, copy))
+            if task is None or task.shown.state is CopyState.PENDING:
+                return False
+            del self._tasks[job, copy]
+        return True
+
     def set_up(self, printers: dict[str, PrinterSettings]) -> None:
         """The set-up was changed: use it from the next copy on."""
         with self._lock:

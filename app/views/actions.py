@@ -47,6 +47,8 @@ WINDOW = (
     ActionSpec("receipts.reprint", "Print again", "Ctrl+P", icon="printer", needs="receipt"),
     ActionSpec("offline.try", "Try the books again", "Ctrl+Shift+R", icon="refresh-cw"),
     ActionSpec("menu", "Menu", "Alt+M", icon="menu", in_palette=False),
+    ActionSpec("printer", "Printer", icon="printer", note="how it stands, and papers to look at"),
+    ActionSpec("roll", "Show the paper roll", icon="scroll-text", note="what the printer on the screen printed"),
     ActionSpec("look", "Look and language", icon="monitor", note="theme and text size"),
     ActionSpec("notices", "Notices", icon="bell", note="what was said today"),
     *(ActionSpec(f"screen.{n}", f"Screen {n}", f"Ctrl+{n % 10}", in_palette=False) for n in range(1, 11)),
@@ -142,9 +144,24 @@ REPORTS = (
     ActionSpec("reports.table", "Show the plot as a table", "Alt+T", "reports", icon="table"),
 )
 
+PRINTER = (
+    ActionSpec("printer.ask", "Ask the printer again", "Alt+A", "printer", icon="refresh-cw"),
+    ActionSpec("printer.pdf", "Save as PDF", "Alt+S", "printer", icon="file-text"),
+    ActionSpec("printer.forget", "Take off the list", "Alt+O", "printer", icon="check"),
+    ActionSpec("printer.other", "Let it take over", "Alt+T", "printer", icon="arrow-left-right"),
+    ActionSpec("printer.roll", "Show the paper roll", "Alt+R", "printer", icon="scroll-text"),
+    ActionSpec("printer.drawer", "The drawer did not open", "Alt+D", "printer", "no_sale", "inbox"),
+)
+
 SIGN_IN = (
     ActionSpec("sign_in.practice", "Practice instead", "Alt+P", "sign-in", icon="graduation-cap"),
     ActionSpec("sign_in.look", "Look and language", "Alt+L", "sign-in", icon="monitor"),
+)
+
+FIRST_START = (
+    ActionSpec("first.sample", "Open the sample city", "Alt+S", "first-start", icon="play"),
+    ActionSpec("first.own", "Set up our own city", "Alt+O", "first-start", icon="building-2"),
+    ActionSpec("first.make", "Make the city", "F12", "first-start", icon="check"),
 )
 
 SHEET = (
@@ -165,6 +182,7 @@ TABLE = (
     *SETUP,
     *RECEIPT,
     *REPORTS,
+    *PRINTER,
     *SIGN_IN,
     *SHEET,
 )

@@ -202,6 +202,14 @@ class StripCell(QAbstractButton):
             painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
 
 
+_ORDER = ("drawer", "printer", "books", "terminal")
+
+
+def _rank(name: str) -> int:
+    """Where a cell stands in the strip, whichever was known first."""
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
 class StatusStrip(QFrame):
     """The strip at the foot of the window. `asked(str)` names the cell that was pressed."""
 
@@ -227,19 +235,21 @@ class StatusStrip(QFrame):
         self.cells: dict[str, StripCell] = {}
 
     def set_status(self, status: Status) -> None:
-        """Show how one thing stands; a new name adds a cell at the end."""
+        """Show how one thing stands; a new name adds a cell in its place: drawer, printer, books, then the others."""
         cell = self.cells.get(status.name)
         if cell is None:
             cell = StripCell(status)
             cell.clicked.connect(self._on_clicked)
+            before = sum(_rank(name) <= _rank(status.name) for name in self.cells)
             self.cells[status.name] = cell
-            self._cells_row.addWidget(cell)
+            self._cells_row.insertWidget(before, cell)
         else:
             cell.say(status)
 
     def remove_status(self, name: str) -> None:
         """Take a cell away, as when training ends."""
         if (cell := self.cells.pop(name, None)) is not None:
+            self._cells_row.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
 

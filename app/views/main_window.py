@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
 
     Signals: `screen_opened(str)`; `lock_wanted()`, `sign_out_wanted()`; `status_asked(str)` when a
     cell of the strip is pressed; `action_wanted(str)` for a window action that no screen took
-    (receipts.last, receipts.reprint, offline.try, look, notices); `palette_query(str)`;
+    (receipts.last, receipts.reprint, offline.try, printer, roll, look, notices); `palette_query(str)`;
     `compact_changed(bool)`; `closing()`.
     A screen may have: `notice_place` (its own reserved place), `menu_slot` (a row where a compact
     window puts its menu button), `set_compact(bool)`, `entered()` called whenever it is shown,
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         own.add("lock", self.lock_wanted.emit)
         own.add("sign_out", self.sign_out_wanted.emit)
         own.add("menu", self._open_menu, button=self.menu_button)
-        for name in ("receipts.last", "receipts.reprint", "offline.try", "look", "notices"):
+        for name in ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "look", "notices"):
             own.add(name, self._asker(name))
         for number in range(1, 11):
             own.add(f"screen.{number}", self._opener(number))

@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import CounterError, Fault
 from app.views import formats
+from app.views.quiet import Quiet
 from app.views.screens.sign_in import Doorstep, SignInPage
 from app.views.strip import Strip
 from app.views.workplace import Workplace
@@ -69,6 +70,9 @@ class Backstage(Protocol):
     def unlock(self, name: str, password: str) -> None:
         """Prove the person again who locked the screen."""
 
+    def look_after(self, stop: Callable[[], bool]) -> None:
+        """Tidy the books and, once a day, read them through; ends soon after `stop` says so. Raises Fault on damage."""
+
     def close(self) -> None:
         """Close the books and stop printing."""
 
@@ -100,7 +104,7 @@ class Shell(QObject):
         self._open = False
         self.work: Workplace | None = None
         self.strip = Strip(parts.window, parts.jobs)
-        self._last_key = backstage.now()
+        self._quiet = Quiet(backstage.now, parts.jobs, backstage.look_after, self)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._on_tick)
         self._wire()
@@ -113,7 +117,7 @@ class Shell(QObject):
         window.palette_query.connect(self._on_palette_query)
         window.status_asked.connect(self.strip.explain)
         window.closing.connect(self._on_closing)
-        window.installEventFilter(self)
+        self._quiet.damaged.connect(self._on_damaged)
 
     def begin(self) -> None:
         """Show the form at once; the books open behind it."""
@@ -267,7 +271,7 @@ class Shell(QObject):
         self._window.set_screens(specs, desk.staff.rights)
         self._page = None
         self._window.clear_front()
-        self._last_key = self._backstage.now()
+        self._quiet.touched()
         self._on_tick()
         usable = [spec.name for spec in specs if not spec.needs or spec.needs in desk.staff.rights]
         if usable:
@@ -275,12 +279,14 @@ class Shell(QObject):
 
     def _unlocked(self) -> None:
         self._page = None
-        self._last_key = self._backstage.now()
+        self._quiet.touched()
         self._window.clear_front()
+        self.strip.cover(False)
 
     def lock(self) -> None:
         """Hide everything; the receipt in progress is kept."""
         if self.work is not None and not self._window.locked:
+            self.strip.cover(True)
             self._show_form(locked=self.work.desk.staff.name)
 
     def sign_out(self) -> None:
@@ -292,6 +298,7 @@ class Shell(QObject):
             return
         self.work = None
         self.strip.leave()
+        self._quiet.tidy()
         self._window.set_screens((), ())
         self._show_form()
 
@@ -306,6 +313,10 @@ class Shell(QObject):
             from app.views.dialogs.notices_sheet import NoticesSheet
 
             NoticesSheet(self._parts.notices).open_over(self._window)
+        elif name == "printer":
+            self.strip.open_printer()
+        elif name == "roll":
+            self.strip.open_roll()
         elif name.startswith("receipts.") and self.work is not None:
             self._wake_counter(name)
 
@@ -341,18 +352,19 @@ class Shell(QObject):
         who = self.work.desk.staff if self.work is not None and not self._window.locked else None
         person = f"{who.full_name}, {who.role}" if who is not None else ""
         self._window.set_clock(formats.long_date(now.date()), formats.clock_time(now), person)
-        idle = (now - self._last_key).total_seconds()
-        if self.work is not None and idle >= self._backstage.auto_lock_minutes * 60:
+        if self._open:
+            self._quiet.tick(None if self.work is None else self.work.printing.warm)
+        if self.work is not None and self._quiet.seconds() >= self._backstage.auto_lock_minutes * 60:
             self.lock()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Every key and click puts the lock off."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.ShortcutOverride):
-            self._last_key = self._backstage.now()
-        return False
+    def _on_damaged(self, trouble: BaseException) -> None:
+        self.strip.books("Books damaged", well=False, danger=True)
+        self._parts.notices.tell(trouble)
 
     def _on_closing(self) -> None:
         self._clock.stop()
+        self._quiet.end()
+        self.strip.leave()
         self._parts.jobs.close()
         self._backstage.close()
 

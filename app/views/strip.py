@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
     from app.views.jobs import Jobs
     from app.views.main_window import MainWindow
-    from app.views.workplace import Workplace
-
-_BAD = {"unknown": "caution", "failed": "danger"}
+    from app.views.printer_cell import PrinterCell
+    from app.views.workplace import CopyRow, Workplace
 
 
 class Strip(QObject):
-    """Keeps the cells of the strip true. `printed(object)` takes copy states from any thread."""
+    """Keeps the cells of the strip true. `printed(copy)` takes copies, and None for the printer, from any thread."""
 
     printed = Signal(object)
 
@@ -29,26 +28,47 @@ class Strip(QObject):
         self._window = window
         self._jobs = jobs
         self._work: Workplace | None = None
+        self._printer: PrinterCell | None = None
         self.printed.connect(self._on_printed)
 
     def enter(self, work: Workplace) -> None:
         """Somebody works here now."""
+        from app.views.printer_cell import PrinterCell  # the window stands before any of this is loaded
+
+        self.leave()
         self._work = work
         self.ask_drawer()
-        self._window.strip.set_status(Status("printer", "Printer ready", "printer", "", "Slips go to this printer."))
+        self._printer = PrinterCell(work, self)
 
     def leave(self) -> None:
         """Nobody works here."""
         self._work = None
+        if self._printer is not None:
+            self._printer.leave()
+            self._printer = None
         self._window.strip.remove_status("drawer")
+        self._window.strip.remove_status("printer")
+
+    def cover(self, covered: bool) -> None:
+        """The screen was locked, or is back."""
+        if self._printer is not None:
+            self._printer.cover(covered)
+
+    def open_printer(self) -> None:
+        """Show the printer and what it still owes."""
+        if self._printer is not None:
+            self._printer.open_sheet()
+
+    def open_roll(self) -> None:
+        """Show the paper of the printer on the screen."""
+        if self._printer is not None:
+            self._printer.open_roll()
 
     def ask_drawer(self) -> None:
         """Read whether this person has a session, and how it stands."""
         work = self._work
         if work is not None and work.desk.may("receipt"):
-            self._jobs.submit(
-                lambda: _own_session(work.desk), done=self._on_drawer, token="strip-drawer", owner=self
-            )
+            self._jobs.submit(lambda: _own_session(work.desk), done=self._on_drawer, token="strip-drawer", owner=self)
 
     def _on_drawer(self, book: BookRow | None) -> None:
         if book is None:
@@ -74,34 +94,10 @@ class Strip(QObject):
         else:
             self._window.strip.remove_status("mark")
 
-    def _on_printed(self, copy: object) -> None:
-        """A copy changed its state: say so in the strip, and as a notice when it did not surely come out."""
-        state = str(getattr(copy, "state", ""))
-        ref = str(getattr(copy, "ref", ""))
-        printer = getattr(getattr(copy, "status", None), "state", "")
-        if state == "pending":
-            return
-        self._log(copy, state, ref)
-        tone = _BAD.get(state, "")
-        words = "Printer ready" if not tone else f"Printer: {printer}"
-        self._window.strip.set_status(Status("printer", words, "printer", tone, f"Last paper: {ref}."))
-        if tone and self._work is not None:
-            paper = f"Receipt {ref} is posted. The slip" if ref.count("-") == 2 else "Everything is recorded. The paper"
-            did = "may not have printed" if state == "unknown" else "did not print"
-            self._work.notices.say(f"{paper} {did}", "Check the paper, then press Ctrl+P.", tone)
-
-    def _log(self, copy: object, state: str, ref: str) -> None:
-        if self._work is None:
-            return
-        desk = self._work.desk
-        printer, number, kicked = (getattr(copy, name) for name in ("printer", "copy", "kicked"))
-
-        def log() -> None:
-            from app.services import printing  # in the lane: the window stands before any of this is loaded
-
-            printing.log_print(desk, ref=ref, state=state, printer=printer, copy=number, kicked=kicked)
-
-        self._jobs.submit(log)
+    def _on_printed(self, copy: CopyRow | None) -> None:
+        """Told on a thread of the print queue, heard on the window's own."""
+        if self._printer is not None:
+            self._printer.heard(copy)
 
     def explain(self, name: str) -> None:
         """A cell was pressed: explain it, and lead to the remedy."""
@@ -110,6 +106,8 @@ class Strip(QObject):
             return
         if name == "drawer" and self._work is not None:
             self._work.go("drawer")
+        elif name == "printer":
+            self.open_printer()
         elif self._work is not None:
             self._work.notices.say(cell.status.text, cell.status.explain)
 

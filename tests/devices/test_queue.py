@@ -193,6 +193,29 @@ def test_printing_again_after_an_unknown_outcome_says_copy(bench):
     assert not bench.queue.retry(99)
 
 
+def test_a_paper_that_did_not_come_out_can_be_had_for_a_pdf_and_taken_off_the_list(bench):
+    bench.rolls["one"].set_mode(RollMode.PAPER_OUT)
+    copy = bench.prints()
+    assert bench.queue.paper(copy.job) == SLIP
+    assert bench.queue.forget(copy.job)
+    assert bench.queue.to_look_at() == ()
+    assert bench.queue.paper(copy.job) is None
+    assert not bench.queue.forget(copy.job)
+    assert not bench.queue.retry(copy.job)
+
+
+def test_a_paper_that_still_waits_cannot_be_taken_off_the_list():
+    printer = ScriptedPrinter()
+    printer.go.clear()
+    queue, _ = queue_of(printer)
+    job = queue.submit(PrintRequest(SLIP, "scripted"))
+    assert not queue.forget(job)
+    printer.go.set()
+    assert queue.wait(5)
+    assert queue.forget(job)
+    queue.close()
+
+
 def test_a_pdf_folder_can_take_over_the_waiting_papers(tmp_path):
     printer = ScriptedPrinter()
     printer.go.clear()

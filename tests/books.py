@@ -54,13 +54,19 @@ def money(typed: str) -> Money:
 
 
 def furnish(connection: Connection) -> None:
-    """Drawers, people and two accounts beside the starter set-up."""
+    """Drawers, people, two accounts and a policy of rounding beside the starter set-up."""
     seed.drawers(connection, DRAWERS, 20000)
     connection.execute(text("UPDATE drawer SET active = 0 WHERE code = '10'"))
     seed.people(connection, [(name, name.title(), role, None) for name, role in PEOPLE.items()])
     connection.execute(text("UPDATE person SET active = 0 WHERE name = 'gone'"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W2', 'Mail room', 1)"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W9', 'Old window', 0)"))
+    connection.execute(
+        text(
+            "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
+            " ('rounding', 2, '2026-11-20', 'Resolution 2026-14', '{\"mode\":\"symmetric5\"}', 'admin')"
+        )
+    )
     connection.execute(insert(Customer), [{"id": "cu1", "name": "Rosa Delgado"}])
     accounts = [
         {"number": UB, "kind": "utility", "customer_id": "cu1", "name": "Rosa Delgado", "address": "114 Alder St"},

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,8 @@ class EmbeddedDatabase(Database):
         if len(entries) > BATCH:
             raise ValueError(f"at most {BATCH} entries go into one transaction")
         for entry in entries:
+            if not entry.body.isascii() and not unicodedata.is_normalized("NFC", entry.body.decode()):
+                raise Refused("TW-BODY")  # what SQLite cannot see: one text, one way to write it
             if canon.digest(entry.prev, entry.body) != entry.hash:
                 raise Refused("TW-HASH")
         with self.home.lock:

@@ -86,7 +86,8 @@ BEGIN
     IF jsonb_typeof(b) <> 'object'
        OR octet_length(replace(b::text, ' ', '')) <> octet_length(replace(e.body, ' ', ''))
        OR (strpos(e.body, '\') > 0 AND replace(e.body, '\\', '') ~ '\\[^"nt]')
-       OR e.body ~ '[\u007f-\u009f]' THEN
+       OR e.body ~ '[\u007f-\u009f]'
+       OR (octet_length(e.body) <> char_length(e.body) AND e.body IS NOT NFC NORMALIZED) THEN
         PERFORM guard_refuse('TW-BODY');
     END IF;
     IF (b ->> 'v', b ->> 'id', b ->> 'book', (b ->> 'seq')::bigint, b ->> 'kind', b ->> 'prev')
@@ -104,16 +105,19 @@ END $$;
 -- 2. The parts each kind must have --------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-    SELECT b ?& ARRAY['date', 'at', 'by', 'till'] AND CASE b ->> 'kind'
+    SELECT b ?& ARRAY['date', 'at', 'by', 'till']
+        AND b ->> 'at' ~ '^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d[-+][0-2]\d:[0-5]\d$'
+        AND coalesce(jsonb_typeof(b -> 'postings'), 'array') = 'array' AND CASE b ->> 'kind'
         WHEN 'open' THEN CASE b ->> 'type'
             WHEN 'drawer' THEN b ?& ARRAY['drawer', 'session', 'grand', 'assigned', 'counted']
                 AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
-            WHEN 'office' THEN b ? 'session'
+            WHEN 'office' THEN b ? 'session' AND NOT b ?| ARRAY['grand', 'assigned', 'counted', 'count']
             ELSE false END
         WHEN 'receipt' THEN
             b ?& ARRAY['number', 'channel', 'payer', 'lines', 'tenders', 'rounding', 'change', 'total', 'postings']
             AND jsonb_typeof(b -> 'lines') = 'array' AND jsonb_typeof(b -> 'tenders') = 'array'
             AND b ->> 'channel' IN ('counter', 'phone', 'mail', 'dropbox')
+            AND coalesce(b ->> 'received', '2000-01-01') ~ '^\d{4}-[01]\d-[0-3]\d$'
         WHEN 'void' THEN
             b ?& ARRAY['of', 'target', 'reason', 'total', 'customer_present', 'original_taken', 'approval', 'postings']
             AND b -> 'approval' ?& ARRAY['by', 'text']
@@ -131,7 +135,8 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'return' THEN b ? 'reason'
         WHEN 'close' THEN b ?& ARRAY['entries', 'session']
         WHEN 'import' THEN b ?& ARRAY['source', 'lines', 'postings'] AND jsonb_typeof(b -> 'lines') = 'array'
-        WHEN 'setup' THEN b ?& ARRAY['what', 'key', 'after'] AND jsonb_typeof(b -> 'after') = 'object'
+        WHEN 'setup' THEN b ?& ARRAY['what', 'key'] AND b ?| ARRAY['before', 'after']
+            AND coalesce(jsonb_typeof(b -> 'after'), 'object') = 'object'
             AND coalesce(jsonb_typeof(b -> 'before'), 'object') = 'object'
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count',
@@ -179,6 +184,7 @@ CREATE OR REPLACE FUNCTION guard_post(no bigint, posts jsonb, want jsonb) RETURN
         GROUP BY gl, "for", tender, charge, account
         HAVING sum(cents) <> 0 OR sum(own) > 1 OR count(*) FILTER (WHERE own = 1 AND coalesce(cents, 0) = 0) > 0
     ) AND NOT EXISTS (SELECT FROM post LEFT JOIN gl_account AS g ON g.code = post.gl WHERE g.code IS NULL)
+    AND posts IS DISTINCT FROM '[]'
 $$;
 
 -- Credits follow the postings on F-2300; answers whether any customer's credit fell below zero.
@@ -244,7 +250,7 @@ BEGIN
             PERFORM guard_refuse('TW-STORY');
         END IF;
     END IF;
-    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+    IF (NOT in_drawer AND b ? 'postings') OR NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
         jsonb_build_object('gl', '999-1110', 'cents', whole, 'tender', 'cash'),
         jsonb_build_object('gl', '999-1190', 'cents', -assigned),
         jsonb_build_object('gl', '100-4190', 'cents', assigned - whole))) THEN
@@ -270,10 +276,11 @@ CREATE OR REPLACE FUNCTION guard_code_lines(lines jsonb) RETURNS boolean LANGUAG
            OR (account IS NOT NULL AND NOT EXISTS (SELECT FROM account AS a WHERE a.number = line.account))
     ) AND NOT EXISTS (
         SELECT FROM line
-        CROSS JOIN LATERAL jsonb_to_recordset(line.shares) AS s(gl text, cents bigint)
         CROSS JOIN LATERAL (SELECT sum(weight) AS weight FROM code_share WHERE code = line.code) AS whole
-        LEFT JOIN code_share AS c ON c.code = line.code AND c.gl = s.gl
-        WHERE (abs(s.cents * whole.weight - line.cents * c.weight) < whole.weight) IS NOT TRUE
+        CROSS JOIN LATERAL (
+            SELECT s.cents, c.weight FROM jsonb_to_recordset(line.shares) AS s(gl text, cents bigint)
+            FULL JOIN (SELECT gl, weight FROM code_share WHERE code = line.code) AS c ON c.gl = s.gl) AS part
+        WHERE (abs(coalesce(part.cents, 0) * whole.weight - line.cents * part.weight) < whole.weight) IS NOT TRUE
     )
 $$;
 
@@ -282,8 +289,20 @@ CREATE OR REPLACE FUNCTION guard_credit_lines(lines jsonb) RETURNS boolean LANGU
     SELECT NOT EXISTS (
         SELECT FROM jsonb_to_recordset(lines) AS l(type text, account text, fund text)
         WHERE l.type = 'credit' AND (NOT EXISTS (SELECT FROM account AS a WHERE a.number = l.account)
-                                     OR NOT EXISTS (SELECT FROM fund AS f WHERE f.code = l.fund))
+                                     OR NOT EXISTS (SELECT FROM fund AS f WHERE f.code = l.fund AND f.code <> '999'))
     )
+$$;
+
+-- Cash is rounded only as a policy of the city says, in force on the book's date: whether it says so.
+CREATE OR REPLACE FUNCTION guard_rounding(rounding bigint, day text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce((
+        SELECT CASE p.body::jsonb ->> 'mode'
+            WHEN 'symmetric5' THEN abs(rounding) <= 2
+            WHEN 'payer_favour5' THEN rounding <= 0
+            WHEN 'round_up_credit' THEN rounding >= 0
+            ELSE false END
+        FROM policy AS p WHERE p.kind = 'rounding' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= day
+        ORDER BY p.from_date DESC, p.version DESC LIMIT 1), false)
 $$;
 
 -- A receipt: one statement keeps its lines, tenders, pairs and postings, lowers the charges, advances the book, and
@@ -315,7 +334,8 @@ BEGIN
                (k.active = 1 AND t.cents BETWEEN coalesce(k.min_cents, 1) AND coalesce(k.max_cents, t.cents)
                 AND t.cents > 0 AND (t.kind = 'on_account' OR k.gl IS NOT NULL)
                 AND t.detail ?& translate(k.required_fields, '[]', '{}')::text[]
-                AND (t.kind <> 'on_account' OR (t.fund IS NOT NULL AND t.account IS NOT NULL))) IS TRUE AS fits
+                AND (t.kind <> 'on_account' OR (t.account IS NOT NULL AND EXISTS (
+                    SELECT FROM fund AS f WHERE f.code = t.fund AND f.code <> '999')))) IS TRUE AS fits
         FROM ROWS FROM (jsonb_to_recordset(b -> 'tenders') AS (
             kind text, cents bigint, number text, routing text, account text, fund text),
             jsonb_array_elements(b -> 'tenders')) WITH ORDINALITY
@@ -381,15 +401,18 @@ BEGIN
         WHERE k.id = e.book_id
     ), lines AS (
         SELECT count(*) AS n, sum(cents) AS cents,
-               bool_or(type = 'charge' AND open <> now_open) AS stale,
+               bool_or(type = 'charge' AND open <> now_open) OR EXISTS (
+                   SELECT FROM share AS s JOIN charge_share AS c ON c.charge = s.charge AND c.gl = s.gl
+                   WHERE s.charge_gl IS NULL AND s.cents > c.open) AS stale,
                bool_or(CASE type
-                   WHEN 'charge' THEN num_nulls(charge, account, code, text, open, cents, shares, why, rule) > 0
-                   WHEN 'code' THEN num_nulls(code, text, quantity, cents, shares) > 0 OR charge IS NOT NULL
+                   WHEN 'charge' THEN num_nulls(charge, account, code, text, open, cents, shares, why, rule) > 0 OR shares = '[]'
+                   WHEN 'code' THEN num_nulls(code, text, quantity, cents, shares) > 0 OR charge IS NOT NULL OR shares = '[]'
                    WHEN 'credit' THEN num_nulls(account, fund, text, cents) > 0 OR num_nonnulls(charge, code, shares) > 0
                    ELSE true END) AS parts,
                bool_or(cents <= 0 OR (type = 'charge' AND cents > open) OR quantity < 1
                    OR (type <> 'credit' AND cents IS DISTINCT FROM
-                       (SELECT sum(s.cents) FROM share AS s WHERE s.n = line.n))) AS story,
+                       (SELECT CASE WHEN min(coalesce(s.cents, 0)) > 0 AND count(DISTINCT coalesce(s.gl, '')) = count(*)
+                               THEN sum(s.cents) END FROM share AS s WHERE s.n = line.n))) AS story,
                bool_or(type = 'charge' AND strange) OR count(charge) <> count(DISTINCT charge)
                    OR EXISTS (SELECT FROM share AS s LEFT JOIN charge_share AS c ON c.charge = s.charge AND c.gl = s.gl
                               AND s.charge_gl IS NULL
@@ -403,8 +426,10 @@ BEGIN
                OR bool_or(gives AND net <= 0)
                OR (bool_or(kind = 'on_account') AND EXISTS (
                    SELECT FROM tender AS o WHERE o.kind = 'on_account' GROUP BY o.account
-                   HAVING sum(o.cents) > coalesce((SELECT sum(l.cents) FROM line AS l WHERE l.account = o.account), 0)))
-               AS wrong
+                   HAVING sum(o.cents) > coalesce((SELECT sum(l.cents) FROM line AS l
+                                                   WHERE l.type <> 'credit' AND l.account = o.account), 0)))
+               AS wrong,
+               bool_or(gives AND net % 5 = 0 AND ((b ->> 'change')::bigint + (b ->> 'rounding')::bigint) % 5 <> 0) AS nickel
         FROM tender
     )
     SELECT lines.stale, CASE
@@ -412,7 +437,7 @@ BEGIN
         WHEN tenders.wrong THEN 'TW-TENDER'
         WHEN lines.story OR lines.cents + (b ->> 'rounding')::bigint <> (b ->> 'total')::bigint
              OR tenders.cents - (b ->> 'change')::bigint <> (b ->> 'total')::bigint
-             OR abs((b ->> 'rounding')::bigint) > 4 OR ((b ->> 'rounding')::bigint <> 0 AND tenders.gives = 0)
+             OR abs((b ->> 'rounding')::bigint) > 4 OR ((b ->> 'rounding')::bigint <> 0 AND tenders.nickel IS NOT TRUE)
              THEN 'TW-STORY'
         WHEN lines.charges THEN 'TW-CHARGE'
         WHEN EXISTS (
@@ -424,7 +449,8 @@ BEGIN
             ) AS row
             GROUP BY gl, "for", tender, charge, account
             HAVING sum(cents) <> 0 OR sum(own) > 1 OR bool_or(own = 1 AND coalesce(cents, 0) = 0)
-        ) THEN 'TW-POST' END
+        ) OR EXISTS (SELECT FROM post LEFT JOIN gl_account AS g ON g.code = post.gl WHERE g.code IS NULL)
+            THEN 'TW-POST' END
     INTO stale, fault FROM lines, tenders;
     IF fault IN ('TW-KIND', 'TW-TENDER', 'TW-STORY', 'TW-CHARGE') THEN
         PERFORM guard_refuse(fault);
@@ -432,6 +458,9 @@ BEGIN
     IF (b -> 'lines' @> '[{"type":"code"}]' AND NOT guard_code_lines(b -> 'lines'))
        OR (b -> 'lines' @> '[{"type":"credit"}]' AND NOT guard_credit_lines(b -> 'lines')) THEN
         PERFORM guard_refuse('TW-CHARGE');
+    END IF;
+    IF (b ->> 'rounding')::bigint <> 0 AND NOT guard_rounding((b ->> 'rounding')::bigint, b ->> 'date') THEN
+        late := late || ARRAY['TW-STORY'];
     END IF;
     IF stale THEN
         late := late || ARRAY['TW-STALE'];
@@ -639,7 +668,8 @@ BEGIN
         SELECT line.n, line.type, line.charge, line.account, line.charge_gl, s.gl, s.cents
         FROM line, jsonb_to_recordset(line.shares) AS s(gl text, cents bigint)
     ), sums AS MATERIALIZED (
-        SELECT n, count(*) AS of, sum(cents) AS cents, min(gl) AS gl, count(DISTINCT gl) AS kinds FROM share GROUP BY n
+        SELECT n, count(*) AS of, sum(cents) AS cents, min(gl) AS gl, count(DISTINCT gl) AS kinds,
+               bool_or(coalesce(cents, 0) <= 0) AS falls, bool_or(coalesce(cents, 0) >= 0) AS rises FROM share GROUP BY n
     ), created AS (
         INSERT INTO charge (id, account, code, text, gl, due, billed, amount, open, entry_no)
         SELECT charge, coalesce(account, ''), coalesce(code, ''), coalesce(text, ''), CASE WHEN s.of = 1 THEN s.gl END,
@@ -663,8 +693,10 @@ BEGIN
                 WHEN 'charge' THEN num_nulls(charge, account, code, text, due, line.cents, shares) > 0
                 WHEN 'raise' THEN num_nulls(charge, account, code, open, line.cents, shares) > 0
                 WHEN 'paid' THEN num_nulls(charge, account, code, open, line.cents, shares) > 0
-                ELSE true END) THEN 'TW-KIND'
-        WHEN bool_or(line.cents = 0 OR s.cents IS DISTINCT FROM line.cents OR s.of <> s.kinds OR CASE type
+                ELSE true END OR shares = '[]' OR (type = 'charge' AND due !~ '^\d{4}-[01]\d-[0-3]\d$')
+                OR coalesce(billed, '2000-01-01') !~ '^\d{4}-[01]\d-[0-3]\d$') THEN 'TW-KIND'
+        WHEN bool_or(line.cents = 0 OR s.cents IS DISTINCT FROM line.cents OR s.of <> s.kinds
+                OR CASE WHEN line.cents > 0 THEN s.falls ELSE s.rises END OR CASE type
                 WHEN 'charge' THEN line.cents < 0
                 WHEN 'paid' THEN line.cents > 0 OR open + line.cents < 0
                 ELSE open + line.cents < 0 END)
@@ -675,7 +707,8 @@ BEGIN
              OR bool_or(type = 'charge' AND NOT EXISTS (SELECT FROM revenue_code AS r WHERE r.code = line.code))
              OR EXISTS (SELECT FROM share LEFT JOIN charge_share AS c ON c.charge = share.charge AND c.gl = share.gl
                         AND share.charge_gl IS NULL
-                        WHERE share.type <> 'charge' AND share.gl IS DISTINCT FROM coalesce(share.charge_gl, c.gl))
+                        WHERE share.type <> 'charge' AND (share.gl IS DISTINCT FROM coalesce(share.charge_gl, c.gl)
+                            OR c.open + share.cents < 0))
              THEN 'TW-CHARGE'
         WHEN bool_or(type <> 'charge' AND open <> now_open) THEN 'TW-STALE' END,
         (SELECT jsonb_agg(w) FROM (
@@ -747,7 +780,8 @@ BEGIN
 
     SELECT m.value = NEW.epoch::text, EXISTS (
         SELECT FROM person AS p JOIN role_right AS r ON r.role = p.role
-        WHERE p.name = NEW.recorded_by AND p.active = 1 AND r.right_name = needs)
+        WHERE p.name = NEW.recorded_by AND p.active = 1 AND (r.right_name = needs OR (
+            NEW.kind = 'annulled' AND act = 'setup' AND r.right_name ~ '^(setup|accounts_edit$)')))
     INTO same_epoch, allowed FROM meta AS m WHERE m.key = 'epoch';
     IF same_epoch IS NOT TRUE THEN
         late := late || ARRAY['TW-EPOCH'];
@@ -775,14 +809,15 @@ BEGIN
         PERFORM guard_refuse('TW-PEN');
     END IF;
     IF NOT (CASE act
-        WHEN 'cancel_count' THEN k.state = 'counting' AND k.attempts = 0
-            AND NOT EXISTS (SELECT FROM book WHERE code = k.code AND session > k.session)
+        WHEN 'cancel_count' THEN k.state = 'counting' AND (NEW.kind = 'annulled' OR (k.attempts = 0
+            AND NOT EXISTS (SELECT FROM book WHERE code = k.code AND session > k.session)))
         WHEN 'count' THEN k.state = 'submitted'
-            OR (k.state = 'counting' AND k.attempts < 3 AND NOT guard_decided(k, false))
-        WHEN 'submit' THEN k.state = 'counting' AND (k.attempts >= 3 OR guard_decided(k, false))
+            OR (k.state = 'counting' AND (NEW.kind = 'annulled' OR (k.attempts < 3 AND NOT guard_decided(k, false))))
+        WHEN 'submit' THEN k.state = 'counting'
+            AND (NEW.kind = 'annulled' OR k.attempts >= 3 OR guard_decided(k, false))
         WHEN 'return' THEN k.state = 'submitted'
         WHEN 'close' THEN CASE WHEN k.type = 'office' THEN k.state = 'open'
-            ELSE k.state = 'submitted' AND guard_decided(k, true) END
+            ELSE k.state = 'submitted' AND (NEW.kind = 'annulled' OR guard_decided(k, true)) END
         ELSE k.state = 'open' END) THEN
         PERFORM guard_refuse('TW-STATE');
     END IF;
@@ -793,7 +828,10 @@ BEGIN
         PERFORM guard_refuse('TW-PEN');
     END IF;
     IF b ->> 'by' <> NEW.recorded_by THEN
-        IF NEW.offline = 0 THEN
+        -- What was written without the server is sent in by its writer, or for an absent one by a supervisor.
+        IF NEW.offline = 0 OR NOT EXISTS (
+            SELECT FROM person AS p JOIN role_right AS r ON r.role = p.role
+            WHERE p.name = NEW.recorded_by AND p.active = 1 AND r.right_name = 'close_drawer') THEN
             PERFORM guard_refuse('TW-PEN');
         END IF;
         late := late || ARRAY['TW-PEN'];

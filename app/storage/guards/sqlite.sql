@@ -33,6 +33,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
     WHEN json_patch('{}', new.body) <> new.body THEN 1
     WHEN instr(new.body, '\') AND instr(
       replace(replace(replace(replace(new.body, '\\', ''), '\"', ''), '\n', ''), '\t', ''), '\') THEN 1
+    WHEN new.body GLOB '*[' || char(127) || '-' || char(159) || ']*' THEN 1
     WHEN instr(new.body, ':-0') AND EXISTS (
       SELECT 1 FROM json_tree(new.body) t
       WHERE t.type = 'integer' AND t.atom = 0 AND (new.body -> t.fullkey) <> '0') THEN 1
@@ -46,7 +47,10 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
             'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total',
             'money_orders_total', 'checks_over_short', 'money_orders_over_short')
           WHEN 1 THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
-          ELSE t.type <> 'text' AND NOT (new.kind = 'setup' AND t.type = 'integer'
+          ELSE t.key IN ('lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
+              'totals') AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
+            OR typeof(t.key) = 'integer' AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
+            OR t.type <> 'text' AND NOT (new.kind = 'setup' AND t.type = 'integer'
             AND (t.path GLOB '$.before*' OR t.path GLOB '$.after*')
             AND t.atom BETWEEN -999999999999999 AND 999999999999999) END
         END)
@@ -59,7 +63,9 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
 
   SELECT RAISE(ABORT, 'TW-KIND') WHERE CASE
     WHEN new.body ->> '$.by' IS NULL OR new.body ->> '$.till' IS NULL OR new.body ->> '$.date' IS NULL
-      OR new.body ->> '$.at' IS NULL THEN 1
+      OR coalesce(new.body ->> '$.at', '') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:'
+        || '[0-5][0-9][-+][0-2][0-9]:[0-5][0-9]' THEN 1
+    WHEN coalesce(json_type(new.body, '$.postings'), 'array') <> 'array' THEN 1
     WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
     WHEN new.kind IN ('open', 'receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
       'return', 'close', 'import', 'setup') THEN 0
@@ -74,13 +80,14 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
   WHERE NOT EXISTS (
     SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
     WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name =
-      CASE coalesce(new.body ->> '$.of_kind', new.kind)
+      CASE iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind)
         WHEN 'close' THEN CASE
           WHEN (SELECT type FROM book WHERE id = new.book_id) = 'office' THEN 'close' ELSE 'close_drawer' END
         WHEN 'count' THEN CASE
           WHEN (SELECT state FROM book WHERE id = new.book_id) = 'submitted' THEN 'close_drawer' ELSE 'count' END
         WHEN 'setup' THEN CASE
-          WHEN new.kind = 'annulled' THEN r.right_name
+          WHEN new.kind = 'annulled' THEN iif(r.right_name GLOB 'setup*' OR r.right_name = 'accounts_edit',
+            r.right_name, '')
           WHEN new.body ->> '$.what' IN ('person', 'right') THEN 'setup_people'
           WHEN new.body ->> '$.what' = 'code' THEN 'setup_codes'
           WHEN new.body ->> '$.what' IN ('policy', 'city') THEN 'setup_policies'
@@ -89,7 +96,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
           WHEN new.body ->> '$.what' IN ('gl', 'fund') THEN 'setup_gl'
           WHEN new.body ->> '$.what' = 'account' THEN 'accounts_edit'
           ELSE r.right_name END
-        ELSE coalesce(new.body ->> '$.of_kind', new.kind) END);
+        ELSE iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind) END);
 
   -- The book is the one it says, stands in the right state, and the writer holds its pen.
   SELECT RAISE(ABORT, refusal) FROM (
@@ -109,13 +116,17 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
         ELSE 'open' END THEN 'TW-STATE'
       WHEN b.state <> 'submitted' AND writer <> b.person AND NOT (act = 'close' AND EXISTS (
         SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
-        WHERE p.name = writer AND r.right_name = 'close_drawer')) THEN 'TW-PEN'
+        WHERE p.name = writer AND p.active = 1 AND r.right_name = 'close_drawer')) THEN 'TW-PEN'
       WHEN b.next_seq <> new.seq OR b.head <> new.prev_hash THEN 'TW-SEQ'
       END AS refusal
-    FROM (SELECT coalesce(new.body ->> '$.of_kind', new.kind) AS act, new.body ->> '$.by' AS writer)
+    FROM (SELECT iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind) AS act, new.body ->> '$.by' AS writer)
     LEFT JOIN book b ON b.id = new.book_id)
   WHERE refusal IS NOT NULL;
 
+  -- What was written without the server is sent in by its writer, or for an absent one by a supervisor.
+  SELECT RAISE(ABORT, 'TW-PEN') WHERE new.body ->> '$.by' <> new.recorded_by AND NOT EXISTS (
+    SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
+    WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name = 'close_drawer');
   INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-PEN' WHERE new.body ->> '$.by' <> new.recorded_by;
 
   -- What an `open` says makes the book; every other kind finds it there.
@@ -150,7 +161,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
     AND new.kind IN ('begin_count', 'cancel_count', 'count', 'submit', 'return', 'close');
 
   UPDATE book SET next_seq = new.seq + 1, head = new.hash,
-    receipts = book.receipts + (new.body ->> '$.number' IS NOT NULL),
+    receipts = book.receipts + (iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind) = 'receipt'),
     taken = book.taken + CASE new.kind WHEN 'receipt' THEN new.body ->> '$.total'
       WHEN 'void' THEN -(SELECT coalesce(sum(r.total), 0) FROM void v JOIN receipt r ON r.entry_no = v.of_no
         WHERE v.entry_no = new.no)
@@ -173,6 +184,7 @@ CREATE TRIGGER story_posted INSTEAD OF INSERT ON story WHEN new.kind = 'posted' 
   SELECT RAISE(ABORT, 'TW-POST')
   WHERE (SELECT count(*) FROM posting WHERE entry_no = new.no) NOT IN (
       SELECT coalesce(json_array_length(new.j, '$.postings'), 0) EXCEPT SELECT 1)
+    OR json_array_length(new.j, '$.postings') = 0
     OR EXISTS (
       SELECT 1 FROM posting p
       WHERE p.entry_no = new.no AND (p.cents = 0 OR (p.gl = '999-2010') <> (p.for_fund IS NOT NULL)
@@ -221,7 +233,8 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
     WHEN 'drawer' THEN json_type(new.j, '$.session') IS NOT 'integer' OR json_type(new.j, '$.grand') IS NOT 'integer'
       OR json_type(new.j, '$.assigned') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
       OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array'
-    WHEN 'office' THEN json_type(new.j, '$.session') IS NOT 'integer'
+    WHEN 'office' THEN json_type(new.j, '$.session') IS NOT 'integer' OR coalesce(json_type(new.j, '$.grand'),
+      json_type(new.j, '$.assigned'), json_type(new.j, '$.counted'), json_type(new.j, '$.count')) IS NOT NULL
     ELSE 1 END;
 
   SELECT RAISE(ABORT, 'TW-BOOK')
@@ -283,7 +296,7 @@ CREATE TRIGGER pieces_add_up INSTEAD OF INSERT ON pieces BEGIN
       SELECT 1 FROM jsonb_each(new.j) p
       WHERE p.value ->> '$.cents' IS NOT
           p.value ->> '$.face' * (p.value ->> '$.loose' + p.value ->> '$.packs' * p.value ->> '$.pack_of')
-        OR min(p.value ->> '$.loose', p.value ->> '$.packs', p.value ->> '$.pack_of') < 0
+        OR min(p.value ->> '$.loose', p.value ->> '$.packs', p.value ->> '$.pack_of' - 1) < 0
         OR CASE p.value ->> '$.coin'
           WHEN 'yes' THEN p.value ->> '$.face' NOT IN (1, 5, 10, 25, 50, 100)
           ELSE p.value ->> '$.coin' IS NOT NULL
@@ -300,7 +313,9 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
     OR coalesce(new.j ->> '$.channel', '') NOT IN ('counter', 'phone', 'mail', 'dropbox')
     OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.rounding') IS NOT 'integer'
     OR json_type(new.j, '$.change') IS NOT 'integer'
-    OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR coalesce(json_array_length(new.j, '$.tenders'), 0) = 0;
+    OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR coalesce(json_array_length(new.j, '$.tenders'), 0) = 0
+    OR json_type(new.j, '$.postings') IS NULL
+    OR coalesce(new.j ->> '$.received', '2000-01-01') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]';
 
   SELECT RAISE(ABORT, 'TW-NUMBER')
   WHERE new.j ->> '$.number' <> (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id);
@@ -329,8 +344,8 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
       SELECT 1 FROM receipt_line WHERE entry_no = new.no AND CASE type
         WHEN 'charge' THEN text = '' OR charge IS NULL OR account IS NULL OR code IS NULL OR open IS NULL
           OR why IS NULL
-        WHEN 'code' THEN text = '' OR code IS NULL
-        WHEN 'credit' THEN text = '' OR account IS NULL
+        WHEN 'code' THEN text = '' OR code IS NULL OR charge IS NOT NULL
+        WHEN 'credit' THEN text = '' OR account IS NULL OR coalesce(charge, code) IS NOT NULL
         ELSE 1 END);
 
   -- Known ways to pay, each within its own rules; change comes from the one that gives change, and is less than it.
@@ -347,11 +362,11 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
           WHERE CASE f.value WHEN 'number' THEN t.number WHEN 'routing' THEN t.routing
             ELSE t.detail ->> ('$.' || f.value) END IS NULL))
         OR (t.kind = 'on_account' AND (t.detail ->> '$.account' IS NULL
-          OR NOT EXISTS (SELECT 1 FROM fund WHERE code = t.detail ->> '$.fund')
+          OR NOT EXISTS (SELECT 1 FROM fund WHERE code = t.detail ->> '$.fund' AND code <> '999')
           OR (SELECT sum(o.cents) FROM receipt_tender o
               WHERE o.entry_no = new.no AND o.kind = 'on_account' AND o.detail ->> '$.account' = t.detail ->> '$.account')
             > (SELECT coalesce(sum(l.cents), 0) FROM receipt_line l
-              WHERE l.entry_no = new.no AND l.account = t.detail ->> '$.account')))));
+              WHERE l.entry_no = new.no AND l.type <> 'credit' AND l.account = t.detail ->> '$.account')))));
 
   -- One story: lines and rounding make the total, and tenders less change make it too.
   SELECT RAISE(ABORT, 'TW-STORY')
@@ -362,15 +377,28 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
     OR t.tenders <> json_array_length(new.j, '$.tenders')
     OR (new.j ->> '$.rounding' <> 0 AND (abs(new.j ->> '$.rounding') > 4 OR NOT EXISTS (
       SELECT 1 FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind
-      WHERE t.entry_no = new.no AND k.allow_change = 1)));
+      WHERE t.entry_no = new.no AND k.allow_change = 1 AND t.net % 5 = 0
+        AND (new.j ->> '$.change' + new.j ->> '$.rounding') % 5 <> 0)));
+
+  -- Cash is rounded only as a policy of the city says, to a nickel, and never when the exact amount was handed over.
+  INSERT INTO work_item (entry_no, code)
+  SELECT new.no, 'TW-STORY' WHERE new.j ->> '$.rounding' <> 0 AND CASE (
+      SELECT p.body ->> '$.mode' FROM policy p
+      WHERE p.kind = 'rounding' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= (
+        SELECT date FROM book WHERE id = new.book_id)
+      ORDER BY p.from_date DESC, p.version DESC LIMIT 1)
+    WHEN 'symmetric5' THEN abs(new.j ->> '$.rounding') > 2
+    WHEN 'payer_favour5' THEN new.j ->> '$.rounding' > 0
+    WHEN 'round_up_credit' THEN new.j ->> '$.rounding' < 0
+    ELSE 1 END;
 
   -- Each line: not more than is open, its shares make it, and what is paid is there and belongs to the account and the
   -- GL accounts it says. The worst of all lines is the answer.
   SELECT RAISE(ABORT, substr(worst, 2)) FROM (
     SELECT min(CASE r.type
       WHEN 'credit' THEN CASE
-        WHEN l.value ->> '$.fund' IS NULL THEN '1TW-KIND'
-        WHEN r.charge IS NOT NULL OR NOT EXISTS (SELECT 1 FROM account a WHERE a.number = r.account)
+        WHEN l.value ->> '$.fund' IS NULL OR json_type(l.value, '$.shares') IS NOT NULL THEN '1TW-KIND'
+        WHEN NOT EXISTS (SELECT 1 FROM account a WHERE a.number = r.account)
           OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.code = l.value ->> '$.fund' AND f.code <> '999')
           THEN '3TW-CHARGE' END
       ELSE CASE
@@ -380,14 +408,14 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
         ELSE (
           SELECT CASE
             WHEN count(*) = 0 THEN '1TW-KIND'
-            WHEN sum(s.value ->> '$.cents') IS NOT r.cents OR min(s.value ->> '$.cents') <= 0
-              OR (count(*) > 1 AND count(DISTINCT s.value ->> '$.gl') <> count(*)) THEN '2TW-STORY'
+            WHEN sum(s.value ->> '$.cents') IS NOT r.cents OR min(coalesce(s.value ->> '$.cents', 0)) <= 0
+              OR (count(*) > 1 AND count(DISTINCT coalesce(s.value ->> '$.gl', '')) <> count(*)) THEN '2TW-STORY'
             WHEN r.type = 'charge' THEN CASE
               WHEN c.account IS NOT r.account OR c.code IS NOT r.code OR sum(CASE
                 WHEN c.gl IS NOT NULL THEN s.value ->> '$.gl' IS NOT c.gl
                 ELSE NOT EXISTS (SELECT 1 FROM charge_share h WHERE h.charge = c.id AND h.gl = s.value ->> '$.gl')
                 END) THEN '3TW-CHARGE' END
-            WHEN r.charge IS NOT NULL OR sum(NOT EXISTS (
+            WHEN sum(NOT EXISTS (
                 SELECT 1 FROM code_share h JOIN revenue_code k ON k.code = h.code
                 WHERE h.code = r.code AND h.gl = s.value ->> '$.gl' AND k.active = 1))
               OR (r.account IS NOT NULL AND NOT EXISTS (SELECT 1 FROM account a WHERE a.number = r.account)) THEN '3TW-CHARGE' END
@@ -411,7 +439,10 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
 
   INSERT INTO work_item (entry_no, code)
   SELECT new.no, 'TW-STALE' WHERE EXISTS (
-    SELECT 1 FROM receipt_line l JOIN charge c ON c.id = l.charge WHERE l.entry_no = new.no AND l.open <> c.open);
+    SELECT 1 FROM receipt_line l JOIN charge c ON c.id = l.charge
+    WHERE l.entry_no = new.no AND (l.open <> c.open OR (c.gl IS NULL AND EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines[' || (l.n - 1) || '].shares') s
+      JOIN charge_share h ON h.charge = c.id AND h.gl = s.value ->> '$.gl' WHERE s.value ->> '$.cents' > h.open))));
 
   -- Which tender paid which line: tenders as keyed, lines as in the cart, cash at what it was due before rounding.
   INSERT INTO receipt_pair (entry_no, line, tender, cents)
@@ -444,7 +475,9 @@ CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGI
   WHERE new.j ->> '$.of' IS NULL OR new.j ->> '$.target' IS NULL OR new.j ->> '$.reason' IS NULL
     OR json_type(new.j, '$.total') IS NOT 'integer'
     OR coalesce(new.j ->> '$.customer_present', '') NOT IN ('yes', 'no')
-    OR coalesce(new.j ->> '$.original_taken', '') NOT IN ('yes', 'no');
+    OR coalesce(new.j ->> '$.original_taken', '') NOT IN ('yes', 'no')
+    OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL
+    OR json_type(new.j, '$.postings') IS NULL;
 
   SELECT RAISE(ABORT, 'TW-STORY') FROM entry o LEFT JOIN receipt r ON r.entry_no = o.no
   WHERE o.id = new.j ->> '$.of' AND o.kind IN ('receipt', 'drop')
@@ -601,12 +634,10 @@ WHEN new.kind = 'close' AND (SELECT type FROM book WHERE id = new.book_id) = 'dr
   FROM entry e JOIN receipt r ON r.entry_no = e.no JOIN receipt_tender t ON t.entry_no = e.no
   WHERE e.book_id = new.book_id AND r.voided_by IS NULL GROUP BY t.kind;
 
-  SELECT RAISE(ABORT, 'TW-STORY') FROM (
-    SELECT tender, count_of, cents, 1 AS side FROM seal_total WHERE book_id = new.book_id
-    UNION ALL
-    SELECT t.value ->> '$.tender', t.value ->> '$.count_of', t.value ->> '$.cents', -1
-    FROM jsonb_each(new.j, '$.totals') t)
-  GROUP BY tender, count_of, cents HAVING sum(side) <> 0;
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE coalesce(json_extract(new.j, '$.totals'), '[]') <> (
+    SELECT json_group_array(json_object('cents', cents, 'count_of', count_of, 'tender', tender) ORDER BY tender)
+    FROM seal_total WHERE book_id = new.book_id);
 
   INSERT INTO seal (book_id, entry_no, entries, head, grand, receipts, over_short)
   VALUES (new.book_id, new.no, new.seq, new.hash, new.j ->> '$.grand', new.j ->> '$.receipts',
@@ -643,12 +674,16 @@ END;
 
 CREATE TRIGGER story_import INSTEAD OF INSERT ON story WHEN new.kind = 'import' BEGIN
   SELECT RAISE(ABORT, 'TW-KIND')
-  WHERE new.j ->> '$.source' IS NULL OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR EXISTS (
+  WHERE new.j ->> '$.source' IS NULL OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0
+    OR json_type(new.j, '$.postings') IS NULL OR EXISTS (
     SELECT 1 FROM jsonb_each(new.j, '$.lines') l
     WHERE json_type(l.value, '$.cents') IS NOT 'integer' OR l.value ->> '$.charge' IS NULL
       OR l.value ->> '$.account' IS NULL OR coalesce(json_array_length(l.value, '$.shares'), 0) = 0
+      OR l.value ->> '$.code' IS NULL
+      OR coalesce(l.value ->> '$.billed', '2000-01-01') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
       OR CASE l.value ->> '$.type'
-        WHEN 'charge' THEN l.value ->> '$.code' IS NULL OR l.value ->> '$.text' IS NULL OR l.value ->> '$.due' IS NULL
+        WHEN 'charge' THEN l.value ->> '$.text' IS NULL
+          OR coalesce(l.value ->> '$.due', '') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
         WHEN 'raise' THEN json_type(l.value, '$.open') IS NOT 'integer'
         WHEN 'paid' THEN json_type(l.value, '$.open') IS NOT 'integer'
         ELSE 1 END);
@@ -673,7 +708,7 @@ CREATE TRIGGER story_import INSTEAD OF INSERT ON story WHEN new.kind = 'import' 
         WHEN 'charge' THEN c.id IS NOT NULL
           OR NOT EXISTS (SELECT 1 FROM account a WHERE a.number = l.value ->> '$.account')
           OR NOT EXISTS (SELECT 1 FROM revenue_code r WHERE r.code = l.value ->> '$.code')
-        ELSE c.account IS NOT l.value ->> '$.account' OR EXISTS (
+        ELSE c.account IS NOT l.value ->> '$.account' OR c.code IS NOT l.value ->> '$.code' OR EXISTS (
           SELECT 1 FROM jsonb_each(l.value, '$.shares') s
           WHERE CASE WHEN c.gl IS NOT NULL THEN s.value ->> '$.gl' IS NOT c.gl
             ELSE NOT EXISTS (SELECT 1 FROM charge_share h WHERE h.charge = c.id AND h.gl = s.value ->> '$.gl'

@@ -120,9 +120,13 @@ def without_the_server_circumstances_wait_for_a_supervisor(books: Books) -> None
     assert books.rows("SELECT cents FROM credit") == [(-200,)]
     old = one.bends(Kind.NO_SALE, cash.no_sale("x"), epoch=2, offline=True)
     one.records(old)
-    one.records(one.builds(Kind.NO_SALE, cash.no_sale("y"), offline=True), by="lortiz")
+    for stranger in ("tnguyen", "lortiz"):  # only a supervisor sends in what another one wrote
+        assert refused(books, one.builds(Kind.NO_SALE, cash.no_sale("y"), offline=True), stranger) == "TW-PEN"
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE person SET active = 0 WHERE name = 'mdiaz'")
+    one.records(one.builds(Kind.NO_SALE, cash.no_sale("y"), offline=True))
     assert [code for (code,) in books.rows("SELECT code FROM work_item ORDER BY code")] == [
-        "TW-CREDIT", "TW-EPOCH", "TW-PEN", "TW-PEN", "TW-RIGHT", "TW-STALE",
+        "TW-CREDIT", "TW-EPOCH", "TW-PEN", "TW-RIGHT", "TW-STALE",
     ]  # fmt: skip
 
 

@@ -78,6 +78,8 @@ BODY = [
     Case("a zero in front", "TW-BODY", E, written(lambda s: s.replace('"total":2000', '"total":02000'))),
     Case("a fraction in a key nobody reads", "TW-BODY", E, written(lambda s: s.replace('{"at"', '{"amount":1.5,"at"'))),
     Case("a number of sixteen digits", "TW-BODY", E, written(lambda s: s.replace('{"at"', '{"amount":1000000000000000,"at"'))),
+    Case("a name in pieces", "TW-BODY", "", written(lambda s: s.replace("Rosa", "Rose\u0301"))),
+    Case("a control character beyond the first", "TW-BODY", E, written(lambda s: s.replace("Rosa", "R\x85sa"))),
     Case("an amount as text", "TW-BODY", E, written(lambda s: s.replace('"total":2000', '"total":"2000"'))),
     Case("the number in the book as text", "TW-BODY", E, written(lambda s: s.replace('"seq":8', '"seq":"8"'))),
     Case("a line's amount as text", "TW-BODY", E, written(lambda s: s.replace('[{"cents":2000,"code"', '[{"cents":"2000","code"'))),
@@ -153,6 +155,7 @@ def seventh(book, kind, content, by=""):
 
 PLACE = [
     Case("a kind nobody knows", "TW-KIND", E, bare(no_sale())),
+    Case("a time that is none", "TW-KIND", E, no_sale(change=put(at="noon"))),
     Case("no writer", "TW-KIND", E, no_sale(change=without("till"))),
     Case("a void without the server", "TW-KIND", E, lambda b: replace(consented(b), offline=True)),
     Case("a book opened without the server", "TW-KIND", E, lambda b: replace(opening()(b), offline=True)),
@@ -191,6 +194,9 @@ PLACE = [
     Case("somebody else closes a back office", "TW-PEN", E, a_kind(
         Kind.CLOSE, {"entries": 3, "session": 1}, "W1-0001", "admin")),
     Case("money taken while counting", "TW-STATE", E, dog(book="02")),
+    Case("money taken while counting, under another act's name", "TW-STATE", E, dog(put(of_kind="count"), book="02")),
+    Case("a session closed by its cashier, under another act's name", "TW-RIGHT", E, lambda b: of(b, "04").bends(
+        Kind.CLOSE, of(b, "04").closing(), put(of_kind="submit"))),
     Case("a count before it began", "TW-STATE", E, a_kind(Kind.COUNT, counting.count(1, CashCount()), "01")),
     Case("a count begun twice", "TW-STATE", E, a_kind(Kind.BEGIN_COUNT, {}, "02")),
     Case("a submit before a count", "TW-STATE", E, a_kind(Kind.SUBMIT, counting.submit(0), "01")),
@@ -233,6 +239,11 @@ def _pieces(**row):
 OPEN = [
     Case("a type of book nobody knows", "TW-KIND", "story_open", opening(change=put(type="vault"))),
     Case("an opening without its count", "TW-KIND", "story_open", opening(change=without("counted"))),
+    Case("a back office that opens with money", "TW-KIND", "story_open", office_opening("admin", change=put(
+        counted=5000, assigned=5000, postings=[{"gl": "999-1110", "cents": 5000, "tender": "cash"},
+                                               {"gl": "999-1190", "cents": -5000}]))),
+    Case("a back office that opens with a grand total", "TW-KIND", "story_open", office_opening(
+        "admin", change=put(grand=500))),
     Case("a drawer that is not used any more", "TW-BOOK", "story_open", opening("10")),
     Case("a drawer nobody set up", "TW-BOOK", "story_open", opening("99")),
     Case("a workstation that is not used any more", "TW-BOOK", "story_open", opening(change=put(till="W9"))),

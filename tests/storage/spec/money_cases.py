@@ -13,6 +13,7 @@ from app.domain.kinds.importing import LineType
 from app.domain.money import Money
 from tests.books import (
     BL,
+    UB,
     Books,
     again,
     billed,
@@ -80,6 +81,49 @@ def all_cents(cents):
     return change
 
 
+def shared(*shares):
+    """A payment of 10.00 on the shared charge c4, split as told."""
+
+    def change(body):
+        body["lines"][0]["shares"] = [{"gl": gl, "cents": cents} for gl, cents in shares]
+        rows = [{"gl": "999-1110", "cents": 1000, "tender": "cash"}]
+        rows += [{"gl": "999-2010", "cents": -cents, "for": gl[:3]} for gl, cents in shares]
+        for gl, cents in shares:
+            rows += [{"gl": f"{gl[:3]}-1010", "cents": cents},
+                     {"gl": gl, "cents": -cents, "charge": "c4", "account": UB}]  # fmt: skip
+        body["postings"] = rows
+
+    return takes([pays("c4", "10.00", "30.00", shares={"501-1310": "10.00"})], [in_cash("10.00")], change)
+
+
+def credit_with_shares(body):
+    body["lines"][0]["shares"] = [{"gl": "501-2300", "cents": 100500}, {"gl": "501-4600", "cents": -100000}]
+    body["postings"] = [
+        *body["postings"][:-1],
+        {"gl": "501-2300", "cents": -100500, "account": UB},
+        {"gl": "501-4600", "cents": 100000, "account": UB},
+    ]
+
+
+def credit_of_the_pool(body):
+    body["lines"][0]["fund"] = "999"
+    body["postings"] = [body["postings"][0], {"gl": "999-2300", "cents": -500, "account": UB}]
+
+
+def credit_from_credit(body):
+    body["tenders"] = [{"kind": "on_account", "cents": 500, "account": UB, "fund": "501"}]
+    body["postings"] = [
+        {"gl": "501-2300", "cents": 500, "tender": "on_account", "account": UB},
+        {"gl": "501-2300", "cents": -500, "account": UB},
+    ]
+
+
+def rounds(rounding, handed, change="0.00", amount="10.03"):
+    return takes(
+        [item("MISC", amount, {"100-4290": amount})], [in_cash(handed)], None, rounding=rounding, change=change
+    )
+
+
 def legs_of_another_fund(body):
     for row in body["postings"]:
         if row.get("for") == "100":
@@ -120,6 +164,22 @@ RECEIPT = [
         [item("DOGLIC", "20.00")], [by_check("20.00")],
         both(put(rounding=2, total=2002), tender(cents=2002)))),
     Case("more rounded than a nickel asks", "TW-STORY", R, dog(both(put(rounding=10, total=2010), tender(cents=2010)))),
+    Case("rounded by more than the policy says", "TW-STORY", "work_item_or_refusal", rounds("-0.03", "10.00")),
+    Case("rounded, but not to a nickel", "TW-STORY", R, rounds("0.01", "10.04")),
+    Case("rounded, though the exact amount was handed over", "TW-STORY", R, rounds("0.02", "20.03", "9.98")),
+    Case("one share of a charge raised by another", "TW-STORY", R, shared(("501-1310", 3000), ("521-1310", -2000))),
+    Case("a share without an amount", "TW-STORY", R, dog(
+        lambda b: b["lines"][0]["shares"].append({"gl": "100-4290"}))),
+    Case("more paid on a share than it still owes", "TW-STALE", "work_item_or_refusal", takes(
+        [pays("c4", "15.00", "30.00", shares={"521-1310": "15.00"})], [in_cash("15.00")])),
+    Case("credit that goes elsewhere in part", "TW-KIND", R, takes([keeps("5.00")], [in_cash("5.00")], credit_with_shares)),
+    Case("credit of the pool", "TW-CHARGE", R, takes([keeps("5.00")], [in_cash("5.00")], credit_of_the_pool)),
+    Case("credit made of credit", "TW-TENDER", R, takes([keeps("5.00")], [in_cash("5.00")], credit_from_credit)),
+    Case("credit of a fund nobody knows", "TW-TENDER", R, takes(
+        [pays("c2", "5.00", "32.00")], [on_account("5.00")], tender(fund="777"))),
+    Case("received on no date", "TW-KIND", R, dog(put(received="soon"))),
+    Case("postings that are none", "TW-POST", P, dog(put(postings=[]))),
+    Case("no postings at all", "TW-KIND", R, dog(without("postings"))),
     Case("a line of nothing", "TW-STORY", R, takes(
         [item("DOGLIC", "20.00"), item("COPY", "0.25", {"100-4290": "0.25"})], [in_cash("20.25")],
         lambda b: (b["lines"][1].update(cents=0), b["lines"][0].update(cents=2025)))),
@@ -197,6 +257,7 @@ def _agreed_for_another(books: Books):
 
 
 VOID = [
+    Case("a void that names no approver", "TW-KIND", V, undo("dog", lambda b: b["approval"].pop("by"))),
     Case("a void without a reason", "TW-KIND", V, undo("dog", without("reason"))),
     Case("a void that does not say who was there", "TW-KIND", V, undo("dog", put(customer_present="maybe"))),
     Case("a void of another amount", "TW-STORY", V, undo("dog", put(total=1000))),
@@ -236,6 +297,7 @@ CASH = [
     Case("a drawer opened without a reason", "TW-KIND", "story_no_sale", no_sale(change=without("reason"))),
     Case("a drawer opened with postings", "TW-POST", "story_no_sale", lambda b: no_sale(
         change=put(postings=dropping()(b).content["postings"]))(b)),
+    Case("a drawer opened with a list of no postings", "TW-POST", P, no_sale(change=put(postings=[]))),
     Case("a drop without a reason", "TW-KIND", D, dropping(without("reason"))),
     Case("a drop of nothing", "TW-STORY", D, dropping(both(put(cents=0), without("postings")))),
     Case("a drop that was counted otherwise", "TW-STORY", "pieces_add_up", dropping(put(
@@ -253,6 +315,9 @@ def counted(book, change=None, by="", attempt=0, **listed):
 COUNT = [
     Case("a count begun with postings", "TW-POST", "story_begin_count", lambda b: a_kind(
         Kind.BEGIN_COUNT, {}, "01", change=put(postings=dropping()(b).content["postings"]))(b)),
+    Case("pieces in packs of none", "TW-STORY", "pieces_add_up", counted("02", lambda b: (
+        b.update(counted=b["counted"] + 100),
+        b["count"].append({"face": 100, "loose": 1, "packs": 0, "pack_of": 0, "cents": 100})))),
     Case("a count begun", "", "story_begin_count", a_kind(Kind.BEGIN_COUNT, {}, "01")),
     Case("a count set aside after an attempt", "TW-STATE", "story_cancel_count", a_kind(Kind.CANCEL_COUNT, {}, "03")),
     Case("a count set aside", "", "story_cancel_count", a_kind(Kind.CANCEL_COUNT, {}, "02")),
@@ -319,6 +384,17 @@ OFFICE = [
     Case("a raise without what was open", "TW-KIND", I, brings(NEW, change=line(type="raise", charge="c3"))),
     Case("a charge of less than nothing", "TW-STORY", I, brings(NEW, change=both(
         line(cents=-500), lambda b: b["lines"][0]["shares"][0].update(cents=-500)))),
+    Case("a charge due on no date", "TW-KIND", I, brings(NEW, change=lambda b: b["lines"][0].update(due="soon"))),
+    Case("a raise that does not say of what", "TW-KIND", I, brings(
+        again(LineType.RAISE, "c2", "32.00", {"501-1310": "5.00"}), change=lambda b: b["lines"][0].pop("code"))),
+    Case("a raise of another code's charge", "TW-CHARGE", I, brings(
+        again(LineType.RAISE, "c2", "32.00", {"501-1310": "5.00"}), change=line(code="SEWER"))),
+    Case("a raise that lowers a share", "TW-STORY", I, brings(
+        again(LineType.RAISE, "c4", "30.00", {"501-1310": "15.00", "521-1310": "-10.00"}))),
+    Case("a new charge with a share below nothing", "TW-STORY", I, brings(
+        billed("n1", "WATER", {"501-1310": "15.00", "521-1310": "-10.00"}))),
+    Case("more paid elsewhere on a share than it owes", "TW-CHARGE", I, brings(
+        again(LineType.PAID, "c4", "30.00", {"521-1310": "-12.00"}))),
     Case("a payment elsewhere that raises", "TW-STORY", I, brings(
         again(LineType.RAISE, "c2", "32.00", {"501-1310": "5.00"}), change=line(type="paid"))),
     Case("more paid elsewhere than was open", "TW-STORY", I, brings(
@@ -351,6 +427,8 @@ OFFICE = [
     Case("a set-up with postings", "TW-POST", "story_setup", lambda b: a_kind(
         Kind.SETUP, setup_kind.setup("code", "x", None, {"a": "b"}), "W1-0002",
         change=put(postings=dropping()(b).content["postings"]))(b)),
+    Case("something set up is taken away", "", "story_setup", a_kind(
+        Kind.SETUP, setup_kind.setup("right", "cashier drop", {"role": "cashier"}), "W1-0002")),
     Case("a code set up", "", "story_setup", a_kind(
         Kind.SETUP, setup_kind.setup("code", "x", None, {"active": 1, "text": "X"}), "W1-0002")),
 ]  # fmt: skip
@@ -382,6 +460,10 @@ ANNULLED = [
         dog(), put(postings=dropping()(b).content["postings"]))(b)),
     Case("a receipt given up", "", A, gives_up(dog())),
     Case("a void given up", "", A, gives_up(lambda b: consented(b))),
+    Case("a count too many given up", "", A, lambda b: of(b, "04").bends(
+        Kind.ANNULLED, {"of_kind": "count", "tried": "0" * 64, "amount": 0, "reason": "x"})),
+    Case("a clerk's set-up of an account given up", "", A, lambda b: of(b, "W1-0001").bends(
+        Kind.ANNULLED, {"of_kind": "setup", "tried": "0" * 64, "amount": 0, "reason": "x"})),
     Case("a count given up", "", A, gives_up(counted("02"))),
     Case("a close given up", "", A, gives_up(closing("05"))),
     Case("an import given up", "", A, gives_up(brings(NEW))),

@@ -8,7 +8,9 @@ from app.verifier import legs
 from app.verifier.story import Fact, Original, Story
 
 CASH = "cash"
+ON_ACCOUNT = "on_account"
 CREDITS = "-2300"
+NICKEL = 5
 
 
 def receipt(story: Story, fact: Fact) -> list[str]:
@@ -29,11 +31,14 @@ def receipt(story: Story, fact: Fact) -> list[str]:
     giver = change_giver(content, story.tenders.giving)
     if (change or rounding) and giver is None:
         found.append("change and rounding belong to one cash tender")
-    elif giver is not None and tenders[giver]["cents"] < change:
-        found.append("more change was given than cash was handed over")
+    elif giver is not None and tenders[giver]["cents"] <= change:
+        found.append("as much change was given as cash was handed over, or more")
+    elif giver is not None and rounding and not _rounds(tenders[giver]["cents"], change, rounding):
+        found.append("the rounding is not to a nickel, or the exact amount was handed over")
     found += [problem for line in lines for problem in _line(line)]
     charges = Counter(line["charge"] for line in lines if line["type"] == "charge")
     found += [f"charge {charge} is paid twice in one receipt" for charge, times in charges.items() if times > 1]
+    found += _credit_used(content)
     found += _tender_accounts(story, content)
     found += story.match(content, receipt_legs(content, giver))
     story.taken += total
@@ -44,17 +49,38 @@ def receipt(story: Story, fact: Fact) -> list[str]:
 def _line(line: dict[str, Any]) -> list[str]:
     kind, cents = line["type"], line["cents"]
     if kind == "credit":
-        return [] if cents > 0 and line["fund"] and line["account"] else ["a credit line has no amount or account"]
+        sound = cents > 0 and line["fund"] != legs.POOL and line["account"] and "shares" not in line
+        return [] if sound else ["a credit line has no amount, no account of a fund, or shares"]
     found = []
     if sum(share["cents"] for share in line["shares"]) != cents:
         found.append("the shares of a line do not add up to it")
     accounts = [share["gl"] for share in line["shares"]]
+    if any(share["cents"] <= 0 for share in line["shares"]) or len(set(accounts)) < len(accounts):
+        found.append("a share of a line is nothing or less, or stands there twice")
     found += [f"a line is booked to the pool's account {gl}" for gl in accounts if _is_pool(gl)]
     if kind == "charge" and not 0 < cents <= line["open"]:
         found.append("a line pays more than was open, or nothing")
     if kind not in ("charge", "code"):
         found.append(f"a line of kind {kind!r} is unknown")
     return found
+
+
+def _rounds(handed: int, change: int, rounding: int) -> bool:
+    """Cash comes to whole nickels, by less than one, and only where the exact amount was not handed over."""
+    return abs(rounding) < NICKEL and not (handed - change) % NICKEL and bool((change + rounding) % NICKEL)
+
+
+def _credit_used(content: dict[str, Any]) -> list[str]:
+    """An account's credit pays what that account owes or buys; it does not become credit again."""
+    left: Counter[str] = Counter()
+    for line in content["lines"]:
+        left[line.get("account", "")] += line["cents"] if line["type"] != "credit" else 0
+    for tender in content["tenders"]:
+        if tender["kind"] == ON_ACCOUNT:
+            left[tender["account"]] -= tender["cents"]
+    return [
+        f"more credit of account {account} was used than its lines come to" for account in left if left[account] < 0
+    ]
 
 
 def _is_pool(gl: str) -> bool:
@@ -91,7 +117,7 @@ def receipt_legs(content: dict[str, Any], giver: int | None) -> list[tuple[legs.
     rows: list[tuple[legs.Leg, int]] = []
     for tender, net in zip(content["tenders"], net_of(content, giver), strict=True):
         kind = tender["kind"]
-        if "fund" in tender:
+        if kind == ON_ACCOUNT:
             rows.append(((tender["fund"] + CREDITS, "", kind, "", tender["account"]), tender["cents"]))
         else:
             rows.append(legs.plain(accounts.get(kind, ""), net, kind))

@@ -23,7 +23,8 @@ def opening(story: Story, fact: Fact) -> list[str]:
     if content["by"] != fact.recorded_by:
         found.append("it was recorded by another person than it says")
     if story.type == "office":
-        return found + (["a back-office book opens without money"] if "postings" in content else [])
+        money = {"postings", "grand", "assigned", "counted", "count"} & content.keys()
+        return found + (["a back-office book opens without money"] if money else [])
     if story.type != "drawer":
         return [*found, f"a book of type {story.type!r} is unknown"]
     counted, assigned = content["counted"], content["assigned"]
@@ -166,6 +167,8 @@ def imported(story: Story, fact: Fact) -> list[str]:
             found.append(f"the shares of charge {line['charge']} do not add up")
         if not cents or (kind == "charge" and cents < 0) or (kind == "paid" and cents > 0):
             found.append(f"charge {line['charge']} has the wrong sign")
+        if any((share["cents"] > 0) != (cents > 0) for share in line["shares"]):
+            found.append(f"a share of charge {line['charge']} goes the other way")
         if kind not in ("charge", "raise", "paid"):
             found.append(f"a line of kind {kind!r} is unknown")
         for share in line["shares"]:
@@ -179,4 +182,5 @@ def imported(story: Story, fact: Fact) -> list[str]:
 
 def setup(story: Story, fact: Fact) -> list[str]:
     """A change of rights, policies, accounts or tenders states what it is now."""
-    return [] if isinstance(fact.content["after"], dict) else ["it does not say what was changed"]
+    said = [fact.content[key] for key in ("before", "after") if key in fact.content]
+    return [] if said and all(isinstance(part, dict) for part in said) else ["it does not say what was changed"]

@@ -22,7 +22,7 @@ NEEDS = {
     "return": "reason",
     "close": "entries session",
     "import": "source lines",
-    "setup": "what key after",
+    "setup": "what key",
     "annulled": "of_kind tried amount reason",
 }
 """The parts each kind must have besides the common ones; a kind not named here is unknown."""

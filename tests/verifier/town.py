@@ -64,6 +64,8 @@ def masters(connection: Connection) -> None:
     put("revenue_code", *({"code": c, "text": c, "rule": "entered", "component": "principal"} for c in codes))
     put("code_share", {"code": "DOGLIC", "gl": "100-4230", "weight": 1}, {"code": "MAP", "gl": "100-4230", "weight": 2})
     put("code_share", {"code": "MAP", "gl": "501-4600", "weight": 1})
+    put("policy", {"kind": "rounding", "version": 1, "from_date": "2026-01-01", "authority": "Resolution 2026-14",
+                   "body": '{"mode":"symmetric5"}', "recorded_by": "postgres"})  # fmt: skip
     accounts = ("UB-1", "UB-2", "UB-3")
     put("account", *({"number": number, "kind": "utility", "name": "Rosa Delgado"} for number in accounts))
 

@@ -184,6 +184,7 @@ TABLE = (
     *REPORTS,
     *PRINTER,
     *SIGN_IN,
+    *FIRST_START,
     *SHEET,
 )
 _BY_NAME = {spec.name: spec for spec in TABLE}

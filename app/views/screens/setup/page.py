@@ -89,14 +89,11 @@ class SectionPage(QWidget):
         self.section.offer(self.form, loaded)
         self._reverting = True
         self.table.table.set_rows(loaded.rows)
-        self._reverting = False
         rows = self.table.table.rows()
         place = next((n for n, row in enumerate(rows) if self.section.key(row) == key), 0)
-        if rows:
-            self.table.choose(place)
-            self._show(rows[place])
-        else:
-            self._show(None)
+        self.table.choose(place)
+        self._reverting = False
+        self._show(rows[place] if rows else None)
 
     def _show(self, row: Any) -> None:
         self.row, self.adding = row, row is None

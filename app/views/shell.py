@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import CounterError, Fault
+from app.services import sessions
 from app.views import formats
 from app.views.quiet import Quiet
 from app.views.screens.sign_in import Doorstep, SignInPage
@@ -276,6 +277,22 @@ class Shell(QObject):
         usable = [spec.name for spec in specs if not spec.needs or spec.needs in desk.staff.rights]
         if usable:
             self._window.open_screen(usable[0])
+        parts.jobs.submit(lambda: sessions.forgotten(desk), done=self._on_forgotten, owner=self)
+
+    def _on_forgotten(self, lines: tuple[sessions.SessionLine, ...]) -> None:
+        """Sessions nobody finished on an earlier day are said at sign-in; the Drawer screen says what to do."""
+        if not lines or self.work is None:
+            return
+        own = next((line for line in lines if line.mine), None)
+        if own is not None:
+            head = f"Your session {own.book.id} of {formats.medium_date(own.book.date)} is not finished"
+            text = "It is safe. Count and submit it on the Drawer screen."
+        else:
+            count = formats.count_of(len(lines), "session")
+            head, text = f"{count} of earlier days not finished", "They are safe. See the Drawer screen."
+        self._parts.notices.say(
+            head, text, "caution", button="Go to Drawer", act=lambda: self._window.open_screen("drawer")
+        )
 
     def _unlocked(self) -> None:
         self._page = None

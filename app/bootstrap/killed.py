@@ -11,7 +11,7 @@ import random
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,8 @@ def kill(folder: Path, town: Town, step: Step | None) -> str:
     told = {
         "home": str(folder),
         "file": str(town.file.folder / town.file.source),
-        "step": None if step is None else town.file.steps.index(step),
+        "step": None if step is None else next(n for n, one in enumerate(town.file.steps) if one.line == step.line),
+        "id": None if step is None else step.said["id"],
         "now": town.clock.now.isoformat(),
         "names": asdict(town.names),
     }
@@ -79,6 +80,7 @@ def main() -> None:
     sys.stdout.flush()
     if told["step"] is not None and sys.stdin.readline():
         step = file.steps[told["step"]]
+        step = replace(step, said={**step.said, "id": told["id"]})
         getattr(ServiceStage(), step.kind)(town, step)
     time.sleep(_PATIENCE)
 

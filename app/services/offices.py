@@ -11,6 +11,7 @@ from app.domain.kinds import close, open_book
 from app.queries import books
 
 if TYPE_CHECKING:
+    from app.domain.entry import Entry
     from app.services.desk import Desk
 
 
@@ -19,6 +20,18 @@ def pen(desk: Desk) -> Pen:
 
     Raises CounterError when it was closed today already.
     """
+    held, opening = begin(desk)
+    for entry in opening:
+        desk.journal.record(held, entry)
+        desk.journal.forget(held.book)  # `held` is the pen after it
+    return desk.journal.pen(held.book)
+
+
+def begin(desk: Desk) -> tuple[Pen, tuple[Entry, ...]]:
+    """The pen of today's back-office book, and the entry that opens it where nobody has: to be recorded with the next.
+
+    What is refused then opens no book either. Raises CounterError when it was closed today already.
+    """
     found = books.office(desk.database, desk.staff.name, desk.till, desk.today())
     if found is None:
         opening = books.next_opening(desk.database, desk.till)
@@ -26,10 +39,10 @@ def pen(desk: Desk) -> Pen:
             BookType.OFFICE, desk.till, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database)
         )
         entry = desk.write(first, Kind.OPEN, open_book.open_office(opening.session))
-        return desk.journal.record(first, entry)
+        return first.after(entry), (entry,)
     if found.state is State.SEALED:
         raise CounterError(f"Your back-office book {found.id} of today is closed. Nothing was changed. Go on tomorrow.")
-    return desk.journal.pen(found.id)
+    return desk.journal.pen(found.id), ()
 
 
 def record(desk: Desk, kind: Kind, content: dict[str, Any]) -> Pen:

@@ -23,12 +23,13 @@ from app.storage import logins, search
 from app.storage import masters as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection
 
     from app.services.days.reading import Step
     from app.services.days.town import Town
+    from app.services.desk import Desk
 
 
 def account(town: Town, step: Step) -> dict[str, Any]:
@@ -52,13 +53,10 @@ def account(town: Town, step: Step) -> dict[str, Any]:
         search.add(connection, [values])
         search.add_invoices(connection, [(number, line.charge) for line in lines])
 
-    entries = []
     if lines:
-        pen = offices.pen(desk)
-        entries = [desk.write(pen, Kind.IMPORT, import_charges("day file", lines, town.file.source))]
-    desk.database.record_with(entries, write)
-    if entries:
-        desk.journal.forget(entries[0].book)
+        _record(desk, Kind.IMPORT, import_charges("day file", lines, town.file.source), write)
+    else:
+        desk.database.record_with((), write)
     return {}
 
 
@@ -135,7 +133,7 @@ def policy(town: Town, step: Step) -> dict[str, Any]:
         "body": json.dumps(body, sort_keys=True),
         "recorded_by": GIVER,
     }
-    told = {**{key: str(value) for key, value in body.items()}, "from": begins.isoformat()}
+    told = {**body, "from": begins.isoformat()}
     _with_entry(
         town, "policy", f"{kind} {scope}".strip(), told, lambda connection: rows.add(connection, "policy", values)
     )
@@ -148,8 +146,9 @@ def person(town: Town, step: Step) -> dict[str, Any]:
     name = said["person"]
     password = said.get("password", password_of(name))
     shared = town.database.dialect == "postgresql"
-    hashed = None if shared else passwords.hashed(password)
-    values = {"name": name, "full_name": said["name"], "role": said["role"], "password_hash": hashed}
+    values = {"name": name, "full_name": said["name"], "role": said["role"]}
+    if not shared:
+        values["password_hash"] = passwords.hashed(password)
     told = {"full_name": said["name"], "role": said["role"]}
 
     def write(connection: Connection) -> None:
@@ -175,10 +174,15 @@ def bring_in(town: Town, step: Step) -> dict[str, Any]:
     }
 
 
-def _with_entry(town: Town, what: str, key: str, after: Mapping[str, str | int], write: Any) -> None:
+def _with_entry(
+    town: Town, what: str, key: str, after: Mapping[str, str | int], write: Callable[[Connection], None]
+) -> None:
     """A change of the set-up and the entry that tells of it, together."""
-    desk = town.desk(GIVER)
-    pen = offices.pen(desk)
-    entry = desk.write(pen, Kind.SETUP, setup(what, key, after=after))
-    desk.database.record_with([entry], write)
+    _record(town.desk(GIVER), Kind.SETUP, setup(what, key, after=after), write)
+
+
+def _record(desk: Desk, kind: Kind, content: dict[str, Any], write: Callable[[Connection], None]) -> None:
+    """One entry of the giver's back-office book with the rows it is about, all or nothing."""
+    pen, opening = offices.begin(desk)
+    desk.database.record_with([*opening, desk.write(pen, kind, content)], write)
     desk.journal.forget(pen.book)

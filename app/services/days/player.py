@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.domain import ids
 from app.domain.errors import CounterError, Fault
 from app.domain.money import Money
-from app.queries import books, days, drawers
+from app.queries import books, days, drawers, masters
 from app.queries import receipts as posted
 from app.services.days import given
 
@@ -105,14 +106,14 @@ class Player:
 
     def play(self) -> Iterator[Outcome]:
         """Play every step; the caller decides whether to go on after one that did not hold."""
-        inside: Step | None = None
+        killed = False
         for number, step in enumerate(self.town.file.steps, start=1):
             if step.kind == "crash" and step.said.get("inside"):
-                inside = step
+                killed = True
                 yield Outcome(number, step.line, step.kind, "the next step is killed inside")
                 continue
-            yield self._one(number, step, killed=inside is not None)
-            inside = None
+            yield self._one(number, step, killed=killed)
+            killed = False
             self.town.clock.step()
 
     def _one(self, number: int, step: Step, *, killed: bool) -> Outcome:
@@ -121,8 +122,9 @@ class Player:
         note = ""
         try:
             if killed:
-                self.town, note = self.crash(self.town, step)
-            did = self._act(step)
+                did, note = self._killed(step)
+            else:
+                did = self._act(step)
         except (CounterError, Fault) as refusal:
             said = f"refused: {refusal}"
             if wanted is None:
@@ -152,6 +154,17 @@ class Player:
         act = own.get(step.kind) or getattr(self.stage, step.kind)
         return act(self.town, step)
 
+    def _killed(self, step: Step) -> tuple[dict[str, Any], str]:
+        """A payment whose program is killed: found in the books afterwards, or done again under the same id."""
+        planned = ids.uuid7(self.town.clock())
+        self.town, note = self.crash(self.town, replace(step, said={**step.said, "id": planned}))
+        standing = posted.by_entry(self.town.database, planned)
+        if standing is None:
+            return self._act(step), f"{note}, nothing was recorded, done again"
+        if step.name:
+            self.town.names.receipts[step.name] = standing.number
+        return {"receipt": standing.number}, f"{note}, it was recorded"
+
     def _facts(self, step: Step, did: dict[str, Any]) -> tuple[dict[str, Any], str]:
         """What is true of the step now, read from the books, and the words for it."""
         if "receipt" in did:
@@ -172,6 +185,10 @@ class Player:
             if book is None:
                 raise CounterError(f"Nobody has drawer {said['drawer']} open.")
             held = {kind: money.plain for kind, money in drawers.expected(town.database, book.id).items()}
+            kinds = masters.tender_kinds(town.database)
+            for kind in said["expected"]:
+                if kind not in kinds:
+                    raise CounterError(f"There is no tender “{kind}”.")
             wanted = dict.fromkeys(held, "0.00") | said["expected"]
             wrong += [f"{kind} is {held.get(kind, '0.00')}, not {amount}" for kind, amount in wanted.items()
                       if held.get(kind, "0.00") != amount]  # fmt: skip

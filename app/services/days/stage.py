@@ -31,7 +31,6 @@ class ServiceStage:
 
     def __init__(self, passwords: dict[str, str] | None = None) -> None:
         self.passwords = passwords or {}
-        self.next_id = ""
 
     def password(self, person: str) -> str:
         """A person's password: named by the file, else the sample's rule."""
@@ -118,13 +117,13 @@ class ServiceStage:
 
     def return_count(self, town: Town, step: Step) -> dict[str, Any]:
         """Give a count back."""
-        book = _submitted(town, step.said["drawer"])
+        book = _waiting(town, step.said["drawer"])
         drawers.return_count(town.desk(step.said["approved_by"]), book=book, reason=step.said["reason"])
         return {}
 
     def close(self, town: Town, step: Step) -> dict[str, Any]:
         """Close and seal a submitted session."""
-        book = _submitted(town, step.said["drawer"])
+        book = _waiting(town, step.said["drawer"])
         drawers.close(town.desk(step.said["approved_by"]), book=book, explanation=step.said.get("explanation", ""))
         return {"book": book}
 
@@ -156,8 +155,7 @@ class ServiceStage:
         return draft.add_account(card, amount, policy, rules.business_date)
 
     def _finish(self, town: Town, desk: Desk, rules: Rules, draft: Draft, step: Step) -> dict[str, Any]:
-        draft = draft.opened(self.next_id or ids.uuid7(desk.clock()))
-        self.next_id = ""
+        draft = draft.opened(step.said.get("id") or ids.uuid7(desk.clock()))
         for told in step.said["tenders"]:
             draft = draft.add_tender(tender(told), rules.tender_kinds, rules.policies.rounding)
         posted = receipts.post(desk, draft)
@@ -178,6 +176,14 @@ def tender(told: dict[str, Any]) -> Tender:
 def counted(said: dict[str, Any], key: str) -> CashCount:
     """A count as a day file tells it: loose pieces by face, rolls and straps beside them."""
     return CashCount.of(said[key], said.get("rolls", {}), said.get("straps", {}))
+
+
+def _waiting(town: Town, drawer: str) -> str:
+    """The submitted session of a drawer, for a supervisor to decide on."""
+    book = _submitted(town, drawer)
+    if not book:
+        raise CounterError(f"Drawer {drawer} has no submitted session. Nothing was changed. Count and submit it first.")
+    return book
 
 
 def _submitted(town: Town, drawer: str) -> str:

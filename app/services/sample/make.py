@@ -9,11 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.domain.code import Share
-from app.domain.entry import BookType, Kind, Pen
-from app.domain.kinds import open_book
+from app.domain.entry import Kind
 from app.domain.kinds.importing import ImportLine, LineType, import_charges
 from app.domain.money import Money
-from app.queries import books, masters
+from app.queries import masters
+from app.services import offices
 from app.services.imports.rows import receivable_shares
 from app.services.sample import invented
 from app.storage import masters as rows
@@ -76,7 +76,7 @@ def fill(
     `progress` hears accounts made and accounts in all, and may raise to stop; what is committed by then stays whole.
     """
     codes = masters.codes(desk.database)
-    pen, opening = _office(desk)
+    pen, opening = offices.begin(desk)
     charges = 0
     done = 0
     size = _ACCOUNTS_OF_AN_ENTRY * _ENTRIES_OF_A_BATCH
@@ -102,19 +102,6 @@ def fill(
             before.result()
     desk.journal.forget(pen.book)
     return Made(done, charges)
-
-
-def _office(desk: Desk) -> tuple[Pen, tuple[Entry, ...]]:
-    """The pen of the maker's back-office book, and its opening entry where it is not open yet."""
-    found = books.office(desk.database, desk.staff.name, desk.till, desk.today())
-    if found is not None:
-        return books.pen(desk.database, found.id), ()
-    opening = books.next_opening(desk.database, desk.till)
-    first = Pen.first(
-        BookType.OFFICE, desk.till, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database)
-    )
-    entry = desk.write(first, Kind.OPEN, open_book.open_office(opening.session))
-    return first.after(entry), (entry,)
 
 
 def _batches(stream: Iterator[InventedAccount], size: int) -> Iterator[list[InventedAccount]]:

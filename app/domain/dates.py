@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def weekday(day: date) -> str:
+    """The day of the week, short: "Fri"."""
+    return _DAYS[day.weekday()]
 
 
 def short(day: date) -> str:

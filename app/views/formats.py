@@ -4,6 +4,7 @@
 import re
 from datetime import date, datetime, time
 
+from app.domain import dates
 from app.domain.money import Money
 
 MINUS = "\u2212"
@@ -112,17 +113,17 @@ def parse_count(text: str) -> int | None:
 
 def long_date(day: date) -> str:
     """`Fri, Nov 20, 2026`."""
-    return f"{day:%a}, {day:%b} {day.day}, {day.year}"
+    return f"{dates.weekday(day)}, {dates.full(day)}"
 
 
 def medium_date(day: date) -> str:
     """`Nov 20, 2026`."""
-    return f"{day:%b} {day.day}, {day.year}"
+    return dates.full(day)
 
 
 def short_date(day: date) -> str:
     """`Nov 20`."""
-    return f"{day:%b} {day.day}"
+    return dates.short(day)
 
 
 def clock_time(moment: datetime | time) -> str:

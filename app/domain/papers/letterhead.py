@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from app.domain.city import City
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _KINDS = {"sample": "SAMPLE CITY - NOT A RECEIPT", "training": "TRAINING - NOT A RECEIPT"}
 THANKS = ("Thank you. Keep this receipt.",)
 
@@ -63,7 +62,7 @@ def signatures(*people: str) -> list[Block]:
 
 def day(of: date) -> str:
     """A date as paper shows it: "Fri Nov 20, 2026"."""
-    return f"{_DAYS[of.weekday()]} {dates.full(of)}"
+    return f"{dates.weekday(of)} {dates.full(of)}"
 
 
 def clock(at: datetime) -> str:

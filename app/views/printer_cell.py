@@ -101,7 +101,6 @@ class PrinterCell(QObject):
             self._roll = VirtualRollWindow(self._work.printing.roll(), self._work.window)
             self._roll.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._roll.show()
-        self._roll.raise_()
         self._roll.activateWindow()
 
     def cover(self, covered: bool) -> None:

@@ -34,13 +34,9 @@ _SAID = {
     PrinterState.LOW_PAPER: Said("Paper low", "caution", "It still prints.", "Have a new roll at hand"),
     PrinterState.OUT_OF_PAPER: Said("Printer out of paper", "danger", _STOPS, "Put a new roll in"),
     PrinterState.COVER_OPEN: Said("Printer cover open", "danger", _STOPS, "Close the cover"),
-    PrinterState.ERROR: Said(
-        "Printer stopped", "danger", _STOPS, "Free the cutter and the paper, switch it off and on"
-    ),
-    PrinterState.OFFLINE: Said("Printer offline", "danger", _STOPS, "Look at its switch, its cable and its network"),
-    PrinterState.UNKNOWN: Said(
-        "Printer does not answer", "caution", "Nobody knows whether it prints.", "Look at it and ask again"
-    ),
+    PrinterState.ERROR: Said("Printer stopped", "danger", _STOPS, "Free the cutter and the paper"),
+    PrinterState.OFFLINE: Said("Printer offline", "danger", _STOPS, "Look at its switch and its cable"),
+    PrinterState.UNKNOWN: Said("Printer does not answer", "caution", "Nobody knows whether it prints.", "Look at it"),
 }
 _UNASKED = Said("Printer not asked yet", "", "", "It is asked as soon as nothing waits there")
 _MUTE = Said("Printer cannot answer", "", "It is set up as one that cannot answer.", "Look at its paper yourself")

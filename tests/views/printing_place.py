@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,6 +23,8 @@ from app.views.main_window import MainWindow
 from app.views.notices import Notices
 from app.views.strip import Strip
 from app.views.workplace import Workplace
+from tests.conftest import FakeClock
+from tests.views.screens import counter_stand
 
 RECEIPT = "02-0001-0042"
 
@@ -43,6 +47,7 @@ class PrintingPlace:
             desk=desk, jobs=self.jobs, notices=self.notices, printing=self.paper, window=self.window,
             go=self._go, drawer_changed=lambda: None,
         )  # fmt: skip
+        self.window.status_asked.connect(self.strip.explain)
         show(self.window)
         self.strip.enter(self.work)
         self.rest()
@@ -81,3 +86,18 @@ class PrintingPlace:
 
 
 ROWS = tuple(Text(f"Line {number}") for number in range(8))
+
+
+@contextmanager
+def opened(
+    qtbot: QtBot, clock: FakeClock, books: Path, folder: Path, show: Callable[[QWidget], QWidget]
+) -> Iterator[PrintingPlace]:
+    """A place with a copy of prepared books in a folder of its own; left in order afterwards."""
+    shutil.copy(books, folder / "books.db")
+    desk = counter_stand.desk_of(clock, folder / "books.db")
+    place = PrintingPlace(qtbot, desk, folder / "slips", show)
+    try:
+        yield place
+    finally:
+        place.leaves()
+        desk.database.close()

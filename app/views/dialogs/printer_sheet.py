@@ -69,7 +69,7 @@ class PrinterSheet(Sheet):
         self.body.addWidget(self.none)
         self.pdf_button = actions.button("printer.pdf", icon="file-text")
         self.forget_button = actions.button("printer.forget", icon="check")
-        self.body.addLayout(Flow(self.pdf_button, self.forget_button))
+        self.body.addWidget(Flow(self.pdf_button, self.forget_button))
         self._note = Label("", "body", "accent", wrap=True)
         self._note.setObjectName("printer-note")
         self.body.addWidget(self._note)
@@ -85,7 +85,7 @@ class PrinterSheet(Sheet):
         line.addWidget(self._other, 1)
         line.addWidget(self.other_button)
         self.body.addLayout(line)
-        self.body.addLayout(Flow(self.roll_button, self.drawer_button))
+        self.body.addWidget(Flow(self.roll_button, self.drawer_button))
 
     def _wire(self) -> None:
         own = actions.ActionSet(self, self._work.desk.staff.rights)

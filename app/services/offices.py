@@ -20,11 +20,8 @@ def pen(desk: Desk) -> Pen:
 
     Raises CounterError when it was closed today already.
     """
-    held, opening = begin(desk)
-    for entry in opening:
-        desk.journal.record(held, entry)
-        desk.journal.forget(held.book)  # `held` is the pen after it
-    return desk.journal.pen(held.book)
+    held, opening = _place(desk)
+    return held if opening is None else desk.journal.record(held, opening)
 
 
 def begin(desk: Desk) -> tuple[Pen, tuple[Entry, ...]]:
@@ -32,17 +29,22 @@ def begin(desk: Desk) -> tuple[Pen, tuple[Entry, ...]]:
 
     What is refused then opens no book either. Raises CounterError when it was closed today already.
     """
+    held, opening = _place(desk)
+    return (held, ()) if opening is None else (held.after(opening), (opening,))
+
+
+def _place(desk: Desk) -> tuple[Pen, Entry | None]:
+    """Today's book and its pen; a new one's before its opening entry, which comes along."""
     found = books.office(desk.database, desk.staff.name, desk.till, desk.today())
     if found is None:
         opening = books.next_opening(desk.database, desk.till)
         first = Pen.first(
             BookType.OFFICE, desk.till, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database)
         )
-        entry = desk.write(first, Kind.OPEN, open_book.open_office(opening.session))
-        return first.after(entry), (entry,)
+        return first, desk.write(first, Kind.OPEN, open_book.open_office(opening.session))
     if found.state is State.SEALED:
         raise CounterError(f"Your back-office book {found.id} of today is closed. Nothing was changed. Go on tomorrow.")
-    return desk.journal.pen(found.id), ()
+    return desk.journal.pen(found.id), None
 
 
 def record(desk: Desk, kind: Kind, content: dict[str, Any]) -> Pen:

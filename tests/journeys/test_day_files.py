@@ -83,7 +83,7 @@ WRONG = {
         "amount must be text with two decimals", 8,
     ),
     "an amount inside a list": (
-        '[[step]]\ndo = "receipt"\ndrawer = "01"\nlines = [\n { account = "A" },\n]\ntenders = [\n { amount = 5 },\n]\n',
+        '[[step]]\ndo = "receipt"\ndrawer = "01"\nlines = [\n{ account = "A" },\n]\ntenders = [\n { amount = 5 },\n]\n',
         "amount must be text with two decimals", 11,
     ),
     "a key inside a list": (

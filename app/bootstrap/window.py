@@ -262,7 +262,7 @@ class FirstPaint(QObject):
         self._act = act
         window.installEventFilter(self)
 
-    def eventFilter(self, window: QObject, event: QEvent) -> bool:
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it by this name
         """Let everything through."""
         if event.type() is QEvent.Type.Paint:
             window.removeEventFilter(self)

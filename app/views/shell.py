@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import CounterError, Fault
-from app.services import sessions
 from app.views import formats
 from app.views.quiet import Quiet
 from app.views.screens.sign_in import Doorstep, SignInPage
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.domain.city import City
     from app.services.desk import Desk
+    from app.services.sessions import SessionLine
     from app.views.jobs import Jobs, Report
     from app.views.main_window import MainWindow, ScreenSpec
     from app.views.notices import Notices
@@ -277,9 +277,9 @@ class Shell(QObject):
         usable = [spec.name for spec in specs if not spec.needs or spec.needs in desk.staff.rights]
         if usable:
             self._window.open_screen(usable[0])
-        parts.jobs.submit(lambda: sessions.forgotten(desk), done=self._on_forgotten, owner=self)
+        parts.jobs.submit(lambda: _forgotten(desk), done=self._on_forgotten, owner=self)
 
-    def _on_forgotten(self, lines: tuple[sessions.SessionLine, ...]) -> None:
+    def _on_forgotten(self, lines: tuple[SessionLine, ...]) -> None:
         """Sessions nobody finished on an earlier day are said at sign-in; the Drawer screen says what to do."""
         if not lines or self.work is None:
             return
@@ -390,3 +390,9 @@ def _sentence(trouble: BaseException) -> str:
     if isinstance(trouble, (CounterError, Fault)):
         return str(trouble)
     return "The program made a mistake here. Nothing was opened. Tell the administrator; the log has the details."
+
+
+def _forgotten(desk: Desk) -> tuple[SessionLine, ...]:
+    from app.services import sessions  # in the lane: the window stands before any of this is loaded
+
+    return sessions.forgotten(desk)

@@ -285,8 +285,8 @@ def _same_flushes(folder: Path) -> list[str]:
     """Both sides flushed as many intents of the same length."""
     wrong = []
     for till in sorted(folder.glob("till*")):
-        outbox = [line for line in (next(till.glob("outbox/*.log"))).read_bytes().splitlines() if b'"intent"' in line]
-        outbox = [line for line in outbox if b'"receipt"' in line]
+        written = next(till.glob("outbox/*.log")).read_bytes().splitlines()
+        outbox = [line for line in written if b'"intent"' in line and b'"receipt"' in line]
         floor = (till / "floor.log").read_bytes().splitlines()
         sizes = [sum(map(len, lines)) for lines in (outbox, floor)]
         if len(outbox) != len(floor) or abs(sizes[1] / sizes[0] - 1) > 0.05:

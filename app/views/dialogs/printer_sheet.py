@@ -69,7 +69,8 @@ class PrinterSheet(Sheet):
         self.body.addWidget(self.none)
         self.pdf_button = actions.button("printer.pdf", icon="file-text")
         self.forget_button = actions.button("printer.forget", icon="check")
-        self.body.addWidget(Flow(self.pdf_button, self.forget_button))
+        self._paper_acts = Flow(self.pdf_button, self.forget_button)
+        self.body.addWidget(self._paper_acts)
         self._note = Label("", "body", "accent", wrap=True)
         self._note.setObjectName("printer-note")
         self.body.addWidget(self._note)
@@ -162,15 +163,16 @@ class PrinterSheet(Sheet):
         self.table.setVisible(bool(rows))
         self._fit_table()
         self.none.setVisible(not rows)
-        for name, button in (("printer.pdf", self.pdf_button), ("printer.forget", self.forget_button)):
+        for name in ("printer.pdf", "printer.forget"):
             self._own.enable(name, bool(rows))
-            button.setVisible(bool(rows))
+        self._paper_acts.setVisible(bool(rows))
         self.verb_button.setEnabled(bool(rows))
 
     def _fit_table(self) -> None:
         rows = self.table.table.rowCount()
         heights = sum(self.table.rowHeight(number) for number in range(min(rows, _MOST_ROWS)))
         self.table.setFixedHeight(self.table.horizontalHeader().height() + heights + 2)
+        self._place()
 
     def _show_others(self, standing: PrinterStanding) -> None:
         offered = standing.others
@@ -186,7 +188,7 @@ class PrinterSheet(Sheet):
 
     def restyle(self) -> None:
         """Rows take their new height first."""
-        self._fit_table()
+        QTimer.singleShot(0, self, self._fit_table)
         super().restyle()
 
     def _say(self, words: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app.domain.money import Money
 from app.views import actions, theme
@@ -19,6 +19,7 @@ from app.views.announce import announce
 from app.views.frame import Mark
 from app.views.screens.setup.form import Form
 from app.views.screens.setup.inputs import Cash, Choice, ErrorLine, Secret, Ticks, Words
+from app.views.screens.setup.scrolled import Scrolled
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.card import Card
 from app.views.widgets.empty_state import Progress
@@ -88,14 +89,19 @@ class FirstStartPage(QWidget):
         column.addWidget(Mark(56))
         column.addStretch(1)
         column.addWidget(Label("Tillwright", "headline", "panel-ink", wrap=True))
-        column.addWidget(Label("The cashier's window of a city hall", "title", "panel-ink", wrap=True))
+        column.addWidget(Label("Finance counter", "title", "panel-ink", wrap=True))
         column.addSpacing(theme.current().space("m"))
         column.addWidget(Label("There are no books in this folder yet.", "body", "panel-muted", wrap=True))
         return side
 
     def _make_choose(self) -> QWidget:
         page = QWidget()
-        outer = Column(page, gap="s", margins="l")
+        across = Row(page, gap="", margins="l")
+        self._middle = QWidget()
+        outer = Column(self._middle, gap="s")
+        across.addStretch(1)
+        across.addWidget(self._middle, 100)
+        across.addStretch(1)
         outer.addStretch(2)
         outer.addWidget(Label("How do you want to start?", "headline", wrap=True))
         outer.addWidget(
@@ -116,7 +122,7 @@ class FirstStartPage(QWidget):
         )  # fmt: skip
         outer.addWidget(self.stopped)
         outer.addStretch(3)
-        return page
+        return Scrolled(page, "How to start")
 
     def _offer(self, outer: Column, head: str, text: str, button: KeyCapButton) -> None:
         card = Card()
@@ -267,9 +273,9 @@ class FirstStartPage(QWidget):
         """Measure the side again."""
         now = theme.current()
         self._side.setFixedWidth(round(420 * now.scale))
+        self._middle.setMaximumWidth(now.size("text-block"))
         small = self.width() < now.size("compact-width") or self.height() < now.size("compact-height")
         self._side.setVisible(not small)
-        self.pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back."""

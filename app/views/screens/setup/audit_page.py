@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.money import Money
 from app.queries import people
@@ -12,6 +12,7 @@ from app.queries import setup as held
 from app.queries.setup import Changed
 from app.views import formats
 from app.views import theme as themes
+from app.views.screens.setup.scrolled import Scrolled
 from app.views.tables.row_table import Column as TableColumn
 from app.views.tables.row_table import RowTable
 from app.views.widgets.card import Card, Facts
@@ -40,7 +41,7 @@ def words(field: str) -> str:
 
 def said(field: str, value: str) -> str:
     """A value as people read it: amounts in dollars, flags as yes or no."""
-    if not value:
+    if value in ("", "{}", "[]"):
         return "\u2013"
     if field in _CENTS and value.lstrip("-").isdigit():
         return formats.money(Money(int(value)))
@@ -75,14 +76,7 @@ class AuditPage(QWidget):
         card = Card(flush=True)
         card.body.addWidget(self.table)
         self.detail = Card("Before and after", flush=True)
-        scroll = QScrollArea()
-        scroll.setAccessibleName("Before and after")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
         self._inside = QWidget()
-        self._inside.setProperty("ground", "none")
         column = Column(self._inside, gap="m", margins="m")
         self.empty = EmptyState("Nothing was changed yet", "Every change of the setup is kept here.", "history")
         self.facts = Facts()
@@ -92,8 +86,7 @@ class AuditPage(QWidget):
         for widget in (self.empty, self.facts, self._fields):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll.setWidget(self._inside)
-        self.detail.body.addWidget(scroll)
+        self.detail.body.addWidget(Scrolled(self._inside, "Before and after"))
         self.parts = ListDetail(card, self.detail)
         Column(self, gap="").addWidget(self.parts)
         self.table.chose.connect(self._show)

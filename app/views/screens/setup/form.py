@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import CounterError
 from app.views import theme as themes
 from app.views.screens.setup.inputs import Cash, Field, Secret, Words
+from app.views.screens.setup.scrolled import Scrolled
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row
 
 
-class Form(QScrollArea):
+class Form(Scrolled):
     """Fields under headings, two or three in a row where they fit. `changed` after every change.
 
     `accepted` when Enter is pressed in the last field.
@@ -26,20 +27,12 @@ class Form(QScrollArea):
     accepted = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        inside = QWidget()
+        super().__init__(inside, name)
         self.fields: dict[str, Field] = {}
         self._shown: dict[str, Any] = {}
         self._loading = False
-        self.setAccessibleName(name)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        inside = QWidget()
-        inside.setProperty("ground", "none")
         self._column = Column(inside, gap="xs", margins=("m", "s", "m", "s"))
-        self.setWidget(inside)
         themes.application().focusChanged.connect(self._on_focus)
 
     def add(self, **fields: Field) -> Row:

@@ -19,7 +19,9 @@ from app.services.imports.plan import Plan
 from app.services.imports.record import Imported
 from app.services.imports.report import totals
 from app.views import actions
+from app.views import theme as themes
 from app.views.screens.setup.inputs import Choice
+from app.views.screens.setup.scrolled import Scrolled
 from app.views.tables.row_table import Column as TableColumn
 from app.views.tables.row_table import RowTable
 from app.views.widgets.buttons import KeyCapButton
@@ -82,10 +84,14 @@ class ImportPage(QWidget):
         self.save_button = actions.button("setup.save", "primary", text="Import", icon="upload")
         self.parts = ListDetail(self._make_source(), self._make_result())
         Column(self, gap="").addWidget(self.parts)
+        self.restyle()
         self._forget()
 
     def _make_source(self) -> QWidget:
-        card = Card("File and mapping")
+        card = Card("File and mapping", flush=True)
+        inside = QWidget()
+        body = Column(inside, gap="xs", margins=("m", "s", "m", "m"))
+        card.body.addWidget(Scrolled(inside, "File and mapping"), 1)
         self.file = TextField("File", hint="CSV or TSV; encoding and delimiter are found out")
         self.file.input.setObjectName("field-file")
         self.mapping = Choice("Mapping", (*examples(), (OWN, "A mapping of our own")))
@@ -115,17 +121,17 @@ class ImportPage(QWidget):
             holder.addStretch(1)
             line.addLayout(holder)
             if place:
-                card.body.addWidget(self._own_row)
+                body.addWidget(self._own_row)
             else:
-                card.body.addLayout(line)
-                card.body.addWidget(self.mapping)
+                body.addLayout(line)
+                body.addWidget(self.mapping)
         self.note = Label(
             "Reading changes nothing. Accounts, customers and billed amounts come in together or not at all, and a "
             "charge that was paid here is never raised by a file.", "small", "ink-muted", wrap=True,
         )  # fmt: skip
-        card.body.addWidget(self.read_button, 0, Qt.AlignmentFlag.AlignLeft)
-        card.body.addWidget(self.note)
-        card.body.addStretch(1)
+        body.addWidget(self.read_button, 0, Qt.AlignmentFlag.AlignLeft)
+        body.addWidget(self.note)
+        body.addStretch(1)
         self._own_row.hide()
         return card
 
@@ -144,7 +150,9 @@ class ImportPage(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.facts)
-        self.detail.body.addWidget(inside)
+        whole = QWidget()
+        rows = Column(whole, gap="")
+        rows.addWidget(inside)
         self.told = TableView(
             RowTable(
                 (
@@ -173,15 +181,21 @@ class ImportPage(QWidget):
             head = QWidget()
             Row(head, margins=("m", "xs", "m", "xs")).addWidget(SectionHeading(name))
             self._heads[table] = head
-            self.detail.body.addWidget(head)
-            self.detail.body.addWidget(table, 1)
+            rows.addWidget(head)
+            rows.addWidget(table, 1)
         self.rest = QWidget()
-        self.detail.body.addWidget(self.rest, 1)
+        rows.addWidget(self.rest, 1)
+        self.detail.body.addWidget(Scrolled(whole, "What the file would do"), 1)
         foot = self.detail.add_foot()
         self.verdict = Label("", "body", "ink-muted", wrap=True)
         foot.addWidget(self.verdict, 1)
         foot.addWidget(self.save_button)
         return self.detail
+
+    def restyle(self) -> None:
+        """A few lines of each table are always seen."""
+        for table in (self.told, self.seen):
+            table.setMinimumHeight(4 * themes.current().size("row") + themes.current().size("control-dense"))
 
     # choosing -----------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ TENDERS = Section(
         Column("Name", lambda t: t.of.name, lambda t: t.of.name.casefold(), stretch=2, kind="strong",
                detail=lambda t: t.of.code, tone=lambda t: tone(t.of.active)),
         Column("Account", lambda t: t.of.gl or "credit", lambda t: t.of.gl, stretch=1, tone="ink-muted"),
-        Column("", lambda t: "", chip=lambda t: in_use(t.of.active) or (("Change", "accent") if t.of.allow_change
+        Column("", lambda t: "", chip=lambda t: in_use(t.of.active) or (("Gives change", "accent") if t.of.allow_change
                                                                          else None)),
     ),
     load=_load_tenders,

@@ -38,7 +38,7 @@ class SectionPage(QWidget):
         self.row: Any = None
         self.adding = False
         self.busy = False
-        self._reverting = False
+        self._reverting, self._asking = False, False
         self.setObjectName(f"setup-{section.name}")
         self.table = TableView(RowTable(section.columns), section.title)
         self.form = Form(f"{section.title}: the chosen one")
@@ -153,9 +153,12 @@ class SectionPage(QWidget):
 
     def ask_first(self, then: Callable[[], object], otherwise: Callable[[], object] | None = None) -> None:
         """Go on at once when nothing is lost by it; else ask whether to drop what is typed."""
+        if self._asking:
+            return
         if not self.dirty:
             then()
             return
+        self._asking = True
         name = self.detail.title.text()
         sheet = Sheet(
             f"Drop the changes to {name}?", UNSAVED, verb="Drop the changes", keep="Go on editing", danger=True
@@ -163,6 +166,7 @@ class SectionPage(QWidget):
         sheet.setObjectName("unsaved-sheet")
 
         def answered(answer: object) -> None:
+            self._asking = False
             if answer is None:
                 if otherwise is not None:
                     otherwise()

@@ -95,7 +95,7 @@ def _show(row: PolicyRow | None, desk: Desk) -> Mapping[str, Any]:
     body = row.record.body
     cents = {name: Money(int(body[name])) for name in ("amount", "supervisor", "report_short") if name in body}
     return {
-        "kind": row.record.kind, "from_date": today, "scope": row.record.scope, "authority": row.record.authority,
+        "kind": row.record.kind, "from_date": today, "scope": row.record.scope,
         "mode": body.get("mode", "none"), "preset": "own" if body.get("keys") else body.get("preset", "oldest"),
         "keys": body.get("keys", ""), "services": body.get("services", ""), "components": body.get("components", ""),
         "designated": body.get("designated", "yes") == "yes", **cents,

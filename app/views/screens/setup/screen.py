@@ -21,7 +21,7 @@ from app.views.screens.setup import money_sections as money
 from app.views.screens.setup.audit_page import AuditPage
 from app.views.screens.setup.device_sections import DRAWERS, WORKSTATIONS, printers
 from app.views.screens.setup.import_page import ImportPage
-from app.views.screens.setup.inputs import Choice
+from app.views.screens.setup.inputs import CalmBox
 from app.views.screens.setup.page import SectionPage
 from app.views.screens.setup.people_sections import PEOPLE, RIGHTS
 from app.views.screens.setup.policy_section import POLICIES
@@ -64,7 +64,7 @@ class SetupScreen(QWidget):
         self._places = self._make_places(tuple(drivers))
         self._pages: dict[str, Page] = {}
         self._current = ""
-        self._moving = False
+        self._moving, self._compact = False, False
         self._lay_out()
         self._wire()
         if self._places:
@@ -101,7 +101,12 @@ class SetupScreen(QWidget):
         head.addWidget(self.head, 1)
         column.addLayout(head)
         self.add_button = self.head.add_button(actions.button("setup.new", icon="plus"))
-        self.chooser = Choice("Section", [(place.name, place.title) for place in self._places])
+        self.chooser = CalmBox()
+        self.chooser.setAccessibleName("Section")
+        themes.set_type(self.chooser, "body")
+        themes.set_measures(self.chooser, height="control")
+        for place in self._places:
+            self.chooser.addItem(place.title, place.name)
         self.chooser.hide()
         column.addWidget(self.chooser)
         body = Row(gap="s")
@@ -128,7 +133,7 @@ class SetupScreen(QWidget):
         own.add("setup.reset", self.reset_password, button=self.reset_button)
         self.nav.chose.connect(self._on_nav)
         self.nav.opened.connect(lambda _: self.page.first_focus().setFocus(Qt.FocusReason.TabFocusReason))
-        self.chooser.changed.connect(lambda: self.open_section(self.chooser.value()))
+        self.chooser.currentIndexChanged.connect(lambda: self.open_section(str(self.chooser.currentData())))
 
     def restyle(self) -> None:
         """The sections are as wide as their words."""
@@ -162,6 +167,7 @@ class SetupScreen(QWidget):
             page = place.make()
             self._pages[name] = page
             self.stack.addWidget(page)
+            page.parts.shown_detail.connect(self._fit)
             if not isinstance(page, AuditPage):
                 page.save_button.follow(self._actions.action("setup.save"))
                 page.changed.connect(self._update)
@@ -172,7 +178,8 @@ class SetupScreen(QWidget):
                 page.add_button(self.reset_button)
         self._current = name
         self.stack.setCurrentWidget(self._pages[name])
-        self.head.set_text(place.title, place.note)
+        self.head.set_text(place.title, "" if self._compact else place.note)
+        self._fit()
         self._mark()
         self.page.reload()
         self._update()
@@ -182,7 +189,7 @@ class SetupScreen(QWidget):
         self._moving = True
         names = [place.name for place in self._places]
         self.nav.choose(names.index(self._current))
-        self.chooser.set_value(self._current)
+        self.chooser.setCurrentIndex(names.index(self._current))
         self._moving = False
 
     def _on_nav(self, place: Place | None) -> None:
@@ -259,9 +266,16 @@ class SetupScreen(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """A small window shows the sections as a box to choose from."""
-        self._nav_card.setVisible(not compact)
-        self.chooser.setVisible(compact)
-        self.head.note.setVisible(not compact and bool(self.head.note.text()))
+        self._compact = compact
+        note = next((place.note for place in self._places if place.name == self._current), "")
+        self.head.set_text(self.head.title.text(), "" if compact else note)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        """A small window gives its room to the form while one is read."""
+        self._nav_card.setVisible(not self._compact)
+        reading = self._compact and bool(self._current) and self.page.parts.list_part.isHidden()
+        self.chooser.setVisible(self._compact and not reading)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back: from the form to the list, from the list to the sections."""

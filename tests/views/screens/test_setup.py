@@ -1,0 +1,413 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Setup by keys: choose, change, F12; errors stand beside their field, and nothing typed is lost unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.money import Money
+from app.domain.ports import KickReason
+from app.queries import masters, people, policies
+from app.queries import setup as held
+from app.services import people as sign_in
+from app.services.people import Door
+from app.services.setup import devices
+from app.views.jobs import Jobs
+from app.views.screens.setup.import_page import ImportPage
+from app.views.screens.setup.page import SectionPage
+from app.views.screens.setup.screen import SetupScreen
+from app.views.theme import Theme
+from app.views.widgets.sheet import Sheet
+from tests.books import Books, embedded
+from tests.conftest import FakeClock
+from tests.views import clipping
+from tests.views.screens.setup_place import DRIVERS, Place
+
+
+@pytest.fixture
+def place(tmp_path: Path, clock: FakeClock, lanes: Jobs) -> Iterator[Place]:
+    books = Books(embedded(tmp_path / "books.sqlite"))
+    yield Place(books, clock, lanes)
+    books.close()
+
+
+class Hand:
+    """Somebody at the keyboard of the Setup screen."""
+
+    def __init__(self, place: Place, screen: SetupScreen, qtbot: QtBot) -> None:
+        self.place, self.screen, self._qtbot = place, screen, qtbot
+
+    def waits(self) -> None:
+        for _ in range(2):  # what was saved is read again
+            self._qtbot.waitUntil(self.place.jobs.idle, timeout=20_000)
+            QApplication.processEvents()
+
+    def opens(self, section: str) -> SectionPage:
+        self.screen.open_section(section)
+        self.waits()
+        page = self.screen.page
+        assert isinstance(page, SectionPage)
+        return page
+
+    def presses(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.place.window, key, modifier)
+        self.waits()
+
+    def alt(self, key: Qt.Key) -> None:
+        self.presses(key, Qt.KeyboardModifier.AltModifier)
+
+    def types(self, field: str, text: str) -> None:
+        page = self.screen.page
+        assert isinstance(page, SectionPage)
+        found: Any = page.form.fields[field]
+        found.input.setFocus()
+        found.input.selectAll()
+        QTest.keyClicks(found.input, text)
+
+    def question(self) -> Sheet:
+        (sheet,) = [each for each in self.place.window.findChildren(Sheet) if each.is_open]
+        return sheet
+
+
+@pytest.fixture
+def hand(place: Place, in_front: Callable[[QWidget], QWidget], qtbot: QtBot) -> Hand:
+    screen = place.signs_in()
+    in_front(place.window)
+    made = Hand(place, screen, qtbot)
+    made.waits()
+    return made
+
+
+def drawer(hand: Hand, code: str) -> masters.DrawerSetup:
+    return {row.code: row for row in masters.drawers(hand.place.desk.database)}[code]
+
+
+def test_a_float_is_changed_with_arrows_enter_and_f12(hand: Hand) -> None:
+    page = hand.opens("drawers")
+    page.first_focus().setFocus()
+    hand.presses(Qt.Key.Key_Down)
+    hand.presses(Qt.Key.Key_Return)
+    assert page.form.fields["name"].hasFocus() or QApplication.focusWidget() is page.form.fields["name"].input  # type: ignore[union-attr]
+    hand.types("float", "150")
+    assert page.dirty
+    hand.presses(Qt.Key.Key_F12)
+    assert drawer(hand, "02").float == Money(15000)
+    assert not page.dirty
+    assert hand.place.told == ["drawers"]
+    assert hand.place.notices.kept[0].head == "Drawer 02 is saved"
+
+
+def test_alt_n_adds_and_the_new_one_is_chosen(hand: Hand) -> None:
+    page = hand.opens("drawers")
+    hand.alt(Qt.Key.Key_N)
+    assert page.detail.title.text() == "New drawer"
+    hand.types("code", "11")
+    hand.types("name", "Permit desk")
+    hand.presses(Qt.Key.Key_F12)
+    assert drawer(hand, "11").name == "Permit desk"
+    assert page.row.code == "11"
+    assert page.form.fields["code"].input.isReadOnly()  # type: ignore[union-attr]
+
+
+def test_what_the_rules_refuse_is_said_beside_its_field_and_stays(hand: Hand) -> None:
+    page = hand.opens("drawers")
+    hand.alt(Qt.Key.Key_N)
+    hand.types("code", "7")
+    hand.types("name", "Seven")
+    hand.presses(Qt.Key.Key_F12)
+    code = page.form.fields["code"]
+    assert "two figures" in code.error
+    assert code.value() == "7"
+    assert QApplication.focusWidget() is code.input  # type: ignore[union-attr]
+    assert page.dirty
+
+
+def test_an_amount_that_cannot_be_read_is_never_sent(hand: Hand) -> None:
+    page = hand.opens("drawers")
+    hand.types("float", "2o0")
+    hand.presses(Qt.Key.Key_F12)
+    assert page.form.fields["float"].error
+    assert drawer(hand, "01").float == Money(20000)
+
+
+def test_leaving_what_is_not_saved_is_asked_and_esc_goes_on_editing(hand: Hand) -> None:
+    page = hand.opens("drawers")
+    hand.types("name", "Window one")
+    hand.screen.open_section("people")
+    question = hand.question()
+    assert "Drop the changes to Drawer 01?" in question.title.text()
+    hand.presses(Qt.Key.Key_Escape)
+    assert hand.screen.current == "drawers"
+    assert page.form.fields["name"].value() == "Window one"
+    page.table.choose(3)
+    hand.presses(Qt.Key.Key_Escape)
+    assert page.row.code == "01"
+    assert page.form.fields["name"].value() == "Window one"
+    hand.screen.open_section("people")
+    hand.presses(Qt.Key.Key_F12)
+    assert hand.screen.current == "people"
+    assert drawer(hand, "01").name == "Drawer 01"
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_and_kept(hand: Hand) -> None:
+    page = hand.opens("drawers")
+    hand.types("name", "Window one")
+    other = devices.DrawerFacts("01", "Main window", Money(20000))
+    hand.place.jobs.submit(lambda: devices.save_drawer(hand.place.desk, other, version=1))
+    hand.waits()
+    hand.presses(Qt.Key.Key_F12)
+    assert "Somebody else changed this meanwhile" in hand.place.notices.kept[0].head
+    assert drawer(hand, "01").name == "Main window"
+    assert page.form.fields["name"].value() == "Window one"
+
+
+def test_a_person_is_added_and_may_sign_in(hand: Hand, clock: FakeClock) -> None:
+    hand.opens("people")
+    hand.alt(Qt.Key.Key_N)
+    hand.types("name", "hkoch")
+    hand.types("full_name", "Hanna Koch")
+    hand.types("password", "three-quiet-herons")
+    hand.presses(Qt.Key.Key_F12)
+    door = Door(hand.place.books.database, clock, "W1")
+    assert sign_in.sign_in(door, name="hkoch", password="three-quiet-herons")[1].full_name == "Hanna Koch"
+
+
+def test_a_password_is_reset_on_a_sheet_that_asks_twice(hand: Hand, clock: FakeClock) -> None:
+    page = hand.opens("people")
+    page.table.choose([row.name for row in page.table.table.rows()].index("mdiaz"))
+    hand.alt(Qt.Key.Key_P)
+    sheet = hand.question()
+    fields: dict[str, Any] = sheet.fields  # type: ignore[attr-defined]
+    QTest.keyClicks(fields["password"].input, "three-quiet-herons")
+    QTest.keyClicks(fields["again"].input, "three-loud-herons")
+    hand.presses(Qt.Key.Key_F12)
+    assert "not the same" in fields["again"].error
+    fields["again"].clear()
+    QTest.keyClicks(fields["again"].input, "three-quiet-herons")
+    hand.presses(Qt.Key.Key_F12)
+    assert hand.place.notices.kept[0].head == "Mdiaz has a new password"
+    door = Door(hand.place.books.database, clock, "W1")
+    sign_in.sign_in(door, name="mdiaz", password="three-quiet-herons")
+
+
+def test_rights_of_a_role_are_ticked(hand: Hand) -> None:
+    page = hand.opens("rights")
+    page.table.choose([row.role for row in page.table.table.rows()].index("clerk"))
+    rights: Any = page.form.fields["rights"]
+    control: Any = page.form.fields["control"]
+    assert "import" in rights.value()
+    rights.set_value(rights.value() - {"import"})
+    control.set_value(control.value() | {"audit"})
+    hand.presses(Qt.Key.Key_F12)
+    clerk = people.rights_of_roles(hand.place.desk.database)["clerk"]
+    assert "audit" in clerk
+    assert "import" not in clerk
+
+
+def test_a_code_splits_and_asks(hand: Hand) -> None:
+    page = hand.opens("codes")
+    hand.alt(Qt.Key.Key_N)
+    hand.types("code", "STALL")
+    hand.types("text", "Market stall")
+    hand.types("amount", "15")
+    page.form.fields["shares"].set_value(((("gl", "100-4290"), ("weight", "2")), (("gl", "541-4600"), ("weight", ""))))
+    page.form.fields["fields"].set_value(
+        ((("name", "stall"), ("label", "Stall"), ("pattern", "(a+)+"), ("required", True)),)
+    )
+    hand.presses(Qt.Key.Key_F12)
+    assert "pattern cannot be used" in page.form.fields["fields"].error
+    page.form.fields["fields"].set_value(
+        ((("name", "stall"), ("label", "Stall"), ("pattern", "digits"), ("required", True)),)
+    )
+    hand.presses(Qt.Key.Key_F12)
+    code = masters.codes(hand.place.desk.database)["STALL"]
+    assert (code.amount, code.shares) == (Money(1500), (("100-4290", 2), ("541-4600", 1)))
+    assert [(field.name, field.pattern, field.required) for field in code.fields] == [("stall", "digits", True)]
+
+
+@pytest.mark.parametrize(
+    "section", ["people", "rights", "drawers", "workstations", "tenders", "codes", "chart", "funds"]
+)
+def test_reading_every_row_changes_nothing(hand: Hand, section: str) -> None:
+    page = hand.opens(section)
+    before = hand.place.books.digest()
+    for place in range(page.table.table.rowCount()):
+        page.table.choose(place)
+        assert not page.dirty, page.detail.title.text()
+    hand.presses(Qt.Key.Key_F12)
+    assert hand.place.books.digest() == before
+
+
+@pytest.mark.parametrize("section", ["drawers", "workstations", "tenders", "codes", "chart"])
+def test_saving_a_row_back_as_it_is_shown_keeps_it_as_it_was(hand: Hand, section: str) -> None:
+    page = hand.opens(section)
+    desk = hand.place.desk
+    for row in page.table.table.rows():
+        page.form.load(page.section.show(row, desk))
+        page.section.save(desk, page.form.values(), row)
+    assert held.changes(desk.database) == ()
+
+
+def test_a_policy_is_adopted_with_its_authority(hand: Hand) -> None:
+    page = hand.opens("policies")
+    page.table.choose([row.record.kind for row in page.table.table.rows()].index("rounding"))
+    page.form.fields["mode"].set_value("symmetric5")
+    assert page.form.fields["preset"].isHidden()
+    hand.presses(Qt.Key.Key_F12)
+    assert "authority" in page.form.fields["authority"].error
+    hand.types("authority", "Resolution 2026-114")
+    hand.types("from_date", "11/21/26")
+    hand.presses(Qt.Key.Key_F12)
+    newest = policies.all_policies(hand.place.desk.database)[0].record
+    assert (newest.kind, newest.version, newest.authority) == ("rounding", 2, "Resolution 2026-114")
+
+
+def with_printer(hand: Hand) -> SectionPage:
+    facts = devices.PrinterFacts("Front", "escpos-network", "127.0.0.1:9100", 48)
+    desk = hand.place.desk
+    hand.place.jobs.submit(lambda: devices.save_printer(desk, facts, version=None, drivers=DRIVERS))
+    hand.waits()
+    return hand.opens("printers")
+
+
+def test_the_test_page_goes_to_the_chosen_printer(hand: Hand) -> None:
+    with_printer(hand)
+    hand.alt(Qt.Key.Key_T)
+    ((name, paper),) = hand.place.trial.papers
+    assert (name, paper.kind) == ("Front", "test")
+    assert "The test page goes to Front" in hand.place.notices.kept[0].head
+
+
+def test_without_a_trial_the_workstations_own_printer_prints_it(
+    place: Place, in_front: Callable[[QWidget], QWidget], qtbot: QtBot
+) -> None:
+    hand = Hand(place, place.signs_in(trial=False), qtbot)
+    in_front(place.window)
+    with_printer(hand)
+    hand.alt(Qt.Key.Key_T)
+    assert place.printed.papers == ["test Front"]
+    assert place.printed.kicks == [KickReason.TEST_PAGE]
+
+
+MAPPING = """
+[account]
+kind = "utility"
+number = "Account"
+name = "Name"
+"""
+
+
+def test_a_file_is_read_shown_and_imported_by_keys(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(MAPPING)
+    (tmp_path / "people.csv").write_text("Account,Name\nUB-1,Rosa Delgado\nUB-2,Mei Voss\n")
+    hand.alt(Qt.Key.Key_I)
+    page = hand.screen.page
+    assert isinstance(page, ImportPage)
+    page.mapping.set_value("own")
+    page.own.set_text(str(tmp_path / "own.toml"))
+    page.file.set_text(str(tmp_path / "people.csv"))
+    page.file.input.setFocus()
+    hand.presses(Qt.Key.Key_Return)
+    assert [row.number for row in page.seen.table.rows()] == ["UB-1", "UB-2"]
+    assert not page.told.isVisible()
+    hand.presses(Qt.Key.Key_F12)
+    assert hand.place.notices.kept[0].text == "2 new accounts, 0 changed, 0 new charges, 0 changed."
+    assert hand.place.books.rows("SELECT count(*) FROM account WHERE number IN ('UB-1', 'UB-2')") == [(2,)]
+    page.read()
+    hand.waits()
+    assert page.verdict.text() == "The books hold all of this already."
+    assert not page.dirty
+
+
+def test_a_wrong_file_is_told_by_line_and_cannot_be_imported(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(MAPPING)
+    (tmp_path / "people.csv").write_text("Account,Name\nUB-1,Rosa\n,Mei\n")
+    hand.screen.open_section("import")
+    page = hand.screen.page
+    assert isinstance(page, ImportPage)
+    page.mapping.set_value("own")
+    page.own.set_text(str(tmp_path / "own.toml"))
+    page.file.set_text(str(tmp_path / "people.csv"))
+    page.read()
+    hand.waits()
+    assert [(row.line, row.column) for row in page.told.table.rows()] == [(3, "Account")]
+    assert not page.save_button.isEnabled()
+    page.file.set_text(str(tmp_path / "none.csv"))
+    assert page.plan is None
+    page.read()
+    hand.waits()
+    assert "cannot be read" in page.file.error
+
+
+def test_an_import_that_is_stopped_says_so(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(MAPPING)
+    (tmp_path / "people.csv").write_text("Account,Name\nUB-1,Rosa\n")
+    hand.screen.open_section("import")
+    page = hand.screen.page
+    assert isinstance(page, ImportPage)
+    page.mapping.set_value("own")
+    page.own.set_text(str(tmp_path / "own.toml"))
+    page.file.set_text(str(tmp_path / "people.csv"))
+    page.read()
+    page.stop()
+    hand.waits()
+    assert hand.place.notices.kept[0].head == "The import is stopped"
+    assert page.plan is None
+
+
+def test_the_record_shows_before_and_after_in_words(hand: Hand) -> None:
+    hand.opens("drawers")
+    hand.types("float", "150")
+    hand.presses(Qt.Key.Key_F12)
+    hand.screen.open_section("audit")
+    hand.waits()
+    said = [label.text() for label in hand.screen.page.findChildren(QWidget) if hasattr(label, "text")]
+    assert {"Drawer 01", "$200.00", "$150.00", "Float"} <= set(said)
+
+
+def test_a_clerk_sees_only_what_a_clerk_may_do(place: Place) -> None:
+    screen = place.signs_in("lortiz")
+    assert [each.name for each in screen._places] == ["import"]
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("light", (1366, 768, 100)), ("light", (1920, 1080, 100)), ("light", (1366, 768, 200)),
+        ("dark", (1366, 768, 150)), ("contrast", (1366, 768, 200)),
+    ],
+)  # fmt: skip
+def test_nothing_is_cut_in_any_section(hand: Hand, look: Theme, name: str, size: tuple[int, int, int]) -> None:
+    width, height, percent = size
+    look.choose(name, percent)
+    hand.place.window.resize(width, height)
+    for each in hand.screen._places:
+        hand.screen.open_section(each.name)
+        hand.waits()
+        assert clipping.troubles(hand.place.window) == [], each.name
+        page = hand.screen.page
+        if isinstance(page, SectionPage):
+            page.edit()
+            assert clipping.troubles(hand.place.window) == [], each.name
+            hand.presses(Qt.Key.Key_Escape)
+
+
+def test_every_field_is_reached_with_tab(hand: Hand) -> None:
+    page = hand.opens("tenders")
+    page.edit()
+    met: set[str] = set()
+    for _ in range(40):
+        now = QApplication.focusWidget()
+        assert now is not None
+        if isinstance(now, QLineEdit):
+            met.add(now.objectName())
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert {"field-name", "field-position", "field-minimum", "field-maximum"} <= met

@@ -6,8 +6,8 @@ Older books are copied first, then upgraded in one transaction, then checked.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,9 +101,15 @@ def _schema_of(home: Home) -> int:
     return found
 
 
+def _unused(wanted: Path) -> Path:
+    """A name no earlier copy has: an upgrade that failed half-way leaves its copy, and that one stays."""
+    numbered = (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(2))
+    return next(name for name in chain((wanted,), numbered) if not name.exists())
+
+
 def _upgrade(home: Home, path: Path, found: int) -> Path:
     """Copy, upgrade in one transaction with the guards off, check; answers where the copy is."""
-    copy = path.with_name(f"books-before-schema-{schema.SCHEMA}-{time.time_ns()}.db")
+    copy = _unused(path.with_name(f"books-before-schema-{schema.SCHEMA}.db"))
     raw = home.engine.raw_connection()
     try:
         raw.driver_connection.execute("VACUUM INTO ?", (str(copy),)).close()  # type: ignore[union-attr]

@@ -178,6 +178,8 @@ class DrawerHands:
         for row in grid.rows:
             told = wanted.get(row.denomination.key)
             loose, packs = (told.loose, told.packs) if told is not None else (0, 0)
+            if row.loose.text() != row.loose.selectedText():
+                hands.press("Ctrl+A")
             hands.write(str(loose))
             if packs or row.packs.text():
                 hands.press("Tab")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.domain.errors import CounterError
 from app.views.widgets.banner import Banner
+from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.fields import TextField
 from app.views.widgets.sheet import Sheet
 
@@ -171,6 +172,7 @@ class Hands:
         """All words on the screen, for reading what no key leads past."""
         place: QWidget = self.sheet() or self.program.window
         words = [each.text() for each in place.findChildren(QLabel) if each.isVisible() and each.text()]
+        words += [each.refused for each in place.findChildren(KeyCapButton) if each.isVisible() and each.refused]
         said = " \u00b7 ".join(dict.fromkeys(" ".join(word.split()) for word in words))
         trouble = self.trouble()
         return f"{trouble} \u00b7 {said}" if trouble else said

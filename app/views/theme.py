@@ -194,7 +194,11 @@ class Theme(QObject):
 
 
 def install(app: QApplication, resources: Path, choice: str = "system", percent: int = 100) -> Theme:
-    """Give the application its look; called once, before the first widget is made."""
+    """Give the application its look before the first widget is made; one that has a look changes it."""
+    found = app.property(_PROPERTY)
+    if isinstance(found, Theme):
+        found.choose(choice, percent)
+        return found
     return Theme(app, resources, choice, percent)
 
 

@@ -43,7 +43,7 @@ class CheckSheet(FormSheet):
 
     @staticmethod
     def _read_routing(text: str) -> str:
-        return "" if aba_valid(text) else "The number does not check. Read the nine digits again."
+        return "" if aba_valid(text) else "The routing number does not check. Read the nine digits again."
 
     def _read_date(self, text: str) -> str:
         if text:

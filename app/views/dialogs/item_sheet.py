@@ -128,6 +128,8 @@ class ItemSheet(FormSheet):
             self._add(_FIELD + asked.name, TextField(asked.label, check=_checker(asked)), missing)
         if code.needs_account:
             self._add("account", TextField("Account"), "The account is missing.").set_text(self._account)
+        else:
+            self._add("account", TextField("Account", hint="Only where it belongs to one"), "")
 
     def _add(self, name: str, field: TextField, missing: str) -> TextField:
         self.keep_field(name, field, missing=missing)

@@ -180,7 +180,10 @@ class LineActs(QObject):
         """F3."""
         rules = self._cart.rules
         if rules is None or not self._can_take():
-            self._work.notices.say("No drawer is open", "Nothing was added. Open one on the Drawer screen.", "caution")
+            counting = rules is not None and rules.counting
+            head = f"Drawer {rules.drawer} is being counted" if rules and counting else "No drawer is open"
+            do = "Set the count aside" if counting else "Open one on the Drawer screen"
+            self._work.notices.say(head, f"Nothing was added. {do}.", "caution")
             return
         sheet = ItemSheet(rules.codes, self._cart.shown.number if self._cart.shown else "")
         sheet.agreed.connect(lambda answer: self._on_item(sheet, answer))

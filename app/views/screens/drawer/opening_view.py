@@ -72,7 +72,7 @@ class OpeningView(GridPage):
         button.setObjectName(f"drawer-{one.code}")
         button.setCheckable(True)
         if one.taken_by:
-            button.refuse(f"{one.taken_by} has it open")
+            button.refuse(f"Drawer {one.code} is open: {one.taken_by} has it")
             button.setEnabled(False)
         self._group.addButton(button)
         button.clicked.connect(lambda: self._choose(one.code))

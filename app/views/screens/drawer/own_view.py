@@ -149,7 +149,7 @@ class OwnView(Page):
     def _show_buttons(self, shown: set[str]) -> None:
         for name, button in self._buttons.items():
             button.setVisible(name in shown)
-            self.keys.enable(f"drawer.{name}", name in shown)
+            self.keys.enable(f"drawer.{name}", name in shown or name == "open")  # it says why not
 
     def _show_events(self, events: tuple[SessionEvent, ...], *, counting: bool) -> None:
         clear(self._list)

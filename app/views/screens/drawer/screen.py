@@ -214,7 +214,10 @@ class DrawerScreen(QWidget):
 
     def _on_wanted(self, what: str) -> None:
         own = None if self._found is None else self._found.own
-        if what == "open":
+        if what == "open" and own is not None:
+            text = "It is safe. Count it and submit it before you open another drawer."
+            self._work.notices.say(f"You have session {own.id} in drawer {own.code}", text, "caution")
+        elif what == "open":
             self._wants_to_open = True
             self.refresh()
         elif own is not None and self._found is not None:

@@ -197,7 +197,10 @@ def on_postgresql(folder: Path) -> tuple[list[Result], list[str]]:
 
         _run(url, floor_post.SCHEMA)
         with started(folder, max(CASES), url) as all_tills:
-            cases = [measure(f"PostgreSQL, {n} tills", all_tills[:n], count) for n, count in CASES.items()]
+            cases = [
+                measure(f"PostgreSQL, {n} {'till' if n == 1 else 'tills'}", all_tills[:n], count)
+                for n, count in CASES.items()
+            ]
             results = interleaved(cases)
             if any(result.measured_python for result in results):
                 thinking = measure("PostgreSQL, 16, thinking", all_tills, CASES[16], THINK)
@@ -290,9 +293,8 @@ def _same_flushes(folder: Path) -> list[str]:
         floor = (till / "floor.log").read_bytes().splitlines()
         sizes = [sum(map(len, lines)) for lines in (outbox, floor)]
         if len(outbox) != len(floor) or abs(sizes[1] / sizes[0] - 1) > 0.05:
-            wrong.append(
-                f"{till.name} flushed {len(outbox)} intents of {sizes[0]} bytes, {len(floor)} of {sizes[1]} on the floor"
-            )
+            said = f"{till.name} flushed {len(outbox)} intents of {sizes[0]} bytes,"
+            wrong.append(f"{said} {len(floor)} of {sizes[1]} on the floor")
     return wrong
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.devices import drivers
@@ -14,7 +15,7 @@ from app.documents.render import PaperMaker
 from app.domain.paper import Code, CodeKind, Paper, Text
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.receipt_paper import receipt_paper
-from app.domain.ports import PrinterSettings, PrinterState, PrinterStatus
+from app.domain.ports import KickReason, PrinterSettings, PrinterState, PrinterStatus
 from app.views.workplace import CopyRow, PrinterStanding
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.city import City
-    from app.domain.ports import KickReason
     from app.domain.receipt import PostedReceipt
     from app.queries.masters import PrinterSetup
 
@@ -99,6 +99,22 @@ class PaperDesk:
             self._printer = VIRTUAL
         self._known = known
         self._queue.set_up(known)
+
+    def status_of(self, printer: PrinterSettings) -> PrinterStatus:
+        """Ask a printer that is being set up; waits within its driver's time-outs."""
+        return drivers.open_printer(self._placed(printer)).status()
+
+    def print_on(self, printer: PrinterSettings, paper: Paper) -> None:
+        """Print a test page on a printer as it is being set up, and open its drawer once."""
+        self._known = {**self._known, printer.name: self._placed(printer)}
+        self._queue.set_up(self._known)
+        self._queue.submit(
+            PrintRequest(paper, printer.name, kick=KickReason.TEST_PAGE, ref=f"test page {printer.name}")
+        )
+
+    def _placed(self, printer: PrinterSettings) -> PrinterSettings:
+        self.roll()
+        return replace(printer, address=self._address) if printer.driver == VIRTUAL else printer
 
     def receipt(self, receipt: PostedReceipt, *, copy: int = 0, kick: KickReason | None = None) -> None:
         """Print a receipt; see `Printing`."""

@@ -133,12 +133,16 @@ class Backstage:
 
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in, and use the printers Setup has now."""
-        from app.queries import masters
-
         desk = self.home.sign_in(name, password)
         self._zone = ZoneInfo(desk.city.time_zone)
-        self.paper.set_up(desk.city, masters.printers(desk.database))
+        self.read_set_up(desk)
         return desk
+
+    def read_set_up(self, desk: Desk) -> None:
+        """Use the city's name and printers as Setup has them now."""
+        from app.queries import masters
+
+        self.paper.set_up(desk.city, masters.printers(desk.database))
 
     def unlock(self, name: str, password: str) -> None:
         """Prove the person again who locked the screen."""
@@ -221,7 +225,22 @@ class LatePrinting:
         self._backstage.paper.warm()
 
 
-def screens(work: Workplace) -> Sequence[ScreenSpec]:
+class Trial:
+    """Printers on trial in Setup: asked and printed on as they are typed, before anybody depends on them."""
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._backstage = backstage
+
+    def status(self, printer: PrinterSettings) -> PrinterStatus:
+        """See `PrinterTrial`."""
+        return self._backstage.paper.status_of(printer)
+
+    def print(self, printer: PrinterSettings, paper: Paper) -> None:
+        """See `PrinterTrial`."""
+        self._backstage.paper.print_on(printer, paper)
+
+
+def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
     """The screens of this release, each made when it is first opened."""
     from app.views.main_window import ScreenSpec
 
@@ -236,9 +255,13 @@ def screens(work: Workplace) -> Sequence[ScreenSpec]:
         return DrawerScreen(work)
 
     def setup() -> QWidget:
+        from app.devices import drivers
         from app.views.screens.setup.screen import SetupScreen
 
-        return SetupScreen(work)
+        screen = SetupScreen(work, drivers.NAMES, Trial(backstage))
+        # A printer changed in Setup is used from the next slip on.
+        screen.set_up.connect(lambda _section: work.jobs.submit(lambda: backstage.read_set_up(work.desk)))
+        return screen
 
     return (
         ScreenSpec("counter", "Counter", "banknote", counter, "receipt"),
@@ -305,7 +328,8 @@ def build(
     if watch:
         install_hooks(notices)
     window = MainWindow(notices)
-    shell = Shell(backstage, Parts(window, jobs, notices, LatePrinting(backstage), screens, first_start))
+    printing = LatePrinting(backstage)
+    shell = Shell(backstage, Parts(window, jobs, notices, printing, lambda work: screens(work, backstage), first_start))
     backstage.told = shell.strip.printed.emit
     scanner = ScanFilter(application, gap_ms=chosen.scanner_gap_ms)
     scanner.scanned.connect(shell.scanned)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.bootstrap.printing import PaperDesk
     from app.domain.city import City
     from app.domain.paper import Paper
-    from app.domain.ports import KickReason, PaperRoll
+    from app.domain.ports import KickReason, PaperRoll, PrinterSettings, PrinterStatus
     from app.domain.receipt import PostedReceipt
     from app.services.desk import Desk
     from app.settings import Settings

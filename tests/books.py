@@ -54,19 +54,13 @@ def money(typed: str) -> Money:
 
 
 def furnish(connection: Connection) -> None:
-    """Drawers, people, two accounts and a policy of rounding beside the starter set-up."""
+    """Drawers, people and two accounts beside the starter set-up."""
     seed.drawers(connection, DRAWERS, 20000)
     connection.execute(text("UPDATE drawer SET active = 0 WHERE code = '10'"))
     seed.people(connection, [(name, name.title(), role, None) for name, role in PEOPLE.items()])
     connection.execute(text("UPDATE person SET active = 0 WHERE name = 'gone'"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W2', 'Mail room', 1)"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W9', 'Old window', 0)"))
-    connection.execute(
-        text(
-            "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
-            " ('rounding', 2, '2026-11-20', 'Resolution 2026-14', '{\"mode\":\"symmetric5\"}', 'admin')"
-        )
-    )
     connection.execute(insert(Customer), [{"id": "cu1", "name": "Rosa Delgado"}])
     accounts = [
         {"number": UB, "kind": "utility", "customer_id": "cu1", "name": "Rosa Delgado", "address": "114 Alder St"},
@@ -356,6 +350,11 @@ def raw(entry: Entry, edit: Callable[[str], str]) -> Entry:
 def town(books: Books) -> Books:
     """01 open with receipts, a void and a drop; 02 counting; 03 once unbalanced; 04 balanced; 05 submitted balanced;
     06 submitted unbalanced; 07 sealed; 08 jkim's own, submitted; back offices of lortiz (charges) and admin."""
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
+            " ('rounding', 2, '2026-11-20', 'Resolution 2026-14', '{\"mode\":\"symmetric5\"}', 'admin')"
+        )
     back = office(books, "lortiz", 1).opens()
     back.imports(
         [

@@ -142,6 +142,10 @@ class EmbeddedDatabase(Database):
             if standing is None and said.startswith("UNIQUE constraint failed: approval"):
                 raise Refused("TW-APPROVAL") from error  # a consent is given once, for one entry
             return settled(entry, standing, _standing(cursor, "book_id = ? AND seq = ?", entry.book, entry.seq))
+        except engines.driver().OperationalError as error:
+            if str(error) == "malformed JSON":
+                raise Refused("TW-BODY") from error  # a text stands where a list belongs
+            raise
         return Recorded(int(cursor.lastrowid))
 
     def _row(self, entry: Entry) -> tuple[Any, ...]:

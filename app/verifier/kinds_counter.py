@@ -163,8 +163,8 @@ def void(story: Story, fact: Fact) -> list[str]:
     if original.voided_by is not None:
         found.append("it voids what was voided before")
     original.voided_by = fact.no
-    turned = [{**row, "cents": -row["cents"]} for row in before["postings"]]
-    if content["postings"] != turned:
+    turned = [(legs.leg_of(row), -row["cents"]) for row in before["postings"]]
+    if [(legs.leg_of(row), row["cents"]) for row in content["postings"]] != turned:
         found.append("the postings do not mirror the original")
     is_receipt = original.fact.kind == "receipt"
     if content["target"] != (before["number"] if is_receipt else before["id"]):

@@ -111,7 +111,7 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'open' THEN CASE b ->> 'type'
             WHEN 'drawer' THEN b ?& ARRAY['drawer', 'session', 'grand', 'assigned', 'counted']
                 AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
-            WHEN 'office' THEN b ? 'session' AND NOT b ?| ARRAY['grand', 'assigned', 'counted', 'count']
+            WHEN 'office' THEN b ? 'session' AND NOT b ?| ARRAY['grand', 'assigned', 'counted', 'count', 'drawer']
             ELSE false END
         WHEN 'receipt' THEN
             b ?& ARRAY['number', 'channel', 'payer', 'lines', 'tenders', 'rounding', 'change', 'total', 'postings']
@@ -192,7 +192,7 @@ CREATE OR REPLACE FUNCTION guard_credit(no bigint) RETURNS boolean LANGUAGE sql 
     WITH moved AS (
         INSERT INTO credit AS c (account, fund, cents)
         SELECT account, fund, -sum(cents) FROM posting
-        WHERE entry_no = no AND gl LIKE '%-2300' GROUP BY account, fund ORDER BY account, fund
+        WHERE entry_no = no AND gl LIKE '%-2300' AND account IS NOT NULL GROUP BY account, fund ORDER BY account, fund
         ON CONFLICT (account, fund) DO UPDATE SET cents = c.cents + excluded.cents
         RETURNING cents
     )
@@ -420,8 +420,8 @@ BEGIN
         FROM line
     ), tenders AS (
         SELECT coalesce(sum(cents), 0) AS cents, count(*) FILTER (WHERE gives) AS gives,
-               bool_or(num_nulls(kind, cents) > 0) AS parts,
-               count(*) = 0 OR bool_or(NOT fits) OR count(*) FILTER (WHERE gives) > 1 OR (b ->> 'change')::bigint < 0
+               count(*) = 0 OR bool_or(num_nulls(kind, cents) > 0) AS parts,
+               bool_or(NOT fits) OR count(*) FILTER (WHERE gives) > 1 OR (b ->> 'change')::bigint < 0
                OR ((b ->> 'change')::bigint > 0 AND count(*) FILTER (WHERE gives) = 0)
                OR bool_or(gives AND net <= 0)
                OR (bool_or(kind = 'on_account') AND EXISTS (
@@ -799,7 +799,7 @@ BEGIN
     END IF;
 
     IF NOT known OR b ->> 'date' <> k.date
-       OR (k.type = 'drawer' AND b ->> 'drawer' IS DISTINCT FROM k.code)
+       OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
        OR (k.type = 'drawer' AND act IN ('import', 'setup'))
        OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'close')) THEN
         PERFORM guard_refuse('TW-BOOK');

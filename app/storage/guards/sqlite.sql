@@ -47,9 +47,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
             'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total',
             'money_orders_total', 'checks_over_short', 'money_orders_over_short')
           WHEN 1 THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
-          ELSE t.key IN ('lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
-              'totals') AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
-            OR typeof(t.key) = 'integer' AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
+          ELSE typeof(t.key) = 'integer' AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
             OR t.type <> 'text' AND NOT (new.kind = 'setup' AND t.type = 'integer'
             AND (t.path GLOB '$.before*' OR t.path GLOB '$.after*')
             AND t.atom BETWEEN -999999999999999 AND 999999999999999) END
@@ -104,7 +102,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
       WHEN new.kind = 'open' THEN CASE
         WHEN new.seq <> 1 OR new.prev_hash <> zeroblob(32) THEN 'TW-SEQ' END
       WHEN b.id IS NULL OR new.body ->> '$.date' <> b.date THEN 'TW-BOOK'
-      WHEN b.type = 'drawer' AND new.body ->> '$.drawer' IS NOT b.code THEN 'TW-BOOK'
+      WHEN new.body ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
       WHEN act <> 'close' AND (act IN ('import', 'setup')) <> (b.type = 'office') THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
       WHEN b.state <> CASE act
@@ -234,7 +232,8 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
       OR json_type(new.j, '$.assigned') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
       OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array'
     WHEN 'office' THEN json_type(new.j, '$.session') IS NOT 'integer' OR coalesce(json_type(new.j, '$.grand'),
-      json_type(new.j, '$.assigned'), json_type(new.j, '$.counted'), json_type(new.j, '$.count')) IS NOT NULL
+      json_type(new.j, '$.assigned'), json_type(new.j, '$.counted'), json_type(new.j, '$.count'),
+      json_type(new.j, '$.drawer')) IS NOT NULL
     ELSE 1 END;
 
   SELECT RAISE(ABORT, 'TW-BOOK')
@@ -339,7 +338,8 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story WHEN new.kind = 'receipt
   FROM jsonb_each(new.j, '$.tenders') t LEFT JOIN tender_kind k ON k.code = t.value ->> '$.kind';
 
   SELECT RAISE(ABORT, 'TW-KIND')
-  WHERE EXISTS (SELECT 1 FROM receipt_tender WHERE entry_no = new.no AND (kind = '' OR cents = 0))
+  WHERE EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.tenders') t
+      WHERE t.value ->> '$.kind' IS NULL OR t.value ->> '$.cents' IS NULL)
     OR EXISTS (
       SELECT 1 FROM receipt_line WHERE entry_no = new.no AND CASE type
         WHEN 'charge' THEN text = '' OR charge IS NULL OR account IS NULL OR code IS NULL OR open IS NULL
@@ -719,6 +719,17 @@ CREATE TRIGGER story_import INSTEAD OF INSERT ON story WHEN new.kind = 'import' 
     SELECT 1 FROM jsonb_each(new.j, '$.lines') l JOIN charge c ON c.id = l.value ->> '$.charge'
     WHERE l.value ->> '$.type' <> 'charge' AND l.value ->> '$.open' <> c.open);
 
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
+    UNION ALL
+    SELECT s.value ->> '$.gl', NULL, l.value ->> '$.charge', l.value ->> '$.account', -(s.value ->> '$.cents')
+    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
+    UNION ALL
+    SELECT substr(s.value ->> '$.gl', 1, instr(s.value ->> '$.gl', '-')) || '1399', NULL, NULL,
+      l.value ->> '$.account', s.value ->> '$.cents'
+    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+
   -- More or less was billed than the books knew.
   UPDATE charge SET amount = amount + (
     SELECT l.value ->> '$.cents' FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.charge' = charge.id)
@@ -740,17 +751,6 @@ CREATE TRIGGER story_import INSTEAD OF INSERT ON story WHEN new.kind = 'import' 
   SELECT l.value ->> '$.charge', s.value ->> '$.gl', s.value ->> '$.cents', s.value ->> '$.cents'
   FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
   WHERE l.value ->> '$.type' = 'charge' AND json_array_length(l.value, '$.shares') > 1;
-
-  SELECT RAISE(ABORT, 'TW-POST') FROM (
-    SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
-    UNION ALL
-    SELECT s.value ->> '$.gl', NULL, l.value ->> '$.charge', l.value ->> '$.account', -(s.value ->> '$.cents')
-    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s
-    UNION ALL
-    SELECT substr(s.value ->> '$.gl', 1, instr(s.value ->> '$.gl', '-')) || '1399', NULL, NULL,
-      l.value ->> '$.account', s.value ->> '$.cents'
-    FROM jsonb_each(new.j, '$.lines') l, jsonb_each(l.value, '$.shares') s)
-  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;
 
 CREATE TRIGGER story_setup INSTEAD OF INSERT ON story WHEN new.kind = 'setup' BEGIN

@@ -184,7 +184,24 @@ def the_next_day_a_drawer_goes_on(books: Books) -> None:
     assert books.rows("SELECT opening_grand FROM book WHERE id = '07-0002'") == [(0,)]
 
 
+def without_a_policy_cash_is_not_rounded(books: Books) -> None:
+    one = of(books, "01")
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE policy SET active = 0 WHERE kind = 'rounding' AND version = 2")
+    rounded = one.story([item("MISC", "10.02", {"100-4290": "10.02"})], [in_cash("10.00")], rounding="-0.02")
+    assert refused(books, one.builds(Kind.RECEIPT, rounded)) == "TW-STORY"
+    one.records(one.builds(Kind.RECEIPT, rounded, offline=True))
+    assert books.rows("SELECT code FROM work_item") == [("TW-STORY",)]
+
+
+def a_number_where_none_belongs_uses_none_up(books: Books) -> None:
+    one = of(books, "01")
+    one.records(one.bends(Kind.NO_SALE, cash.no_sale("x"), lambda body: body.update(number="01-0001-0099")))
+    assert books.rows("SELECT receipts FROM book WHERE id = '01-0001'") == [(3,)]
+
+
 ACTS = [
+    a_number_where_none_belongs_uses_none_up,
     a_count_given_back_begins_anew,
     a_float_policy_decides_what_is_assigned,
     a_grand_total_carried_on_stays,
@@ -199,6 +216,7 @@ ACTS = [
     the_next_day_a_drawer_goes_on,
     what_is_given_up_never_comes_later,
     what_was_recorded_is_not_given_up,
+    without_a_policy_cash_is_not_rounded,
     without_the_server_circumstances_wait_for_a_supervisor,
     without_the_server_no_untruth_is_taken_either,
 ]

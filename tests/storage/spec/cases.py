@@ -178,6 +178,8 @@ PLACE = [
     Case("a book nobody opened", "TW-BOOK", E, lambda b: _unknown_book(b)),
     Case("another business date", "TW-BOOK", E, no_sale(change=put(date="2026-11-21"))),
     Case("another drawer", "TW-BOOK", E, no_sale(change=put(drawer="02"))),
+    Case("a drawer in a back office", "TW-BOOK", E, a_kind(
+        Kind.SETUP, setup_kind.setup("code", "X", None, {"a": "b"}), "W1-0002", change=put(drawer="01"))),
     Case("no drawer", "TW-BOOK", E, no_sale(change=without("drawer"))),
     Case("an import in a drawer's book", "TW-BOOK", E, a_kind(
         Kind.SETUP, setup_kind.setup("code", "X", None, {"a": "b"}), "01", "admin")),

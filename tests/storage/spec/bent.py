@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Right entries bent by chance: what an honest till writes in the town, and the same with something changed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from app.domain import canon
+from app.domain.count import CashCount
+from app.domain.entry import Approval, Entry, Kind
+from app.domain.kinds import annulled, cash, counting, importing, open_book
+from app.domain.kinds import setup as setup_kind
+from app.domain.kinds.importing import LineType
+from app.domain.money import ZERO, Money
+from app.verifier import legs
+from app.verifier.kinds_counter import receipt_legs
+from tests.books import (
+    BL,
+    UB,
+    Books,
+    Session,
+    again,
+    billed,
+    by_check,
+    by_money_order,
+    drawer,
+    in_cash,
+    item,
+    keeps,
+    money,
+    of,
+    office,
+    on_account,
+    pays,
+)
+
+SPLIT = {"501-1310": "13.33", "521-1310": "6.67"}
+WORDS: dict[str, tuple[str, ...]] = {
+    "gl": ("999-1110", "999-1120", "999-2010", "100-1010", "501-1310", "521-1310", "501-2300", "100-4290", "777-1000"),
+    "for": ("100", "501", "521", "777"), "tender": ("cash", "check", "on_account", "shells"),
+    "kind": ("cash", "check", "money_order", "on_account", "shells"), "charge": ("c1", "c2", "c3", "c4", "b1", "c9"),
+    "account": (UB, BL, "UB-1"), "fund": ("501", "521", "999", "777"), "code": ("WATER", "DOGLIC", "MISC", "NONE"),
+    "type": ("charge", "code", "credit", "raise", "paid", "gift", "drawer", "office"),
+    "by": ("mdiaz", "jkim", "aortega", "tnguyen", "lortiz", "admin"), "drawer": ("01", "02", "09"),
+    "till": ("W1", "W2", "W9"), "of_kind": ("receipt", "void", "close", "count", "no_sale", "open", "setup"),
+    "channel": ("mail", "window"), "date": ("2026-11-20", "2026-11-21"), "coin": ("yes", "no"),
+}  # fmt: skip
+"""What a text may be changed to, or a key added with."""
+MORE: dict[str, Any] = {
+    "cents": 500, "open": 3200, "quantity": 2, "rounding": 1, "change": 100, "grand": 500, "counted": 100,
+    "number": "x", "reason": "x", "shares": [{"gl": "501-1310", "cents": 100}], "count": [], "postings": [],
+}  # fmt: skip
+PLACE = frozenset({"id", "seq", "prev", "v", "book"})
+"""What says where an entry stands; the cases bend these one by one."""
+WRITERS = {Kind.CLOSE: "jkim", Kind.RETURN: "jkim"}
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right entry's body before it is written, with the consent it needs."""
+
+    body: dict[str, Any]
+    approval: Approval | None = None
+
+
+def right(books: Books) -> Iterator[Right]:
+    """One of everything the town could write next."""
+    for session, kind, content in _next(books):
+        by = WRITERS.get(kind, "") if session.pen.type.value == "drawer" else ""
+        if session.pen.book == "06-0001" and kind is Kind.COUNT:
+            by = "jkim"
+        yield Right(copy.deepcopy(dict(session.builds(kind, content, by).content)))
+    for name in ("dog", "paid", "drop"):
+        entry = of(books, "01").undoing(books.entries[name])
+        yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
+
+
+def _next(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
+    one, two, back, admin = (of(books, name) for name in ("01", "02", "W1-0001", "W1-0002"))
+    dog, bills = item("DOGLIC", "20.00"), pays("c4", "20.00", "30.00", shares=SPLIT)
+    license_fee = pays("b1", "250.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "250.00"})
+    odd = (pays("c2", "32.00", "32.00"), item("MISC", "0.03", {"100-4290": "0.03"}))
+    yield one, Kind.RECEIPT, one.story([dog], [in_cash("50.00")], change="30.00")
+    yield one, Kind.RECEIPT, one.story(odd, [by_check("22.00"), in_cash("10.05")], rounding="0.02")
+    yield one, Kind.RECEIPT, one.story([bills, keeps("1.00")], [on_account("7.00"), in_cash("14.00")])
+    yield one, Kind.RECEIPT, one.story([license_fee], [by_check("100.00"), by_money_order("150.00")])
+    yield one, Kind.DROP, cash.drop(money("5.00"), "vault", CashCount.of({"5.00": 1}))
+    yield one, Kind.NO_SALE, cash.no_sale("change")
+    yield one, Kind.BEGIN_COUNT, {}
+    yield one, Kind.ANNULLED, annulled.annulled(one.builds(Kind.RECEIPT, one.story([dog], [in_cash("20.00")])), "x")
+    yield two, Kind.COUNT, two.tally()
+    yield two, Kind.CANCEL_COUNT, {}
+    yield of(books, "03"), Kind.COUNT, of(books, "03").tally()
+    yield of(books, "04"), Kind.SUBMIT, counting.submit(1)
+    yield of(books, "05"), Kind.CLOSE, of(books, "05").closing()
+    yield of(books, "06"), Kind.COUNT, of(books, "06").tally()
+    yield of(books, "06"), Kind.RETURN, counting.return_count("again")
+    yield back, Kind.IMPORT, importing.import_charges("billing", (
+        billed("n1", "WATER", {"501-1310": "5.00"}),
+        again(LineType.RAISE, "c4", "30.00", {"501-1310": "1.00", "521-1310": "2.00"}),
+        again(LineType.PAID, "c2", "32.00", {"501-1310": "-2.00"})))  # fmt: skip
+    yield admin, Kind.SETUP, setup_kind.setup("code", "x", None, {"active": 1, "text": "X"})
+    yield admin, Kind.CLOSE, admin.closing()
+    yield from _openings(books)
+
+
+def _openings(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
+    nine, mail = drawer(books, "09", "idle"), office(books, "lortiz", 1, "W2")
+    for session in (nine, mail):
+        books.sessions.pop(session.pen.book)
+    yield nine, Kind.OPEN, open_book.open_drawer(1, ZERO, Money(20000), CashCount.of({"20.00": 9}))
+    yield mail, Kind.OPEN, open_book.open_office(1)
+
+
+def bend(chance: Random, body: dict[str, Any]) -> None:
+    """Change one thing of a body: an amount, a word, a part left out, doubled, added, or cents moved between rows."""
+    nodes = [(holder, key, value) for holder, key, value in _nodes(body) if holder is not body or key not in PLACE]
+    act = chance.random()
+    if act < 0.35:
+        holder, key, value = chance.choice([n for n in nodes if isinstance(n[2], int)] or [({}, "", 0)])
+        holder[key] = chance.choice((value + 1, value - 1, -value, 0, value + 5, 2 * value, 500, 1000, 3200))
+    elif act < 0.6:
+        holder, key, _ = chance.choice([n for n in nodes if n[1] in WORDS and (n[0] is not body or n[1] != "kind")])
+        holder[key] = chance.choice(WORDS[key])
+    elif act < 0.7:
+        holder, key, _ = chance.choice([n for n in nodes if isinstance(n[1], str) and n[1] != "kind"])
+        del holder[key]
+    elif act < 0.8:
+        rows = chance.choice([n[2] for n in nodes if isinstance(n[2], list) and n[2]] or [[0]])
+        at = chance.randrange(len(rows))
+        rows[at : at + 1] = chance.choice(([], [rows[at], copy.deepcopy(rows[at])]))
+    elif act < 0.9:
+        holder = chance.choice([body, *(n[2] for n in nodes if isinstance(n[2], dict))])
+        key = chance.choice([*(word for word in WORDS if word != "kind"), *MORE])
+        holder[key] = copy.deepcopy(MORE[key]) if key in MORE else chance.choice(WORDS[key])
+    else:
+        _move_cents(chance, [n[2] for n in nodes if isinstance(n[2], list)])
+
+
+def _nodes(value: Any) -> Iterator[tuple[Any, Any, Any]]:
+    for key, inner in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        yield value, key, inner
+        if isinstance(inner, dict | list):
+            yield from _nodes(inner)
+
+
+def _move_cents(chance: Random, lists: list[list[Any]]) -> None:
+    lists = [rows for rows in lists if len(rows) > 1 and all(isinstance(r, dict) and "cents" in r for r in rows)]
+    if lists:
+        giver, taker = chance.sample(chance.choice(lists), 2)
+        cents = chance.choice((1, 100, 500))
+        giver["cents"] -= cents
+        taker["cents"] += cents
+
+
+def repost(body: dict[str, Any]) -> None:
+    """The postings that would follow from a bent receipt, so that its story alone is wrong."""
+    try:
+        giver = next((n for n, row in enumerate(body["tenders"]) if row["kind"] == "cash"), None)
+        rows = legs.pooled(receipt_legs(body, giver))
+    except (KeyError, TypeError, AttributeError):
+        return  # too bent to be told
+    names = ("gl", "for", "tender", "charge", "account")
+    told = [
+        {**{name: said for name, said in zip(names, leg, strict=True) if said}, "cents": cents}
+        for leg, cents in rows.items()
+    ]
+    body["postings"] = told or body["postings"]
+
+
+def written(said: Right, *, offline: bool) -> Entry:
+    """The body written and hashed as if it were right, whatever it says."""
+    body = json.dumps(said.body, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    prev = bytes.fromhex(said.body["prev"])
+    return Entry(
+        said.body["id"], said.body["book"], said.body["seq"], Kind(said.body["kind"]), body, prev,
+        canon.digest(prev, body), 1, offline, said.approval,
+    )  # fmt: skip

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from app.storage.database import Database
     from app.storage.outbox import Outbox
 
-# A refusal for these means that this till's idea of the book is out of date, not that the act is wrong.
-_PEN_IS_STALE = frozenset({"TW-SEQ", "TW-NUMBER", "TW-STATE", "TW-PEN"})
-
 
 class Journal:
     """The pens a till holds, and the way every entry takes into the books.
@@ -62,13 +59,14 @@ class Journal:
             self._outbox.intend(entry)
         try:
             self._database.record(entry)
-        except OutcomeUnknown:
-            self._unknown[entry.hash] = entry
-            raise
         except (Refused, Fault) as no:
-            self._decided(entry, stands=False)
-            if isinstance(no, Refused) and no.code in _PEN_IS_STALE:
-                self.forget(entry.book)
+            if isinstance(no, OutcomeUnknown):
+                self._unknown[entry.hash] = entry
+            else:
+                self._decided(entry, stands=False)
+            raise
+        except BaseException:  # not an answer to the insert: nobody can tell, whatever went wrong
+            self._unknown[entry.hash] = entry
             raise
         self._decided(entry, stands=True)
         after = self._pens[entry.book] = pen.after(entry)

@@ -103,6 +103,9 @@ def post(
     known = known if known is not None and known.book else _needed(desk)
     pen = desk.journal.pen(known.book)
     if pen.state is State.COUNTING:
+        standing = posted.by_entry(desk.database, draft.id)
+        if standing is not None:  # an answer that came late: it was taken before the count began
+            return standing
         raise CounterError(_COUNTED)
     kinds = known.tender_kinds
     _check_tenders(desk, draft, known, cash_only or {})
@@ -113,7 +116,7 @@ def post(
     except Refused as refusal:
         standing = posted.by_entry(desk.database, draft.id)
         if standing is not None:  # the same payment was finished before: this is its receipt
-            return standing
+            return _the_same(standing, entry)
         raise _in_words(desk, draft, refusal) from refusal
     return from_body(entry.content, entry.hash, desk.staff.full_name)
 
@@ -270,6 +273,22 @@ def _check_tenders(desk: Desk, draft: Draft, known: Rules, cash_only: Mapping[st
         if (kind := known.tender_kinds.get(tender.kind)) is not None:
             for until in flags:
                 checks.allowed(kind, until, day)
+
+
+def _the_same(standing: PostedReceipt, entry: Entry) -> PostedReceipt:
+    """The receipt that stands under a draft's id, if it tells of this money and these lines.
+
+    Raises CounterError when the draft was changed after it had been sent: then what was sent stands, and no more.
+    """
+    asked = from_body(entry.content, entry.hash, standing.cashier)
+    told = (asked.lines, asked.tenders, asked.change, asked.rounding)
+    if told != (standing.lines, standing.tenders, standing.change, standing.rounding):
+        raise CounterError(
+            f"This payment stands already as receipt {standing.number} of {standing.total.dollars}, with "
+            f"{standing.change.dollars} change, as it was first finished. Nothing more was recorded. "
+            "Void that receipt if it is wrong, and begin a new one."
+        )
+    return standing
 
 
 def _in_words(desk: Desk, draft: Draft, refusal: Refused) -> CounterError:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.count import CashCount
 from app.domain.entry import Entry, Kind
 from app.domain.errors import Fault, OutcomeUnknown, Refused
 from app.domain.kinds import cash
@@ -35,6 +36,9 @@ class Line:
     def record(self, entry: Entry) -> object:
         if self.trouble == "busy":
             raise Fault("The books are busy.", "Nothing was recorded.", "Try again.")
+        if self.trouble == "broken":
+            self._database.record(entry)  # type: ignore[attr-defined]
+            raise RuntimeError("no answer of any kind")
         if self.trouble != "cut":
             done = self._database.record(entry)  # type: ignore[attr-defined]
             if not self.trouble:
@@ -125,6 +129,41 @@ def test_an_intent_found_after_a_crash_goes_first(at: At, line: Line, tmp_path: 
     told = city.rows("SELECT seq, id FROM entry WHERE book_id = '01-0001' ORDER BY seq")
     assert [seq for seq, _ in told] == [1, 2, 3]
     assert told[1][1] == entry.id
+    found.close()
+
+
+def test_a_fault_nobody_foresaw_leaves_the_row_undecided(at: At, line: Line) -> None:
+    desk, journal = at("mdiaz"), Journal(line)  # type: ignore[arg-type]
+    line.trouble = "broken"
+    with pytest.raises(RuntimeError):
+        journal.record(journal.pen(BOOK), no_sale(desk, journal))
+    assert len(journal.unknown) == 1
+    line.trouble = ""
+    assert journal.pen(BOOK).next_seq == 3
+    assert journal.unknown == ()
+
+
+def test_a_book_is_not_submitted_while_a_row_of_it_is_undecided(
+    at: At, line: Line, tmp_path: Path, city: Books
+) -> None:
+    outbox = Outbox(tmp_path / "mdiaz.log")
+    desk = replace(at("mdiaz"), database=line, journal=Journal(line, outbox))  # type: ignore[arg-type]
+    drawers.count(desk, cash_count=CashCount())
+    drawers.count(desk, cash_count=CashCount())
+    line.trouble = "cut"
+    with pytest.raises(OutcomeUnknown):
+        drawers.count(desk, cash_count=CashCount())
+    outbox.close()
+    found = Outbox(tmp_path / "mdiaz.log")
+    again = replace(desk, journal=Journal(line, found))  # type: ignore[arg-type]
+    (intent,) = found.open()
+    again.journal.adopt(intent)
+    with pytest.raises(OutcomeUnknown):
+        drawers.submit(again)
+    assert city.rows("SELECT state, attempts FROM book WHERE id = '01-0001'") == [("counting", 2)]
+    line.trouble = ""
+    drawers.submit(again)  # the third attempt goes first
+    assert city.rows("SELECT state, attempts FROM book WHERE id = '01-0001'") == [("submitted", 3)]
     found.close()
 
 

@@ -350,6 +350,26 @@ def test_a_payment_without_an_answer_blocks_its_book_until_it_is_known(at: At, c
     assert city.rows("SELECT count(*) FROM receipt") == [(1,)]
 
 
+def test_a_payment_changed_after_it_was_sent_is_neither_taken_again_nor_passed_off_as_the_first(
+    at: At, city: Books
+) -> None:
+    bills(city)
+    desk = opens(at("mdiaz"))
+    line = _Silent(desk.database, True)
+    desk = replace(desk, journal=Journal(line))  # type: ignore[arg-type]
+    first = handed(desk, cart(desk, "20.00"), in_cash("20.00"))
+    with pytest.raises(OutcomeUnknown):
+        receipts.post(desk, first)
+    line.silent = False
+    changed = replace(handed(desk, cart(desk, "30.00"), in_cash("30.00")), id=first.id)
+    with pytest.raises(CounterError, match=r"stands already as receipt 01-0001-0001 of \$20\.00"):
+        receipts.post(desk, changed)
+    assert city.rows("SELECT total FROM receipt") == [(2000,)]
+    known = receipts.rules(desk)
+    drawers.begin_count(desk)
+    assert receipts.post(desk, first, known=known).number == "01-0001-0001"
+
+
 def test_every_table_is_what_the_entries_say_after_such_a_day(at: At, city: Books) -> None:
     bills(city)
     desk = opens(at("mdiaz"))

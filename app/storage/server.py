@@ -36,7 +36,8 @@ class PatientConnection(psycopg.Connection[Any]):
         try:
             return super().wait(gen, interval, self.patience if timeout is None else timeout)
         except psycopg.errors.OperationalError as silence:
-            if silence.sqlstate is None:
+            # The rest of a pipeline after a refused row has no state either, but the server has answered.
+            if silence.sqlstate is None and not isinstance(silence, psycopg.errors.PipelineAborted):
                 self.pgconn.finish()
             raise
 

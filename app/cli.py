@@ -123,8 +123,8 @@ def _sample(asked: argparse.Namespace) -> int:
 
 
 def _import(asked: argparse.Namespace) -> int:
-    from app.services import imports
     from app.services.imports import mapping, plan, reading, record
+    from app.services.imports.report import report
 
     home = _opened(asked)
     try:
@@ -132,7 +132,7 @@ def _import(asked: argparse.Namespace) -> int:
         known = mapping.load(asked.mapping)
         sheet = reading.read(asked.file, encoding=known.encoding, delimiter=known.delimiter)
         planned = plan.make(desk.database, sheet, known, progress=_progress("rows"))
-        for line in imports.report(planned):
+        for line in report(planned):
             _out(line)
         if planned.stops:
             return 1

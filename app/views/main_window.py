@@ -12,6 +12,7 @@ from app.views import actions
 from app.views import theme as themes
 from app.views.actions import ActionSet
 from app.views.announce import announce
+from app.views.dialogs.key_sheet import KeySheet
 from app.views.frame import Rail, StatusStrip, TrainingBand
 from app.views.notices import CrashSheet, NoticePlace, Notices
 from app.views.palette import Entry, Palette, entries_of
@@ -31,16 +32,6 @@ class ScreenSpec:
     icon: str
     factory: Callable[[], QWidget]
     needs: str = ""
-
-
-class KeySheet(Sheet):
-    """F1: the keys that work here."""
-
-    def __init__(self, title: str, sets: Sequence[ActionSet]) -> None:
-        super().__init__(title, verb="Go on", keep="Close", wide=True)
-        self.setObjectName("key-sheet")
-        rows = [(spec.keys, spec.title) for each in sets if each.on_screen() for spec in each.usable() if spec.keys]
-        self.add_facts([row for row in rows if not row[0].startswith("Ctrl+") or not row[0][5:].isdecimal()])
 
 
 class MainWindow(QMainWindow):
@@ -294,8 +285,12 @@ class MainWindow(QMainWindow):
         if isinstance(focused, KeyCapButton) and focused.refused:
             self.notices.say(focused.text(), focused.refused, "accent")
             return
+        if self._front is not None:
+            front = self._front
+            KeySheet("Keys: Sign in", front.findChildren(ActionSet), front.objectName()).open_over(self)
+            return
         title = next((each.title for each in self._screens if each.name == self._current), "This window")
-        KeySheet(f"Keys: {title}", self._sets()).open_over(self)
+        KeySheet(f"Keys: {title}", self._sets(), self._current).open_over(self)
 
     def open_palette(self) -> None:
         """Ctrl+K: find or do anything."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.domain.city import City
     from app.services.desk import Desk
     from app.services.sessions import SessionLine
+    from app.views.dialogs.new_password_sheet import NewPasswordSheet
     from app.views.jobs import Jobs, Report
     from app.views.main_window import MainWindow, ScreenSpec
     from app.views.notices import Notices
@@ -192,6 +193,7 @@ class Shell(QObject):
         page = self._page = SignInPage(step, locked=locked)
         page.wanted.connect(self._on_wanted)
         page.look_wanted.connect(lambda: self._on_action("look"))
+        page.help_wanted.connect(self._window.show_keys)
         page.set_compact(self._window.compact)
         self._window.compact_changed.connect(page.set_compact)
         self._window.show_front(page)
@@ -236,8 +238,50 @@ class Shell(QObject):
             self._on_refused(CounterError(reason))
             return
         self._parts.jobs.submit(
-            lambda: self._backstage.sign_in(name, password), done=self._enter, failed=self._on_refused, owner=self
+            lambda: self._let_in(name, password),
+            done=lambda answer: self._admitted(*answer, password),
+            failed=self._on_refused,
+            owner=self,
         )
+
+    def _let_in(self, name: str, password: str) -> tuple[Desk, bool]:
+        """In the lane: whose desk it is, and whether a password of their own has to be chosen first."""
+        from app.services import people
+
+        desk = self._backstage.sign_in(name, password)
+        return desk, people.must_change(desk)
+
+    def _admitted(self, desk: Desk, must_change: bool, password: str) -> None:
+        if not must_change:
+            self._enter(desk)
+            return
+        from app.views.dialogs.new_password_sheet import NewPasswordSheet
+
+        sheet = NewPasswordSheet(desk.staff.full_name)
+        sheet.agreed.connect(lambda new: self._keep_password(sheet, desk, password, str(new)))
+        sheet.answered.connect(lambda kept: self._enter(desk) if kept else self._back_to_form())
+        sheet.open_over(self._window)
+
+    def _keep_password(self, sheet: NewPasswordSheet, desk: Desk, old: str, new: str) -> None:
+        from app.services import people
+
+        def refused(trouble: BaseException) -> None:
+            if isinstance(trouble, (CounterError, Fault)):
+                sheet.refuse(trouble)
+            else:
+                sheet.fail("The password was not changed.")
+                self._parts.notices.tell(trouble)
+
+        self._parts.jobs.submit(
+            lambda: people.change_password(desk, old=old, new=new),
+            done=lambda _: sheet.finish(),
+            failed=refused,
+            owner=sheet,
+        )
+
+    def _back_to_form(self) -> None:
+        if self._page is not None:
+            self._page.again()
 
     def _held(self) -> str:
         """Why nobody else may take this workstation now: money was received for a receipt in progress."""

@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 from app.domain.errors import CounterError, Fault
 from app.views import actions
 from app.views import theme as themes
+from app.views.dialogs.key_sheet import KeySheet
 from app.views.frame import Status
-from app.views.main_window import KeySheet, MainWindow, ScreenSpec
+from app.views.main_window import MainWindow, ScreenSpec
 from app.views.notices import CrashSheet, Notice, NoticePlace, Notices, install_hooks
 from app.views.palette import Entry
 from app.views.widgets.buttons import KeyCapButton

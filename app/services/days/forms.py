@@ -221,7 +221,7 @@ FORMS: dict[str, Form] = {
         {"balanced": yes_or_no, "attempt": whole, "submitted": yes_or_no},
     ),
     "submit": Form(dict(_WHO), ("drawer",)),
-    "return_count": Form({**_WHO, "reason": text, "approved_by": text}, ("drawer", "reason", "approved_by")),
+    "return_count": Form({"drawer": text, "reason": text, "approved_by": text}, ("drawer", "reason", "approved_by")),
     "close": Form(
         {"drawer": text, "approved_by": text, "explanation": text},
         ("drawer", "approved_by"),

@@ -30,11 +30,14 @@ class Doorstep:
 class SignInPage(QWidget):
     """The form. `wanted(name, password)` asks to be let in; `look_wanted()` opens look and text size.
 
+    `help_wanted()` asks for the keys and the manual.
+
     With `locked` the name of who locked is filled in; somebody else may sign in as well.
     """
 
     wanted = Signal(str, str)
     look_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, step: Doorstep, *, locked: str = "") -> None:
         super().__init__()
@@ -46,6 +49,7 @@ class SignInPage(QWidget):
         row.addWidget(self._side)
         row.addWidget(self._make_form(locked), 1)
         self._actions = ActionSet(self)
+        self._actions.add("help", self.help_wanted.emit)
         self._actions.add("sign_in.look", self.look_wanted.emit, button=self.look_button)
         self.restyle()
 
@@ -124,6 +128,12 @@ class SignInPage(QWidget):
             return
         self.button.setEnabled(False)
         self.wanted.emit(self.name.text(), self.password.input.text())
+
+    def again(self) -> None:
+        """Nobody was let in, and nothing was wrong: the form is ready once more."""
+        self.button.setEnabled(True)
+        self.password.clear()
+        self.password.select_all()
 
     def refuse(self, sentence: str) -> None:
         """Not let in: say why beside the password; the name stays."""

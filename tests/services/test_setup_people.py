@@ -82,12 +82,16 @@ def test_a_person_that_cannot_be_is_refused_beside_the_field(
 
 def test_a_new_role_is_in_the_chain_with_before_and_after(at: Callable[..., Desk], city: Books) -> None:
     desk = at("admin")
-    promoted = PersonFacts("mdiaz", "Mdiaz", "supervisor", password=PASSWORD)
-    assert people.change_person(desk, promoted, version=version(desk, "mdiaz"))
-    assert told(city)[0]["before"] == {"role": "cashier", "must_change": "no"}
-    assert known.staff(city.database, "mdiaz").role == "supervisor"  # type: ignore[union-attr]
-    newest = held.changes(at("admin").database)[0]
-    assert (newest.what, newest.key, newest.by) == ("person", "mdiaz", "admin")
+    people.add_person(desk, NEW)
+    promoted = replace(NEW, role="supervisor", password="four-loud-magpies")
+    assert people.change_person(desk, promoted, version=version(desk, "hkoch"))
+    then = told(city)[1]
+    assert then["before"] == {"role": "cashier"}
+    assert "four-loud-magpies" not in str(then)
+    assert then["after"]["role"] == "supervisor"  # type: ignore[index]
+    assert known.staff(city.database, "hkoch").role == "supervisor"  # type: ignore[union-attr]
+    newest = held.changes(desk.database)[0]
+    assert (newest.what, newest.key, newest.by) == ("person", "hkoch", "admin")
     assert ("role", "cashier", "supervisor") in newest.fields
 
 
@@ -131,21 +135,26 @@ def test_the_last_who_may_set_up_people_stays(at: Callable[..., Desk], city: Boo
 
 def test_who_left_cannot_sign_in_and_is_kept(at: Callable[..., Desk], city: Books, clock: FakeClock) -> None:
     desk = at("admin")
-    gone = PersonFacts("mdiaz", "Mdiaz", "cashier", active=False)
-    people.change_person(desk, gone, version=version(desk, "mdiaz"))
-    assert known.staff(city.database, "mdiaz") is None
-    assert "mdiaz" in known.full_names(city.database)
-    if city.database.dialect == "postgresql":
-        with pytest.raises(CounterError):
-            city.database.connect_as("mdiaz", "a-long-enough-passphrase")
-    back = PersonFacts("mdiaz", "Mdiaz", "cashier", password=PASSWORD)
-    people.change_person(desk, back, version=version(desk, "mdiaz"))
-    people.reset_password(desk, name="mdiaz", new="another-quiet-heron")
-    if city.database.dialect == "postgresql":
-        city.database.connect_as("mdiaz", "another-quiet-heron").close()
-    else:
-        sign_in.sign_in(Door(city.database, clock, "W1"), name="mdiaz", password="another-quiet-heron")
-    assert known.must_change(city.database, "mdiaz")
+    people.add_person(desk, NEW)
+
+    def sign(password: str) -> None:
+        if city.database.dialect == "postgresql":
+            city.database.connect_as("hkoch", password).close()
+        else:
+            sign_in.sign_in(Door(city.database, clock, "W1"), name="hkoch", password=password)
+
+    people.change_person(desk, replace(NEW, active=False, password=""), version=version(desk, "hkoch"))
+    assert known.staff(city.database, "hkoch") is None
+    assert known.full_names(city.database)["hkoch"] == "Hanna Koch"
+    with pytest.raises(CounterError):
+        sign(PASSWORD)
+    people.change_person(desk, replace(NEW, password="four-loud-magpies"), version=version(desk, "hkoch"))
+    sign("four-loud-magpies")
+    people.reset_password(desk, name="hkoch", new="another-quiet-heron")
+    sign("another-quiet-heron")
+    with pytest.raises(CounterError):
+        sign("four-loud-magpies")
+    assert known.must_change(city.database, "hkoch")
 
 
 def test_rights_are_given_and_taken_as_one_entry(at: Callable[..., Desk], city: Books) -> None:

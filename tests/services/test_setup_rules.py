@@ -164,7 +164,7 @@ def test_a_drawer_is_taken_out_of_use_only_when_it_is_closed(at: Callable[..., D
     devices.save_drawer(desk, replace(out, code="11"), version=version(desk, "drawer", "11"))
     found = {row.code: row for row in known.drawers(desk.database)}["11"]
     assert (found.float, found.active) == (Money(20000), False)
-    for facts in (replace(out, code="1"), replace(out, code="12", float=Money(-1))):
+    for facts in (replace(out, code="1"), replace(out, code="12", assigned=Money(-1))):
         with pytest.raises(CounterError):
             devices.save_drawer(desk, facts, version=None)
 

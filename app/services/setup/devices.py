@@ -30,11 +30,11 @@ _MOST_FLOAT = Money(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class DrawerFacts:
-    """A cash drawer as typed in Setup; `float` is what it opens with, unless a policy of the drawer says otherwise."""
+    """A cash drawer as typed in Setup; `assigned` is its float, unless a policy of the drawer says otherwise."""
 
     code: str
     name: str
-    float: Money
+    assigned: Money
     active: bool = True
 
 
@@ -65,9 +65,10 @@ def save_drawer(desk: Desk, facts: DrawerFacts, *, version: int | None) -> bool:
     need(desk, "drawer")
     if version is None and not _DRAWER.fullmatch(facts.code):
         raise CounterError("A drawer's code is two figures. Nothing was changed. Type one such as 05.", field="code")
-    if not ZERO <= facts.float <= _MOST_FLOAT:
+    if not ZERO <= facts.assigned <= _MOST_FLOAT:
         raise CounterError(
-            f"A float is from $0.00 to {_MOST_FLOAT.dollars}. Nothing was changed. Type another amount.", field="float"
+            f"A float is from $0.00 to {_MOST_FLOAT.dollars}. Nothing was changed. Type another amount.",
+            field="assigned",
         )
     if not facts.active and books.of_drawer(desk.database, facts.code) is not None:
         raise CounterError(
@@ -75,7 +76,7 @@ def save_drawer(desk: Desk, facts: DrawerFacts, *, version: int | None) -> bool:
         )
     values = {
         "name": text(facts.name, 40, "name", "The name"),
-        "float_cents": facts.float,
+        "float_cents": facts.assigned,
         "active": facts.active,
     }
     return save(desk, Change("drawer", "drawer", {"code": facts.code}, values, version))

@@ -18,6 +18,7 @@ from app.views.jobs import Jobs
 from app.views.main_window import MainWindow, ScreenSpec
 from app.views.notices import Notices
 from app.views.screens.setup.screen import SetupScreen
+from app.views.theme import application
 from app.views.workplace import Workplace
 from tests.books import Books
 
@@ -86,3 +87,9 @@ class Place:
         screen = self.window.open_screen("setup")
         assert isinstance(screen, SetupScreen)
         return screen
+
+    def leaves(self) -> None:
+        """The window goes in order: nothing of it hears of the next test's keys."""
+        application().removeEventFilter(self.notices)
+        self.window.close()
+        self.books.close()

@@ -35,8 +35,9 @@ from tests.views.screens.setup_place import DRIVERS, Place
 @pytest.fixture
 def place(tmp_path: Path, clock: FakeClock, lanes: Jobs) -> Iterator[Place]:
     books = Books(embedded(tmp_path / "books.sqlite"))
-    yield Place(books, clock, lanes)
-    books.close()
+    made = Place(books, clock, lanes)
+    yield made
+    made.leaves()
 
 
 class Hand:
@@ -96,7 +97,7 @@ def test_a_float_is_changed_with_arrows_enter_and_f12(hand: Hand) -> None:
     hand.presses(Qt.Key.Key_Down)
     hand.presses(Qt.Key.Key_Return)
     assert page.form.fields["name"].hasFocus() or QApplication.focusWidget() is page.form.fields["name"].input  # type: ignore[union-attr]
-    hand.types("float", "150")
+    hand.types("assigned", "150")
     assert page.dirty
     hand.presses(Qt.Key.Key_F12)
     assert drawer(hand, "02").float == Money(15000)
@@ -132,9 +133,9 @@ def test_what_the_rules_refuse_is_said_beside_its_field_and_stays(hand: Hand) ->
 
 def test_an_amount_that_cannot_be_read_is_never_sent(hand: Hand) -> None:
     page = hand.opens("drawers")
-    hand.types("float", "2o0")
+    hand.types("assigned", "2o0")
     hand.presses(Qt.Key.Key_F12)
-    assert page.form.fields["float"].error
+    assert page.form.fields["assigned"].error
     assert drawer(hand, "01").float == Money(20000)
 
 
@@ -259,7 +260,8 @@ def test_saving_a_row_back_as_it_is_shown_keeps_it_as_it_was(hand: Hand, section
 def test_a_policy_is_adopted_with_its_authority(hand: Hand) -> None:
     page = hand.opens("policies")
     page.table.choose([row.record.kind for row in page.table.table.rows()].index("rounding"))
-    page.form.fields["mode"].set_value("symmetric5")
+    before = page.row.record.version
+    page.form.fields["mode"].set_value("round_up_credit")
     assert page.form.fields["preset"].isHidden()
     hand.presses(Qt.Key.Key_F12)
     assert "authority" in page.form.fields["authority"].error
@@ -267,7 +269,7 @@ def test_a_policy_is_adopted_with_its_authority(hand: Hand) -> None:
     hand.types("from_date", "11/21/26")
     hand.presses(Qt.Key.Key_F12)
     newest = policies.all_policies(hand.place.desk.database)[0].record
-    assert (newest.kind, newest.version, newest.authority) == ("rounding", 2, "Resolution 2026-114")
+    assert (newest.kind, newest.version, newest.authority) == ("rounding", before + 1, "Resolution 2026-114")
 
 
 def with_printer(hand: Hand) -> SectionPage:
@@ -365,7 +367,7 @@ def test_an_import_that_is_stopped_says_so(hand: Hand, tmp_path: Path) -> None:
 
 def test_the_record_shows_before_and_after_in_words(hand: Hand) -> None:
     hand.opens("drawers")
-    hand.types("float", "150")
+    hand.types("assigned", "150")
     hand.presses(Qt.Key.Key_F12)
     hand.screen.open_section("audit")
     hand.waits()

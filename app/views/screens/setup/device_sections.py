@@ -30,18 +30,18 @@ _IN_USE = "Kept for the books; out of use it cannot be chosen."
 
 def _build_drawer(form: Form) -> None:
     form.add(code=Words("Code", hint="Two figures, such as 05"), name=Words("Name"))
-    form.add(float=Cash("Assigned float", hint="What it opens with, unless a policy says otherwise"))
+    form.add(assigned=Cash("Assigned float", hint="What it opens with, unless a policy says otherwise"))
     form.add(active=Flag("In use", hint=_IN_USE))
 
 
 def _show_drawer(row: DrawerSetup | None, desk: Desk) -> Mapping[str, Any]:
     if row is None:
-        return {"float": Money(20000), "active": True}
-    return {"code": row.code, "name": row.name, "float": row.float, "active": row.active}
+        return {"assigned": Money(20000), "active": True}
+    return {"code": row.code, "name": row.name, "assigned": row.float, "active": row.active}
 
 
 def _save_drawer(desk: Desk, values: Mapping[str, Any], row: DrawerSetup | None) -> str:
-    facts = DrawerFacts(str(values["code"]), str(values["name"]), values["float"] or ZERO, bool(values["active"]))
+    facts = DrawerFacts(str(values["code"]), str(values["name"]), values["assigned"] or ZERO, bool(values["active"]))
     devices.save_drawer(desk, facts, version=None if row is None else row.version)
     return facts.code
 

@@ -245,8 +245,10 @@ def _bodies(connection: Connection, book: str, kinds: tuple[str, ...]) -> list[t
 
 def _voided(connection: Connection, book: str) -> tuple[int, Money]:
     """How many receipts of a session were undone, and what they came to."""
-    undone = select(func.count(), func.sum(Receipt.total)).where(
-        Receipt.book_id == book, Receipt.voided_by.is_not(None)
+    undone = (
+        select(func.count(), func.sum(Receipt.total))
+        .join(Entry, Entry.no == Receipt.entry_no)  # found by the entries of the book, however many receipts there are
+        .where(Entry.book_id == book, Receipt.voided_by.is_not(None))
     )
     count, total = connection.execute(undone).one()
     return count, total or ZERO
@@ -268,7 +270,8 @@ def _totals(connection: Connection, book: str) -> tuple[TenderTotal, ...]:
     wanted = (
         select(ReceiptTender.kind, func.count().label("count_of"), func.sum(ReceiptTender.net).label("net"))
         .join(Receipt, Receipt.entry_no == ReceiptTender.entry_no)
-        .where(Receipt.book_id == book, Receipt.voided_by.is_(None))
+        .join(Entry, Entry.no == Receipt.entry_no)
+        .where(Entry.book_id == book, Receipt.voided_by.is_(None))
         .group_by(ReceiptTender.kind)
         .order_by(ReceiptTender.kind)
     )

@@ -37,7 +37,7 @@ def by_entry(database: Database, entry_id: str) -> PostedReceipt | None:
 
 def of_book(database: Database, book: str, *, limit: int = 20) -> tuple[PostedReceipt, ...]:
     """The newest receipts of a session, newest first."""
-    newest = _receipts().where(Receipt.book_id == book).order_by(Receipt.entry_no.desc()).limit(limit)
+    newest = _receipts().where(Entry.book_id == book).order_by(Receipt.entry_no.desc()).limit(limit)
     with database.reading() as connection:
         return tuple(map(_posted, connection.execute(newest)))
 

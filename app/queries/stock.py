@@ -25,7 +25,8 @@ def of_book(database: Database, book: str, *, rounding_active: bool = False) -> 
     cash = (
         select(func.sum(ReceiptTender.cents).label("handed_over"), Receipt.change)
         .join(Receipt, Receipt.entry_no == ReceiptTender.entry_no)
-        .where(Receipt.book_id == book, Receipt.voided_by.is_(None), ReceiptTender.kind == "cash")
+        .join(Entry, Entry.no == Receipt.entry_no)  # found by the entries of the book, however many receipts there are
+        .where(Entry.book_id == book, Receipt.voided_by.is_(None), ReceiptTender.kind == "cash")
         .group_by(Receipt.entry_no, Receipt.change)
         .order_by(Receipt.entry_no.desc())
         .limit(_LATEST)

@@ -618,8 +618,8 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_object('tender', kind, 'count_of', n, 'cents', cents) ORDER BY kind), '[]')
     INTO totals FROM (
         SELECT t.kind, count(*) AS n, sum(t.net)::bigint AS cents
-        FROM receipt AS r JOIN receipt_tender AS t USING (entry_no)
-        WHERE r.book_id = e.book_id AND r.voided_by IS NULL GROUP BY t.kind
+        FROM entry AS o JOIN receipt AS r ON r.entry_no = o.no JOIN receipt_tender AS t ON t.entry_no = o.no
+        WHERE o.book_id = e.book_id AND r.voided_by IS NULL GROUP BY t.kind
     ) AS taken;
     IF ((b ->> 'counted')::bigint, (b ->> 'over_short')::bigint, (b ->> 'checks_over_short')::bigint,
         (b ->> 'money_orders_over_short')::bigint, (b ->> 'float_back')::bigint, (b ->> 'to_vault')::bigint,

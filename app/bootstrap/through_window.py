@@ -95,9 +95,7 @@ class WindowStage:
         """Close the window and what belongs to it; the books stay open."""
         program, self._program = self._program, None
         if program is not None:
-            program.window.close()
-            program.scanner.deleteLater()
-            program.window.deleteLater()
+            program.end()
             self._hands.settle()
 
     def crash(self, town: Town, step: Step | None) -> tuple[Town, str]:

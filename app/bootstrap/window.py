@@ -305,6 +305,14 @@ class Program:
     backstage: Backstage
     scanner: ScanFilter
 
+    def end(self) -> None:
+        """Close the window and let go of the application, which may open another one."""
+        self.window.close()
+        for listening in (self.notices, self.scanner):
+            self.application.removeEventFilter(listening)
+            listening.deleteLater()
+        self.window.deleteLater()
+
 
 def build(
     application: QApplication,

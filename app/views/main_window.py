@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -254,8 +255,9 @@ class MainWindow(QMainWindow):
                 sheet.show()
                 sheet.raise_()
                 return
-        if self._before_lock is not None and self._before_lock.isVisible():
-            self._before_lock.setFocus()
+        before = self._before_lock
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()
         self._before_lock = None
 
     @property

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.views import actions, theme
 from app.views.actions import ActionSet
@@ -47,7 +47,7 @@ class SignInPage(QWidget):
         row = Row(self, gap="")
         self._side = self._make_side(step)
         row.addWidget(self._side)
-        row.addWidget(self._make_form(locked), 1)
+        row.addWidget(self._scrolled(self._make_form(locked)), 1)
         self._actions = ActionSet(self)
         self._actions.add("help", self.help_wanted.emit)
         self._actions.add("sign_in.look", self.look_wanted.emit, button=self.look_button)
@@ -75,6 +75,19 @@ class SignInPage(QWidget):
         """Name the city, once its books are open, and say where its money is not real."""
         self.city.setText(name)
         self.mark.setText(f"{mark}. Nothing here is real money." if mark else "")
+
+    def _scrolled(self, form: QWidget) -> QScrollArea:
+        """With large text on a small screen the form scrolls, and nothing of it is squeezed."""
+        self._area = QScrollArea()
+        self._area.setWidget(form)
+        self._area.setWidgetResizable(True)
+        self._area.setAccessibleName("Sign in")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.viewport().setAutoFillBackground(False)
+        form.setAutoFillBackground(False)
+        return self._area
 
     def _make_form(self, locked: str) -> QWidget:
         right = QWidget()
@@ -141,6 +154,7 @@ class SignInPage(QWidget):
         self.password.clear()
         self.password.set_error(sentence)
         self.password.select_all()
+        self._area.ensureWidgetVisible(self.password)
 
     def set_compact(self, compact: bool) -> None:
         """On a small window the side with the city's name gives way."""

@@ -341,6 +341,8 @@ class SearchBox(QFrame):
         if results.parentWidget() is not window:
             results.setParent(window)
         corner = self.mapTo(window, QPoint(0, self.height() + themes.current().space("xs")))
+        # Where the keys cannot all be read none is named: they work the same.
+        results.foot.setVisible(bool(results.list.hits) and results.foot.sizeHint().width() <= self.width())
         layout = results.layout()
         if layout is not None:
             layout.activate()

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Day files hold in the real window, by key presses and clicks only, as they hold through the services."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app import resources
+from app.bootstrap.replay import Theatre
+from app.services.days import reading
+from app.views import theme as themes
+
+DAY = """
+title = "Two payments, a void and a balanced drawer"
+city = "ridgemont"
+accounts = 20
+business_date = 2026-11-20
+
+[[step]]
+do = "account"
+number = "UB-900001"
+kind = "utility"
+name = "Elena Marsh"
+charges = [
+  { id = "penalty", code = "PENALTY-W", amount = "8.00", due = 2026-06-22 },
+  { id = "water", code = "WATER", amount = "62.00", due = 2026-06-22 },
+  { id = "sewer", code = "SEWER", amount = "45.00", due = 2026-07-22 },
+]
+
+[[step]]
+do = "open_drawer"
+drawer = "01"
+person = "mdiaz"
+count = { "20.00" = 5, "10.00" = 6, "5.00" = 4, "1.00" = 15, "0.25" = 20 }
+expect = { counted = "200.00" }
+
+[[step]]
+do = "receipt"
+as = "r1"
+drawer = "01"
+lines = [{ account = "UB-900001", charge = "sewer", amount = "20.00" }, { account = "UB-900001", amount = "60.00" }]
+tenders = [
+  { kind = "check", amount = "50.00", number = "1021", routing = "121000358" },
+  { kind = "cash", amount = "40.00" },
+]
+[step.expect]
+number = "01-0001-0001"
+change = "10.00"
+allocated = { sewer = "20.00", penalty = "8.00", water = "52.00" }
+
+[[step]]
+do = "receipt"
+drawer = "01"
+lines = [{ code = "DOGLIC", fields = { tag = "4472" } }]
+tenders = [{ kind = "cash", amount = "19.00" }]
+expect.error = "1.00 short"
+
+[[step]]
+do = "suspend"
+as = "later"
+drawer = "01"
+lines = [{ code = "COPY", quantity = 4 }]
+
+[[step]]
+do = "crash"
+
+[[step]]
+do = "resume"
+drawer = "01"
+cart = "later"
+tenders = [{ kind = "cash", amount = "1.00" }]
+expect = { total = "1.00" }
+
+[[step]]
+do = "void"
+receipt = "r1"
+reason = "wrong account"
+approved_by = "jkim"
+expect = { hand_back = "30.00" }
+
+[[step]]
+do = "count"
+drawer = "01"
+person = "mdiaz"
+cash = { "20.00" = 5, "10.00" = 6, "5.00" = 4, "1.00" = 16, "0.25" = 20 }
+expect = { balanced = true, submitted = true }
+
+[[step]]
+do = "close"
+drawer = "01"
+approved_by = "jkim"
+expect = { over_short = "0.00" }
+
+[[step]]
+do = "check"
+accounts = { "UB-900001" = "115.00" }
+gl = { "999-1110" = "0.00", "999-1190" = "0.00" }
+
+[[step]]
+do = "verify"
+"""
+
+
+def test_a_day_holds_in_the_real_window_with_a_crash_in_it(
+    qapp: QApplication, look: themes.Theme, tmp_path: Path
+) -> None:
+    file = tmp_path / "day.toml"
+    file.write_text(DAY, encoding="utf-8")
+    day = reading.read(file)
+    theatre = Theatre(tmp_path / "home", day)
+    try:
+        outcomes = theatre.play(day, through_window=True)
+    finally:
+        theatre.close()
+    assert [str(each) for each in outcomes if not each.held] == []
+    at_the_window = [each for each, step in zip(outcomes, day.steps, strict=True) if not step.given]
+    assert all(each.keys and each.screen for each in at_the_window)
+    assert "mdiaz-ridgemont" not in str([each.keys for each in outcomes])
+
+
+def test_the_demonstration_leaves_no_step_to_chance() -> None:
+    day = reading.read(resources.path("days", "demonstration.toml"))
+    acts = [step for step in day.steps if not step.given]
+    assert len(day.steps) >= 25
+    assert {step.kind for step in acts} >= {"open_drawer", "receipt", "suspend", "resume", "void", "count", "close"}

@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every screen and sheet of the real program on the sample city, one after the other, reached by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app import resources, settings
+from app.bootstrap import window
+from app.bootstrap.home import Home
+from app.bootstrap.window_counter import CounterHands
+from app.bootstrap.window_drawer import DrawerHands
+from app.bootstrap.window_hands import Hands
+from app.domain.count import CashCount
+from app.services.days import given, reading
+from app.services.days.reading import DayFile
+from app.services.days.town import DayClock, Town
+from app.services.sample.make import password_of
+from app.views import theme as themes
+from app.views.dialogs.close_session_sheet import CloseSessionSheet
+from app.views.dialogs.drop_sheet import DropSheet
+from app.views.notices import CrashSheet
+from app.views.screens.setup.screen import Place as SetupPlace
+from app.views.screens.setup.screen import SetupScreen
+
+THEMES = ("light", "dark", "contrast")
+SIZES = ((1366, 768), (1920, 1080))
+FLOAT = {"20.00": 5, "10.00": 5, "5.00": 4, "1.00": 20, "0.25": 20, "0.10": 40, "0.05": 20}
+CHECK = "121000358"
+_SPLIT, _FLAGGED = "UB-900001", "UB-900014"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One thing to look at; `again` brings it back after the window changed its size."""
+
+    name: str
+    again: Callable[[], object] = lambda: None
+
+
+def make_town(folder: Path, accounts: int = 60) -> None:
+    """The sample city on the day of the demonstration, with its accounts; a folder to be copied for each play."""
+    day, clock = _the_day()
+    home = Home(folder, settings.Settings(), clock)
+    home.make_sample(accounts=accounts)
+    town = Town.of(day, home.database, home.database.signed_in_as, home.settings.workstation)
+    for step in day.steps:
+        if step.kind == "account":
+            given.account(town, step)
+    home.close()
+
+
+def _the_day() -> tuple[DayFile, DayClock]:
+    day = reading.read(resources.path("days", "demonstration.toml"))
+    return day, DayClock.of(day.business_date, "America/Chicago")
+
+
+class Scenes:
+    """The program on a town's folder with hands at it; `play` brings it from scene to scene at one theme and size."""
+
+    def __init__(self, application: QApplication, folder: Path, theme: str = "light", percent: int = 100) -> None:
+        self.day, self.clock = _the_day()
+        self.home = Home(folder, settings.Settings(), self.clock)
+        self.home.open()
+        self.town = Town.of(self.day, self.home.database, self.home.database.signed_in_as, "W1")
+        self.program = window.build(application, folder, clock=self.clock, watch=False, lent=self.home)
+        themes.current().choose(theme, percent)
+        self.program.scanner.set_gap(0)
+        self.hands = Hands(self.program)
+        self.counter = CounterHands(self.hands, lambda name: None)
+        self.drawer = DrawerHands(self.hands, lambda name: None)
+
+    def close(self) -> None:
+        """Let the window and the books go."""
+        self.program.end()
+        self.hands.settle()
+        self.home.close()
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size, as the person would pull it."""
+        self.program.window.resize(width, height)
+        self.hands.settle()
+
+    # the way ------------------------------------------------------------------------------------
+
+    def play(self) -> Iterator[Scene]:
+        """Every scene of a day, from signing in to the setup of the city."""
+        main = self.program.window
+        main.resize(*SIZES[0])
+        main.show()
+        main.activateWindow()
+        self.program.shell.begin()
+        self.hands.settle()
+        yield Scene("sign-in")
+        self.sign_in("mdiaz", "wrong password")
+        yield Scene("sign-in refused")
+        self.sign_in("mdiaz")
+        yield from self._opening()
+        yield from self._finding()
+        yield from self._sheets()
+        yield from self._paying()
+        yield from self._receipts()
+        yield from self._window()
+        yield from self._drawer()
+        self.leave()
+        self.sign_in("jkim")
+        yield from self._supervisor()
+        self.leave()
+        self.sign_in("admin")
+        yield from self._setup()
+
+    def sign_in(self, name: str, password: str = "") -> None:
+        """Type name and password."""
+        self.hands.go_to(self.hands.child(QLineEdit, "sign-in-name"))
+        self.hands.replace(name)
+        self.hands.go_to(self.hands.child(QLineEdit, "sign-in-password"))
+        self.hands.replace(password or password_of(name))
+        self.hands.press("Enter")
+
+    def leave(self) -> None:
+        """Sign out by the palette."""
+        self.hands.press("Ctrl+K")
+        self.hands.write("Sign out")
+        self.hands.press("Enter")
+
+    def _opening(self) -> Iterator[Scene]:
+        yield Scene("counter without a drawer")
+        self.drawer.come("opening")
+        yield Scene("drawer opening")
+        step = next(step for step in self.day.steps if step.kind == "open_drawer")
+        self.drawer.open_drawer(self.town, step, CashCount.of(FLOAT))
+        yield Scene("drawer open")
+
+    def _finding(self) -> Iterator[Scene]:
+        hands = self.hands
+        self.counter.come()
+        yield Scene("counter empty")
+        hands.press("F2")
+        hands.write("juniper")
+        yield Scene("counter search", lambda: self._search("juniper"))
+        self.counter.rest()
+        self._search("zzzz")
+        yield Scene("counter nothing found", lambda: self._search("zzzz"))
+        self.counter.rest()
+        self._search(_FLAGGED)
+        hands.press("Ctrl+Enter")
+        yield Scene("account sheet")
+        hands.press("Esc")
+        self._take(_FLAGGED)
+        self._take(_SPLIT, "100")
+        yield Scene("counter with an alert and two accounts")
+        self.counter.rest()
+
+    def _sheets(self) -> Iterator[Scene]:
+        hands = self.hands
+        hands.press("F3")
+        yield Scene("item sheet, finding")
+        hands.write("dog")
+        hands.press("Enter")
+        hands.press("F12")
+        yield Scene("item sheet, a tag missing")
+        hands.write("4471")
+        hands.press("F12")
+        for keys, name in (("F4", "park sheet"), ("Alt+P", "payer sheet"), ("Shift+Esc", "drop receipt sheet")):
+            hands.press(keys)
+            yield Scene(name)
+            hands.press("Esc")
+        self._take(_SPLIT)
+        for keys, name in (("F7", "check sheet"), ("F8", "card sheet"), ("F5", "other tender sheet")):
+            self._pay()
+            hands.press(keys)
+            yield Scene(name)
+            hands.press("F12")
+            yield Scene(f"{name}, fields missing")
+            hands.press("Esc")
+        hands.press("F4")
+        hands.press("F12")
+        hands.press("F4")
+        yield Scene("recall sheet")
+        hands.press("F12")
+
+    def _paying(self) -> Iterator[Scene]:
+        hands = self.hands
+        self._pay()
+        hands.write("80")
+        hands.press("F7")
+        hands.write("1021")
+        hands.press("Enter")
+        hands.write(CHECK)
+        hands.press("F12")
+        yield Scene("counter paying", self._pay)
+        self._pay()
+        hands.write("1x")
+        hands.press("Enter")
+        yield Scene("counter amount unreadable", self._pay)
+        hands.replace("100")
+        hands.press("Enter")
+        yield Scene("change due")
+        hands.press("F12")
+        yield Scene("posted")
+        self.counter.rest()
+        self._take(_FLAGGED)
+        self._pay()
+        hands.press("F9")
+        hands.press("F12")
+        self.counter.rest()
+
+    def _receipts(self) -> Iterator[Scene]:
+        hands = self.hands
+        hands.press("Ctrl+R")
+        yield Scene("last receipts sheet")
+        hands.press("Alt+D")
+        yield Scene("void sheet")
+        hands.press("F12")
+        yield Scene("void sheet, fields missing")
+        hands.press("Esc")
+        yield Scene("counter with last receipts")
+
+    def _window(self) -> Iterator[Scene]:
+        hands, main = self.hands, self.program.window
+        hands.press("F1")
+        yield Scene("key sheet")
+        hands.press("Esc")
+        hands.press("Ctrl+K")
+        hands.write("juniper")
+        yield Scene("palette")
+        hands.press("Esc")
+        for action in ("look", "notices"):
+            main.action_wanted.emit(action)
+            hands.settle()
+            yield Scene(f"{action} sheet")
+            hands.press("Esc")
+        CrashSheet(ValueError("for the eyes only")).open_over(main)
+        yield Scene("crash sheet")
+        hands.press("Esc")
+        hands.press("Ctrl+L")
+        yield Scene("locked")
+        self.sign_in("mdiaz")
+
+    def _drawer(self) -> Iterator[Scene]:
+        hands = self.hands
+        self.drawer.come("own")
+        yield Scene("drawer in the day")
+        hands.press("Alt+N")
+        yield Scene("no-sale sheet")
+        hands.press("Esc")
+        hands.press("Alt+D")
+        yield Scene("vault sheet")
+        sheet = hands.sheet()
+        assert isinstance(sheet, DropSheet)
+        hands.click(sheet.by_piece)
+        yield Scene("vault sheet, counted")
+        hands.press("Esc")
+        step = next(step for step in self.day.steps if step.kind == "count" and step.said["drawer"] == "02")
+        for attempt in (1, 2, 3):
+            self.clock.step()
+            hands.press("Alt+C")
+            self.drawer._grid(self.drawer.screen.counting.grid, CashCount.of(step.said["cash"]))
+            self.drawer._list(("80.00",), ())
+            if attempt == 1:
+                yield Scene("blind count")
+            hands.press("F12")
+            if attempt == 1:
+                yield Scene("blind count, not balanced")
+                hands.press("Esc")
+                yield Scene("drawer being counted")
+        yield Scene("drawer submitted")
+
+    def _supervisor(self) -> Iterator[Scene]:
+        hands = self.hands
+        self.drawer.come("sessions")
+        yield Scene("sessions, to be counted")
+        hands.press("Alt+C")
+        cash = next(step for step in self.day.steps if step.kind == "count" and step.said["drawer"] == "02").said[
+            "cash"
+        ]
+        self.drawer._grid(self.drawer.screen.counting.grid, CashCount.of(cash))
+        self.drawer._list(("80.00",), ())
+        yield Scene("supervisor's count")
+        hands.press("F12")
+        yield Scene("sessions, to be closed")
+        hands.press("Alt+R")
+        yield Scene("return sheet")
+        hands.press("Esc")
+        hands.press("F12")
+        yield Scene("close sheet")
+        sheet = hands.sheet()
+        assert isinstance(sheet, CloseSessionSheet)
+        hands.fill(sheet.explanation, "Counted twice, nothing found")
+        hands.press("F12")
+        yield Scene("session report")
+        hands.press("Esc")
+        yield Scene("sessions, sealed")
+
+    def _setup(self) -> Iterator[Scene]:
+        main = self.program.window
+        self.hands.press(f"Ctrl+{main.screen_names.index('setup') + 1}")
+        screen = main.made("setup")
+        assert isinstance(screen, SetupScreen)
+        for place in range(screen.nav.model().rowCount()):
+            screen.nav.choose(place)
+            self.hands.settle()
+            row = screen.nav.row()
+            assert isinstance(row, SetupPlace)
+            yield Scene(f"setup, {row.name}")
+
+    # small ways ---------------------------------------------------------------------------------
+
+    def _search(self, text: str) -> None:
+        self.hands.press("F2")
+        self.hands.replace(text)
+        self.hands.wait(self.counter.screen.finding.search.popup.isVisible, "an answer")
+
+    def _take(self, number: str, amount: str = "") -> None:
+        self._search(number)
+        self.hands.press("Enter")
+        if amount:
+            self.hands.write(amount)
+        self.hands.press("Enter")
+
+    def _pay(self) -> None:
+        self.hands.press("F2")
+        self.hands.press("Enter")

@@ -17,6 +17,7 @@ from app.services.posting import Journal
 from app.services.sample import invented
 from app.services.sample import make as sample
 from app.storage import create, maintenance, open_home, seed
+from app.storage import masters as master_rows
 from app.storage.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -33,9 +34,16 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 
+COUNTER_PRINTER = "Counter"
+"""What the printer named at the first start is called in Setup."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnCity:
-    """What the first start asks of a city of one's own. `funds` maps codes to names; `drawer_float` is assigned."""
+    """What the first start asks of a city of one's own. `funds` maps codes to names; `drawer_float` is assigned.
+
+    `printer` is the address of a network printer, "" for the printer of the screen.
+    """
 
     name: str
     time_zone: str
@@ -45,6 +53,7 @@ class OwnCity:
     password: str
     drawer: str
     drawer_float: Money
+    printer: str = ""
 
 
 class Home:
@@ -120,6 +129,9 @@ class Home:
         def more(connection: Connection) -> None:
             seed.people(connection, [(own.administrator, own.full_name, "administrator", hashed)])
             seed.drawers(connection, (own.drawer,), own.drawer_float.cents)
+            if own.printer:
+                printer = {"driver": "escpos-network", "address": own.printer, "columns": 48, "code_page": "cp858"}
+                master_rows.add(connection, "printer", {"name": COUNTER_PRINTER, **printer})
 
         facts = create.facts(name=own.name, kind="own", time_zone=own.time_zone, at=self.clock())
         self._make(facts, own.funds, more)

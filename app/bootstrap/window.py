@@ -125,10 +125,12 @@ class Backstage:
 
     def make_own(self, own: object) -> City | None:
         """Make a city of one's own and open it."""
-        from app.bootstrap.home import OwnCity
+        from app.bootstrap.home import COUNTER_PRINTER, OwnCity
 
         fields = {name: getattr(own, name) for name in OwnCity.__slots__}
         self.home.make_own(OwnCity(**fields))
+        if fields["printer"]:
+            self.chosen = settings.save(self.chosen, self.folder, printer=COUNTER_PRINTER)
         return self._opened()
 
     def sign_in(self, name: str, password: str) -> Desk:
@@ -137,6 +139,10 @@ class Backstage:
         self._zone = ZoneInfo(desk.city.time_zone)
         self.read_set_up(desk)
         return desk
+
+    def keep_look(self, theme: str, percent: int) -> None:
+        """Write theme and text size into the settings of this workstation."""
+        self.chosen = settings.save(self.chosen, self.folder, theme=theme, text_scale=percent)
 
     def read_set_up(self, desk: Desk) -> None:
         """Use the city's name and printers as Setup has them now."""
@@ -225,6 +231,12 @@ class LatePrinting:
         self._backstage.paper.warm()
 
 
+# Whoever may change any of it, bring files in or read the record of changes has the Setup screen.
+_SETS_UP = frozenset(
+    {"audit", "import", "setup_codes", "setup_devices", "setup_gl", "setup_people", "setup_policies", "setup_tenders"}
+)
+
+
 class Trial:
     """Printers on trial in Setup: asked and printed on as they are typed, before anybody depends on them."""
 
@@ -263,11 +275,12 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
         screen.set_up.connect(lambda _section: work.jobs.submit(lambda: backstage.read_set_up(work.desk)))
         return screen
 
-    return (
+    every_day = (
         ScreenSpec("counter", "Counter", "banknote", counter, "receipt"),
         ScreenSpec("drawer", "Drawer", "inbox", drawer, "count"),
-        ScreenSpec("setup", "Setup", "settings", setup, "import"),
     )
+    sets_up = work.desk.staff.rights & _SETS_UP
+    return (*every_day, ScreenSpec("setup", "Setup", "settings", setup)) if sets_up else every_day
 
 
 def first_start() -> QWidget:

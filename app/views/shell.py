@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
     from app.services.sessions import SessionLine
     from app.views.dialogs.new_password_sheet import NewPasswordSheet
+    from app.views.dialogs.look_sheet import Look
     from app.views.jobs import Jobs, Report
     from app.views.main_window import MainWindow, ScreenSpec
     from app.views.notices import Notices
@@ -68,6 +69,9 @@ class Backstage(Protocol):
 
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in."""
+
+    def keep_look(self, theme: str, percent: int) -> None:
+        """Write theme and text size into the settings of this workstation."""
 
     def unlock(self, name: str, password: str) -> None:
         """Prove the person again who locked the screen."""
@@ -239,7 +243,7 @@ class Shell(QObject):
             return
         self._parts.jobs.submit(
             lambda: self._let_in(name, password),
-            done=lambda answer: self._admitted(*answer, password),
+            done=lambda answer: self._admitted(answer[0], answer[1], password),
             failed=self._on_refused,
             owner=self,
         )
@@ -369,7 +373,9 @@ class Shell(QObject):
         if name == "look":
             from app.views.dialogs.look_sheet import LookSheet
 
-            LookSheet().open_over(self._window)
+            sheet = LookSheet()
+            sheet.answered.connect(self._on_look)
+            sheet.open_over(self._window)
         elif name == "notices":
             from app.views.dialogs.notices_sheet import NoticesSheet
 
@@ -385,6 +391,11 @@ class Shell(QObject):
         """The counter answers this by itself once it is there; the first time it is opened for it."""
         if self._window.made("counter") is None and self._window.open_screen("counter") is not None:
             self._window.action_wanted.emit(name)
+
+    def _on_look(self, look: Look | None) -> None:
+        """A look that was chosen is kept for this workstation."""
+        if look is not None:
+            self._parts.jobs.submit(lambda: self._backstage.keep_look(look.theme, look.percent), owner=self)
 
     def scanned(self, text: str) -> None:
         """A scan arrived from anywhere: the counter takes it."""

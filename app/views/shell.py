@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from app.domain.city import City
     from app.services.desk import Desk
     from app.services.sessions import SessionLine
-    from app.views.dialogs.new_password_sheet import NewPasswordSheet
     from app.views.dialogs.look_sheet import Look
+    from app.views.dialogs.new_password_sheet import NewPasswordSheet
     from app.views.jobs import Jobs, Report
     from app.views.main_window import MainWindow, ScreenSpec
     from app.views.notices import Notices

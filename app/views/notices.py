@@ -50,12 +50,14 @@ class Notices(QObject):
     shown = Signal(object)
     cleared = Signal()
     crashed = Signal(object)
+    # Of the class as well: Python may clear an object in a cycle while Qt still shows it events.
+    _current: Notice | None = None
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._now = now
         self._kept: list[Notice] = []
-        self._current: Notice | None = None
+        self._current = None
         self._act: Callable[[], object] | None = None
         themes.application().installEventFilter(self)
 

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from app.domain.count import CashCount
 from app.services import drawers
 from app.storage.embedded import EmbeddedDatabase, Home
-from tests.scenes import FLOAT, Scenes
+from tests.scenes import FLOAT, Scenes, make_town
 
 ROSA = "UB-900001"
 TOUCHES = (
@@ -63,7 +63,8 @@ def guarded() -> Iterator[Guard]:
 @pytest.fixture
 def scenes(qapp: QApplication, tmp_path: Path) -> Iterator[Scenes]:
     """The real program on a sample home, where Maria Diaz has a drawer open."""
-    made = Scenes(qapp, tmp_path / "home", accounts=5)
+    make_town(tmp_path / "home", accounts=5)
+    made = Scenes(qapp, tmp_path / "home")
     drawers.open_drawer(made.home.desk_of("mdiaz"), drawer="01", count=CashCount.of(FLOAT))
     yield made
     made.close()

@@ -99,8 +99,9 @@ class ItemSheet(FormSheet):
         self.list.hide()
         self._ask(self.code)
         self._place()
-        empty = [field for field in self.fields.values() if not field.text()]
-        first = empty or list(self.fields.values())
+        # What has to be typed comes first; the account an item may belong to is one Tab away and costs no Enter.
+        asked = [field for name, field in self.fields.items() if name in self._required]
+        first = [field for field in asked if not field.text()] or asked
         (first[0] if first else self.wanted).input.setFocus(Qt.FocusReason.OtherFocusReason)
         if first and first[0].text():
             first[0].select_all()

@@ -175,6 +175,18 @@ def seeded(embedded_town: Books, tmp_path_factory: pytest.TempPathFactory) -> It
     books.close()
 
 
+def drop(cursor: Any, trigger: str) -> None:
+    """Take a guard away; a view it stood on goes on taking rows, so that what is missed is the guard, not the view."""
+    view = cursor.execute(
+        "SELECT v.name FROM sqlite_master t JOIN sqlite_master v ON v.name = t.tbl_name AND v.type = 'view'"
+        " WHERE t.name = ?",
+        (trigger,),
+    ).fetchone()
+    cursor.execute(f"DROP TRIGGER {trigger}")
+    if view:
+        cursor.execute(f"CREATE TRIGGER {trigger} INSTEAD OF INSERT ON {view[0]} BEGIN SELECT 1; END")
+
+
 @pytest.mark.parametrize("trigger", [name for _, name in guards()])
 def test_a_dropped_guard_breaks_a_promise(trigger: str, seeded: Books, tmp_path: Path) -> None:
     books = copied(seeded, tmp_path / "books.db")
@@ -185,7 +197,7 @@ def test_a_dropped_guard_breaks_a_promise(trigger: str, seeded: Books, tmp_path:
         assert named, f"no promise is named for {trigger}"
         if direct:
             assert named[0]()
-        cursor.execute(f"DROP TRIGGER {trigger}")
+        drop(cursor, trigger)
         assert not all(kept() for kept in named), f"nothing misses {trigger}"
     finally:
         books.close()

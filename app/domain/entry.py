@@ -6,7 +6,7 @@ A book has one writer at a time, who holds its pen: the pen knows what the next 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -238,11 +238,17 @@ class Pen:
             raise Refused("TW-SEQ")
         kind = entry.kind
         attempts = 0 if kind in (Kind.BEGIN_COUNT, Kind.RETURN) else self.attempts + (kind is Kind.COUNT)
-        return replace(
-            self,
-            state=_MOVES.get(kind, self.state),
-            next_seq=self.next_seq + 1,
-            head=entry.hash,
-            receipts=self.receipts + ("number" in entry.content),
-            attempts=attempts,
+        return Pen(
+            self.book,
+            self.type,
+            self.code,
+            self.session,
+            self.date,
+            self.person,
+            _MOVES.get(kind, self.state),
+            self.next_seq + 1,
+            entry.hash,
+            self.receipts + ("number" in entry.content),
+            attempts,
+            self.epoch,
         )

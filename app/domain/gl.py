@@ -62,8 +62,16 @@ class Posting:
 
     def as_body(self) -> dict[str, Any]:
         """The row as the entry carries it; what is empty is left out."""
-        meant = zip(_DIMENSIONS, (self.for_fund, self.tender, self.charge, self.account), strict=True)
-        return {"gl": self.gl, "cents": self.cents, **{key: value for key, value in meant if value}}
+        body: dict[str, Any] = {"gl": self.gl, "cents": self.cents}
+        if self.for_fund:
+            body["for"] = self.for_fund
+        if self.tender:
+            body["tender"] = self.tender
+        if self.charge:
+            body["charge"] = self.charge
+        if self.account:
+            body["account"] = self.account
+        return body
 
 
 _DIMENSIONS = ("for", "tender", "charge", "account")

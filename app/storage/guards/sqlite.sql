@@ -24,6 +24,10 @@ CREATE VIEW story AS SELECT no, id, book_id, seq, kind, body AS j, hash FROM ent
 CREATE VIEW story_of_receipt AS SELECT * FROM story;
 CREATE VIEW story_of_postings AS SELECT * FROM story;
 
+CREATE VIEW story_of_credit AS SELECT no FROM entry;
+
+CREATE VIEW doubt AS SELECT entry_no, code, 1 AS stands FROM work_item;
+
 CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -136,7 +140,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
   SELECT RAISE(ABORT, 'TW-PEN') WHERE new.body ->> '$.by' <> new.recorded_by AND NOT EXISTS (
     SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
     WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name = 'close_drawer');
-  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-PEN' WHERE new.body ->> '$.by' <> new.recorded_by;
+  INSERT INTO doubt (entry_no, code, stands) VALUES (new.no, 'TW-PEN', new.body ->> '$.by' <> new.recorded_by);
 
   -- What an `open` says makes the book; every other kind finds it there.
   INSERT INTO story (no, id, book_id, seq, kind, j, hash)
@@ -225,15 +229,25 @@ CREATE TRIGGER story_posted INSTEAD OF INSERT ON story_of_postings BEGIN
   WHERE (charge, gl) IN (SELECT p.charge, p.gl FROM posting p WHERE p.entry_no = new.no AND p.charge IS NOT NULL)
     AND (SELECT c.entry_no FROM charge c WHERE c.id = charge_share.charge) <> new.no;
 
+  INSERT INTO story_of_credit (no) VALUES (new.no);
+END;
+
+CREATE TRIGGER credit_follows INSTEAD OF INSERT ON story_of_credit
+WHEN EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no AND gl = fund || '-2300') BEGIN
   INSERT INTO credit (account, fund, cents)
   SELECT account, fund, -sum(cents) FROM posting
   WHERE entry_no = new.no AND gl = fund || '-2300' AND account IS NOT NULL GROUP BY account, fund
   ON CONFLICT (account, fund) DO UPDATE SET cents = credit.cents + excluded.cents;
 
-  INSERT INTO work_item (entry_no, code)
-  SELECT new.no, 'TW-CREDIT' WHERE EXISTS (
+  INSERT INTO doubt (entry_no, code, stands)
+  VALUES (new.no, 'TW-CREDIT', EXISTS (
     SELECT 1 FROM posting p JOIN credit c ON c.account = p.account AND c.fund = p.fund
-    WHERE p.entry_no = new.no AND p.gl = p.fund || '-2300' AND p.cents > 0 AND c.cents < 0);
+    WHERE p.entry_no = new.no AND p.gl = p.fund || '-2300' AND p.cents > 0 AND c.cents < 0));
+END;
+
+-- What the books cannot stand behind is on the list, or refused; asked for by value, so that nothing is set up for none.
+CREATE TRIGGER doubt_noted INSTEAD OF INSERT ON doubt WHEN new.stands BEGIN
+  INSERT INTO work_item (entry_no, code) VALUES (new.entry_no, new.code);
 END;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -396,8 +410,8 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
         AND (new.j ->> '$.change' + new.j ->> '$.rounding') % 5 <> 0)));
 
   -- Cash is rounded only as a policy of the city says, to a nickel, and never when the exact amount was handed over.
-  INSERT INTO work_item (entry_no, code)
-  SELECT new.no, 'TW-STORY' WHERE new.j ->> '$.rounding' <> 0 AND CASE (
+  INSERT INTO doubt (entry_no, code, stands)
+  VALUES (new.no, 'TW-STORY', new.j ->> '$.rounding' <> 0 AND CASE (
       SELECT p.body ->> '$.mode' FROM policy p
       WHERE p.kind = 'rounding' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= (
         SELECT date FROM book WHERE id = new.book_id)
@@ -405,7 +419,7 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
     WHEN 'symmetric5' THEN abs(new.j ->> '$.rounding') > 2
     WHEN 'payer_favour5' THEN new.j ->> '$.rounding' > 0
     WHEN 'round_up_credit' THEN new.j ->> '$.rounding' < 0
-    ELSE 1 END;
+    ELSE 1 END);
 
   -- Each line: not more than is open, its shares make it, and what is paid is there and belongs to the account and the
   -- GL accounts it says. The worst of all lines is the answer.
@@ -454,12 +468,12 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
         (SELECT s.value ->> '$.cents' FROM jsonb_each(new.j, '$.lines[' || (r.n - 1) || '].shares') s
           WHERE s.value ->> '$.gl' = h.gl), 0) - h.weight * r.cents));
 
-  INSERT INTO work_item (entry_no, code)
-  SELECT new.no, 'TW-STALE' WHERE EXISTS (
+  INSERT INTO doubt (entry_no, code, stands)
+  VALUES (new.no, 'TW-STALE', EXISTS (
     SELECT 1 FROM receipt_line l JOIN charge c ON c.id = l.charge
     WHERE l.entry_no = new.no AND (l.open <> c.open OR (c.gl IS NULL AND EXISTS (
       SELECT 1 FROM jsonb_each(new.j, '$.lines[' || (l.n - 1) || '].shares') s
-      JOIN charge_share h ON h.charge = c.id AND h.gl = s.value ->> '$.gl' WHERE s.value ->> '$.cents' > h.open))));
+      JOIN charge_share h ON h.charge = c.id AND h.gl = s.value ->> '$.gl' WHERE s.value ->> '$.cents' > h.open)))));
 
   -- Which tender paid which line: tenders as keyed, lines as in the cart, cash at what it was due before rounding.
   INSERT INTO receipt_pair (entry_no, line, tender, cents)

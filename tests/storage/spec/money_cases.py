@@ -205,10 +205,10 @@ RECEIPT = [
         [item("DOGLIC", "20.00", account="UB-1")], [in_cash("20.00")])),
     Case("credit for an account nobody knows", "TW-CHARGE", R, takes([keeps("5.00", "UB-1")], [in_cash("5.00")])),
     Case("credit in a fund nobody knows", "TW-CHARGE", R, takes([keeps("5.00", fund="777")], [in_cash("5.00")])),
-    Case("somebody paid on the bill meanwhile", "TW-STALE", "work_item_or_refusal", bill(amount="62.00", owed="62.00")),
+    Case("somebody paid on the bill meanwhile", "TW-STALE", "doubt_noted", bill(amount="62.00", owed="62.00")),
     Case("a bill that is paid already", "TW-STALE", "work_item_or_refusal", takes(
         [pays("c1", "8.00", "8.00", "PENALTY-W")], [in_cash("8.00")])),
-    Case("more credit than there is", "TW-CREDIT", P, takes([pays("c2", "8.00", "32.00")], [on_account("8.00")])),
+    Case("more credit than there is", "TW-CREDIT", "credit_follows", takes([pays("c2", "8.00", "32.00")], [on_account("8.00")])),
     Case("a posting left out", "TW-POST", P, dog(lambda b: b["postings"].pop())),
     Case("a posting too many", "TW-POST", P, dog(lambda b: b["postings"].append(dict(b["postings"][-1])))),
     Case("a posting of nothing", "TW-POST", P, dog(lambda b: b["postings"].append({"gl": "100-4290", "cents": 0}))),

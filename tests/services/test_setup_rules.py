@@ -179,6 +179,7 @@ def test_a_printer_has_a_driver_this_program_knows(at: Callable[..., Desk]) -> N
         (replace(PAPER, columns=40), "columns"),
         (replace(PAPER, code_page="utf-8"), "code_page"),
         (replace(PAPER, address=""), "address"),
+        (replace(PAPER, driver="escpos-network", address="upstairs by the window"), "address"),
         (replace(PAPER, options={"substitute": "Front"}), "substitute"),
         (replace(PAPER, options={"pin": "9"}), "pin"),
         (replace(PAPER, options={"speed": "1"}), "speed"),

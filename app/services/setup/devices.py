@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
+from app.domain.network_address import is_network_address
 from app.queries import books
 from app.services.setup.change import Change, need, save, text
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.services.desk import Desk
 
+NETWORK = "escpos-network"
 COLUMNS = (32, 42, 48)
 CODE_PAGES = ("cp858", "cp1252", "cp437")
 OPTIONS = {"status": ("", "none"), "pin": ("", "5"), "format": ("", "pdf")}
@@ -101,6 +103,10 @@ def save_printer(desk: Desk, facts: PrinterFacts, *, version: int | None, driver
     name = text(facts.name, 30, "name", "The name")
     address = text(facts.address, 200, "address", "The address")
     _choose(facts.driver, drivers, "driver", "driver")
+    if facts.driver == NETWORK and not is_network_address(address):
+        raise CounterError(
+            "That is no network address. Nothing was changed. Type one such as 192.0.2.10:9100.", field="address"
+        )
     _choose(facts.columns, COLUMNS, "columns", "width")
     _choose(facts.code_page, CODE_PAGES, "code_page", "code page")
     options = {key: value.strip() for key, value in facts.options.items() if value.strip()}

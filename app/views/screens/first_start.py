@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app.domain.money import Money
+from app.domain.network_address import is_network_address
 from app.views import actions, theme
 from app.views.actions import ActionSet
 from app.views.announce import announce
@@ -288,6 +289,7 @@ class FirstStartPage(QWidget):
 def troubles(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with what was typed, by field, in the order of the form; "" where nothing is."""
     password, amount = str(values["password"]), values["drawer_float"]
+    printer = str(values["printer"])
     sound = isinstance(amount, Money) and amount >= Money(0)
     return {
         "name": "" if values["name"] else "Type the name of the city.",
@@ -299,5 +301,8 @@ def troubles(values: Mapping[str, Any]) -> dict[str, str]:
         "password": "" if len(password) >= _SHORTEST else f"A password needs at least {_SHORTEST} characters.",
         "again": "" if values["again"] == password else "The two are not the same. Type it again.",
         "drawer": "" if re.fullmatch(r"[0-9]{2}", str(values["drawer"])) else "Two figures, such as 01.",
+        "printer": ""
+        if not printer or is_network_address(printer)
+        else "An address such as 192.0.2.10:9100, or empty.",
         "drawer_float": "" if sound else "Type dollars and cents, such as 200.00.",
     }

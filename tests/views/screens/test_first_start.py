@@ -82,7 +82,7 @@ def test_ones_own_city_is_asked_for_with_everything_it_needs(page: FirstStartPag
     ("field", "typed"),
     [
         ("name", ""), ("administrator", "Dana Admin"), ("full_name", ""), ("password", "short"),
-        ("again", "three-loud-herons"), ("drawer", "A"),
+        ("again", "three-loud-herons"), ("drawer", "A"), ("printer", "upstairs by the window"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said_beside_its_field(page: FirstStartPage, field: str, typed: str, qtbot: QtBot) -> None:

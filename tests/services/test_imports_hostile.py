@@ -237,5 +237,5 @@ def test_a_mapping_may_not_name_a_code_that_is_not_in_use(desk: Desk, file: Path
 def test_a_mapping_or_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(CounterError, match="cannot be read"):
         mapping.load(tmp_path / "none.toml")
-    with pytest.raises(CounterError, match="cannot be read"):
+    with pytest.raises(CounterError, match="is not there"):
         reading.read(tmp_path / "none.csv")

@@ -87,7 +87,8 @@ def _decoded(path: Path, encoding: str) -> tuple[str, str]:
             raise _refused(path, f"is larger than {MOST_BYTES // 1024 // 1024} MB")
         raw = path.read_bytes()
     except OSError as trouble:
-        raise _refused(path, "cannot be read") from trouble
+        there = "is there, but this program may not read it" if path.exists() else "is not there"
+        raise CounterError(f"{path.name} {there}. Nothing was imported. Choose another file.") from trouble
     marked = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
     for name in (encoding,) if encoding else (marked or "utf-8", "cp1252"):
         try:

@@ -270,6 +270,8 @@ def test_a_policy_is_adopted_with_its_authority(hand: Hand) -> None:
     hand.presses(Qt.Key.Key_F12)
     newest = policies.all_policies(hand.place.desk.database)[0].record
     assert (newest.kind, newest.version, newest.authority) == ("rounding", before + 1, "Resolution 2026-114")
+    said = f"Cash rounding, version {before + 1} is adopted from 11/21/26 on"
+    assert hand.place.notices.kept[0].head == said
 
 
 def with_printer(hand: Hand) -> SectionPage:
@@ -346,7 +348,7 @@ def test_a_wrong_file_is_told_by_line_and_cannot_be_imported(hand: Hand, tmp_pat
     assert page.plan is None
     page.read()
     hand.waits()
-    assert "cannot be read" in page.file.error
+    assert "is not there" in page.file.error
 
 
 def test_an_import_that_is_stopped_says_so(hand: Hand, tmp_path: Path) -> None:

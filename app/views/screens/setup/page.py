@@ -141,7 +141,8 @@ class SectionPage(QWidget):
         self.busy = False
         name = self.detail.title.text() if not self.adding else f"The {self.section.one} {key}".rstrip()
         self.form.load(self.form.values())
-        self._work.notices.say(f"{name} is saved", "It holds from the next use on.", "positive")
+        said = self.section.said(key, self.form.values()) if self.section.said else ""
+        self._work.notices.say(said or f"{name} is saved", "" if said else "It holds from the next use on.", "positive")
         self.saved.emit(self.section.name)
         self.reload(key)
 

@@ -22,7 +22,7 @@ from app.views.screens.setup.section import Loaded, Section
 from app.views.tables.row_table import Column
 
 KIND_WORDS = {
-    "allocation": "Allocation of payments", "rounding": "Cash rounding", "tolerance": "Over and short",
+    "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
     "float": "Float of a drawer",
 }  # fmt: skip
 _MODE_WORDS = dict(zip(MODES, (
@@ -131,6 +131,11 @@ def _save(desk: Desk, values: Mapping[str, Any], row: PolicyRow | None) -> str:
     return f"{kind} {scope} {version}"
 
 
+def _said(key: str, values: Mapping[str, Any]) -> str:
+    kind, *_, version = key.split()
+    return f"{KIND_WORDS[kind]}, version {version} is adopted from {values['from_date']} on"
+
+
 def _rule(row: PolicyRow) -> str:
     body = row.record.body
     if row.record.kind == "rounding":
@@ -164,4 +169,5 @@ POLICIES = Section(
     offer=_offer,
     locked=("kind",),
     verb="Adopt",
+    said=_said,
 )  # fmt: skip

@@ -400,7 +400,7 @@ def test_the_slip_prints_and_the_drawer_opens_for_cash(stand: Stand) -> None:
     stand.press(Key.Key_F12)
     assert stand.paper.receipts == [("02-0001-0001", 0, KickReason.CASH)]
     assert stand.screen.change.posted_banner.words == (
-        "Receipt 02-0001-0001 is posted The slip is printing. The drawer is open."
+        "Receipt 02-0001-0001 is posted The slip went to the printer, which opens the drawer."
     )
 
 
@@ -554,6 +554,40 @@ def test_a_receipt_is_voided_with_a_second_persons_password_on_the_spot(stand: S
     assert stand.has_open("r2") == Money(6200)
     assert "Hand back $115.00 in cash. Jordan Kim approved." in notice_words(stand)
     assert stand.paper.receipts[-1] == ("02-0001-0001", 0, KickReason.CASH)
+
+
+def test_a_voided_receipt_says_which_check_goes_back_and_is_marked_at_the_foot(stand: Stand) -> None:
+    stand.takes(ROSA)
+    stand.enter()
+    stand.types("40")
+    stand.press(Key.Key_F7)
+    sheet: Any = stand.sheet()
+    sheet.fields["number"].set_text("2044")
+    sheet.fields["routing"].set_text(ROUTING)
+    sheet.verb_button.click()
+    stand.idle()
+    stand.press(Key.Key_F9)
+    stand.press(Key.Key_F12)
+    voids(stand, "jkim", PASSWORD)
+    assert "$40.00 Check 2044. Jordan Kim approved." in notice_words(stand)
+    foot = stand.screen.finding.cart
+    assert "Void" in [label.text() for label in foot.findChildren(Label) if label.isVisible()]
+
+
+def test_ctrl_z_takes_a_line_off_while_its_amount_is_offered(stand: Stand) -> None:
+    stand.types(ROSA)
+    stand.enter()
+    assert QApplication.focusWidget().objectName() == "line-amount"
+    stand.press(Key.Key_Z, Mod.ControlModifier)
+    assert stand.screen.cart.empty
+
+
+def test_after_money_was_handed_back_the_next_amount_is_typed_at_once(stand: Stand) -> None:
+    stand.takes(ROSA)
+    stand.press(Key.Key_F9)
+    stand.press(Key.Key_Z, Mod.ControlModifier)
+    assert not stand.screen.cart.draft.tenders
+    assert QApplication.focusWidget() is stand.screen.pay.amount.input
 
 
 def test_nobody_approves_what_they_asked_for(stand: Stand) -> None:

@@ -138,7 +138,12 @@ class CartLineView(QFrame):
             self.amount_set.emit(amount)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc leaves the editor with the amount as it was."""
+        """Esc leaves the editor with the amount as it was; Ctrl+Z there takes the line off, unless it was typed in."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if control and event.key() == Qt.Key.Key_Z and not self.editor.isModified():
+                event.ignore()
+                return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
                 if self.line.places:

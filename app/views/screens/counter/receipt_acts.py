@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import CounterError, Fault
 from app.domain.papers.letterhead import Letterhead
+from app.domain.papers.receipt_paper import tender_name
 from app.domain.ports import KickReason
+from app.domain.tender import CASH
 from app.views import formats
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.last_receipts import LastReceiptsSheet
@@ -120,10 +122,12 @@ class ReceiptActs(QObject):
         sheet.finish()
         kick = KickReason.CASH if done.hand_back else None
         self._work.printing.receipt(done.receipt, kick=kick)
-        hand = f"Hand back {formats.money(done.hand_back)} in cash. " if done.hand_back else ""
+        cash = [f"{formats.money(done.hand_back)} in cash"] if done.hand_back else []
+        papers = [f"{formats.money(t.amount)} {tender_name(t)}" for t in done.receipt.tenders if t.kind != CASH]
+        hand = f"Hand back {', '.join(cash + papers)}. " if cash or papers else ""
         self._work.notices.say(
             f"Receipt {done.receipt.number} is void",
-            f"{hand}{done.approved_by} approved. The void slip is printing.",
+            f"{hand}{done.approved_by} approved. The void slip went to the printer.",
             "positive",
         )
         self.voided.emit(done.receipt)

@@ -200,7 +200,8 @@ class CounterScreen(QWidget):
     def _show_last(self) -> None:
         rules = self.cart.rules
         hidden = "Hidden while the drawer is counted" if rules is not None and rules.counting else ""
-        told = [(r.number[-_SHORT:], formats.clock_time(r.at), formats.money(r.total)) for r in self._last]
+        told = [(r.number[-_SHORT:], "Void" if r.voided else formats.clock_time(r.at), formats.money(r.total))
+                for r in self._last]  # fmt: skip
         self.finding.cart.show_last([] if hidden else told, hidden)
 
     def _show_cart(self) -> None:
@@ -305,7 +306,10 @@ class CounterScreen(QWidget):
         if not self.posting.busy and not self.change.posted:
             if self.on_change:
                 self.back_to_amounts()
+            handed_back = bool(self.cart.draft.tenders)
             self.lines.undo()
+            if handed_back:
+                self.go_to_pay()
 
     def _park(self) -> None:
         if self.lines.settle_editor():
@@ -389,8 +393,8 @@ class CounterScreen(QWidget):
         kick = kick_for(receipt, kinds)
         self.work.printing.receipt(receipt, kick=kick)
         self.work.notices.clear()
-        opened = " The drawer is open." if kick else ""
-        self.change.show_posted(f"Receipt {receipt.number} is posted", f"The slip is printing.{opened}")
+        drawer = ", which opens the drawer" if kick else ""
+        self.change.show_posted(f"Receipt {receipt.number} is posted", f"The slip went to the printer{drawer}.")
         announce(f"Receipt {receipt.number} is posted. {self.change.panel.sentence()}", at=self.change)
         self.entered()
 

@@ -2,7 +2,7 @@
 """The printer on the screen: its paper, how often it opened the drawer, and what it can be told to pretend."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.domain.ports import PaperRoll, RollMode
@@ -87,6 +87,11 @@ class VirtualRollWindow(QWidget):
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self._scroll.setMinimumWidth(self._paper.sizeHint().width() + bar)
         self._beside.setFixedWidth(self._panel.sizeHint().width() + bar + theme.space("xs"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only what is shown knows its size; the panel is measured then."""
+        super().showEvent(event)
+        self.restyle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening to the printer."""

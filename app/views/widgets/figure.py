@@ -98,7 +98,11 @@ class Figure(QWidget):
     def _height(self, step: int) -> int:
         # The dollar sign and the comma reach past the capitals.
         metrics = QFontMetricsF(self._font(step))
-        return round(max(metrics.capHeight() * 1.34, QFontMetricsF(self._font(step)).ascent() * 0.98))
+        height = max(metrics.capHeight() * 1.34, metrics.ascent() * 0.98)
+        if any(letter.isalpha() for letter in self._text):
+            # Words in the place of a figure have letters that hang lower than a comma.
+            height = max(height, metrics.capHeight() + 2 * metrics.descent())
+        return round(height)
 
 
 class PlainFigure(Figure):

@@ -32,6 +32,15 @@ def ink_columns(figure: Figure) -> tuple[int, int]:
     return inked[0], inked[-1]
 
 
+def test_words_in_the_place_of_a_figure_keep_the_tails_of_their_letters(in_front: SHOW) -> None:
+    figure = Figure("No change due", "headline", right=False)
+    in_front(figure)
+    image = figure.grab().toImage()
+    ground = image.pixel(image.width() - 1, 0)
+    last = image.height() - 1
+    assert all(image.pixel(x, last) == ground for x in range(image.width()))
+
+
 @pytest.mark.parametrize("width", [560, 420, 300, 220, 160, 90])
 def test_a_large_amount_is_painted_whole_at_any_width(look: themes.Theme, qtbot: QtBot, width: int) -> None:
     figure = Figure("$123,456,789.00")

@@ -133,10 +133,11 @@ class Shell(QObject):
     def greet(self) -> None:
         """Show the sign-in form, or the questions of a first start; nothing of the books is loaded for it."""
         self._clock.start(_TICK_MS)
-        self.strip.books("Opening the books", well=False)
         if self._asks_first():
+            self.strip.books("No books yet", well=True)
             self._show_first_start()
         else:
+            self.strip.books("Opening the books", well=False)
             self._show_form()
 
     def open_books(self) -> None:
@@ -337,7 +338,8 @@ class Shell(QObject):
             text = "It is safe. Count and submit it on the Drawer screen."
         else:
             count = formats.count_of(len(lines), "session")
-            head, text = f"{count} of earlier days not finished", "They are safe. See the Drawer screen."
+            safe = "It is safe." if len(lines) == 1 else "They are safe."
+            head, text = f"{count} of earlier days not finished", f"{safe} See the Drawer screen."
         self._parts.notices.say(
             head, text, "caution", button="Go to Drawer", act=lambda: self._window.open_screen("drawer")
         )

@@ -101,7 +101,7 @@ class SignInPage(QWidget):
         said = (
             "Your receipt in progress is kept. Type your password to go on."
             if locked
-            else "Use your city name and password."
+            else "Use your own sign-in name and password."
         )
         column.addWidget(Label(said, "body", "ink-muted", wrap=True))
         column.addSpacing(theme.current().space("s"))

@@ -180,10 +180,15 @@ def _day(own: BookRow) -> str:
     return formats.long_date(own.date)
 
 
+_LONGEST_NUMBER = 20
+"""Receipt numbers are shorter; what is longer is the id of an entry without one."""
+
+
 def _shown(event: SessionEvent) -> Event:
     at = datetime.fromisoformat(event.at)
     head, detail, icon, tone = _words(event)
-    amount = "" if event.amount is None else formats.money(event.amount)
+    out = event.kind == "drop" or (event.kind == "void" and not _is_drop(event))
+    amount = "" if event.amount is None else formats.money(-event.amount if out else event.amount)
     return Event(formats.clock_time(at), formats.short_date(at.date()), head, detail, icon, tone, amount)
 
 
@@ -201,4 +206,8 @@ def _words(event: SessionEvent) -> tuple[str, str, str, str]:
 
 def _voided(event: SessionEvent) -> str:
     """A void names the receipt it undid; what has no receipt number was a drop."""
-    return f"Voided {event.number}" if len(event.number) < 20 else "Voided the drop"
+    return "Voided the drop" if _is_drop(event) else f"Voided {event.number}"
+
+
+def _is_drop(event: SessionEvent) -> bool:
+    return len(event.number) >= _LONGEST_NUMBER

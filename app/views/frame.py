@@ -210,6 +210,10 @@ def _rank(name: str) -> int:
     return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
+def _speaks(cell: StripCell) -> bool:
+    return cell.status.tone not in ("", "positive")
+
+
 class StatusStrip(QFrame):
     """The strip at the foot of the window. `asked(str)` names the cell that was pressed."""
 
@@ -233,6 +237,17 @@ class StatusStrip(QFrame):
             right.addWidget(label)
         row.addLayout(right)
         self.cells: dict[str, StripCell] = {}
+        self._compact = False
+
+    def set_compact(self, compact: bool) -> None:
+        """A small window has room only for what is not well, for the time and the person."""
+        self._compact = compact
+        self.date.setVisible(not compact)
+        for cell in self.cells.values():
+            self._fit(cell)
+
+    def _fit(self, cell: StripCell) -> None:
+        cell.setVisible(not self._compact or _speaks(cell))
 
     def set_status(self, status: Status) -> None:
         """Show how one thing stands; a new name adds a cell in its place: drawer, printer, books, then the others."""
@@ -245,6 +260,7 @@ class StatusStrip(QFrame):
             self._cells_row.insertWidget(before, cell)
         else:
             cell.say(status)
+        self._fit(cell)
 
     def remove_status(self, name: str) -> None:
         """Take a cell away, as when training ends."""
@@ -261,7 +277,7 @@ class StatusStrip(QFrame):
 
     def has_something_to_say(self) -> bool:
         """Whether any cell is not well."""
-        return any(cell.status.tone not in ("", "positive") for cell in self.cells.values())
+        return any(_speaks(cell) for cell in self.cells.values())
 
     def _on_clicked(self) -> None:
         cell = self.sender()

@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
         self.rail.setVisible(not compact)
         self._place_menu()
         self.strip.setVisible(not compact or self.strip.has_something_to_say())
-        self.strip.date.setVisible(not compact)
+        self.strip.set_compact(compact)
 
     def _place_menu(self) -> None:
         """A screen with a `menu_slot` row has the menu button beside its own head."""

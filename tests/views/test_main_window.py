@@ -235,8 +235,10 @@ def test_a_small_window_becomes_compact_and_back(window: MainWindow, qtbot: QtBo
     window.strip.set_status(Status("printer", "Printer: paper low", "printer", "caution"))
     window.resize(901, 600)
     assert window.strip.isVisible()
+    assert {name: cell.isVisible() for name, cell in window.strip.cells.items()} == {"drawer": False, "printer": True}
     window.resize(1366, 768)
     assert (screen.compact, window.rail.isVisible()) == (False, True)
+    assert all(cell.isVisible() for cell in window.strip.cells.values())
 
 
 def test_a_larger_text_makes_the_same_window_compact(window: MainWindow, look: themes.Theme, qtbot: QtBot) -> None:

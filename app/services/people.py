@@ -26,7 +26,7 @@ FREE_TRIES = 5
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(minutes=15)
 _DOUBLINGS = 4  # one minute doubled so often is past the longest delay
-_WRONG = "That name and password do not belong together. Nothing was opened. Type both again."
+_WRONG = "That name and password do not belong together. Nothing was changed. Type both again."
 
 
 @dataclass(frozen=True, slots=True)

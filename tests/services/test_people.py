@@ -22,7 +22,7 @@ from tests.conftest import FakeClock
 
 At = Callable[..., Desk]
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-WRONG = "That name and password do not belong together. Nothing was opened. Type both again."
+WRONG = "That name and password do not belong together. Nothing was changed. Type both again."
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from app import cli, resources
 from app.domain.errors import CounterError
 from app.services.days import reading
 from app.services.days.forms import FORMS
+from tests import shared_books
 from tests.postgres import Server
 
 DAYS = sorted(resources.path("days").glob("*.toml"), key=lambda path: path.name)
@@ -168,6 +169,8 @@ def test_a_day_is_played_in_shared_books_too(
         assert cli.main(play) == 1
         assert "holds entries already" in capfd.readouterr().err
     finally:
+        # Roles belong to the whole server: after the sample's, everybody gets the usual password back.
+        shared_books.logins(url)
         postgres_server.drop_database(url)
 
 

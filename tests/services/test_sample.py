@@ -60,14 +60,16 @@ def test_penalties_are_a_tenth_half_a_cent_up_or_six_dollars() -> None:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home filled with some more accounts than one batch takes."""
+    """A home filled with a few hundred accounts, in more than one (smaller) batch."""
     from datetime import UTC, datetime
 
     folder = tmp_path_factory.mktemp("city")
     made = Home(folder, settings.Settings(), lambda: datetime(2026, 11, 20, 14, 15, tzinfo=UTC))
     seen: list[tuple[int, int]] = []
-    made.make_sample(accounts=1650, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(1600, 1650), (1650, 1650)]
+    with pytest.MonkeyPatch.context() as smaller:
+        smaller.setattr(make, "_ENTRIES_OF_A_BATCH", 10)
+        made.make_sample(accounts=450, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(400, 450), (450, 450)]
     made.close()
     return folder
 
@@ -77,7 +79,7 @@ def test_the_books_of_the_city_are_whole(home: Path) -> None:
     opened.open()
     try:
         assert rebuild.check(opened.database) == ()
-        city = list(invented.accounts(1650, TODAY))
+        city = list(invented.accounts(450, TODAY))
         for account in city[::30]:
             owed = Money.total(charge.amount - charge.paid for charge in account.charges)
             assert accounts.card(opened.database, account.number).owed == owed

@@ -154,12 +154,15 @@ def charge(dialect: Dialect) -> str:
     """What is owed and what of it is open; the account in the books only where there is a single one."""
     return f"""
     WITH sums AS (
-        SELECT charge, count(DISTINCT gl) AS gls, min(gl) AS gl, {_AMOUNT}, {_OPEN} FROM derived_billed GROUP BY charge)
-    SELECT l.value ->> 'charge' AS id, l.value ->> 'account' AS account, l.value ->> 'code' AS code,
-        l.value ->> 'text' AS text, CASE WHEN s.gls = 1 THEN s.gl END AS gl, l.value ->> 'due' AS due,
-        l.value ->> 'billed' AS billed, s.amount, s.open, t.no AS entry_no
-    FROM told t CROSS JOIN {dialect.each("t.body", "lines", "l")} JOIN sums s ON s.charge = l.value ->> 'charge'
-    WHERE t.kind = 'import' AND l.value ->> 'type' = 'charge'"""
+        SELECT charge, count(DISTINCT gl) AS gls, min(gl) AS gl, {_AMOUNT}, {_OPEN}
+        FROM derived_billed GROUP BY charge),
+    named AS MATERIALIZED (
+        SELECT t.no, l.value ->> 'charge' AS id, l.value FROM told t CROSS JOIN {dialect.each("t.body", "lines", "l")}
+        WHERE t.kind = 'import' AND l.value ->> 'type' = 'charge')
+    SELECT n.id, n.value ->> 'account' AS account, n.value ->> 'code' AS code,
+        n.value ->> 'text' AS text, CASE WHEN s.gls = 1 THEN s.gl END AS gl, n.value ->> 'due' AS due,
+        n.value ->> 'billed' AS billed, s.amount, s.open, n.no AS entry_no
+    FROM named n JOIN sums s ON s.charge = n.id"""
 
 
 def charge_share(dialect: Dialect) -> str:

@@ -212,7 +212,10 @@ def set_up() -> None:
         if not same or same.stdout != sys.version:
             must([sys.executable, "-m", "venv", "--clear", VENV], "Making the virtual environment")
         pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        must([*pip, "--require-hashes", "-r", LOCK], "Installing the locked packages")
+        # The lock names everything, so nothing is left to resolve. Pip's own look at dependencies chose a newer
+        # release than the locked one where an extra was asked for (seen with pip 23.2), and then wanted its hash.
+        must([*pip, "--no-deps", "--require-hashes", "-r", LOCK], "Installing the locked packages")
+        must([PYTHON, "-m", "pip", "check"], "Checking that the lock names every package another one needs")
         paths = subprocess.run([str(PYTHON), "-c", SITE], stdout=subprocess.PIPE, text=True, check=True).stdout
         Path(paths, "tillwright.pth").write_text(f"{ROOT}\n", encoding="utf-8")
         STAMP.write_text(digest() + "\n", encoding="utf-8")

@@ -14,11 +14,14 @@ from app.domain.kinds.close import close_drawer
 from app.domain.money import ZERO, Money
 from app.queries import books, drawers, masters
 from app.queries import policies as policy_rows
+from app.services import outcomes
+from app.services import cities
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.count import CashCount
+    from app.domain.entry import Entry
     from app.domain.kinds.close import Closing
     from app.domain.kinds.counting import Listed
     from app.queries.books import BookRow
@@ -80,52 +83,57 @@ class CountAnswer:
     at: str
 
 
-def open_drawer(desk: Desk, *, drawer: str, count: CashCount) -> Opened:
+def open_drawer(desk: Desk, *, drawer: str, count: CashCount, entry_id: str = "") -> Opened:
     """Open a drawer on the float counted in it; a difference from the assigned float is posted at once.
 
+    `entry_id` here and below is that of the entry to be: with the same one, asking twice acts once.
     Raises CounterError when the drawer or the person has an open session already.
     """
     desk.need("open", "open drawers")
+    if (before := outcomes.recorded(desk, entry_id)) is not None:
+        return _opened(before, count)
     setup = next((one for one in masters.drawers(desk.database) if one.code == drawer and one.active), None)
     if setup is None:
         raise CounterError(
             f"There is no drawer {drawer} in use. Nothing was opened. Choose another one.", field="drawer"
         )
     _refuse_second_session(desk, drawer)
+    cities.refuse_old(desk)
     assigned = policy_rows.assigned_float(desk.database, drawer, desk.today())
     opening = books.next_opening(desk.database, drawer)
     pen = Pen.first(BookType.DRAWER, drawer, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database))
-    entry = desk.write(pen, Kind.OPEN, open_book.open_drawer(opening.session, opening.grand, assigned, count))
+    content = open_book.open_drawer(opening.session, opening.grand, assigned, count)
+    entry = desk.write(pen, Kind.OPEN, content, entry_id=entry_id)
     desk.journal.record(pen, entry)
-    return Opened(pen.book, drawer, count.total, assigned, count, entry.code, entry.content["at"])
+    return _opened(entry, count)
 
 
-def no_sale(desk: Desk, *, reason: str) -> Done:
+def no_sale(desk: Desk, *, reason: str, entry_id: str = "") -> Done:
     """Open the cash drawer without a sale, with a reason; it is counted and shown to supervisors."""
     desk.need("no_sale", "open the drawer without a sale")
-    return _act(desk, Kind.NO_SALE, cash.no_sale(_said(reason)))
+    return _act(desk, Kind.NO_SALE, cash.no_sale(_said(reason)), entry_id)
 
 
-def drop(desk: Desk, *, amount: Money, reason: str, count: CashCount | None = None) -> Done:
+def drop(desk: Desk, *, amount: Money, reason: str, count: CashCount | None = None, entry_id: str = "") -> Done:
     """Bring cash from the drawer to the vault; never more than it holds."""
     desk.need("drop", "bring cash to the vault")
     if amount <= ZERO:
         raise CounterError("A drop needs an amount. Nothing was moved. Type what goes to the vault.", field="amount")
-    return _act(desk, Kind.DROP, cash.drop(amount, _said(reason), count))
+    return _act(desk, Kind.DROP, cash.drop(amount, _said(reason), count), entry_id)
 
 
-def begin_count(desk: Desk) -> None:
+def begin_count(desk: Desk, *, entry_id: str = "") -> None:
     """Stop taking payments and count: the drawer opens."""
     desk.need("count", "count drawers")
-    _act(desk, Kind.BEGIN_COUNT, counting.begin_count())
+    _act(desk, Kind.BEGIN_COUNT, counting.begin_count(), entry_id)
 
 
-def cancel_count(desk: Desk) -> None:
+def cancel_count(desk: Desk, *, entry_id: str = "") -> None:
     """Go back to taking payments; only before a first attempt is stored."""
     book = _own(desk)
     if book.attempts:
         raise CounterError("An attempt is stored, so this count goes on. Nothing is lost. Count again and submit.")
-    _act(desk, Kind.CANCEL_COUNT, counting.cancel_count())
+    _act(desk, Kind.CANCEL_COUNT, counting.cancel_count(), entry_id)
 
 
 def count(
@@ -135,6 +143,7 @@ def count(
     checks: tuple[Listed, ...] = (),
     money_orders: tuple[Listed, ...] = (),
     book: str = "",
+    entry_id: str = "",
 ) -> CountAnswer:
     """Store one blind attempt; a balanced or a third one of the drawer's own person submits by itself (rule 5.6.2).
 
@@ -143,6 +152,8 @@ def count(
     made up for and the new figures are not needed.
     """
     desk.need("close_drawer" if book else "count", "count this drawer")
+    if (before := outcomes.recorded(desk, entry_id)) is not None:
+        return _counted(desk, before, own=not book)
     pen = _pen(desk, book or _own(desk).id)
     if pen.state is State.OPEN:
         pen = _write(desk, pen, Kind.BEGIN_COUNT, counting.begin_count())
@@ -151,25 +162,33 @@ def count(
     own = pen.state is State.COUNTING
     if own and complete(desk, pen.book, pen.attempts):
         return _submitted(desk, pen)
-    attempt = pen.attempts + 1
-    entry = desk.write(pen, Kind.COUNT, counting.count(attempt, cash_count, checks, money_orders))
-    pen = desk.journal.record(pen, entry)
-    balanced = drawers.last_count_balanced(desk.database, pen.book)
+    content = counting.count(pen.attempts + 1, cash_count, checks, money_orders)
+    entry = desk.write(pen, Kind.COUNT, content, entry_id=entry_id)
+    desk.journal.record(pen, entry)
+    return _counted(desk, entry, own=own)
+
+
+def _counted(desk: Desk, entry: Entry, *, own: bool) -> CountAnswer:
+    """The answer to a stored attempt; the last one of the drawer's own person is submitted, unless it was already."""
+    attempt = entry.content["attempt"]
+    balanced = drawers.last_count_balanced(desk.database, entry.book)
     last = own and (balanced or attempt >= ATTEMPTS)
-    if last:
+    if last and (pen := _pen(desk, entry.book)).state is State.COUNTING:
         _write(desk, pen, Kind.SUBMIT, counting.submit(attempt))
     left = max(ATTEMPTS - attempt, 0) if own else 0
-    return CountAnswer(balanced, attempt, left, last or not own, pen.book, entry.code, entry.content["at"])
+    return CountAnswer(balanced, attempt, left, last or not own, entry.book, entry.code, entry.content["at"])
 
 
-def submit(desk: Desk) -> None:
+def submit(desk: Desk, *, entry_id: str = "") -> None:
     """Pass the pen to the supervisors; the last attempt balanced, or all attempts are used up."""
+    if outcomes.recorded(desk, entry_id) is not None:
+        return
     pen = _pen(desk, _own(desk).id)
     if not complete(desk, pen.book, pen.attempts):
         raise CounterError(
             "The count is not finished, so it stays with you. Nothing was submitted. Count the drawer first."
         )
-    _write(desk, pen, Kind.SUBMIT, counting.submit(pen.attempts))
+    _write(desk, pen, Kind.SUBMIT, counting.submit(pen.attempts), entry_id)
 
 
 def complete(desk: Desk, book: str, attempts: int) -> bool:
@@ -177,22 +196,26 @@ def complete(desk: Desk, book: str, attempts: int) -> bool:
     return attempts > 0 and (attempts >= ATTEMPTS or drawers.last_count_balanced(desk.database, book))
 
 
-def return_count(desk: Desk, *, book: str, reason: str) -> None:
+def return_count(desk: Desk, *, book: str, reason: str, entry_id: str = "") -> None:
     """Give a submitted count back to its person, with a reason."""
     desk.need("return", "return counts")
+    if outcomes.recorded(desk, entry_id) is not None:
+        return
     pen = _pen(desk, book)
     if pen.state is not State.SUBMITTED:
         raise CounterError(f"Session {book} is not submitted. Nothing was returned. Look at the list again.")
-    _write(desk, pen, Kind.RETURN, counting.return_count(_said(reason)))
+    _write(desk, pen, Kind.RETURN, counting.return_count(_said(reason)), entry_id)
 
 
-def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:
+def close(desk: Desk, *, book: str, explanation: str = "", entry_id: str = "") -> SessionReport:
     """A supervisor closes a submitted session: over/short, float back, rest to the vault, book sealed (rule 5.14).
 
     Raises CounterError when an unbalanced count still needs the supervisor's own, when the person closes their own, or
     beside "explanation" when the difference is above the tolerance and nothing explains it (rule 5.6.3).
     """
     desk.need("close_drawer", "close drawer sessions")
+    if outcomes.recorded(desk, entry_id) is not None:
+        return drawers.session_report(desk.database, book)
     pen = _pen(desk, book)
     if pen.person == desk.staff.name:
         raise CounterError("Nobody closes their own session. It stays submitted. Ask another supervisor.")
@@ -212,7 +235,8 @@ def close(desk: Desk, *, book: str, explanation: str = "") -> SessionReport:
             "The drawer is not balanced, and nothing explains it. Nothing was closed. Say what is known about it.",
             field="explanation",
         )
-    _write(desk, pen, Kind.CLOSE, close_drawer(pen, replace(closing, explanation=explanation.strip())))
+    content = close_drawer(pen, replace(closing, explanation=explanation.strip()))
+    _write(desk, pen, Kind.CLOSE, content, entry_id)
     return drawers.session_report(desk.database, book)
 
 
@@ -276,15 +300,22 @@ def _submitted(desk: Desk, pen: Pen) -> CountAnswer:
     return CountAnswer(last.balanced, pen.attempts, 0, True, pen.book, last.code, last.at)
 
 
-def _act(desk: Desk, kind: Kind, content: dict[str, Any]) -> Done:
-    pen = _pen(desk, _own(desk).id)
-    entry = desk.write(pen, kind, content)
-    desk.journal.record(pen, entry)
+def _act(desk: Desk, kind: Kind, content: dict[str, Any], entry_id: str) -> Done:
+    entry = outcomes.recorded(desk, entry_id)
+    if entry is None:
+        pen = _pen(desk, _own(desk).id)
+        entry = desk.write(pen, kind, content, entry_id=entry_id)
+        desk.journal.record(pen, entry)
     amount = Money(content.get("cents", 0))
     return Done(
         entry.id, entry.book, entry.seq, kind, amount, content.get("reason", ""), entry.code, entry.content["at"]
     )
 
 
-def _write(desk: Desk, pen: Pen, kind: Kind, content: dict[str, Any]) -> Pen:
-    return desk.journal.record(pen, desk.write(pen, kind, content))
+def _opened(entry: Entry, count: CashCount) -> Opened:
+    said = entry.content
+    return Opened(entry.book, said["drawer"], count.total, Money(said["assigned"]), count, entry.code, said["at"])
+
+
+def _write(desk: Desk, pen: Pen, kind: Kind, content: dict[str, Any], entry_id: str = "") -> Pen:
+    return desk.journal.record(pen, desk.write(pen, kind, content, entry_id=entry_id))

@@ -9,6 +9,7 @@ from app.domain.entry import BookType, Kind, Pen, State
 from app.domain.errors import CounterError
 from app.domain.kinds import close, open_book
 from app.queries import books
+from app.services import cities
 
 if TYPE_CHECKING:
     from app.domain.entry import Entry
@@ -37,6 +38,7 @@ def _place(desk: Desk) -> tuple[Pen, Entry | None]:
     """Today's book and its pen; a new one's before its opening entry, which comes along."""
     found = books.office(desk.database, desk.staff.name, desk.till, desk.today())
     if found is None:
+        cities.refuse_old(desk)
         opening = books.next_opening(desk.database, desk.till)
         first = Pen.first(
             BookType.OFFICE, desk.till, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database)

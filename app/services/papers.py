@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def letterhead(desk: Desk) -> Letterhead:
     """The city as it stands on paper, with the mark of a sample or training city."""
-    return Letterhead(desk.city.name, kind=desk.city.kind)
+    return Letterhead.of(desk.city)
 
 
 def opening_slip(desk: Desk, opened: Opened) -> Paper:

@@ -3,7 +3,8 @@
 
 People are database logins in exactly one group role. The owner of the tables cannot log in; only guards, which run
 as the owner, write what is derived. Nothing is left to PUBLIC, and no person's login may make roles: adding, locking
-and resetting people goes through two functions that accept the five groups alone.
+and resetting people goes through two functions that accept the five groups alone. What the books know of themselves is
+nobody's to write either; a function changes the city's name, address, payee and time zone, and nothing else of it.
 """
 
 from __future__ import annotations
@@ -234,6 +235,40 @@ BEGIN
     END IF;
 END $$;
 """
+
+# The function Setup calls for the city. The table it writes also holds the epoch and the schema, which nobody may
+# touch, so no login is granted a column of it.
+_CITY = """
+CREATE OR REPLACE FUNCTION city_fact(fact text, said text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF fact NOT IN ('city_name', 'city_address', 'check_payable', 'time_zone') OR said IS NULL
+       OR length(said) > 400 OR said ~ '[\\x01-\\x09\\x0b-\\x1f\\x7f]'
+       OR (fact = 'city_name' AND btrim(said) = '')
+       OR (fact = 'time_zone' AND said !~ '^[A-Za-z0-9_+/-]+$')
+       OR NOT EXISTS (
+           SELECT FROM public.person AS p JOIN public.role_right AS r ON r.role = p.role
+           WHERE p.name = session_user AND p.active = 1 AND r.right_name = 'setup_policies') THEN
+        RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = 'TW-RIGHT';
+    END IF;
+    INSERT INTO public.meta (key, value) VALUES (fact, said)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value;
+END $$;
+"""
+
+
+def city_function(connection: psycopg.Connection[Any]) -> None:
+    """Make the function by which an administrator's login changes what the books say of the city."""
+    connection.execute(_CITY)
+    signature = sql.SQL("city_fact(text, text)")
+    connection.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(signature))
+    connection.execute(sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(signature, sql.Identifier(OWNER)))
+    connection.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO administrator").format(signature))
+
+
+def set_city_fact(connection: psycopg.Connection[Any], fact: str, said: str) -> None:
+    """Keep one fact of the city: city_name, city_address, check_payable or time_zone."""
+    connection.execute("SELECT city_fact(%s, %s)", (fact, said))
 
 
 def staff_functions(connection: psycopg.Connection[Any]) -> None:

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prepare an empty PostgreSQL database for shared books: tables, guards, group roles and grants, all or nothing."""
+"""What a database administrator does with shared books: prepare them, bring them up to date, derive them again.
+
+Each is one transaction of a login that acts as the owner and never works a till: all of it, or nothing.
+"""
 
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +18,20 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.domain.errors import CounterError, Fault
+from app.storage import rebuild as derived
 from app.storage import roles, schema, seed
 from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
+    from app.storage.rebuild import Difference
+
 OLDEST = 150_000
+_UPGRADE, _DERIVE = "bring these books up to date", "derive these books again"
+_IN_USE = frozenset({"40001", "40P01", "55P03"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +66,94 @@ def init(
             "Nothing was changed. Leave --sample out, or use an address of this machine."
         )
     city = {"home_id": str(uuid.uuid4()), "city_kind": "own", **(sample.facts if sample else {}), **(facts or {})}
-    engine = _admin_engine(server)
-    try:
-        with engine.begin() as connection:
-            _refuse_unfit(connection)
-            _make(connection, server, city)
-            for fill in (more, sample.more if sample else None):
-                if fill is not None:
-                    fill(connection)
-            _hand_over(connection, server.database)
-            for name, role, password in sample.logins if sample else ():
-                roles.set_login(_driver(connection), name, role, password)
-    except (DBAPIError, psycopg.Error) as error:
-        raise _trouble(error) from error
-    finally:
-        engine.dispose()
+    with _administering(server, "prepare a database") as connection:
+        _refuse_unfit(connection)
+        _make(connection, server, city)
+        for fill in (more, sample.more if sample else None):
+            if fill is not None:
+                fill(connection)
+        _hand_over(connection, server.database)
+        for name, role, password in sample.logins if sample else ():
+            roles.set_login(_driver(connection), name, role, password)
 
 
 def upgrade(url: str) -> None:
     """Bring shared books to this version's schema as the database administrator, in one transaction.
 
-    Guards off, tables, guards and grants on. Raises Fault when the books are newer than the program.
+    Guards off, tables, guards and grants on. Raises CounterError when there are no books or the login may not do this,
+    Fault when the books are newer than the program or somebody is at work in them; then nothing was changed.
     """
     server = Server.at(url)
+    with _administering(server, _UPGRADE) as connection:
+        _schema_of(connection, _UPGRADE)
+        schema.migrate(connection)
+        _hand_over(connection, server.database)
+
+
+def rebuild(url: str) -> tuple[Difference, ...]:
+    """Make every derived table of shared books again as the database administrator; answers what had been different.
+
+    Guards off, refill, guards and grants on, compare, in one transaction. Nobody can pay meanwhile: the entries are
+    locked. Raises CounterError and Fault as `upgrade` does, and Fault when the tables still differ; then nothing was
+    changed.
+    """
+    server = Server.at(url)
+    with _administering(server, _DERIVE) as connection:
+        _need_this_schema(connection)
+        connection.exec_driver_sql("LOCK TABLE entry IN ACCESS EXCLUSIVE MODE")
+        found = derived.rebuilt(connection)
+        _hand_over(connection, server.database)
+    return found
+
+
+def check(url: str) -> tuple[Difference, ...]:
+    """Derive every table of shared books again and say where the stored rows differ; nothing is changed.
+
+    As the database administrator, whose login alone may make temporary tables. All statements see one moment, so tills
+    may go on meanwhile.
+    """
+    with _administering(Server.at(url), _DERIVE) as connection:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        _need_this_schema(connection)
+        return derived.differences(connection)
+
+
+@contextmanager
+def _administering(server: Server, deed: str) -> Iterator[Connection]:
+    """One transaction on the administrator's login; `deed` completes "This login may not …"."""
     engine = _admin_engine(server)
     try:
         with engine.begin() as connection:
-            found = connection.execute(text("SELECT value FROM meta WHERE key = 'schema'")).scalar_one()
-            if int(found) > schema.SCHEMA:
-                raise Fault(
-                    "These books were made by a newer version of the program.", "Nothing was changed.",
-                    "Install the new version.",
-                )  # fmt: skip
-            schema.migrate(connection)
-            _hand_over(connection, server.database)
+            yield connection
     except (DBAPIError, psycopg.Error) as error:
-        raise _trouble(error) from error
+        raise _trouble(error, deed) from error
     finally:
         engine.dispose()
+
+
+def _schema_of(connection: Connection, deed: str) -> int:
+    """Which schema the books have, for a login that acts as their owner. Raises Fault for a newer one."""
+    owned = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('public.entry')")
+    owner = connection.execute(owned).scalar()
+    if owner is None:
+        raise CounterError("There are no books in this database. Nothing was changed. Check the address.")
+    if not owner:
+        raise _not_allowed(deed)
+    found = int(connection.execute(text("SELECT value FROM meta WHERE key = 'schema'")).scalar_one())
+    if found > schema.SCHEMA:
+        raise Fault(
+            "These books were made by a newer version of the program.", "Nothing was changed.",
+            "Install the new version.",
+        )  # fmt: skip
+    return found
+
+
+def _need_this_schema(connection: Connection) -> None:
+    if _schema_of(connection, _DERIVE) < schema.SCHEMA:
+        raise Fault(
+            "These books were made by an older version of the program.", "Nothing was changed.",
+            "Bring them up to date first: tillwright database upgrade ADDRESS.",
+        )  # fmt: skip
 
 
 def _make(connection: Connection, server: Server, city: dict[str, str]) -> None:
@@ -108,6 +167,7 @@ def _hand_over(connection: Connection, database: str) -> None:
     roles.own_everything(driver, database)
     roles.grant(driver, database)
     roles.staff_functions(driver)
+    roles.city_function(driver)
 
 
 def _refuse_unfit(connection: Connection) -> None:
@@ -142,16 +202,23 @@ def _driver(connection: Connection) -> psycopg.Connection[Any]:
     return driver
 
 
-def _trouble(error: DBAPIError | psycopg.Error) -> Exception:
+def _trouble(error: DBAPIError | psycopg.Error, deed: str) -> Exception:
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
     if state == "42501":
-        return CounterError(
-            "This login may not prepare a database. Nothing was changed. Use the database administrator's login."
-        )
+        return _not_allowed(deed)
+    if state in _IN_USE:
+        return Fault(
+            "Somebody is at work in these books.", "Nothing was changed.",
+            "Close every window that uses them, then start again.",
+        )  # fmt: skip
     if state is None or state.startswith(("08", "28", "57")):
         return Fault(
             "The database server cannot be reached with this address.", "Nothing was changed.",
             "Check the address, the login and the network.",
         )  # fmt: skip
     return error
+
+
+def _not_allowed(deed: str) -> CounterError:
+    return CounterError(f"This login may not {deed}. Nothing was changed. Use the database administrator's login.")

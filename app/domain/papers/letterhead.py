@@ -28,9 +28,9 @@ class Letterhead:
     thanks: tuple[str, ...] = THANKS
 
     @classmethod
-    def of(cls, city: City, lines: tuple[str, ...] = ()) -> Letterhead:
-        """The letterhead of the city the books belong to."""
-        return cls(city.name, lines, city.kind)
+    def of(cls, city: City) -> Letterhead:
+        """The letterhead of the city the books belong to, with its address lines."""
+        return cls(city.name, city.address, city.kind)
 
 
 def head(city: Letterhead, marks: tuple[str, ...] = ()) -> list[Block]:
@@ -38,7 +38,7 @@ def head(city: Letterhead, marks: tuple[str, ...] = ()) -> list[Block]:
     texts = tuple(text for text in (_KINDS.get(city.kind, ""), *marks) if text)
     blocks: list[Block] = [Mark(texts), Feed()] if texts else []
     blocks.append(Text(city.name.upper(), Align.CENTER, bold=True, size=Size.LARGE, lines=2))
-    blocks.extend(Text(line, Align.CENTER) for line in city.lines)
+    blocks.extend(Text(line, Align.CENTER, lines=2) for line in city.lines)
     blocks.append(Feed())
     return blocks
 

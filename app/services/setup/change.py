@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RIGHTS = {
     "person": ("setup_people", "change people"),
     "right": ("setup_people", "change rights"),
+    "city": ("setup_policies", "change the city"),
     "code": ("setup_codes", "change revenue codes"),
     "policy": ("setup_policies", "change policies"),
     "drawer": ("setup_devices", "change drawers"),

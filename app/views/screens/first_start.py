@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from app.domain.city import TIME_ZONES
 from app.domain.money import Money
 from app.domain.network_address import is_network_address
 from app.views import actions, theme
@@ -27,11 +28,6 @@ from app.views.widgets.empty_state import Progress
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row
 
-ZONES = (
-    ("America/New_York", "Eastern"), ("America/Chicago", "Central"), ("America/Denver", "Mountain"),
-    ("America/Phoenix", "Mountain, Arizona"), ("America/Los_Angeles", "Pacific"), ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"), ("America/Puerto_Rico", "Atlantic"),
-)  # fmt: skip
 FUNDS = (("100", "General"), ("501", "Water"), ("521", "Wastewater"), ("541", "Solid waste"))
 """The funds a city may start with; pooled cash (999) always comes along, others are added in Setup."""
 
@@ -141,7 +137,7 @@ class FirstStartPage(QWidget):
         form = self.form = Form("Our own city")
         form.add(
             name=Words("Name of the city", hint="As paper shows it, such as City of Ridgemont"),
-            time_zone=Choice("Time zone", ZONES),
+            time_zone=Choice("Time zone", TIME_ZONES),
         )
         form.add(funds=Ticks("Funds", FUNDS, across=2, hint="Pooled cash comes along; more are added in Setup."))
         form.heading("First administrator")

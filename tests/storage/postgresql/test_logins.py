@@ -37,6 +37,7 @@ def shared(postgres_server: Server, lived_in: books.Books) -> Iterator[books.Boo
         roles.own_everything(connection, url.rpartition("/")[2])
         roles.grant(connection, url.rpartition("/")[2])
         roles.staff_functions(connection)
+        roles.city_function(connection)
     held = shared_books.opened(url)
     before = held.digest()
     yield held
@@ -213,6 +214,20 @@ def test_what_stays_secret_or_fixed_of_the_city_has_no_grant(shared: books.Books
         "UPDATE role_right SET role = role",
     ):
         assert refusal(shared, ONE_OF[role], statement) == DENIED, statement
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])
+def test_only_an_administrator_calls_the_function_that_changes_the_city(shared: books.Books, role: str) -> None:
+    assert refusal(shared, ONE_OF[role], "SELECT city_fact('city_name', 'Mine')") == DENIED
+
+
+def test_the_function_changes_nothing_of_the_books_but_the_city(shared: books.Books) -> None:
+    for fact, said in (("epoch", "9"), ("schema", "1"), ("city_kind", "own"), ("home_id", "x"), ("writer", "x"),
+                       ("city_name", " "), ("city_name", "a\tb"), ("city_name", "a" * 401),
+                       ("time_zone", "'; DROP")):  # fmt: skip
+        quoted = said.replace("'", "''")
+        assert refusal(shared, "admin", f"SELECT city_fact('{fact}', '{quoted}')") == FIXED, fact
+    assert refusal(shared, "admin", "SELECT city_fact('city_name', NULL)") == FIXED
 
 
 def test_nothing_is_left_to_everybody_whoever_gives_it_away(shared: books.Books) -> None:

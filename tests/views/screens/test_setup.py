@@ -199,6 +199,24 @@ def test_a_password_is_reset_on_a_sheet_that_asks_twice(hand: Hand, clock: FakeC
     sign_in.sign_in(door, name="mdiaz", password="three-quiet-herons")
 
 
+def test_the_city_is_renamed_and_moved_with_its_clock(hand: Hand) -> None:
+    page = hand.opens("city")
+    assert not hand.screen.add_button.isVisible()
+    hand.types("name", "Town of Ridgemont")
+    hand.types("line_1", "200 Civic Plaza")
+    page.form.fields["zone"].set_value("other")
+    hand.types("time_zone", "Central")
+    hand.presses(Qt.Key.Key_F12)
+    assert "no time zone “Central”" in page.form.fields["time_zone"].error
+    hand.types("time_zone", "America/Boise")
+    hand.presses(Qt.Key.Key_F12)
+    city = masters.city(hand.place.desk.database)
+    assert (city.name, city.address, city.time_zone) == ("Town of Ridgemont", ("200 Civic Plaza",), "America/Boise")
+    assert hand.place.notices.kept[0].text == "It holds from the next sign-in and the next book on."
+    assert hand.place.told == ["city"]
+    assert not page.dirty
+
+
 def test_rights_of_a_role_are_ticked(hand: Hand) -> None:
     page = hand.opens("rights")
     page.table.choose([row.role for row in page.table.table.rows()].index("clerk"))
@@ -235,7 +253,7 @@ def test_a_code_splits_and_asks(hand: Hand) -> None:
 
 
 @pytest.mark.parametrize(
-    "section", ["people", "rights", "drawers", "workstations", "tenders", "codes", "chart", "funds"]
+    "section", ["city", "people", "rights", "drawers", "workstations", "tenders", "codes", "chart", "funds"]
 )
 def test_reading_every_row_changes_nothing(hand: Hand, section: str) -> None:
     page = hand.opens(section)
@@ -247,7 +265,7 @@ def test_reading_every_row_changes_nothing(hand: Hand, section: str) -> None:
     assert hand.place.books.digest() == before
 
 
-@pytest.mark.parametrize("section", ["drawers", "workstations", "tenders", "codes", "chart"])
+@pytest.mark.parametrize("section", ["city", "drawers", "workstations", "tenders", "codes", "chart"])
 def test_saving_a_row_back_as_it_is_shown_keeps_it_as_it_was(hand: Hand, section: str) -> None:
     page = hand.opens(section)
     desk = hand.place.desk

@@ -142,7 +142,7 @@ class SectionPage(QWidget):
         name = self.detail.title.text() if not self.adding else f"The {self.section.one} {key}".rstrip()
         self.form.load(self.form.values())
         said = self.section.said(key, self.form.values()) if self.section.said else ""
-        self._work.notices.say(said or f"{name} is saved", "" if said else "It holds from the next use on.", "positive")
+        self._work.notices.say(said or f"{name} is saved", "" if said else self.section.holds, "positive")
         self.saved.emit(self.section.name)
         self.reload(key)
 

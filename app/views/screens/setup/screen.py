@@ -19,6 +19,7 @@ from app.views.actions import ActionSet
 from app.views.dialogs.reset_password_sheet import ResetPasswordSheet
 from app.views.screens.setup import money_sections as money
 from app.views.screens.setup.audit_page import AuditPage
+from app.views.screens.setup.city_section import CITY
 from app.views.screens.setup.device_sections import DRAWERS, WORKSTATIONS, printers
 from app.views.screens.setup.import_page import ImportPage
 from app.views.screens.setup.inputs import CalmBox
@@ -73,7 +74,7 @@ class SetupScreen(QWidget):
     def _make_places(self, drivers: tuple[str, ...]) -> tuple[Place, ...]:
         desk = self._work.desk
         sections: tuple[Section, ...] = (
-            PEOPLE, RIGHTS, DRAWERS, WORKSTATIONS, printers(drivers), money.TENDERS, money.CODES, money.ACCOUNTS,
+            CITY, PEOPLE, RIGHTS, DRAWERS, WORKSTATIONS, printers(drivers), money.TENDERS, money.CODES, money.ACCOUNTS,
             money.FUNDS, POLICIES,
         )  # fmt: skip
         places = [

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The city's own name, address and clock: changed in Setup, kept by the chain, used by the next book."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.domain.errors import CounterError
+from app.domain.papers.letterhead import Letterhead
+from app.queries import books as book_rows
+from app.queries import masters
+from app.queries import setup as held
+from app.services import drawers, offices
+from app.services.desk import Desk
+from app.services.setup import city as act
+from app.services.setup.city import CityFacts
+from app.storage import city_facts, rebuild
+from tests.books import FLOAT, Books
+from tests.conftest import FakeClock
+
+At = Callable[..., Desk]
+MOVED = CityFacts(
+    "Town of Ridgemont", ("Finance Department", "200 Civic Plaza", "(217) 555-0100"), "America/Denver", "Ridgemont"
+)
+
+
+def moves(desk: Desk, facts: CityFacts = MOVED) -> bool:
+    return act.change(desk, facts, seen=desk.city)
+
+
+def signed_in_again(desk: Desk) -> Desk:
+    return replace(desk, city=masters.city(desk.database))
+
+
+def test_a_changed_city_is_on_paper_after_the_next_sign_in(at: At) -> None:
+    desk = at("admin")
+    assert moves(desk)
+    city = signed_in_again(desk).city
+    assert (city.name, city.time_zone, city.payable) == ("Town of Ridgemont", "America/Denver", "Ridgemont")
+    assert city.kind == desk.city.kind
+    assert Letterhead.of(city).lines == ("Finance Department", "200 Civic Plaza", "(217) 555-0100")
+    assert not moves(signed_in_again(desk))
+
+
+def test_the_change_is_an_entry_and_on_the_audit_log_with_before_and_after(at: At, city: Books) -> None:
+    desk = at("admin")
+    moves(desk, replace(MOVED, time_zone=desk.city.time_zone))
+    ((body,),) = city.rows("SELECT body FROM entry WHERE kind = 'setup'")
+    entry = json.loads(body)
+    assert (entry["what"], entry["key"]) == ("city", "Town of Ridgemont")
+    assert entry["before"] == {"city_name": "City of Ridgemont", "check_payable": "City of Ridgemont"}
+    assert entry["after"]["city_address"] == "Finance Department, 200 Civic Plaza, (217) 555-0100"
+    changed = {each.key: each for each in reversed(held.changes(desk.database, what="meta"))}
+    assert changed["city_name"].by == "admin"
+    assert changed["city_name"].fields[-1] == ("value", "City of Ridgemont", "Town of Ridgemont")
+    assert "time_zone" not in {key for key, each in changed.items() if not each.added}
+    with city.database.writing() as connection:
+        assert rebuild.differences(connection) == ()
+
+
+def test_the_business_date_follows_from_the_next_book_on(at: At, clock: FakeClock) -> None:
+    """Half past midnight in Chicago is the evening before in Denver."""
+    clock.set(datetime(2026, 11, 21, 6, 30, tzinfo=UTC))
+    admin, maria, ted, lou = (at(name) for name in ("admin", "mdiaz", "tnguyen", "lortiz"))
+    before = drawers.open_drawer(maria, drawer="01", count=FLOAT)
+    moves(admin, replace(MOVED, name=admin.city.name, address=(), payable=""))
+    with pytest.raises(CounterError, match="Sign out and in again"):
+        drawers.open_drawer(ted, drawer="02", count=FLOAT)
+    after = drawers.open_drawer(signed_in_again(ted), drawer="02", count=FLOAT)
+    dates = {row.id: row.date for row in book_rows.sessions(admin.database, since=date(2026, 11, 1))}
+    assert dates == {before.book: date(2026, 11, 21), after.book: date(2026, 11, 20)}
+    drawers.no_sale(maria, reason="change for a twenty")  # the open book goes on
+    with pytest.raises(CounterError, match="Sign out and in again"):
+        offices.pen(lou)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        (replace(MOVED, name=" "), "name"),
+        (replace(MOVED, name="R" * 61), "name"),
+        (replace(MOVED, time_zone="Central"), "time_zone"),
+        (replace(MOVED, time_zone="../etc/passwd"), "time_zone"),
+        (replace(MOVED, time_zone=""), "time_zone"),
+        (replace(MOVED, address=("a", "b", "c", "d")), "line_3"),
+        (replace(MOVED, address=("a", "b" * 49)), "line_2"),
+        (replace(MOVED, payable="R" * 61), "payable"),
+    ],
+)
+@pytest.mark.parametrize("city", ["sqlite"], indirect=True)
+def test_a_city_that_cannot_be_is_refused(at: At, facts: CityFacts, field: str) -> None:
+    with pytest.raises(CounterError) as refused:
+        moves(at("admin"), facts)
+    assert refused.value.field == field
+
+
+def test_two_people_do_not_overwrite_each_others_change(at: At) -> None:
+    desk = at("admin")
+    moves(desk)
+    with pytest.raises(CounterError, match="Somebody else changed this meanwhile"):
+        moves(desk, replace(MOVED, name="Village of Ridgemont"))
+    assert masters.city(desk.database).name == "Town of Ridgemont"
+
+
+def test_a_city_without_a_payee_of_its_own_is_paid_by_its_name(at: At) -> None:
+    desk = at("admin")
+    moves(desk, replace(MOVED, payable=""))
+    assert masters.city(desk.database).payable == "Town of Ridgemont"
+
+
+@pytest.mark.parametrize("city", ["sqlite"], indirect=True)
+def test_nobody_without_the_right_changes_the_city_and_nothing_else_is_a_fact_of_it(at: At) -> None:
+    with pytest.raises(CounterError, match="may not change the city"):
+        moves(at("lortiz"))
+    with at("admin").database.writing() as connection, pytest.raises(ValueError, match="epoch"):
+        city_facts.keep(connection, {"epoch": "9"})

@@ -19,8 +19,9 @@ from app.views import actions, theme
 from app.views.actions import ActionSet
 from app.views.announce import announce
 from app.views.frame import Mark
+from app.views.screens.setup.choices import Choice, ErrorLine, Ticks
 from app.views.screens.setup.form import Form
-from app.views.screens.setup.inputs import Cash, Choice, ErrorLine, Secret, Ticks, Words
+from app.views.screens.setup.inputs import Cash, Secret, Words
 from app.views.screens.setup.scrolled import Scrolled
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.card import Card

@@ -11,8 +11,9 @@ from app.queries import masters
 from app.services.desk import Desk
 from app.services.setup import city as act
 from app.services.setup.city import MOST_LINES, CityFacts
+from app.views.screens.setup.choices import Choice
 from app.views.screens.setup.form import Form
-from app.views.screens.setup.inputs import Choice, Words
+from app.views.screens.setup.inputs import Words
 from app.views.screens.setup.section import Loaded, Section
 from app.views.tables.row_table import Column
 

@@ -15,8 +15,9 @@ from app.services.desk import Desk
 from app.services.setup import devices
 from app.services.setup.devices import DrawerFacts, PrinterFacts, WorkstationFacts
 from app.views import formats
+from app.views.screens.setup.choices import Choice, Flag
 from app.views.screens.setup.form import Form
-from app.views.screens.setup.inputs import Cash, Choice, Flag, Words
+from app.views.screens.setup.inputs import Cash, Words
 from app.views.screens.setup.section import Loaded, Section, in_use, tone
 from app.views.tables.row_table import Column
 

@@ -20,7 +20,7 @@ from app.services.imports.record import Imported
 from app.services.imports.report import totals
 from app.views import actions
 from app.views import theme as themes
-from app.views.screens.setup.inputs import Choice
+from app.views.screens.setup.choices import Choice
 from app.views.screens.setup.scrolled import Scrolled
 from app.views.tables.row_table import Column as TableColumn
 from app.views.tables.row_table import RowTable

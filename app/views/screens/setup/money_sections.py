@@ -17,8 +17,10 @@ from app.queries.masters import FundRow, GlRow
 from app.services.desk import Desk
 from app.services.setup import chart, codes, tenders
 from app.views import formats
+from app.views.screens.setup.choices import Choice, Flag, Ticks
 from app.views.screens.setup.form import Form
-from app.views.screens.setup.inputs import Cash, Choice, Flag, Lines, Ticks, Words
+from app.views.screens.setup.inputs import Cash, Words
+from app.views.screens.setup.lines import Lines
 from app.views.screens.setup.section import Loaded, Section, in_use, tone
 from app.views.tables.row_table import Column
 

@@ -13,8 +13,9 @@ from app.queries.people import PersonRow
 from app.services.desk import Desk
 from app.services.setup import people
 from app.services.setup.people import PersonFacts
+from app.views.screens.setup.choices import Choice, Flag, Ticks
 from app.views.screens.setup.form import Form
-from app.views.screens.setup.inputs import Choice, Flag, Secret, Ticks, Words
+from app.views.screens.setup.inputs import Secret, Words
 from app.views.screens.setup.section import Loaded, Section, tone
 from app.views.tables.row_table import Column
 

@@ -16,8 +16,9 @@ from app.queries.policies import PolicyRow
 from app.services.desk import Desk
 from app.services.setup import policies as acts
 from app.views import formats
+from app.views.screens.setup.choices import Choice, Flag
 from app.views.screens.setup.form import Form
-from app.views.screens.setup.inputs import Cash, Choice, Flag, Words
+from app.views.screens.setup.inputs import Cash, Words
 from app.views.screens.setup.section import Loaded, Section
 from app.views.tables.row_table import Column
 

@@ -19,10 +19,10 @@ from app.views.actions import ActionSet
 from app.views.dialogs.reset_password_sheet import ResetPasswordSheet
 from app.views.screens.setup import money_sections as money
 from app.views.screens.setup.audit_page import AuditPage
+from app.views.screens.setup.boxes import CalmBox
 from app.views.screens.setup.city_section import CITY
 from app.views.screens.setup.device_sections import DRAWERS, WORKSTATIONS, printers
 from app.views.screens.setup.import_page import ImportPage
-from app.views.screens.setup.inputs import CalmBox
 from app.views.screens.setup.page import SectionPage
 from app.views.screens.setup.people_sections import PEOPLE, RIGHTS
 from app.views.screens.setup.policy_section import POLICIES

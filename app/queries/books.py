@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select
 
-from app.domain.entry import BookType, Pen, State
+from app.domain.entry import BookType, Entry, Kind, Pen, State
 from app.domain.errors import Refused
 from app.domain.money import ZERO, Money
-from app.models import Book, Entry, Meta
+from app.models import Book, Meta
+from app.models import Entry as EntryRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -124,10 +125,22 @@ def sessions(database: Database, *, since: date, limit: int = 200) -> tuple[Book
         return tuple(map(_row, connection.execute(newest)))
 
 
+def entry(database: Database, entry_id: str) -> Entry | None:
+    """The entry that stands under an id, whatever became of it; nothing when there is none."""
+    with database.reading() as connection:
+        row = connection.execute(select(*EntryRow.__table__.columns).where(EntryRow.id == entry_id)).first()
+    if row is None:
+        return None
+    return Entry(
+        row.id, row.book_id, row.seq, Kind(row.kind), row.body.encode(), bytes(row.prev_hash), bytes(row.hash),
+        row.epoch, bool(row.offline),
+    )  # fmt: skip
+
+
 def count_of_entries(database: Database) -> int:
     """How many entries the books hold."""
     with database.reading() as connection:
-        return int(connection.execute(select(func.count()).select_from(Entry)).scalar_one())
+        return int(connection.execute(select(func.count()).select_from(EntryRow)).scalar_one())
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

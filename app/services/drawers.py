@@ -14,8 +14,7 @@ from app.domain.kinds.close import close_drawer
 from app.domain.money import ZERO, Money
 from app.queries import books, drawers, masters
 from app.queries import policies as policy_rows
-from app.services import outcomes
-from app.services import cities
+from app.services import cities, outcomes
 
 if TYPE_CHECKING:
     from datetime import date

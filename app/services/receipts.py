@@ -143,6 +143,7 @@ def void(
         raise CounterError("A reason is missing. Nothing was voided. Say why in a few words.", field="reason")
     cards.refuse(reason, "reason")
     own = _own_session(desk)
+    pen = desk.journal.pen(own.id)  # a void without an answer is asked for again before anything else
     original = _original(desk, own, number)
     before = posted.by_number(desk.database, number)
     if before.voided is not None:
@@ -150,6 +151,11 @@ def void(
             return VoidedReceipt(before, _cash_of(before), staff.full_names(desk.database)[before.voided.approved_by])
         raise CounterError(
             f"Receipt {number} is voided already. Nothing was changed. Choose another one.", field="number"
+        )
+    if not password:
+        raise CounterError(
+            "The consent is missing or no longer holds. Nothing was voided. The second person types the password.",
+            field="password",
         )
     second = people.prove(desk, name=approver, password=password)
     entry_id = void_id or ids.uuid7(desk.clock())
@@ -174,7 +180,6 @@ def void(
         customer_present=customer_present,
         original_taken=original_taken,
     )
-    pen = desk.journal.pen(own.id)
     desk.journal.record(pen, desk.write(pen, Kind.VOID, content, entry_id=entry_id, approval=approval))
     receipt = posted.by_number(desk.database, number)
     return VoidedReceipt(receipt, _cash_of(receipt), second.full_name)

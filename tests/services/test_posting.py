@@ -64,7 +64,7 @@ def test_a_row_whose_answer_was_lost_is_found_standing(at: At, line: Line, tmp_p
     with pytest.raises(OutcomeUnknown):
         journal.record(journal.pen(BOOK), entry)
     assert outbox.open() == (entry,)
-    with pytest.raises(OutcomeUnknown, match="not confirmed yet"):
+    with pytest.raises(OutcomeUnknown, match="Nobody can tell yet whether"):
         journal.pen(BOOK)
     line.trouble = ""
     assert journal.settle() == (entry,)

@@ -338,7 +338,7 @@ def test_a_payment_without_an_answer_blocks_its_book_until_it_is_known(at: At, c
     draft = handed(desk, cart(desk, "20.00"), in_cash("20.00"))
     with pytest.raises(OutcomeUnknown):
         receipts.post(desk, draft)
-    with pytest.raises(Fault, match="not confirmed yet"):
+    with pytest.raises(Fault, match="Nobody can tell yet whether"):
         drawers.no_sale(desk, reason="change")
     with pytest.raises(OutcomeUnknown):
         receipts.post(desk, draft)

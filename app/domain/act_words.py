@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people at the counter call an act, so that a message names it and nobody wonders which one is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.entry import Kind
+from app.domain.money import Money
+
+if TYPE_CHECKING:
+    from app.domain.entry import Entry
+
+_PLAIN = {
+    Kind.NO_SALE: "the opening without a sale",
+    Kind.BEGIN_COUNT: "the beginning of the count",
+    Kind.CANCEL_COUNT: "the way back to taking payments",
+    Kind.COUNT: "the count of the drawer",
+    Kind.SUBMIT: "the submission of the count",
+    Kind.IMPORT: "the import",
+    Kind.SETUP: "the change of the set-up",
+    Kind.ANNULLED: "what was given up",
+}
+
+_OF_A_SESSION = {Kind.OPEN: "opening", Kind.RETURN: "return", Kind.CLOSE: "closing"}
+
+
+def named(entry: Entry) -> str:
+    """An act inside a sentence: "receipt 02-0123-0042", "the drop of $50.00", "the closing of session 02-0123"."""
+    said = entry.content
+    if entry.kind is Kind.RECEIPT:
+        return f"receipt {said['number']}"
+    if entry.kind is Kind.VOID:
+        return "the void of a drop" if said["target"] == said["of"] else f"the void of receipt {said['target']}"
+    if entry.kind is Kind.DROP:
+        return f"the drop of {Money(said['cents']).dollars}"
+    if entry.kind in _PLAIN:
+        return _PLAIN[entry.kind]
+    return f"the {_OF_A_SESSION[entry.kind]} of session {entry.book}"
+
+
+def verb(entry: Entry) -> str:
+    """A receipt is posted; everything else is recorded."""
+    return "posted" if entry.kind is Kind.RECEIPT else "recorded"

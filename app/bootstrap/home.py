@@ -68,6 +68,9 @@ class Home:
         """Whether what is done here plays a day file, so that its entries are marked so."""
         self._opened: open_home.OpenHome | None = None
         self._database: Database | None = None
+        self.outboxes = folder / "outbox"
+        """Where the intents of each person lie on this till's own disk, in shared mode."""
+        self._outbox: Outbox | None = None
 
     @property
     def is_new(self) -> bool:
@@ -173,6 +176,7 @@ class Home:
         elif self._database is not None:
             self._database.close()
         self._database = None
+        self._open_outbox(None)
 
     def _make(self, facts: dict[str, str], funds: dict[str, str] | None, more: Callable[[Connection], None]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -194,11 +198,25 @@ class Home:
 
     def _desk(self, database: Database, name: str) -> Desk:
         staff = people.staff_of(database, name)
-        outbox = Outbox(self.folder / "outbox" / f"{staff.name}.log") if self.shared else None
-        journal = Journal(database, outbox)
-        for entry in outbox.open() if outbox is not None else ():
-            journal.adopt(entry)
-        journal.settle()  # what a crash left open is sent again at once, unchanged
+        journal = Journal(database)
+        if self.shared:
+            journal = taken_up(database, self._open_outbox(self.outboxes / f"{staff.name}.log"))
         return Desk(
             database, self.clock, staff, self.settings.workstation, masters.city(database), journal, self.replayed
         )
+
+    def _open_outbox(self, file: Path | None) -> Outbox | None:
+        """The intents of whoever sits here now; those of the person before are let go of."""
+        if self._outbox is not None:
+            self._outbox.close()
+        self._outbox = None if file is None else Outbox(file)
+        return self._outbox
+
+
+def taken_up(database: Database, outbox: Outbox | None) -> Journal:
+    """A person's way into shared books: what a crash left open is sent again at once, unchanged."""
+    journal = Journal(database, outbox)
+    for entry in outbox.open() if outbox is not None else ():
+        journal.adopt(entry)
+    journal.settle()
+    return journal

@@ -14,15 +14,16 @@ import time
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app import settings
 from app.bootstrap.home import Home
 from app.services.days import reading
 from app.services.days.stage import ServiceStage
-from app.services.days.town import Names, Town
+from app.services.days.town import GIVER, Names, Town
 
 if TYPE_CHECKING:
+    from app.bootstrap.shared import Players
     from app.services.days.reading import Step
 
 _READY = "ready"
@@ -30,10 +31,15 @@ _PATIENCE = 30
 _LONGEST = 0.12
 
 
-def kill(folder: Path, town: Town, step: Step | None) -> str:
-    """Start a program on the home, let it begin `step` (None: only open the books), kill it; answers what was seen."""
+def kill(folder: Path, town: Town, step: Step | None, shared: Players | None = None) -> str:
+    """Start a program on the home, let it begin `step` (None: only open the books), kill it; answers what was seen.
+
+    `shared`: the books are on a server, and whoever does the step is signed in there before it is killed.
+    """
     told = {
         "home": str(folder),
+        "url": shared.url if shared is not None else "",
+        "passwords": dict(shared.passwords) if shared is not None else {},
         "file": str(town.file.folder / town.file.source),
         "step": None if step is None else next(n for n, one in enumerate(town.file.steps) if one.line == step.line),
         "id": None if step is None else step.said["id"],
@@ -69,20 +75,33 @@ def kill(folder: Path, town: Town, step: Step | None) -> str:
 def main() -> None:
     """The child: open the books, say so, do the step when told, and then wait to be killed."""
     told = json.loads(sys.stdin.readline())
-    folder = Path(told["home"])
-    file = reading.read(Path(told["file"]))
-    home = Home(folder, settings.load(folder))
-    home.open()
-    town = Town.of(file, home.database, home.database.signed_in_as, home.settings.workstation)
+    town = _opened(told)
     town.names = Names(**told["names"])
     town.clock.now = datetime.fromisoformat(told["now"]).astimezone(town.clock.zone)
+    step = None if told["step"] is None else town.file.steps[told["step"]]
+    if step is not None:
+        town.at_drawer(step.said["drawer"], step.said.get("person", ""))
     sys.stdout.write(f"{_READY}\n")
     sys.stdout.flush()
-    if told["step"] is not None and sys.stdin.readline():
-        step = file.steps[told["step"]]
+    if step is not None and sys.stdin.readline():
         step = replace(step, said={**step.said, "id": told["id"]})
         getattr(ServiceStage(), step.kind)(town, step)
     time.sleep(_PATIENCE)
+
+
+def _opened(told: dict[str, Any]) -> Town:
+    folder = Path(told["home"])
+    file, chosen = reading.read(Path(told["file"])), settings.load(folder)
+    if told["url"]:
+        from app.bootstrap.shared import Players
+
+        players = Players(told["url"], folder, told["passwords"])
+        town = Town.of(file, players.connect(GIVER), players.connect, chosen.workstation)
+        town.journal = players.journal
+        return town
+    home = Home(folder, chosen)
+    home.open()
+    return Town.of(file, home.database, home.database.signed_in_as, chosen.workstation)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ class Theatre:
         if database is not None:
             from app.bootstrap.shared import Players
 
-            self._players = Players(database)
+            self._players = Players(database, folder)
             self._fresh = not books.count_of_entries(self.database)
             if self._fresh and first.city == "ridgemont":
                 self._fill(first)
@@ -122,6 +122,8 @@ class Theatre:
         if self._url:
             self._players.passwords = _passwords(day)
         town = Town.of(day, self.database, self.connect, self.home.settings.workstation)
+        if self._url:
+            town.journal = self._players.journal
         self.clock.now = town.clock.now
         town.clock = self.clock
         stage: Stage = ServiceStage(_passwords(day))
@@ -138,6 +140,7 @@ class Theatre:
         if self._url:
             self.home.settings = replace(self.home.settings, database=self._url)
             self.home.shared = True
+            self.home.outboxes = self._players.outboxes
         self.home.replayed = True
         return self.home
 
@@ -147,13 +150,17 @@ class Theatre:
         return [str(finding) for finding in verify(where, deep).findings]
 
     def crash(self, town: Town, step: Step | None) -> tuple[Town, str]:
-        """Kill a program that has these books open, inside the step if one is given, and open them again."""
-        if self._url:
-            raise CounterError("A crash is played in embedded homes; shared ones have their own fault runs.")
-        self.home.close()
-        note = killed.kill(self.folder, town, step)
-        self.home.open()
-        again = town.reopened(self.home.database, self.connect)
+        """Kill a program that has these books open, inside the step if one is given, and open them again.
+
+        Whoever was at the step signs in again: what their till had written down and not heard of is sent again.
+        """
+        self.close()
+        note = killed.kill(self.folder, town, step, self._players if self._url else None)
+        if not self._url:
+            self.home.open()
+        again = town.reopened(self.database, self.connect)
+        if step is not None:
+            again.at_drawer(step.said["drawer"], step.said.get("person", ""))
         return again, note
 
     def close(self) -> None:

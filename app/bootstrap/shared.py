@@ -1,61 +1,113 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Prepare shared books from the command line: the password is asked for, never written down."""
+"""Shared books from the command line: prepared, brought up to date, derived again, and played in by day files.
+
+Passwords are asked for, never written down.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
+from app.bootstrap.home import taken_up
 from app.domain.errors import CounterError
+from app.queries import masters
 from app.services.sample import invented, make
 from app.storage import postgresql, shared_home
+from app.storage.outbox import Outbox
 from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from app.services.posting import Journal
     from app.storage.database import Database
+    from app.storage.rebuild import Difference
 
 
 class Players:
-    """Shared books as the people of the sample city open them: each by their own login, once."""
+    """Shared books as the people of the sample city open them from this till: each by their own login, once.
 
-    def __init__(self, url: str) -> None:
-        self.passwords: Mapping[str, str] = {}  # of people who are not of the sample
+    `passwords` are those of people who are not of the sample.
+    """
+
+    def __init__(self, url: str, folder: Path, passwords: Mapping[str, str] | None = None) -> None:
+        self.url, self.passwords = url, dict(passwords or {})
         self._server = Server.at(url)
+        # Not where the counter itself writes: what waits there for its own server must not be sent to this one.
+        self.outboxes = folder / "played" / hashlib.sha256(url.encode()).hexdigest()[:12]
         if not is_loopback(self._server.url):
             raise CounterError(
                 "Day files play in shared books of this machine only. Nothing was played. Name a loopback address."
             )
         self._open: dict[str, Database] = {}
+        self._outboxes: list[Outbox] = []
 
     def connect(self, person: str) -> Database:
-        """The books on a person's own connection."""
+        """The books on a person's own connection. Raises CounterError when the sample's people cannot sign in."""
         if person not in self._open:
             password = self.passwords.get(person, make.password_of(person))
-            self._open[person] = postgresql.sign_in(self._server, person, password)
+            try:
+                self._open[person] = postgresql.sign_in(self._server, person, password)
+                masters.city(self._open[person])
+            except (CounterError, DBAPIError) as stranger:
+                raise CounterError(
+                    f"{person} cannot sign in to these books as one of the sample city. Nothing more was played. "
+                    "Name a database made by: tillwright database init ADDRESS --sample"
+                ) from stranger
         return self._open[person]
 
+    def journal(self, database: Database, person: str) -> Journal:
+        """How a person writes from this till: on its own disk first; what a crash left there is sent again."""
+        outbox = Outbox(self.outboxes / f"{person}.log")
+        self._outboxes.append(outbox)
+        return taken_up(database, outbox)
+
     def close(self) -> None:
-        """Let every connection go."""
+        """Let every connection and every outbox go."""
+        for outbox in self._outboxes:
+            outbox.close()
         for database in self._open.values():
             database.close()
+        self._outboxes.clear()
         self._open.clear()
 
 
 def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:
-    """Prepare an empty PostgreSQL database.
+    """Prepare an empty PostgreSQL database."""
+    shared_home.init(_with_password(url, ask), sample=sample_city() if sample else None)
+
+
+def upgrade(url: str, *, ask: Callable[[], str]) -> None:
+    """Bring shared books to this version's schema."""
+    shared_home.upgrade(_with_password(url, ask))
+
+
+def rebuild(url: str, *, only_check: bool, ask: Callable[[], str]) -> tuple[Difference, ...]:
+    """Derive every table of shared books again; answers what is, or had been, different."""
+    place = _with_password(url, ask)
+    return shared_home.check(place) if only_check else shared_home.rebuild(place)
+
+
+def _with_password(url: str, ask: Callable[[], str]) -> str:
+    """The address with its login's password.
 
     A password in the address is used; else one is asked for, but not on this machine itself, where a password file or
-    the server's own trust lets the login in.
+    the server's own trust lets the login in. Raises CounterError for an address that is none or names no login.
     """
-    place = make_url(url)
+    place = Server.at(url).url
+    if not place.username:
+        raise CounterError(
+            "The address names no login. Nothing was opened. Write postgresql://administrator@server/database."
+        )
     if place.password is None and not is_loopback(place):
         place = place.set(password=ask())
-    shared_home.init(place.render_as_string(hide_password=False), sample=sample_city() if sample else None)
+    return place.render_as_string(hide_password=False)
 
 
 def sample_city() -> shared_home.SampleCity:

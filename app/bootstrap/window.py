@@ -80,6 +80,8 @@ class Backstage:
 
     def is_new(self) -> bool:
         """Whether a first start has to make the books."""
+        if self.lent is not None:
+            return False  # whoever lent it has opened it
         return self.chosen.database == "sqlite" and not (self.folder / "books.db").exists()
 
     def makes_sample(self) -> bool:

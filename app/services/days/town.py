@@ -76,7 +76,7 @@ class Names:
 
 @dataclass
 class Town:
-    """The scene of one file. `connect` opens the books as a person of it."""
+    """The scene of one file. `connect` opens the books as a person of it, `journal` is how that person records."""
 
     file: DayFile
     database: Database
@@ -85,6 +85,7 @@ class Town:
     clock: DayClock
     names: Names = field(default_factory=Names)
     before: dict[str, int] = field(default_factory=dict)
+    journal: Callable[[Database, str], Journal] = lambda database, _person: Journal(database)
     _desks: dict[str, Desk] = field(default_factory=dict)
 
     @classmethod
@@ -102,8 +103,9 @@ class Town:
             staff = people.staff(database, person)
             if staff is None:
                 raise CounterError(f"There is nobody called {person} in this city.")
+            journal = self.journal(database, person)
             self._desks[person] = Desk(
-                database, self.clock, staff, self.till, masters.city(database), Journal(database), replay=True
+                database, self.clock, staff, self.till, masters.city(database), journal, replay=True
             )
         return self._desks[person]
 
@@ -122,10 +124,6 @@ class Town:
         for row in days.everything(self.database):
             whole.update(row.encode())
         return whole.hexdigest()
-
-    def forget_desks(self) -> None:
-        """Nobody is signed in any more: the program was started again."""
-        self._desks.clear()
 
     def reopened(self, database: Database, connect: Callable[[str], Database]) -> Town:
         """The same scene on books that were opened again."""

@@ -70,9 +70,7 @@ class ReceiptActs(QObject):
 
     def _open_last(self, receipts: tuple[PostedReceipt, ...]) -> None:
         city = self._work.desk.city
-        sheet = LastReceiptsSheet(
-            receipts, Letterhead.of(city), may_void=self._work.desk.may("void_request")
-        )
+        sheet = LastReceiptsSheet(receipts, Letterhead.of(city), may_void=self._work.desk.may("void_request"))
         sheet.answered.connect(self._on_last_answered)
         sheet.void_wanted.connect(self.ask_void)
         self.open(sheet)

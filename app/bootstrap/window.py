@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication
 from app import logs, resources, settings
 from app.bootstrap.clock import system_clock
 from app.views import theme
+from app.views.backstage import Parts
 from app.views.jobs import Jobs
 from app.views.main_window import MainWindow
 from app.views.notices import Notices, install_hooks
 from app.views.scanner import ScanFilter
-from app.views.shell import Parts, Shell
+from app.views.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

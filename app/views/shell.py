@@ -3,96 +3,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import CounterError, Fault
 from app.views import formats
+from app.views.door import Door, sentence
+from app.views.first_books import FirstBooks
 from app.views.quiet import Quiet
-from app.views.screens.sign_in import Doorstep, SignInPage
 from app.views.strip import Strip
 from app.views.workplace import Workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
-
-    from PySide6.QtWidgets import QWidget
-
     from app.domain.city import City
     from app.services.desk import Desk
     from app.services.sessions import SessionLine
+    from app.views.backstage import Backstage, Parts
     from app.views.dialogs.look_sheet import Look
-    from app.views.dialogs.new_password_sheet import NewPasswordSheet
-    from app.views.jobs import Jobs, Report
-    from app.views.main_window import MainWindow, ScreenSpec
-    from app.views.notices import Notices
-    from app.views.workplace import Printing
 
 _TICK_MS = 1000
-
-
-class Backstage(Protocol):
-    """What the shell asks of the program behind it; every method may wait, so it is called in a lane."""
-
-    @property
-    def workstation(self) -> str:
-        """The code of this workstation."""
-
-    @property
-    def auto_lock_minutes(self) -> int:
-        """Minutes without a key before the screen locks itself."""
-
-    @property
-    def scanner_gap_ms(self) -> int:
-        """How fast a scanner types, in milliseconds a character."""
-
-    def now(self) -> datetime:
-        """The clock in the city's time zone; never waits."""
-
-    def is_new(self) -> bool:
-        """Whether a first start has to make the books; never waits."""
-
-    def makes_sample(self) -> bool:
-        """Whether a new home becomes the sample city without asking; never waits."""
-
-    def open(self) -> City | None:
-        """Open the books; answers the city, nothing for shared books before sign-in."""
-
-    def make_sample(self, report: Report) -> City | None:
-        """Make the sample city and open it."""
-
-    def make_own(self, own: object) -> City | None:
-        """Make a city of one's own and open it; `own` is what the first-start page answers."""
-
-    def sign_in(self, name: str, password: str) -> Desk:
-        """Let a person in."""
-
-    def keep_look(self, theme: str, percent: int) -> None:
-        """Write theme and text size into the settings of this workstation."""
-
-    def unlock(self, name: str, password: str) -> None:
-        """Prove the person again who locked the screen."""
-
-    def look_after(self, stop: Callable[[], bool]) -> None:
-        """Tidy the books and, once a day, read them through; ends soon after `stop` says so. Raises Fault on damage."""
-
-    def close(self) -> None:
-        """Close the books and stop printing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the shell joins: window, lanes, notices, printing, and the screens a workplace has."""
-
-    window: MainWindow
-    jobs: Jobs
-    notices: Notices
-    printing: Printing
-    screens: Callable[[Workplace], Sequence[ScreenSpec]]
-    first_start: Callable[[], QWidget]
 
 
 class Shell(QObject):
@@ -103,13 +33,12 @@ class Shell(QObject):
         self._backstage = backstage
         self._parts = parts
         self._window = parts.window
-        self._page: SignInPage | None = None
-        self._first: QWidget | None = None
         self._city: City | None = None
-        self._wanted: tuple[str, str] | None = None
         self._open = False
         self.work: Workplace | None = None
         self.strip = Strip(parts.window, parts.jobs)
+        self._first = FirstBooks(backstage, parts, self)
+        self._door = Door(backstage, parts, self._held, self)
         self._quiet = Quiet(backstage.now, parts.jobs, backstage.look_after, self)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._on_tick)
@@ -124,6 +53,12 @@ class Shell(QObject):
         window.status_asked.connect(self.strip.explain)
         window.closing.connect(self._on_closing)
         self._quiet.damaged.connect(self._on_damaged)
+        self._first.made.connect(self._on_made)
+        self._first.failed.connect(self._on_not_opened)
+        self._first.told.connect(lambda said: self.strip.books(said, well=False))
+        self._door.admitted.connect(self._enter)
+        self._door.unlocked.connect(self._unlocked)
+        self._door.look_wanted.connect(lambda: self._on_action("look"))
 
     def begin(self) -> None:
         """Show the form at once; the books open behind it."""
@@ -133,75 +68,28 @@ class Shell(QObject):
     def greet(self) -> None:
         """Show the sign-in form, or the questions of a first start; nothing of the books is loaded for it."""
         self._clock.start(_TICK_MS)
-        if self._asks_first():
+        if self._first.wanted:
             self.strip.books("No books yet", well=True)
-            self._show_first_start()
+            self._first.ask()
         else:
             self.strip.books("Opening the books", well=False)
-            self._show_form()
+            self._door.show(self._city)
 
     def open_books(self) -> None:
         """Open the books in their lane, or make the sample city's; a first start waits for its answers."""
-        if self._asks_first():
+        if self._first.wanted:
             return
         if self._backstage.is_new():
-            self._make_sample()
+            self._first.make_sample()
         else:
             self._parts.jobs.submit(self._backstage.open, done=self._on_opened, failed=self._on_not_opened, owner=self)
 
-    def _asks_first(self) -> bool:
-        return self._backstage.is_new() and not self._backstage.makes_sample()
-
-    # first start --------------------------------------------------------------------------------
-
-    def _show_first_start(self) -> None:
-        page = self._first = self._parts.first_start()
-        page.sample_wanted.connect(self._make_sample)  # type: ignore[attr-defined]  # the page of `first_start`
-        page.own_wanted.connect(self._make_own)  # type: ignore[attr-defined]
-        self._window.show_front(page)
-
-    def _make_sample(self) -> None:
-        job = self._parts.jobs.submit(
-            self._backstage.make_sample,
-            done=self._on_made,
-            failed=self._on_not_opened,
-            progress=self._on_making,
-            owner=self,
-        )
-        if self._first is not None:
-            self._first.making("Making the sample city", job.cancel)  # type: ignore[attr-defined]
-
-    def _make_own(self, own: object) -> None:
-        self._parts.jobs.submit(
-            lambda: self._backstage.make_own(own), done=self._on_made, failed=self._on_not_opened, owner=self
-        )
-
-    def _on_making(self, done: int, total: int) -> None:
-        self.strip.books(f"Making the sample city, {done:,} of {total:,} accounts", well=False)
-        if self._first is not None:
-            self._first.report(done, total)  # type: ignore[attr-defined]
-
     def _on_made(self, city: City | None) -> None:
-        if self._first is not None:
-            self._first = None
-            self._window.clear_front(back=False)
-            self._show_form()
+        if self._first.leave():
+            self._door.show(self._city)
         self._on_opened(city)
 
     # signing in ---------------------------------------------------------------------------------
-
-    def _show_form(self, *, locked: str = "") -> None:
-        now = self._backstage.now()
-        mark = self._city.mark.capitalize() + " city" if self._city is not None and self._city.mark else ""
-        name = self._city.name if self._city is not None else "Tillwright"
-        step = Doorstep(name, formats.long_date(now.date()), self._backstage.workstation, mark)
-        page = self._page = SignInPage(step, locked=locked)
-        page.wanted.connect(self._on_wanted)
-        page.look_wanted.connect(lambda: self._on_action("look"))
-        page.help_wanted.connect(self._window.show_keys)
-        page.set_compact(self._window.compact)
-        self._window.compact_changed.connect(page.set_compact)
-        self._window.show_front(page)
 
     def _on_opened(self, city: City | None) -> None:
         self._open = True
@@ -210,97 +98,25 @@ class Shell(QObject):
         if city is not None:
             self._window.set_training(city.kind == "training")
             self.strip.mark(city.mark)
-            if self._page is not None:
-                self._page.show_city(city.name, f"{city.mark.capitalize()} city" if city.mark else "")
-        if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self._on_wanted(*wanted)
+        self._door.open(city)
 
     def _on_not_opened(self, trouble: BaseException) -> None:
         said = trouble.what if isinstance(trouble, Fault) else "The books did not open"
         self.strip.books(said, well=False, danger=True)
-        if self._page is not None:
-            self._page.refuse(_sentence(trouble))
-        elif self._first is not None:
-            self._first.refuse(_sentence(trouble))  # type: ignore[attr-defined]
+        if not self._door.refuse(sentence(trouble)):
+            self._first.refuse(sentence(trouble))
         if not isinstance(trouble, (Fault, CounterError)):
             self._parts.notices.tell(trouble)
-
-    def _on_wanted(self, name: str, password: str) -> None:
-        if not self._open:
-            self._wanted = (name, password)  # typed before the books were open: asked as soon as they are
-            return
-        locked = self.work is not None
-        if locked and self.work is not None and name.strip().casefold() == self.work.desk.staff.name:
-            self._parts.jobs.submit(
-                lambda: self._backstage.unlock(name, password),
-                done=lambda _: self._unlocked(),
-                failed=self._on_refused,
-                owner=self,
-            )
-            return
-        if locked and (reason := self._held()):
-            self._on_refused(CounterError(reason))
-            return
-        self._parts.jobs.submit(
-            lambda: self._let_in(name, password),
-            done=lambda answer: self._admitted(answer[0], answer[1], password),
-            failed=self._on_refused,
-            owner=self,
-        )
-
-    def _let_in(self, name: str, password: str) -> tuple[Desk, bool]:
-        """In the lane: whose desk it is, and whether a password of their own has to be chosen first."""
-        from app.services import people
-
-        desk = self._backstage.sign_in(name, password)
-        return desk, people.must_change(desk)
-
-    def _admitted(self, desk: Desk, must_change: bool, password: str) -> None:
-        if not must_change:
-            self._enter(desk)
-            return
-        from app.views.dialogs.new_password_sheet import NewPasswordSheet
-
-        sheet = NewPasswordSheet(desk.staff.full_name)
-        sheet.agreed.connect(lambda new: self._keep_password(sheet, desk, password, str(new)))
-        sheet.answered.connect(lambda kept: self._enter(desk) if kept else self._back_to_form())
-        sheet.open_over(self._window)
-
-    def _keep_password(self, sheet: NewPasswordSheet, desk: Desk, old: str, new: str) -> None:
-        from app.services import people
-
-        def refused(trouble: BaseException) -> None:
-            if isinstance(trouble, (CounterError, Fault)):
-                sheet.refuse(trouble)
-            else:
-                sheet.fail("The password was not changed.")
-                self._parts.notices.tell(trouble)
-
-        self._parts.jobs.submit(
-            lambda: people.change_password(desk, old=old, new=new),
-            done=lambda _: sheet.finish(),
-            failed=refused,
-            owner=sheet,
-        )
-
-    def _back_to_form(self) -> None:
-        if self._page is not None:
-            self._page.again()
 
     def _held(self) -> str:
         """Why nobody else may take this workstation now: money was received for a receipt in progress."""
-        current = self._window.made(self._window.current_screen)
-        reason = current.may_leave() if current is not None and hasattr(current, "may_leave") else ""
-        if not reason or self.work is None:
+        if not self._kept_by_receipt() or self.work is None:
             return ""
         return f"{self.work.desk.staff.full_name} has a receipt in progress here. It is safe. Only they can unlock."
 
-    def _on_refused(self, trouble: BaseException) -> None:
-        if self._page is not None:
-            self._page.refuse(_sentence(trouble))
-        if not isinstance(trouble, (Fault, CounterError)):
-            self._parts.notices.tell(trouble)
+    def _kept_by_receipt(self) -> str:
+        current = self._window.made(self._window.current_screen)
+        return current.may_leave() if current is not None and hasattr(current, "may_leave") else ""
 
     def _enter(self, desk: Desk) -> None:
         parts = self._parts
@@ -319,7 +135,7 @@ class Shell(QObject):
         self.strip.enter(self.work)
         specs = parts.screens(self.work)
         self._window.set_screens(specs, desk.staff.rights)
-        self._page = None
+        self._door.leave()
         self._window.clear_front()
         self._quiet.touched()
         self._on_tick()
@@ -345,7 +161,7 @@ class Shell(QObject):
         )
 
     def _unlocked(self) -> None:
-        self._page = None
+        self._door.leave()
         self._quiet.touched()
         self._window.clear_front()
         self.strip.cover(False)
@@ -354,20 +170,18 @@ class Shell(QObject):
         """Hide everything; the receipt in progress is kept."""
         if self.work is not None and not self._window.locked:
             self.strip.cover(True)
-            self._show_form(locked=self.work.desk.staff.name)
+            self._door.show(self._city, locked_by=self.work.desk.staff.name)
 
     def sign_out(self) -> None:
         """Leave the workstation to the next person; refused while a receipt is in progress."""
-        current = self._window.made(self._window.current_screen)
-        reason = current.may_leave() if current is not None and hasattr(current, "may_leave") else ""
-        if reason:
+        if reason := self._kept_by_receipt():
             self._parts.notices.say(reason, tone="caution")
             return
         self.work = None
         self.strip.leave()
         self._quiet.tidy()
         self._window.set_screens((), ())
-        self._show_form()
+        self._door.show(self._city)
 
     # the window's own actions -------------------------------------------------------------------
 
@@ -441,12 +255,6 @@ class Shell(QObject):
         self.strip.leave()
         self._parts.jobs.close()
         self._backstage.close()
-
-
-def _sentence(trouble: BaseException) -> str:
-    if isinstance(trouble, (CounterError, Fault)):
-        return str(trouble)
-    return "The program made a mistake here. Nothing was opened. Tell the administrator; the log has the details."
 
 
 def _forgotten(desk: Desk) -> tuple[SessionLine, ...]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app.bootstrap.home import Home
+    from app.services.desk import Desk
+    from app.storage.rebuild import Difference
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,10 +29,15 @@ def main(arguments: Sequence[str]) -> int:
         return act(asked)
     except (CounterError, Fault, settings.SettingsError) as trouble:
         _err(str(trouble))
-        return 1
+    except EOFError:
+        _err("A password was asked for and nothing was typed. Nothing was changed. Start this in a terminal.")
+    except OSError as trouble:
+        place = f"{trouble.filename}: " if trouble.filename else ""
+        _err(f"{place}{trouble.strerror or trouble}. What was not finished is not kept. Name another file or folder.")
     except KeyboardInterrupt:
         _err("Stopped. What was not finished is not kept.")
         return 130
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sample = commands.add_parser("sample", help="make the sample city Ridgemont in an empty home")
-    sample.add_argument("--accounts", type=int, default=2000, help="how many invented accounts (default 2000)")
+    sample.add_argument("--accounts", type=_amount_of, default=2000, help="how many invented accounts (default 2000)")
     sample.add_argument("--training", action="store_true", help="mark it as a training home")
     sample.set_defaults(act=_sample)
     brings = commands.add_parser("import", help="bring accounts and billed amounts in from a file")
@@ -57,7 +64,7 @@ def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     brings.add_argument("--as", dest="person", default="admin", help="sign-in name of who imports (default admin)")
     brings.set_defaults(act=_import)
     database = commands.add_parser("database", help="prepare shared books on a PostgreSQL server")
-    database.add_argument("what", choices=["init"])
+    database.add_argument("what", choices=["init", "upgrade"], help="init fills an empty database")
     database.add_argument("url", help="postgresql://administrator@host/database; the password is asked for")
     database.add_argument("--sample", action="store_true", help="the sample city's people and drawers, on this machine")
     database.set_defaults(act=_database)
@@ -76,6 +83,7 @@ def _add_proof_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     verify.set_defaults(act=_verify)
     rebuild = commands.add_parser("rebuild", help="derive every table again from the entries")
     rebuild.add_argument("--check", action="store_true", help="only compare; nothing is changed")
+    rebuild.add_argument("--database", help="shared books: postgresql://administrator@host/database")
     rebuild.set_defaults(act=_rebuild)
 
 
@@ -90,6 +98,13 @@ def _add_day_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     demo = commands.add_parser("demo", help="play the demonstration day through the window, off-screen")
     demo.add_argument("--to", type=Path, required=True, help="folder for screenshots, receipts and the session report")
     demo.set_defaults(act=_demo)
+
+
+def _amount_of(typed: str) -> int:
+    """A number of things, none below zero."""
+    if not typed.isdecimal():
+        raise argparse.ArgumentTypeError(f"{typed} is not a whole number from 0 up")
+    return int(typed)
 
 
 def _window(asked: argparse.Namespace) -> int:
@@ -109,7 +124,12 @@ def _opened(asked: argparse.Namespace) -> Home:
 def _sample(asked: argparse.Namespace) -> int:
     from app.bootstrap.home import Home
 
-    home = Home(asked.home, settings.load(asked.home) if asked.home.exists() else settings.Settings())
+    home = Home(asked.home, settings.load(asked.home))
+    if home.shared:
+        raise CounterError(
+            f"The settings in {asked.home} name shared books. Nothing was changed. Choose an empty folder, or fill a "
+            "database with: tillwright database init ADDRESS --sample"
+        )
     if not home.is_new:
         raise CounterError(f"There are books in {asked.home} already. Nothing was changed. Choose an empty folder.")
     try:
@@ -128,7 +148,7 @@ def _import(asked: argparse.Namespace) -> int:
 
     home = _opened(asked)
     try:
-        desk = home.desk_of(asked.person)
+        desk = _desk(home, asked.person)
         known = mapping.load(asked.mapping)
         sheet = reading.read(asked.file, encoding=known.encoding, delimiter=known.delimiter)
         planned = plan.make(desk.database, sheet, known, progress=_progress("rows"))
@@ -144,18 +164,41 @@ def _import(asked: argparse.Namespace) -> int:
         home.close()
 
 
-def _database(asked: argparse.Namespace) -> int:
-    from app.bootstrap.shared import init
+def _desk(home: Home, person: str) -> Desk:
+    """Somebody's desk: on a server by their own password, in an embedded home by being at its machine."""
+    from app.queries import people
 
-    init(asked.url, sample=asked.sample, ask=lambda: getpass.getpass("Password of the database administrator: "))
-    _out("The shared books are ready.")
+    if home.shared:
+        return home.sign_in(person, getpass.getpass(f"Password of {person}: "))
+    if people.staff(home.database, person) is None:
+        raise CounterError(f"There is nobody called {person} in these books. Nothing was changed. Check the name.")
+    return home.desk_of(person)
+
+
+def _database(asked: argparse.Namespace) -> int:
+    from app.bootstrap import shared
+
+    if asked.what == "upgrade":
+        shared.upgrade(asked.url, ask=_administrators_password)
+        _out("The shared books are up to date.")
+    else:
+        shared.init(asked.url, sample=asked.sample, ask=_administrators_password)
+        _out("The shared books are ready.")
     return 0
+
+
+def _administrators_password() -> str:
+    return getpass.getpass("Password of the database administrator: ")
 
 
 def _password(asked: argparse.Namespace) -> int:
     from app.services import people
 
     home = _opened(asked)
+    if home.shared:
+        raise CounterError(
+            "These are shared books. Nothing was changed. An administrator gives a new password on the Setup screen."
+        )
     try:
         new = getpass.getpass(f"New password for {asked.name}: ")
         if getpass.getpass("The same again: ") != new:
@@ -180,24 +223,46 @@ def _verify(asked: argparse.Namespace) -> int:
     where = asked.database or settings.database_url(settings.load(asked.home), asked.home)
     arguments = ["--deep"] if asked.deep else []
     if asked.anchors is not None:
+        if not asked.anchors.is_file():
+            _err(f"There is no file of anchors at {asked.anchors}. Nothing was checked. Check the name.")
+            return 2
         arguments += ["--anchors", str(asked.anchors)]
     return verifier.main([where, *arguments])
 
 
 def _rebuild(asked: argparse.Namespace) -> int:
+    differences = _rebuild_shared(asked) if _is_shared(asked) else _rebuild_embedded(asked)
+    for difference in differences:
+        _out(str(difference))
+    if not differences:
+        _out("Every derived table is as the entries say.")
+    elif asked.check:
+        _out(f"{_counted(len(differences), 'difference')}. Nothing was changed. Without --check they are put right.")
+    else:
+        _out(f"{_counted(len(differences), 'difference')} put right. Every derived table is as the entries say.")
+    return 1 if differences and asked.check else 0
+
+
+def _is_shared(asked: argparse.Namespace) -> bool:
+    """Whether the books are on a server: named on the command line, else by the settings of the home."""
+    return bool(asked.database) or settings.load(asked.home).database != "sqlite"
+
+
+def _rebuild_shared(asked: argparse.Namespace) -> tuple[Difference, ...]:
+    from app.bootstrap import shared
+
+    url = asked.database or settings.load(asked.home).database
+    return shared.rebuild(url, only_check=asked.check, ask=_administrators_password)
+
+
+def _rebuild_embedded(asked: argparse.Namespace) -> tuple[Difference, ...]:
     from app.storage import rebuild
 
     home = _opened(asked)
     try:
-        if not asked.check:
-            rebuild.rebuild(home.database)
-        differences = rebuild.check(home.database)
+        return rebuild.check(home.database) if asked.check else rebuild.rebuild(home.database)
     finally:
         home.close()
-    for difference in differences:
-        _out(str(difference))
-    _out("Every derived table is as the entries say." if not differences else f"{len(differences)} differences.")
-    return 1 if differences else 0
 
 
 def _replay(asked: argparse.Namespace) -> int:
@@ -228,6 +293,10 @@ def _progress(things: str) -> Callable[[int, int], None]:
             sys.stderr.flush()
 
     return tell
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _out(line: str) -> None:

@@ -11,6 +11,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from app.domain.errors import CounterError
@@ -52,11 +53,12 @@ class Server:
     @classmethod
     def at(cls, address: str, patience: float = PATIENCE) -> Server:
         """Read an address. Raises CounterError when it weakens the encryption, or is no PostgreSQL address."""
-        url = make_url(address)
+        try:
+            url = make_url(address)
+        except (ArgumentError, ValueError) as unreadable:
+            raise _no_address() from unreadable
         if url.get_backend_name() != "postgresql" or not url.host or not url.database:
-            raise CounterError(
-                "This is not an address of shared books. Nothing was opened. Write postgresql://server/database."
-            )
+            raise _no_address()
         if not is_loopback(url) and url.query.get("sslmode", "verify-full") != "verify-full":
             raise CounterError(
                 "The address asks for a weaker check of the server's certificate. Nothing was opened. "
@@ -110,6 +112,12 @@ class Server:
             pool_pre_ping=True,
             hide_parameters=True,  # a payer's name must not get into the log with an error
         )
+
+
+def _no_address() -> CounterError:
+    return CounterError(
+        "This is not an address of shared books. Nothing was opened. Write postgresql://server/database."
+    )
 
 
 def is_loopback(url: URL) -> bool:

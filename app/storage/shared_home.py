@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.storage.rebuild import Difference
 
 OLDEST = 150_000
+LOCK_WAIT = "10s"
+"""So long the administrator waits for tills to let go of the tables."""
 _UPGRADE, _DERIVE = "bring these books up to date", "derive these books again"
 _IN_USE = frozenset({"40001", "40P01", "55P03"})
 
@@ -186,7 +188,7 @@ def _refuse_unfit(connection: Connection) -> None:
 
 def _admin_engine(server: Server) -> Engine:
     parameters: dict[str, Any] = server.parameters(str(server.url.username or ""), str(server.url.password or ""))
-    parameters["options"] = "-c search_path=public -c timezone=UTC -c lock_timeout=10s"
+    parameters["options"] = f"-c search_path=public -c timezone=UTC -c lock_timeout={LOCK_WAIT}"
     return create_engine(
         "postgresql+psycopg://",
         creator=lambda: psycopg.connect(make_conninfo(**parameters)),

@@ -57,7 +57,9 @@ def read(path: Path) -> DayFile:
     try:
         content = path.read_text("utf-8")
         raw = tomllib.loads(content)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
+    except OSError as trouble:
+        raise CounterError(f"{path} cannot be read: {trouble.strerror}. Nothing was played.") from trouble
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
         raise CounterError(f"{path.name} cannot be read: {trouble}. Nothing was played.") from trouble
     place = _Places(path.name, content)
     for key in raw:

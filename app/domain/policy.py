@@ -140,6 +140,18 @@ def in_force(records: Iterable[PolicyRecord], kind: str, day: date, scope: str =
     return max(begun, key=lambda record: (record.from_date, record.version), default=None)
 
 
+def in_force_without(records: Iterable[PolicyRecord], gone: PolicyRecord, day: date) -> PolicyRecord | None:
+    """What applies on a day once one version is withdrawn: the version before it, or nothing of its kind and scope."""
+    return in_force([record for record in records if record != gone], gone.kind, day, gone.scope)
+
+
+def may_be_withdrawn(records: Iterable[PolicyRecord], record: PolicyRecord, today: date) -> bool:
+    """A version that is yet to begin, or that applies today; what a later version ended stays as it was."""
+    if not record.active:
+        return False
+    return record.from_date > today or in_force(records, record.kind, today, record.scope) == record
+
+
 def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
     """Everything in force on a day; where nothing is, exact cash, oldest first, and the usual tolerance and float."""
     known = tuple(records)

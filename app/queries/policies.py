@@ -5,26 +5,42 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.domain.policy import PolicyRecord, Rules, rules_on
-from app.models import Drawer, Policy
+from app.models import DeskEvent, Drawer, Policy
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from app.domain.money import Money
     from app.storage.database import Database
 
 
+WITHDRAWN = "policy_withdrawn"
+"""The event of the desk that keeps why a version was withdrawn; its entry in the chain says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Why a version of a policy no longer counts, who said so and when."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyRow:
-    """A policy with who recorded it and the key of its row."""
+    """A policy with who recorded it, the key of its row, and its withdrawal where there was one."""
 
     id: int
     record: PolicyRecord
     recorded_by: str
+    withdrawn: Withdrawn | None = None
 
 
 def all_policies(database: Database) -> tuple[PolicyRow, ...]:
@@ -33,6 +49,7 @@ def all_policies(database: Database) -> tuple[PolicyRow, ...]:
         Policy.from_date.desc(), Policy.version.desc(), Policy.id.desc()
     )
     with database.reading() as connection:
+        gone = _withdrawn(connection)
         return tuple(
             PolicyRow(
                 row.id,
@@ -46,9 +63,16 @@ def all_policies(database: Database) -> tuple[PolicyRow, ...]:
                     bool(row.active),
                 ),
                 row.recorded_by,
+                gone.get(str(row.id)),
             )
             for row in connection.execute(wanted)
         )
+
+
+def _withdrawn(connection: Connection) -> dict[str, Withdrawn]:
+    columns = (DeskEvent.ref, DeskEvent.by_person, DeskEvent.at, DeskEvent.detail)
+    rows = connection.execute(select(*columns).where(DeskEvent.kind == WITHDRAWN))
+    return {row.ref or "": Withdrawn(row.by_person, row.at, str(json.loads(row.detail)["reason"])) for row in rows}
 
 
 def in_force(database: Database, day: date) -> Rules:

@@ -56,6 +56,17 @@ def change(
         )
 
 
+def withdraw_policy(connection: Connection, number: int) -> None:
+    """Take one version of a policy out of force; nothing else of it ever changes. Raises CounterError when it is out.
+
+    A policy's version is its own number and not a count of changes, so it is not one of the rows `change` is for.
+    """
+    target = _table("policy")
+    still = and_(target.c.id == number, target.c.active == 1)
+    if connection.execute(update(target).where(still).values(active=False)).rowcount != 1:
+        raise CounterError("Somebody else withdrew this meanwhile. Nothing was changed. Look at it again.")
+
+
 def replace_parts(
     connection: Connection, table: str, key: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
 ) -> None:

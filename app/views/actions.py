@@ -72,6 +72,7 @@ COUNTER = (
     ActionSpec("drop_receipt", "Drop this receipt", "Shift+Esc", "counter", icon="trash-2"),
     ActionSpec("void", "Void this receipt", "Alt+D", "counter", icon="circle-x", needs="void_request"),
     ActionSpec("allow_check", "Ask to allow a check", "Alt+O", "counter", icon="signature"),
+    ActionSpec("give_up", "Give up this receipt", "Alt+G", "counter", icon="circle-x", needs="receipt"),
 )
 
 DRAWER = (
@@ -128,6 +129,10 @@ SETUP = (
     ActionSpec("setup.save", "Save", "F12", "setup", icon="save"),
     ActionSpec("setup.test_page", "Print a test page", "Alt+T", "setup", icon="printer"),
     ActionSpec("setup.import", "Import a file", "Alt+I", "setup", "import", "upload"),
+    ActionSpec("setup.withdraw", "Withdraw this version", "Alt+W", "setup", "setup_policies", "undo-2"),
+    ActionSpec("setup.find", "Find a change", "F2", "setup", "audit", "search"),
+    ActionSpec("setup.earlier", "Earlier changes", "Alt+E", "setup", "audit", "chevron-down"),
+    ActionSpec("setup.later", "Later changes", "Alt+L", "setup", "audit", "chevron-up"),
     ActionSpec("setup.reset", "Reset the password", "Alt+P", "setup", "setup_people", "key-round"),
 )
 
@@ -164,6 +169,8 @@ FIRST_START = (
     ActionSpec("first.make", "Make the city", "F12", "first-start", icon="check"),
 )
 
+UNKNOWN = (ActionSpec("unknown.give_up", "Give up", "Alt+G", "unknown", icon="circle-x", in_palette=False),)
+
 SHEET = (
     ActionSpec("sheet.do", "Do it", "F12", "sheet", in_palette=False),
     ActionSpec("sheet.keep", "Keep as it is", "Esc", "sheet", in_palette=False),
@@ -185,6 +192,7 @@ TABLE = (
     *PRINTER,
     *SIGN_IN,
     *FIRST_START,
+    *UNKNOWN,
     *SHEET,
 )
 _BY_NAME = {spec.name: spec for spec in TABLE}

@@ -12,7 +12,15 @@ from app.domain.allocation import AllocationPolicy
 from app.domain.drawer import Tolerance
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
-from app.domain.policy import PolicyRecord, Rules, check, in_force, rules_on
+from app.domain.policy import (
+    PolicyRecord,
+    Rules,
+    check,
+    in_force,
+    in_force_without,
+    may_be_withdrawn,
+    rules_on,
+)
 from app.domain.rounding import EXACT
 
 DAY = date(2026, 11, 20)
@@ -107,3 +115,13 @@ def test_a_policy_that_cannot_be_read_is_refused_beside_its_field(record: Policy
     with pytest.raises(CounterError) as refused:
         check(record)
     assert refused.value.field == field
+
+
+def test_a_version_that_is_in_force_or_to_come_may_be_withdrawn_and_the_one_before_counts_again() -> None:
+    before = replace(ROUNDING, from_date=date(2026, 1, 1), body={"mode": "none"})
+    now, coming = replace(ROUNDING, version=2), replace(ROUNDING, version=3, from_date=date(2027, 1, 1))
+    known = [before, now, coming, replace(coming, version=4, active=False)]
+    assert [may_be_withdrawn(known, each, DAY) for each in known] == [False, True, True, False]
+    assert in_force_without(known, now, DAY) == before
+    assert in_force_without(known, coming, date(2027, 1, 1)) == now
+    assert in_force_without([now], now, DAY) is None

@@ -218,6 +218,75 @@ def test_a_new_policy_is_a_new_version_from_its_day_on(at: Callable[..., Desk], 
     assert city.rows("SELECT count(*) FROM policy WHERE kind = 'rounding'") == [(3,)]
 
 
+def newest(desk: Desk) -> policy_rows.PolicyRow:
+    return max(policy_rows.all_policies(desk.database), key=lambda row: row.id)
+
+
+def test_a_policy_that_has_not_begun_is_withdrawn_and_stays_to_be_read(at: Callable[..., Desk], city: Books) -> None:
+    desk, later = at("admin"), date(2027, 1, 1)
+    policies.adopt(desk, replace(ROUND, from_date=later))
+    shown = policies.withdrawal(desk, newest(desk).id)
+    assert (shown.day, shown.gone.version) == (later, 2)
+    assert shown.then is not None
+    assert (shown.then.version, shown.then.body) == (1, {"mode": "none"})
+    policies.withdraw(desk, shown=shown, reason="  The council tabled   it ")
+    row = newest(desk)
+    assert (row.record.active, row.record.version, row.record.authority) == (False, 2, ROUND.authority)
+    assert row.withdrawn is not None
+    assert (row.withdrawn.by, row.withdrawn.reason) == ("admin", "The council tabled it")
+    assert policy_rows.in_force(desk.database, later).rounding.mode == "none"
+    entry = entries(city)[-1]
+    assert (entry["what"], entry["key"]) == ("policy", "rounding")
+    assert entry["before"] == {"version": 2, "active": "yes"}
+    assert entry["after"] == {"version": 2, "active": "no", "reason": "The council tabled it", "then_version": 1}
+    change = held.changes(desk.database, what="policy")[0]
+    assert (change.by, change.fields) == ("admin", (("active", "1", "0"),))
+    with pytest.raises(CounterError, match="withdrawn already"):
+        policies.withdrawal(desk, row.id)
+
+
+def test_what_was_superseded_by_mistake_counts_again(at: Callable[..., Desk]) -> None:
+    desk = at("admin")
+    policies.adopt(desk, ROUND)
+    first = newest(desk)
+    assert policy_rows.in_force(desk.database, DAY).rounding.mode == "symmetric5"
+    policies.adopt(desk, replace(ROUND, body={"mode": "payer_favour5"}))
+    second = newest(desk)
+    rows = policy_rows.all_policies(desk.database)
+    assert [policies.standing(rows, each, DAY) for each in (first, second)] == ["ended", "in force"]
+    with pytest.raises(CounterError, match="A later version ended this one"):
+        policies.withdrawal(desk, first.id)
+    shown = policies.withdrawal(desk, second.id)
+    assert shown.then == first.record
+    policies.withdraw(desk, shown=shown, reason="Typed twice")
+    assert policy_rows.in_force(desk.database, DAY).rounding.mode == "symmetric5"
+    assert policies.adopt(desk, replace(ROUND, body={"mode": "none"})) == 4  # a number is never used twice
+
+
+def test_the_only_policy_of_a_drawer_is_withdrawn_and_setup_decides_again(at: Callable[..., Desk], city: Books) -> None:
+    desk = at("admin")
+    policies.adopt(desk, PolicyRecord("float", 0, DAY, {"amount": 15000}, scope="02"))
+    shown = policies.withdrawal(desk, newest(desk).id)
+    assert shown.then is None
+    policies.withdraw(desk, shown=shown, reason="The safe is full")
+    assert policy_rows.assigned_float(desk.database, "02", DAY) == Money(20000)
+    assert "then_version" not in entries(city)[-1]["after"]
+
+
+def test_what_follows_must_be_what_was_shown(at: Callable[..., Desk]) -> None:
+    desk = at("admin")
+    policies.adopt(desk, ROUND)
+    shown = policies.withdrawal(desk, newest(desk).id)
+    with pytest.raises(CounterError, match="reason is missing"):
+        policies.withdraw(desk, shown=shown, reason=" ")
+    policies.adopt(desk, replace(ROUND, body={"mode": "payer_favour5"}))
+    with pytest.raises(CounterError, match="later version ended"):
+        policies.withdraw(desk, shown=shown, reason="Typed twice")
+    late = policies.withdrawal(desk, newest(desk).id)
+    with pytest.raises(CounterError, match="Somebody else changed this"):
+        policies.withdraw(desk, shown=replace(late, then=None), reason="Typed twice")
+
+
 @pytest.mark.parametrize(
     ("wanted", "field"),
     [
@@ -282,6 +351,7 @@ def test_each_change_needs_its_own_right(at: Callable[..., Desk]) -> None:
         lambda: devices.save_printer(desk, PAPER, version=None, drivers=DRIVERS),
         lambda: devices.save_workstation(desk, devices.WorkstationFacts("W3", "P"), version=None),
         lambda: policies.adopt(desk, ROUND),
+        lambda: policies.withdrawal(desk, 1),
     ]
     for act in acts:
         with pytest.raises(CounterError, match="may not change"):

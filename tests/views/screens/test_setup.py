@@ -292,6 +292,32 @@ def test_a_policy_is_adopted_with_its_authority(hand: Hand) -> None:
     assert hand.place.notices.kept[0].head == said
 
 
+def test_a_version_is_withdrawn_with_a_reason_after_what_follows_was_read(hand: Hand) -> None:
+    page = hand.opens("policies")
+    page.table.choose([row.record.kind for row in page.table.table.rows()].index("rounding"))
+    page.form.fields["mode"].set_value("symmetric5")
+    hand.types("authority", "Resolution 2026-114")
+    hand.presses(Qt.Key.Key_F12)
+    standing: Any = page.form.fields["standing"]
+    assert "in force since Nov 20, 2026. Adopted by Resolution 2026-114. Recorded by" in standing.text()
+    number = page.row.row.id
+    hand.alt(Qt.Key.Key_W)
+    sheet = hand.question()
+    said = [label.text() for label in sheet.findChildren(QWidget) if hasattr(label, "text")]
+    assert {"To the nearest 5¢", "Version 1: Exact, no rounding", "Nov 20, 2026"} <= set(said)
+    hand.presses(Qt.Key.Key_F12)
+    assert "Say why" in sheet.fields["reason"].error  # type: ignore[attr-defined]
+    QTest.keyClicks(sheet.fields["reason"].input, "Not adopted after all")  # type: ignore[attr-defined]
+    hand.presses(Qt.Key.Key_F12)
+    row = next(row for row in policies.all_policies(hand.place.desk.database) if row.id == number)
+    assert not row.record.active
+    assert hand.place.notices.kept[0].text == "Now it is: Version 1: Exact, no rounding."
+    assert page.row.row.id == number
+    assert "Withdrawn on Nov 20, 2026 by" in standing.text()
+    assert "Not adopted after all" in standing.text()
+    assert not hand.screen.withdraw_button.isEnabled()
+
+
 def with_printer(hand: Hand) -> SectionPage:
     facts = devices.PrinterFacts("Front", "escpos-network", "127.0.0.1:9100", 48)
     desk = hand.place.desk

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.allocation import KEYS, PRESETS
@@ -11,14 +12,14 @@ from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.domain.policy import PolicyRecord
 from app.domain.rounding import MODES
-from app.queries import masters, policies
+from app.queries import masters, people, policies
 from app.queries.policies import PolicyRow
 from app.services.desk import Desk
 from app.services.setup import policies as acts
 from app.views import formats
 from app.views.screens.setup.choices import Choice, Flag
 from app.views.screens.setup.form import Form
-from app.views.screens.setup.inputs import Cash, Words
+from app.views.screens.setup.inputs import Cash, Told, Words
 from app.views.screens.setup.section import Loaded, Section
 from app.views.tables.row_table import Column
 
@@ -41,7 +42,34 @@ _OF_KIND = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version as the list shows it: the policy, how it stands today, and who did what in full names."""
+
+    row: PolicyRow
+    standing: str
+    names: Mapping[str, str]
+
+    @property
+    def record(self) -> PolicyRecord:
+        """The policy itself."""
+        return self.row.record
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be withdrawn: it is in force, or will be."""
+        return self.standing in ("coming", "in force")
+
+    def person(self, name: str) -> str:
+        """Who it was, in full."""
+        return self.names.get(name, name)
+
+
+_CHIPS = {"withdrawn": ("Withdrawn", "danger"), "coming": ("Coming", "accent"), "in force": ("In force", "positive")}
+
+
 def _build(form: Form) -> None:
+    form.add(standing=Told())
     form.note("A policy is never overwritten. What you adopt here is a new version from the day you name.")
     form.add(
         kind=Choice("Policy on", tuple(KIND_WORDS.items())),
@@ -80,7 +108,10 @@ def _fit(form: Form) -> None:
 
 def _load(desk: Desk) -> Loaded:
     drawers = tuple((row.code, f"{row.code} {row.name}") for row in masters.drawers(desk.database) if row.active)
-    return Loaded(policies.all_policies(desk.database), {"scope": drawers})
+    rows = policies.all_policies(desk.database)
+    names = people.full_names(desk.database)
+    today = desk.today()
+    return Loaded(tuple(Version(row, acts.standing(rows, row, today), names) for row in rows), {"scope": drawers})
 
 
 def _offer(form: Form, loaded: Loaded) -> None:
@@ -89,13 +120,31 @@ def _offer(form: Form, loaded: Loaded) -> None:
         scope.set_options(loaded.options["scope"])
 
 
-def _show(row: PolicyRow | None, desk: Desk) -> Mapping[str, Any]:
+def told(row: Version, desk: Desk) -> tuple[str, str, str]:
+    """How a version stands, by what authority and whose hand, as (sentence, tone, icon)."""
+    record, since = row.record, formats.medium_date(row.record.from_date)
+    by = f" Adopted by {record.authority}." if record.authority else ""
+    by += f" Recorded by {row.person(row.row.recorded_by)}." if row.row.recorded_by else ""
+    gone = row.row.withdrawn
+    if gone is not None:
+        day = formats.medium_date(gone.at.astimezone(desk.now().tzinfo).date())
+        said = f"Withdrawn on {day} by {row.person(gone.by)}: {gone.reason}. It was to hold from {since} on.{by}"
+        return said, "danger", "circle-x"
+    if row.standing == "coming":
+        return f"It comes into force on {since}.{by}", "accent", "clock"
+    if row.standing == "in force":
+        return f"It is in force since {since}.{by}", "positive", "circle-check"
+    return f"It held from {since} on; a later version ended it.{by}", "ink-muted", "history"
+
+
+def _show(row: Version | None, desk: Desk) -> Mapping[str, Any]:
     today = f"{desk.today():%m/%d/%Y}"
     if row is None:
         return {"kind": "allocation", "from_date": today, "preset": "oldest", "mode": "none", "designated": True}
     body = row.record.body
     cents = {name: Money(int(body[name])) for name in ("amount", "supervisor", "report_short") if name in body}
     return {
+        "standing": told(row, desk),
         "kind": row.record.kind, "from_date": today, "scope": row.record.scope,
         "mode": body.get("mode", "none"), "preset": "own" if body.get("keys") else body.get("preset", "oldest"),
         "keys": body.get("keys", ""), "services": body.get("services", ""), "components": body.get("components", ""),
@@ -120,7 +169,7 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
     return {name: values[name].cents for name in names if values[name] is not None}
 
 
-def _save(desk: Desk, values: Mapping[str, Any], row: PolicyRow | None) -> str:
+def _save(desk: Desk, values: Mapping[str, Any], row: Version | None) -> str:
     kind = str(values["kind"])
     try:
         day = formats.parse_date(str(values["from_date"]), today=desk.today())
@@ -137,11 +186,12 @@ def _said(key: str, values: Mapping[str, Any]) -> str:
     return f"{KIND_WORDS[kind]}, version {version} is adopted from {values['from_date']} on"
 
 
-def _rule(row: PolicyRow) -> str:
-    body = row.record.body
-    if row.record.kind == "rounding":
+def rule(record: PolicyRecord) -> str:
+    """What a policy says, in a few words."""
+    body = record.body
+    if record.kind == "rounding":
         return _MODE_WORDS.get(str(body.get("mode")), "")
-    if row.record.kind == "allocation":
+    if record.kind == "allocation":
         return "Own order" if body.get("keys") else _PRESET_WORDS.get(str(body.get("preset")), "")
     return formats.money(Money(int(body.get("amount", 0))))
 
@@ -155,7 +205,9 @@ POLICIES = Section(
     note="Dated rules with the authority that adopted them",
     columns=(
         Column("Policy", lambda p: f"{KIND_WORDS.get(p.record.kind, p.record.kind)} {p.record.scope}".strip(),
-               lambda p: (p.record.kind, p.record.scope, p.record.version), stretch=3, kind="strong", detail=_rule),
+               lambda p: (p.record.kind, p.record.scope, p.record.version), stretch=3, kind="strong",
+               detail=lambda p: rule(p.record), tone=lambda p: "ink" if p.may_go else "ink-muted"),
+        Column("", lambda p: "", chip=lambda p: _CHIPS.get(p.standing)),
         Column("From", lambda p: formats.medium_date(p.record.from_date), lambda p: p.record.from_date,
                tone="ink-muted"),
         Column("No.", lambda p: str(p.record.version), lambda p: p.record.version, "right", tone="ink-muted"),

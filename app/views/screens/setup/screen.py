@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.printer_page import printer_page
 from app.domain.ports import KickReason, PrinterSettings, PrinterState, PrinterStatus
+from app.services.setup import policies
+from app.services.setup.policies import Withdrawal
 from app.views import actions
 from app.views import theme as themes
 from app.views.actions import ActionSet
@@ -25,9 +27,10 @@ from app.views.screens.setup.device_sections import DRAWERS, WORKSTATIONS, print
 from app.views.screens.setup.import_page import ImportPage
 from app.views.screens.setup.page import SectionPage
 from app.views.screens.setup.people_sections import PEOPLE, RIGHTS
-from app.views.screens.setup.policy_section import POLICIES
+from app.views.screens.setup.policy_section import POLICIES, Version
 from app.views.screens.setup.printer_trial import PrinterTrial
 from app.views.screens.setup.section import Section
+from app.views.screens.setup.withdraw_sheet import WithdrawSheet
 from app.views.tables.row_table import Column as TableColumn
 from app.views.tables.row_table import RowTable
 from app.views.widgets.card import Card
@@ -123,6 +126,7 @@ class SetupScreen(QWidget):
         column.addLayout(body, 1)
         self.test_button = actions.button("setup.test_page", icon="printer")
         self.reset_button = actions.button("setup.reset", icon="key-round")
+        self.withdraw_button = actions.button("setup.withdraw", icon="undo-2")
         self.restyle()
 
     def _wire(self) -> None:
@@ -132,6 +136,7 @@ class SetupScreen(QWidget):
         own.add("setup.test_page", self.print_test_page, button=self.test_button)
         own.add("setup.import", lambda: self.open_section("import"))
         own.add("setup.reset", self.reset_password, button=self.reset_button)
+        own.add("setup.withdraw", self.withdraw_policy, button=self.withdraw_button)
         self.nav.chose.connect(self._on_nav)
         self.nav.opened.connect(lambda _: self.page.first_focus().setFocus(Qt.FocusReason.TabFocusReason))
         self.chooser.currentIndexChanged.connect(lambda: self.open_section(str(self.chooser.currentData())))
@@ -177,6 +182,8 @@ class SetupScreen(QWidget):
                 page.add_button(self.test_button)
             if name == "people" and isinstance(page, SectionPage):
                 page.add_button(self.reset_button)
+            if name == "policies" and isinstance(page, SectionPage):
+                page.add_button(self.withdraw_button)
         self._current = name
         self.stack.setCurrentWidget(self._pages[name])
         self.head.set_text(place.title, "" if self._compact else place.note)
@@ -209,6 +216,13 @@ class SetupScreen(QWidget):
         chosen = isinstance(page, SectionPage) and page.row is not None and not page.adding
         self._actions.enable("setup.test_page", self._current == "printers" and chosen)
         self._actions.enable("setup.reset", self._current == "people" and chosen)
+        self._actions.enable("setup.withdraw", self._may_withdraw())
+
+    def _may_withdraw(self) -> bool:
+        page = self.page
+        if self._current != "policies" or not isinstance(page, SectionPage) or page.adding:
+            return False
+        return isinstance(page.row, Version) and page.row.may_go
 
     # acts ---------------------------------------------------------------------------------------
 
@@ -253,6 +267,24 @@ class SetupScreen(QWidget):
         page = self.page
         if isinstance(page, SectionPage) and page.row is not None:
             ResetPasswordSheet(self._work, page.row.name, page.row.full_name).open_over(self)
+
+    def withdraw_policy(self) -> None:
+        """Read what would be in force without the chosen version, then ask for the reason."""
+        page, desk = self.page, self._work.desk
+        if not isinstance(page, SectionPage) or page.row is None:
+            return
+        number = page.row.row.id
+
+        def ask(shown: Withdrawal) -> None:
+            sheet = WithdrawSheet(self._work, shown)
+            sheet.answered.connect(lambda done: self._on_withdrawn(page) if done else None)
+            sheet.open_over(self)
+
+        page.ask_first(lambda: self._work.jobs.submit(lambda: policies.withdrawal(desk, number), done=ask, owner=self))
+
+    def _on_withdrawn(self, page: SectionPage) -> None:
+        self.set_up.emit("policies")
+        page.reload()
 
     # the window ---------------------------------------------------------------------------------
 

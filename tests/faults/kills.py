@@ -1,44 +1,73 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kill a till in the middle of a payment, start it again, and see that the payment is there once or not at all.
+"""Kill `python -m app` in the middle of a payment and start it again: the payment is there once or not at all.
 
-Each till is a process of its own, forked from one that has everything loaded. After each kill the home is opened as the
-program opens it, what was left undecided is sent again, the same payment is finished once more, and the books are
-walked from end to end.
+Each payment has a payer of its own. Each start of the program is the restart after the kill before it: it opens the
+books, sends again what was left undecided, and takes the next payment, in which it is killed too. Between kills the
+books are walked from end to end; at the last every payer is looked up and the drawer is reckoned.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import pickle
 import random
-import select
-import signal
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import configure_mappers
+import psycopg
+import pysqlite3
 
-from app.queries import books as book_rows
-from app.services import receipts
-from app.storage import rebuild
 from app.storage.open_home import books_file
 from app.verifier import verify
-from tests import postgres, shared_books, tills
+from tests import postgres, shared_books
 from tests.faults import traced
+from tests.faults.programs import Programs, call
 
-PATIENCE = 30.0
 WALK = 10
 """After so many kills the whole books are walked; nothing in them ever goes away, so a walk sees all of them."""
 LONGEST = 0.006
 """Seconds after a point within which a random kill falls; a payment takes about as long."""
+FLOAT, CASH_KEPT, TAKEN = 20000, 800, 1800
+"""Cents: what the drawer begins with, what each payment leaves in it, and what each payment comes to."""
+
+BEGINS = """
+business_date = 2026-11-20
+accounts = 0
+[[step]]
+do = "account"
+number = "UB-900001"
+kind = "utility"
+name = "Payers"
+address = "1 Alder St"
+charges = [
+  { id = "water", code = "WATER", amount = "90000.00", due = 2026-07-22 },
+  { id = "sewer", code = "SEWER", amount = "90000.00", due = 2026-07-22 },
+]
+[[step]]
+do = "open_drawer"
+drawer = "01"
+person = "mdiaz"
+count = { "20.00" = 10 }
+"""
+PAYS = """
+business_date = 2026-11-20
+[[step]]
+do = "receipt"
+drawer = "01"
+payer = "%s"
+lines = [
+  { account = "UB-900001", charge = "UB-900001-water", amount = "12.34" },
+  { account = "UB-900001", charge = "UB-900001-sewer", amount = "5.66" },
+]
+tenders = [
+  { kind = "check", amount = "10.00", number = "1042", routing = "121000358" },
+  { kind = "cash", amount = "10.00" },
+]
+"""
 
 
 @dataclass
@@ -62,181 +91,126 @@ class Tally:
         return f"{self.home}: {self.kills} kills ({phases} the commit), {self.points} traced points, found {there}"
 
 
-class Victim:
-    """One home and the tills that are killed on it."""
+class Till:
+    """One home with an open drawer, and the payments that were begun there: payer by payer, what the program said."""
 
     def __init__(self, folder: Path, url: str = "") -> None:
         self.folder, self.url = folder, url
-        self.paid = 0
+        self.begun: dict[str, list[str]] = {}
+        self.killed: list[str] = []
+        self._file = folder / "pays.toml"
+        self._words = ["--home", str(folder / "home"), "replay", *(["--database", url] if url else [])]
+        if url:
+            call("database", "init", url, "--sample")
+        (folder / "begins.toml").write_text(BEGINS, encoding="utf-8")
+        call(*self._words, str(folder / "begins.toml"))
 
-    def kill_at(self, point: int) -> tuple[list[str], bool]:
-        """Let a payment kill itself at its n-th point (-1: never); answers what it said, and whether it lived."""
-        child, pipe = self._start(point)
-        said = _all_said(pipe)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-            raise RuntimeError("a till ended by an error of its own; its words are above")
-        return said, not os.WIFSIGNALED(status)
+    @property
+    def where(self) -> str:
+        """The address of the books, for whoever looks at them from outside."""
+        return self.url or f"sqlite:///{books_file(self.folder / 'home')}"
 
-    def kill_after(self, mark: str, seconds: float) -> list[str]:
-        """Kill a payment from outside so long after it said `mark`."""
-        child, pipe = self._start(-1, linger=True)
-        said: list[str] = []
-        while mark not in said:
-            said += _some_said(pipe)
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return said + _all_said(pipe)
+    def programs(self, *, kept: bool) -> Programs:
+        """Programs that take the payment of `pays.toml`."""
+        return Programs([*self._words, "--continue", str(self._file)], kept=kept)
 
-    def check(self, said: list[str], *, deep: bool) -> dict[str, Any]:
-        """Start again in a process of its own; answers what was found. `deep`: walk the whole books, too."""
-        reader, writer = os.pipe()
-        child = os.fork()
-        if not child:
-            os.close(reader)
-            _child(lambda: os.write(writer, json.dumps(self._started_again(said, deep)).encode()))
-        os.close(writer)
-        answer = _heard(reader)
-        os.waitpid(child, 0)
-        if not answer:
-            raise RuntimeError("the till did not start again; its words are above")
-        found: dict[str, Any] = json.loads(answer)
-        self.paid = found["receipts"]
-        return found
+    def next_payer(self) -> str:
+        """Write the next payment down, for the next program."""
+        payer = f"Payer {len(self.begun):04d}"
+        self._file.write_text(PAYS % payer, encoding="utf-8")
+        return payer
 
-    def _start(self, point: int, linger: bool = False) -> tuple[int, int]:
-        reader, writer = os.pipe()
-        child = os.fork()
-        if not child:
-            os.close(reader)
-            _child(lambda: self._pays(writer, point, linger))
-        os.close(writer)
-        return child, reader
-
-    def _pays(self, pipe: int, point: int, linger: bool) -> None:
-        till = tills.Till(self.folder, 1, self.url)
-        till.open_drawer()
-        till.enter()
-        draft = till.draft()
-        (self.folder / "draft").write_bytes(pickle.dumps(draft))
-        traced.pay(till, draft, traced.Points(pipe, point))
-        if linger:
-            time.sleep(PATIENCE)
-        till.close()
-
-    def _started_again(self, said: list[str], deep: bool) -> dict[str, Any]:
-        """Open, settle, finish the same payment again, and look at everything."""
-        draft = pickle.loads((self.folder / "draft").read_bytes())  # noqa: S301 - written by this very module
-        till = tills.Till(self.folder, 1, self.url)
-        wrong = []
-        database = till.desk.database
-        if till.desk.journal.unknown:
-            wrong.append("an intent stayed undecided after the start")
-        own = book_rows.of_person(database, till.desk.staff.name)
-        assert own is not None
-        held = shared_books.opened(self.url) if self.url else shared_books.books.Books(database)
-        count = lambda: held.rows("SELECT count(*) FROM entry WHERE id = :i", i=draft.id)[0][0]  # noqa: E731
-        before = count()
-        if "answered" in said and before != 1:
-            wrong.append("a payment that was answered is lost")
-        posted = receipts.post(till.desk, draft)
-        again = receipts.post(till.desk, draft)
-        if (posted.number, posted.hash) != (again.number, again.hash) or posted.id != draft.id:
-            wrong.append("finishing again answered another receipt")
-        if count() != 1:
-            wrong.append(f"the payment is recorded {count()} times")
-        number, cash, taken, next_seq = held.rows(
-            "SELECT receipts, cash, taken, next_seq FROM book WHERE id = :b", b=own.id
-        )[0]
-        if number != self.paid + 1:
-            wrong.append(f"{number} receipts after {self.paid} and one more")
-        if (cash, taken, next_seq) != (20000 + number * tills.CASH_KEPT, number * tills.TAKEN, number + 2):
-            wrong.append(f"the drawer of {number} receipts holds {cash}, took {taken}, goes on at {next_seq}")
-        if deep:
-            where = self.url or f"sqlite:///{books_file(self.folder)}"
-            wrong += [str(finding) for finding in verify(where, deep=True).findings]
-            differs = shared_books.differences(self.url) if self.url else rebuild.check(database)
-            wrong += [str(difference) for difference in differs]
-        till.close()
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the books answer to somebody who reads them without the program."""
         if self.url:
-            held.close()
-        return {"before": before, "receipts": number, "wrong": wrong}
+            with psycopg.connect(self.url, autocommit=True) as connection:
+                return connection.execute(query.encode()).fetchall()
+        with closing(pysqlite3.connect(books_file(self.folder / "home"))) as connection:
+            return list(connection.execute(query).fetchall())
+
+    def found(self) -> Counter[str]:
+        """How many receipts each payer has."""
+        return Counter(
+            json.loads(body)["payer"] for (body,) in self.rows("SELECT body FROM entry WHERE kind='receipt'")
+        )
+
+    def walked(self) -> list[str]:
+        """What the stand-alone verifier has to say."""
+        return [str(finding) for finding in verify(self.where, deep=True).findings]
+
+    def derived(self) -> list[str]:
+        """Where a derived table is not what the entries say."""
+        if self.url:
+            return [str(one) for one in shared_books.differences(self.url)]
+        return (
+            [] if "as the entries say" in call(*self._words[:2], "rebuild", "--check") else ["rebuild --check differs"]
+        )
 
 
-def _child(act: Callable[[], object]) -> None:
-    """Do one thing as a forked process and end it there, whatever happens."""
-    code = 1
-    try:
-        act()
-        code = 0
-    except BaseException as error:  # the parent hears of it by the code
-        sys.stderr.write(f"{type(error).__name__}: {error}\n")
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
+def play(till: Till, tally: Tally, instants: int, chance: random.Random, *, fresh: bool) -> None:
+    """Every traced point once, then so many random instants; `fresh`: each time in a new interpreter."""
+    with closing(till.programs(kept=not fresh)) as programs:
+        payer = till.next_payer()
+        points = programs.lives()
+        _note(till, tally, payer, points, killed=False)
+        for name, times in Counter(points).items():
+            for nth in range(1, times + 1):
+                payer = till.next_payer()
+                said, killed = programs.dies_at(name, nth)
+                _note(till, tally, payer, said, killed=killed)
+                tally.points += killed
+                if not killed and name != traced.WRITTEN:  # how many pages a payment changes depends on those before
+                    tally.wrong.append(f"{payer}: there was no {nth}th {name}")
+        marks = (traced.KEYED, traced.SENT, traced.ANSWERED)
+        for turn in range(instants):
+            payer = till.next_payer()
+            said, killed = programs.dies_after(marks[turn % len(marks)], chance.uniform(0, LONGEST))
+            _note(till, tally, payer, said, killed=killed)
+        payer = till.next_payer()
+        _note(till, tally, payer, programs.lives(), killed=False)
+    _reckon(till, tally)
 
 
-def _some_said(pipe: int) -> list[str]:
-    ready, _, _ = select.select([pipe], [], [], PATIENCE)
-    said = os.read(pipe, 65536) if ready else b""
-    if not said:
-        raise RuntimeError("the till said nothing more")
-    return said.decode().split()
+def _note(till: Till, tally: Tally, payer: str, said: list[str], *, killed: bool) -> None:
+    till.begun[payer] = said
+    if killed:
+        till.killed.append(payer)
+        tally.phases["after" if traced.ANSWERED in said else "during" if traced.SENT in said else "before"] += 1
+    if len(till.begun) % WALK == 0:
+        tally.wrong += [f"after {payer}, killed at {said[-1]}: {line}" for line in till.walked()]
 
 
-def _all_said(pipe: int) -> list[str]:
-    return _heard(pipe).split()
+def _reckon(till: Till, tally: Tally) -> None:
+    """The last look: every payment once or not at all, and not lost where the till knew of it; the drawer agrees."""
+    found = till.found()
+    tally.there.update("recorded" if found[payer] else "absent" for payer in till.killed)
+    for payer, said in till.begun.items():
+        times, last = found[payer], said[-1]
+        on_its_way = "flush" in said if till.url else traced.SENT in said
+        promised = traced.ANSWERED in said or (bool(till.url) and "flushed" in said)
+        if times > 1:
+            tally.wrong.append(f"{payer}, killed at {last}: recorded {times} times")
+        if times and not on_its_way:
+            tally.wrong.append(f"{payer}, killed at {last}: recorded before it was sent")
+        if promised and not times:
+            tally.wrong.append(f"{payer}, killed at {last}: lost")
+    tally.wrong += [f"nobody paid for {payer}" for payer in found if payer not in till.begun]
+    paid = sum(found.values())
+    row = till.rows("SELECT receipts, cash, taken, next_seq FROM book WHERE id = '01-0001'")[0]
+    if tuple(row) != (paid, FLOAT + paid * CASH_KEPT, paid * TAKEN, paid + 2):
+        tally.wrong.append(f"after {paid} receipts the drawer's book says {tuple(row)}")
+    tally.wrong += till.walked() + till.derived()
 
 
-def _heard(pipe: int) -> str:
-    parts = []
-    while part := os.read(pipe, 65536):
-        parts.append(part)
-    os.close(pipe)
-    return b"".join(parts).decode()
-
-
-def play(victim: Victim, tally: Tally, instants: int, chance: random.Random) -> Tally:
-    """Every traced point once, then so many random instants."""
-    said, lived = victim.kill_at(-1)
-    if not lived:
-        raise RuntimeError("a payment nobody killed was killed")
-    _note(tally, victim, said, counts=False)
-    tally.points = len(said)
-    for point in range(tally.points):
-        said, lived = victim.kill_at(point)
-        if lived:
-            tally.wrong.append(f"there is no point {point} in this payment")
-        _note(tally, victim, said)
-    marks = ("keyed", "send" if victim.url else "insert", "answered")
-    for turn in range(instants):
-        _note(tally, victim, victim.kill_after(marks[turn % len(marks)], chance.uniform(0, LONGEST)))
-    said, _ = victim.kill_at(-1)
-    _note(tally, victim, said, counts=False)
-    return tally
-
-
-def _note(tally: Tally, victim: Victim, said: list[str], *, counts: bool = True) -> None:
-    found = victim.check(said, deep=not counts or tally.kills % WALK == 0)
-    last = said[-1]
-    if counts:
-        tally.phases[traced.PHASES[last]] += 1
-        tally.there["recorded" if found["before"] else "absent"] += 1
-    tally.wrong += [f"killed at {last}: {line}" for line in found["wrong"]]
-
-
-def run(home: str, instants: int, *, url: str = "", seed: int = 1) -> Tally:
-    """Kill on one kind of home: "sqlite", or "postgresql" in the books at `url` or in a cluster of its own."""
+def run(home: str, instants: int, *, url: str = "", fresh: bool = False, seed: int = 1) -> Tally:
+    """Kill on one kind of home: "sqlite", or "postgresql" in the empty database at `url` or in a cluster of its own."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tillwright-faults-"))) / "home"
-        folder.mkdir()
-        if home == "sqlite":
-            tills.embedded(folder)
-        elif not url:
-            url = tills.shared(stack.enter_context(postgres.running()))
-        configure_mappers()  # once here, not in every till that is forked
-        return play(Victim(folder, url), Tally(home), instants, random.Random(seed))  # noqa: S311 - no secret
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tillwright-faults-")))
+        if home == "postgresql" and not url:
+            url = stack.enter_context(postgres.running()).create_database()
+        tally = Tally(home)
+        play(Till(folder, url), tally, instants, random.Random(seed), fresh=fresh)  # noqa: S311 - no secret
+        return tally
 
 
 def main(home: str, instants: str, url: str = "") -> None:

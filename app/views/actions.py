@@ -130,7 +130,7 @@ SETUP = (
     ActionSpec("setup.test_page", "Print a test page", "Alt+T", "setup", icon="printer"),
     ActionSpec("setup.import", "Import a file", "Alt+I", "setup", "import", "upload"),
     ActionSpec("setup.withdraw", "Withdraw this version", "Alt+W", "setup", "setup_policies", "undo-2"),
-    ActionSpec("setup.find", "Find a change", "F2", "setup", "audit", "search"),
+    ActionSpec("setup.find", "Find a change", "Alt+F", "setup", "audit", "search"),
     ActionSpec("setup.earlier", "Earlier changes", "Alt+E", "setup", "audit", "chevron-down"),
     ActionSpec("setup.later", "Later changes", "Alt+L", "setup", "audit", "chevron-up"),
     ActionSpec("setup.reset", "Reset the password", "Alt+P", "setup", "setup_people", "key-round"),

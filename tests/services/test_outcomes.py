@@ -14,43 +14,18 @@ from argon2 import PasswordHasher
 from app.domain import ids
 from app.domain.count import CashCount
 from app.domain.entry import Entry
-from app.domain.errors import CounterError, OutcomeUnknown, Refused
+from app.domain.errors import CounterError, Refused
 from app.services import drawers, outcomes, passwords, receipts
 from app.services.desk import Desk
 from app.services.posting import Journal, Undecided
 from app.storage import masters
-from app.storage.database import Database
 from app.storage.outbox import Outbox
 from tests.books import FLOAT, PASSWORD, Books, in_cash, money
 from tests.services.counter_acts import bills, cart, handed, opens
+from tests.silent_line import Line
 
 At = Callable[..., Desk]
 BOOK = "01-0001"
-
-
-class Line:
-    """Books whose next answers are lost, `after` the row stands or before it arrived; then the line is back."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.lost, self.arrives = 0, True
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._database, name)
-
-    def loses(self, answers: int, *, arrives: bool) -> None:
-        self.lost, self.arrives = answers, arrives
-
-    def record(self, entry: Entry) -> object:
-        if self.lost == 0 or self.arrives:
-            done = self._database.record(entry)
-            if self.lost == 0:
-                return done
-        self.lost -= 1
-        raise OutcomeUnknown("No answer.", "Once or not at all.", "Wait.")
-
-    def annul(self, annulment: Entry) -> bool:
-        return Database.annul(self, annulment)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -520,7 +520,7 @@ def test_the_focus_stands_on_what_is_next(place: Place, person: Person, books: B
     assert _focused() == "Open a drawer, Alt+O"
     has_session(books, name="tnguyen", code="02")
     person("tnguyen")
-    assert _focused() == "Count the drawer, Alt+C"
+    assert _focused() == "Acts of this session"  # not the count: a stray Enter begins none
     press(place, Key.Key_C, alt=True)
     press(place, Key.Key_Escape)
     assert _focused() == "Go on counting, Alt+C"

@@ -4,21 +4,30 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
+from app.domain import ids
 from app.domain.errors import CounterError
-from app.views.screens.drawer.page import Page
+from app.views.asking import Act, Asking
+from app.views.screens.drawer.page import GridPage, Page
 from app.views.widgets.sheet import Sheet
 from app.views.workplace import Workplace
 
 _Answer = TypeVar("_Answer")
 
 
-class Lane:
-    """Asks the books for `owner`; what is answered after it is gone is told to nobody."""
+class Lane(Asking):
+    """Asks the books for `owner`; what is answered after it is gone is told to nobody.
 
-    def __init__(self, work: Workplace, owner: QObject) -> None:
-        self._work, self._owner = work, owner
+    `let_go()`: an act without an answer was given up, so the books are looked at again.
+    """
+
+    let_go = Signal()
+
+    def __init__(self, work: Workplace, owner: QWidget) -> None:
+        super().__init__(work, owner)
+        self._owner = owner
 
     def ask(
         self,
@@ -27,21 +36,56 @@ class Lane:
         failed: Callable[[BaseException], object] | None = None,
         token: str = "",
     ) -> None:
-        """Do `work` in the lane, then `done` with its answer; trouble becomes a notice unless `failed` takes it."""
+        """Look something up in the lane, then `done`; trouble becomes a notice unless `failed` takes it."""
         failing = failed or self._work.notices.tell
         self._work.jobs.submit(work, done=done, failed=failing, token=token, owner=self._owner)
 
-    def ask_from(self, sheet: Sheet, work: Callable[[], _Answer], done: Callable[[_Answer], object]) -> None:
-        """The same for a sheet that waits: a rule that said no is told in it, and what was typed stays."""
+    def act(
+        self,
+        work: Callable[[str], _Answer],
+        done: Callable[[_Answer], object],
+        failed: Callable[[BaseException], object],
+        unknown: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Write something: `work(id)` is asked for until it is known what became of the entry of that id."""
+        entry_id = ids.uuid7(self._work.desk.clock())
+        self.do(Act(entry_id, lambda: work(entry_id), done, failed, unknown, self.let_go.emit))
+
+    def act_from(self, sheet: Sheet, work: Callable[[str], _Answer], done: Callable[[_Answer], object]) -> None:
+        """The same for a sheet that waits: a rule that said no is told in it, and what was typed stays.
+
+        Without an answer the sheet makes room for the one that says so.
+        """
 
         def failed(trouble: BaseException) -> None:
-            if isinstance(trouble, CounterError):
+            if isinstance(trouble, CounterError) and sheet.is_open:
                 sheet.fail(trouble.message)
             else:
                 sheet.reject()
                 self._work.notices.tell(trouble)
 
-        self.ask(work, done, failed)
+        self.act(work, done, failed, sheet.reject)
+
+    def act_on(
+        self,
+        page: GridPage,
+        work: Callable[[str], _Answer],
+        done: Callable[[_Answer], object],
+        refused: Callable[[], object],
+    ) -> None:
+        """The same for a page with a count: it is held while the books are asked, and a refusal stays said on it."""
+
+        def failed(trouble: BaseException) -> None:
+            page.set_busy(False)
+            self.tell_on(page, trouble)
+            refused()
+
+        def given_up() -> None:
+            page.set_busy(False)
+            self.let_go.emit()
+
+        entry_id = ids.uuid7(self._work.desk.clock())
+        self.do(Act(entry_id, lambda: work(entry_id), done, failed, given_up=given_up))
 
     def tell_on(self, page: Page, trouble: BaseException) -> None:
         """A rule that said no stays said on the page; everything else is a notice."""

@@ -46,6 +46,7 @@ class OwnView(Page):
         column.addLayout(middle, 1)
         column.addWidget(self.message)
         self._middle = middle
+        self._compact = self._takes_payments = False
 
     def _state_card(self) -> Card:
         card = Card()
@@ -85,7 +86,9 @@ class OwnView(Page):
         return card
 
     def first_focus(self) -> QWidget | None:
-        """The primary button, or what is left to do."""
+        """What is left to do; while payments are taken the acts of the session, so that Enter begins no count."""
+        if self._takes_payments:
+            return self if self._compact else self._scroll
         for name in ("count", "open"):
             if not self._buttons[name].isHidden() and self._buttons[name].isEnabled():
                 return self._buttons[name]
@@ -93,6 +96,7 @@ class OwnView(Page):
 
     def set_compact(self, compact: bool) -> None:
         """A small window shows what can be done; the list is for larger ones."""
+        self._compact = compact
         item = self._middle.itemAt(1)
         if item is not None and (part := item.widget()) is not None:
             part.setVisible(not compact)
@@ -136,6 +140,7 @@ class OwnView(Page):
         self._list.addStretch(1)
 
     def _head(self, own: BookRow) -> None:
+        self._takes_payments = own.state is State.OPEN
         self.title = f"Drawer {own.code}"
         self.note = _NOTES[own.state]
         self.states.show_state(own.state)

@@ -94,6 +94,9 @@ class GridPage(Page):
         self.forget_naming()
         self.say("")
 
+    def set_busy(self, busy: bool) -> None:
+        """While the books are asked nothing is sent again."""
+
     def first_focus(self) -> QWidget | None:
         """The first row that is not counted yet."""
         return self.grid.first_focus()

@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Drawer screen: shows the page a person's session calls for, and brings every act to the books in their lane."""
 
-from typing import TypeVar
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.entry import State
-from app.domain.ports import KickReason
-from app.services import drawers, papers, sessions
-from app.services.drawers import CountAnswer, Done, Opened
+from app.queries.books import BookRow
+from app.services import sessions
+from app.services.drawers import CountAnswer
 from app.services.sessions import Overview
-from app.views import actions, formats
-from app.views.dialogs.drop_sheet import Drop, DropSheet
-from app.views.dialogs.no_sale_sheet import NoSaleSheet
-from app.views.screens.drawer.counting_view import Counted, CountingView
+from app.views import actions
+from app.views.screens.drawer.counting_view import CountingView
 from app.views.screens.drawer.lane import Lane
-from app.views.screens.drawer.opening_view import Opening, OpeningView
+from app.views.screens.drawer.opening_view import OpeningView
+from app.views.screens.drawer.own_acts import OwnActs
 from app.views.screens.drawer.own_view import OwnView
 from app.views.screens.drawer.page import Page
 from app.views.screens.drawer.reminders import Reminders
@@ -27,7 +24,6 @@ from app.views.widgets.layouts import Column, Row
 from app.views.workplace import Workplace
 
 _LOOK_AGAIN_MS = 5000
-_Answer = TypeVar("_Answer")
 
 
 class DrawerScreen(QWidget):
@@ -49,6 +45,7 @@ class DrawerScreen(QWidget):
         self.own, self.opening = OwnView(rights), OpeningView(rights)
         self.counting = CountingView(rights)
         self._lane = Lane(work, self)
+        self._acts = OwnActs(work, self._lane, self.opening, self.counting, self)
         self._others = Supervising(work, self._lane, self)
         self.review, self.report = self._others.review, self._others.report
         self._lay_out()
@@ -85,9 +82,15 @@ class DrawerScreen(QWidget):
         self.keys = actions.ActionSet(self.own, rights)
         self.keys.add("drawer.sessions", self._look_at_sessions, button=self._sessions_button)
         self.own.wanted.connect(self._on_wanted)
-        self.opening.opened.connect(self._open)
-        self.counting.counted.connect(self._count)
+        self.opening.opened.connect(self._acts.open)
+        self.counting.counted.connect(self._acts.count)
         self.counting.set_aside.connect(self._set_aside)
+        self._acts.opened.connect(self._on_opened)
+        self._acts.count_begun.connect(self._on_count_begun)
+        self._acts.counted.connect(self._on_counted)
+        self._acts.changed.connect(self._changed)
+        self._acts.refused.connect(self.refresh)
+        self._lane.let_go.connect(self._changed)
         self._others.own_wanted.connect(self._look_at_own)
         self._others.count_wanted.connect(self._count_other)
         self._others.changed.connect(self._changed)
@@ -222,65 +225,29 @@ class DrawerScreen(QWidget):
             self.refresh()
         elif own is not None and self._found is not None:
             if what == "count" and self._found.finished:
-                self._submit_finished()
+                self._acts.submit_finished()
             elif what == "count":
-                self._begin_count(own.state is State.COUNTING)
+                self._go_on_counting(own)
             elif what == "cancel":
-                self._cancel_count()
+                self._acts.cancel_count()
             elif what == "drop":
-                self._ask_drop(own.code)
+                self._acts.ask_drop(own.code)
             elif what == "no_sale":
-                self._ask_no_sale(own.code)
+                self._acts.ask_no_sale(own.code)
 
-    def _open(self, opening: Opening) -> None:
-        desk = self._work.desk
-        self.opening.set_busy(True)
+    def _on_opened(self) -> None:
+        self._wants_to_open = False
+        self._chosen_way, self._looks_at_sessions = True, False
 
-        def opened(done: Opened) -> None:
-            self._work.printing.paper(papers.opening_slip(desk, done), ref=done.book, kick=KickReason.OPEN_DRAWER)
-            self.opening.set_busy(False)
-            self.opening.start_again()
-            self._wants_to_open = False
-            self._chosen_way, self._looks_at_sessions = True, False
-            self._say_opened(done)
-            self._changed()
+    def _go_on_counting(self, own: BookRow) -> None:
+        if own.state is State.COUNTING:
+            self._show_count(own.code, own.id, own.attempts + 1)
+        else:
+            self._acts.begin_count(own)
 
-        def refused(trouble: BaseException) -> None:
-            self.opening.set_busy(False)
-            self._lane.tell_on(self.opening, trouble)
-            self.refresh()
-
-        self._lane.ask(lambda: drawers.open_drawer(desk, drawer=opening.drawer, count=opening.count), opened, refused)
-
-    def _say_opened(self, done: Opened) -> None:
-        head = f"Drawer {done.drawer} is open with {formats.money(done.counted)}"
-        difference = done.difference
-        if not difference:
-            self._work.notices.say(head, "The float agrees. Take payments at the Counter.", "positive")
-            return
-        word = "over" if difference.cents > 0 else "under"
-        text = (
-            f"That is {formats.money(abs(difference))} {word} the assigned {formats.money(done.assigned)}. "
-            "The difference is posted to the vault, not to you."
-        )
-        self._work.notices.say(head, text, "caution")
-
-    def _begin_count(self, goes_on: bool) -> None:
-        desk = self._work.desk
-        found = self._found
-        if goes_on and found is not None and found.own is not None:
-            self._show_count(found.own.code, found.own.id, found.own.attempts + 1)
-            return
-
-        def begun(_: object) -> None:
-            self.own.hide_figures()
-            own = None if self._found is None else self._found.own
-            if own is not None:
-                self._work.printing.kick(KickReason.BEGIN_COUNT, ref=own.id)
-                self._show_count(own.code, own.id, 1)
-            self._work.drawer_changed()
-
-        self._lane.ask(lambda: drawers.begin_count(desk), begun, self._refused)
+    def _on_count_begun(self, own: BookRow) -> None:
+        self.own.hide_figures()
+        self._show_count(own.code, own.id, 1)
 
     def _show_count(self, drawer: str, book: str, attempt: int) -> None:
         self.counting.count_own(drawer, book, attempt)
@@ -295,114 +262,9 @@ class DrawerScreen(QWidget):
         self.pages.setCurrentWidget(self.review if self._looks_at_sessions else self.own)
         self.refresh()
 
-    def _cancel_count(self) -> None:
-        desk = self._work.desk
-
-        def back(_: object) -> None:
-            self.counting.start_again()
-            self._work.notices.say(
-                "The count is taken back", "Payments are taken again. Nothing was stored.", "positive"
-            )
-            self._changed()
-
-        self._lane.ask(lambda: drawers.cancel_count(desk), back, self._refused)
-
-    def _submit_finished(self) -> None:
-        desk = self._work.desk
-
-        def submitted(_: object) -> None:
-            self._work.notices.say("The count is submitted", "A supervisor closes the session.", "positive")
-            self._changed()
-
-        self._lane.ask(lambda: drawers.submit(desk), submitted, self._refused)
-
-    def _count(self, counted: Counted) -> None:
-        desk = self._work.desk
-        drawer = self.counting.drawer
-        self.counting.set_busy(True)
-
-        def stored(answer: CountAnswer) -> None:
-            self.counting.set_busy(False)
-            slip = papers.count_slip(desk, answer, counted.cash, counted.checks, counted.money_orders)
-            if answer.submitted:
-                self._work.printing.paper(slip, ref=answer.book)
-                self.counting.start_again()
-                self._say_submitted(drawer, answer, of_other=bool(counted.book))
-                self.pages.setCurrentWidget(self.review if counted.book else self.own)
-                self._changed()
-            else:
-                self.counting.not_balanced(answer.attempt)
-
-        def refused(trouble: BaseException) -> None:
-            self.counting.set_busy(False)
-            self._lane.tell_on(self.counting, trouble)
-            self.refresh()
-
-        def work() -> CountAnswer:
-            return drawers.count(
-                desk,
-                cash_count=counted.cash,
-                checks=counted.checks,
-                money_orders=counted.money_orders,
-                book=counted.book,
-            )
-
-        self._lane.ask(work, stored, refused)
-
-    def _say_submitted(self, drawer: str, answer: CountAnswer, *, of_other: bool) -> None:
-        head = "Balanced" if answer.balanced else "Not balanced"
-        tone = "positive" if answer.balanced else "caution"
-        if of_other:
-            text = f"Your count of drawer {drawer} is stored and decides. Close the session now."
-        elif answer.balanced:
-            text = f"Drawer {drawer} is submitted. A supervisor closes it."
-        else:
-            text = f"Attempt {answer.attempt} of 3 is stored and drawer {drawer} is submitted. A supervisor counts it."
-        self._work.notices.say(head, text, tone)
-
-    def _ask_no_sale(self, drawer: str) -> None:
-        desk, sheet = self._work.desk, NoSaleSheet(drawer)
-
-        def opened(done: Done) -> None:
-            self._work.printing.paper(papers.no_sale_slip(desk, done), ref=done.id, kick=KickReason.NO_SALE)
-            sheet.finish()
-            self._work.notices.say(f"Drawer {drawer} is opened", "The reason is in the books.", "positive")
-            self._changed()
-
-        def open_it(reason: object) -> None:
-            self._lane.ask_from(sheet, lambda: drawers.no_sale(desk, reason=str(reason)), opened)
-
-        sheet.agreed.connect(open_it)
-        sheet.open_over(self)
-
-    def _ask_drop(self, drawer: str) -> None:
-        desk, sheet = self._work.desk, DropSheet(drawer)
-
-        def drop(wanted: object) -> None:
-            if not isinstance(wanted, Drop):
-                return
-
-            def dropped(done: Done) -> None:
-                self._work.printing.paper(papers.drop_slip(desk, done, wanted.count), ref=done.id, kick=KickReason.CASH)
-                sheet.finish()
-                head = f"{formats.money(done.amount)} goes to the vault"
-                self._work.notices.say(head, "Put the slip with the money.", "positive")
-                self._changed()
-
-            def work() -> Done:
-                return drawers.drop(desk, amount=wanted.amount, reason=wanted.reason, count=wanted.count)
-
-            self._lane.ask_from(sheet, work, dropped)
-
-        sheet.agreed.connect(drop)
-        sheet.open_over(self)
-
-    # trouble ------------------------------------------------------------------------------------
+    def _on_counted(self, _answer: CountAnswer, of_other: bool) -> None:
+        self.pages.setCurrentWidget(self.review if of_other else self.own)
 
     def _changed(self) -> None:
         self._work.drawer_changed()
-        self.refresh()
-
-    def _refused(self, trouble: BaseException) -> None:
-        self._work.notices.tell(trouble)
         self.refresh()

@@ -65,7 +65,10 @@ class Supervising(QObject):
             self.changed.emit()
 
         def give_back(reason: object) -> None:
-            self._lane.ask_from(sheet, lambda: drawers.return_count(desk, book=book, reason=str(reason)), returned)
+            def work(entry_id: str) -> None:
+                drawers.return_count(desk, book=book, reason=str(reason), entry_id=entry_id)
+
+            self._lane.act_from(sheet, work, returned)
 
         sheet.agreed.connect(give_back)
         sheet.open_over(self._over)
@@ -76,9 +79,12 @@ class Supervising(QObject):
         desk, book = self._work.desk, shown.line.book.id
         sheet = CloseSessionSheet(book, shown.line.person, shown.closing, shown.asks)
 
-        def work(explanation: str) -> tuple[SessionReport, Paper]:
-            report = drawers.close(desk, book=book, explanation=explanation)
-            return report, papers.session_report(desk, report)
+        def close(explanation: str) -> None:
+            def work(entry_id: str) -> tuple[SessionReport, Paper]:
+                report = drawers.close(desk, book=book, explanation=explanation, entry_id=entry_id)
+                return report, papers.session_report(desk, report)
+
+            self._lane.act_from(sheet, work, closed)
 
         def closed(done: tuple[SessionReport, Paper]) -> None:
             report, paper = done
@@ -88,7 +94,7 @@ class Supervising(QObject):
             self._show_report(report, paper)
             self._work.drawer_changed()
 
-        sheet.agreed.connect(lambda words: self._lane.ask_from(sheet, lambda: work(str(words)), closed))
+        sheet.agreed.connect(lambda words: close(str(words)))
         sheet.open_over(self._over)
 
     # the report ---------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from typing import Any
 
 import pysqlite3
 from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from app.models import Base
+from app.storage import schema
 from tests.verifier import town
 
 GUARDS = Path(__file__).parents[2] / "app" / "storage" / "guards" / "sqlite.sql"
@@ -27,6 +29,14 @@ def make(file: Path) -> Path:
         connection.commit()
     engine.dispose()
     return file
+
+
+def make_shared(url: str) -> None:
+    """Write the town's days into an empty database of a server, guards in place."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
+    with engine.begin() as connection:
+        schema.migrate(connection)
+        town.build(connection)
 
 
 @contextlib.contextmanager

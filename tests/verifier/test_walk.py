@@ -1,79 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The books are walked in one stream, from a file or a server, and the walk can be watched and stopped."""
 
-import random
-from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
-from app.storage import schema
 from app.verifier import BooksError, StoppedError, verify, walk
 from app.verifier.__main__ import main
-from tests.postgres import Server
-from tests.verifier import town
 from tests.verifier.homes import intruder
-
-FLIPS = 30
-
-
-@pytest.fixture(scope="module")
-def shared(postgres_server: Server) -> Iterator[str]:
-    """The small town in PostgreSQL; nobody writes to it."""
-    address = postgres_server.create_database()
-    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
-    with engine.begin() as connection:
-        schema.migrate(connection)
-        town.build(connection)
-    yield address
-    postgres_server.drop_database(address)
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
-def test_shared_books_nobody_touched_are_whole(shared: str, scheme: str) -> None:
-    report = verify(shared.replace("postgresql", scheme, 1), deep=True)
-    assert (report.findings, report.books, report.entries) == ((), 5, 40)
-
-
-@pytest.mark.postgres
-def test_every_flipped_byte_of_shared_books_is_named_first_and_at_its_place(
-    shared: str, postgres_server: Server
-) -> None:
-    chance = random.Random(20261120)  # noqa: S311 - a seed makes the same flips every time
-    missed = []
-    address = postgres_server.create_database(template=shared.rpartition("/")[2])
-    with psycopg.connect(address, autocommit=True) as books:
-        books.execute("SET session_replication_role = replica")
-        for name, table in books.execute(
-            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
-        ).fetchall():
-            books.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
-        for _ in range(FLIPS):
-            column = chance.choice(("id", "book_id", "seq", "kind", "body", "prev_hash", "hash"))
-            chosen = f"SELECT no, book_id, seq, {column} FROM entry ORDER BY no"  # noqa: S608
-            no, book, seq, value = chance.choice(books.execute(chosen).fetchall())
-            books.execute(f"UPDATE entry SET {column} = %s WHERE no = %s", (_other(value, chance), no))  # noqa: S608
-            findings = verify(address, deep=True).findings
-            if not findings or (findings[0].book, findings[0].seq) != (book, seq):
-                missed.append((book, seq, column, findings))
-            books.execute(f"UPDATE entry SET {column} = %s WHERE no = %s", (value, no))  # noqa: S608
-    postgres_server.drop_database(address)
-    assert missed == []
-
-
-def _other(value: str | bytes | int, chance: random.Random) -> str | bytes | int:
-    """One byte changed: in a text to another letter, since the server takes no broken text."""
-    if isinstance(value, int):
-        return value + 1000
-    place = chance.randrange(len(value))
-    if isinstance(value, bytes):
-        return value[:place] + bytes((value[place] ^ 1 << chance.randrange(8),)) + value[place + 1 :]
-    letters = [letter for letter in '#7bQ~"' if letter != value[place]]
-    return value[:place] + chance.choice(letters) + value[place + 1 :]
 
 
 def test_a_url_names_the_same_file(untouched: Path) -> None:

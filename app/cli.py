@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,8 @@ def main(arguments: Sequence[str]) -> int:
         return act(asked)
     except (CounterError, Fault, settings.SettingsError) as trouble:
         _err(str(trouble))
-    except EOFError:
-        _err("A password was asked for and nothing was typed. Nothing was changed. Start this in a terminal.")
+    except (EOFError, getpass.GetPassWarning):
+        _err("A password has to be typed here and there is no terminal. Nothing was changed. Start this in a terminal.")
     except OSError as trouble:
         place = f"{trouble.filename}: " if trouble.filename else ""
         _err(f"{place}{trouble.strerror or trouble}. What was not finished is not kept. Name another file or folder.")
@@ -169,10 +170,21 @@ def _desk(home: Home, person: str) -> Desk:
     from app.queries import people
 
     if home.shared:
-        return home.sign_in(person, getpass.getpass(f"Password of {person}: "))
+        return home.sign_in(person, _ask(f"Password of {person}: "))
     if people.staff(home.database, person) is None:
-        raise CounterError(f"There is nobody called {person} in these books. Nothing was changed. Check the name.")
+        raise _nobody(person)
     return home.desk_of(person)
+
+
+def _nobody(name: str) -> CounterError:
+    return CounterError(f"There is nobody called {name} in these books. Nothing was changed. Check the name.")
+
+
+def _ask(prompt: str) -> str:
+    """A password typed in a terminal, never echoed. Raises GetPassWarning where it would be."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        return getpass.getpass(prompt)
 
 
 def _database(asked: argparse.Namespace) -> int:
@@ -183,15 +195,18 @@ def _database(asked: argparse.Namespace) -> int:
         _out("The shared books are up to date.")
     else:
         shared.init(asked.url, sample=asked.sample, ask=_administrators_password)
-        _out("The shared books are ready.")
+        _out(
+            "The shared books are ready" + ("." if asked.sample else ": tables, guards and groups, nobody in them yet.")
+        )
     return 0
 
 
 def _administrators_password() -> str:
-    return getpass.getpass("Password of the database administrator: ")
+    return _ask("Password of the database administrator: ")
 
 
 def _password(asked: argparse.Namespace) -> int:
+    from app.queries import people as known
     from app.services import people
 
     home = _opened(asked)
@@ -200,8 +215,10 @@ def _password(asked: argparse.Namespace) -> int:
             "These are shared books. Nothing was changed. An administrator gives a new password on the Setup screen."
         )
     try:
-        new = getpass.getpass(f"New password for {asked.name}: ")
-        if getpass.getpass("The same again: ") != new:
+        if known.staff(home.database, asked.name, active_only=False) is None:
+            raise _nobody(asked.name)
+        new = _ask(f"New password for {asked.name}: ")
+        if _ask("The same again: ") != new:
             raise CounterError("The two are not the same. The old password still holds. Try again.")
         door = people.Door(home.database, home.clock, home.settings.workstation)
         people.reset_on_this_machine(door, name=asked.name, new=new)

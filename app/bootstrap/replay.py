@@ -14,7 +14,7 @@ from app.bootstrap.home import Home
 from app.domain.errors import CounterError
 from app.queries import books, masters
 from app.services import people
-from app.services.days import reading
+from app.services.days import given, reading
 from app.services.days.player import Player
 from app.services.days.stage import ServiceStage
 from app.services.days.town import DayClock, Town
@@ -82,6 +82,11 @@ class Theatre:
             self._fresh = not books.count_of_entries(self.database)
             if self._fresh and first.city == "ridgemont":
                 self._fill(first)
+        elif self.home.shared:
+            raise CounterError(
+                f"The settings in {folder} name shared books. Nothing was played. Choose an empty folder, or name an "
+                "empty sample city with --database ADDRESS."
+            )
         elif self._fresh:
             self.home.make_sample(accounts=first.accounts if first.city == "ridgemont" else 0)
         else:
@@ -172,7 +177,7 @@ class Theatre:
 
 def _passwords(day: DayFile) -> dict[str, str]:
     return {
-        step.said["person"]: step.said["password"]
+        given.sign_in_name(step.said): step.said["password"]
         for step in day.steps
         if step.kind == "person" and "password" in step.said
     }

@@ -53,9 +53,9 @@ class Players:
         if person not in self._open:
             password = self.passwords.get(person, make.password_of(person))
             try:
-                self._open[person] = postgresql.sign_in(self._server, person, password)
-                masters.city(self._open[person])
-            except (CounterError, DBAPIError) as stranger:
+                database = self._open[person] = postgresql.sign_in(self._server, person, password)
+                masters.city(database)
+            except (CounterError, DBAPIError, KeyError) as stranger:
                 raise CounterError(
                     f"{person} cannot sign in to these books as one of the sample city. Nothing more was played. "
                     "Name a database made by: tillwright database init ADDRESS --sample"

@@ -3,12 +3,16 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from app import resources
+from app.bootstrap import shared
 from app.bootstrap.replay import Theatre
 from app.services.days import reading
 from app.views import theme as themes
+from tests import shared_books
+from tests.postgres import Server
 
 DAY = """
 title = "Two payments, a void and a balanced drawer"
@@ -116,6 +120,26 @@ def test_a_day_holds_in_the_real_window_with_a_crash_in_it(
     at_the_window = [each for each, step in zip(outcomes, day.steps, strict=True) if not step.given]
     assert all(each.keys and each.screen for each in at_the_window)
     assert "mdiaz-ridgemont" not in str([each.keys for each in outcomes])
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["01-a-short-morning", "03-which-bill-first", "07-the-power-goes"])
+def test_a_day_holds_in_the_real_window_on_shared_books(
+    name: str, qapp: QApplication, look: themes.Theme, postgres_server: Server, tmp_path: Path
+) -> None:
+    url = postgres_server.create_database()
+    shared.init(url, sample=True, ask=lambda: "")
+    day = reading.read(resources.path("days", f"{name}.toml"))
+    theatre = Theatre(tmp_path / "home", day, url)
+    try:
+        outcomes = theatre.play(day, through_window=True)
+        assert [str(each) for each in outcomes if not each.held] == []
+        assert theatre.verify(True) == []
+    finally:
+        theatre.close()
+        # Roles belong to the whole server: after the sample's, everybody gets the usual password back.
+        shared_books.logins(url)
+        postgres_server.drop_database(url)
 
 
 def test_the_demonstration_leaves_no_step_to_chance() -> None:

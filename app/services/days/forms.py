@@ -15,7 +15,7 @@ from app.domain.errors import CounterError
 from app.domain.rights import ROLES
 
 ACCOUNT_KINDS = ("utility", "license", "permit", "receivable", "citation")
-_AMOUNT = re.compile(r"-?\d{1,12}\.\d\d")
+_AMOUNT = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ FORMS: dict[str, Form] = {
     ),
     "person": Form(
         {"person": text, "name": text, "role": one_of(*ROLES), "password": text},
-        ("person", "name", "role"),
+        ("name", "role"),
         given=True,
     ),
     "import": Form(

@@ -12,9 +12,10 @@ from app.domain.errors import CounterError
 from app.domain.kinds.importing import ImportLine, LineType, import_charges
 from app.domain.kinds.setup import setup
 from app.domain.money import Money
-from app.domain.policy import PolicyRecord, check
+from app.domain.policy import check
 from app.queries import masters, policies
 from app.services import offices, passwords
+from app.services.days.sense import policy_of
 from app.services.days.town import GIVER
 from app.services.imports import mapping, plan, reading, record
 from app.services.imports.rows import receivable_shares
@@ -95,55 +96,44 @@ def code(town: Town, step: Step) -> dict[str, Any]:
     return {}
 
 
-_BODIES = {
-    "rounding": ("mode",),
-    "allocation": ("preset", "keys", "services", "components"),
-    "tolerance": ("amount",),
-    "float": ("amount",),
-}
-
-
 def policy(town: Town, step: Step) -> dict[str, Any]:
     """A dated policy; its version follows the last one of its kind and drawer."""
-    said = step.said
-    kind = said["kind"]
-    body: dict[str, str | int] = {}
-    for key in _BODIES.get(kind, ()):
-        if key in said:
-            value = said[key]
-            body[key] = (
-                Money.parse(value).cents if key == "amount" else ",".join(value) if isinstance(value, list) else value
-            )
-    scope = said.get("drawer", "")
+    kind, scope = step.said["kind"], step.said.get("drawer", "")
     known = [
         row.record
         for row in policies.all_policies(town.database)
         if (row.record.kind, row.record.scope) == (kind, scope)
     ]
     version = max((row.version for row in known), default=0) + 1
-    begins = said.get("from", town.file.business_date)
-    found = PolicyRecord(kind, version, begins, body, scope, said.get("authority", ""))
+    found = policy_of(step.said, town.file.business_date, version)
     check(found)
+    begins = found.from_date.isoformat()
     values = {
         "kind": kind,
         "scope": scope or None,
         "version": version,
-        "from_date": begins.isoformat(),
+        "from_date": begins,
         "authority": found.authority,
-        "body": json.dumps(body, sort_keys=True),
+        "body": json.dumps(dict(found.body), sort_keys=True),
         "recorded_by": GIVER,
     }
-    told = {**body, "from": begins.isoformat()}
+    told = {**found.body, "from": begins}
     _with_entry(
         town, "policy", f"{kind} {scope}".strip(), told, lambda connection: rows.add(connection, "policy", values)
     )
     return {}
 
 
+def sign_in_name(said: Mapping[str, Any]) -> str:
+    """What somebody signs in with: `person`, else the name in small letters."""
+    name: str = said.get("person", said["name"].casefold())
+    return name
+
+
 def person(town: Town, step: Step) -> dict[str, Any]:
     """Somebody who works in this city; the password follows the sample's rule where none is named."""
     said = step.said
-    name = said["person"]
+    name = sign_in_name(said)
     password = said.get("password", password_of(name))
     shared = town.database.dialect == "postgresql"
     values = {"name": name, "full_name": said["name"], "role": said["role"]}

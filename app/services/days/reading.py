@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import CounterError
+from app.services.days import sense
 from app.services.days.forms import ANYWHERE, FORMS, text
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from app.services.days.forms import Form
 
 _HEAD = re.compile(r"^\s*\[\[\s*step\s*\]\]")
+_SAID = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^"'#])*""")
+"""A line without its comment; a # inside quotes begins none."""
 CITIES = ("ridgemont", "empty")
 ACCOUNTS = 2000
 _FILE_KEYS = ("title", "city", "business_date", "accounts", "step")
@@ -55,12 +58,16 @@ class DayFile:
 def read(path: Path) -> DayFile:
     """Read one day file. Raises CounterError naming file, line and key for anything the format does not know."""
     try:
-        content = path.read_text("utf-8")
+        content = path.read_text("utf-8-sig")
         raw = tomllib.loads(content)
     except OSError as trouble:
         raise CounterError(f"{path} cannot be read: {trouble.strerror}. Nothing was played.") from trouble
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
-        raise CounterError(f"{path.name} cannot be read: {trouble}. Nothing was played.") from trouble
+    except UnicodeDecodeError as trouble:
+        raise CounterError(f"{path.name} is not UTF-8 text. Nothing was played. Save it as UTF-8.") from trouble
+    except tomllib.TOMLDecodeError as trouble:
+        said, _, where = str(trouble).partition(" (at line ")
+        line = f", line {where.partition(',')[0]}" if where else ""
+        raise CounterError(f"{path.name}{line}: cannot be read: {said}. Nothing was played.") from trouble
     place = _Places(path.name, content)
     for key in raw:
         if key not in _FILE_KEYS:
@@ -79,9 +86,13 @@ def read(path: Path) -> DayFile:
         raise place.wrong(1, "title", "must be text in quotes")
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
         raise place.wrong(1, "step", "must be written as [[step]]")
+    if len(steps) != place.steps:
+        raise place.wrong(1, "step", "must be written as [[step]]")
     read_steps = tuple(_step(place, number, step) for number, step in enumerate(steps))
-    _check_crashes(place, read_steps)
-    return DayFile(path.name, path.parent, title, city, day, read_steps, accounts)
+    file = DayFile(path.name, path.parent, title, city, day, read_steps, accounts)
+    for step, wrong in sense.troubles(file):
+        raise place.wrong(step.line, wrong.key, wrong.said, wrong.value)
+    return file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +102,18 @@ class _Places:
     source: str
     text: str
 
+    @property
+    def _heads(self) -> list[int]:
+        return [place for place, line in enumerate(self.text.splitlines(), start=1) if _HEAD.match(line)]
+
+    @property
+    def steps(self) -> int:
+        """How many steps begin in the text."""
+        return len(self._heads)
+
     def step_line(self, number: int) -> int:
         """The line of the `[[step]]` of a step, counted from 0."""
-        heads = [place for place, line in enumerate(self.text.splitlines(), start=1) if _HEAD.match(line)]
-        return heads[number] if number < len(heads) else 1
+        return self._heads[number]
 
     def key_line(self, start: int, key: str, value: object = None) -> int:
         """The line a key stands in (with this value, if one is given), at or after the step's own."""
@@ -103,7 +122,8 @@ class _Places:
         for place, line in enumerate(self.text.splitlines()[start - 1 :], start=start):
             if place > start and _HEAD.match(line):
                 break
-            if wanted.search(line):
+            said = _SAID.match(line)
+            if said is not None and wanted.search(said[0]):
                 return place
         return start if not told else self.key_line(start, key)
 
@@ -145,11 +165,3 @@ def _check(place: _Places, line: int, raw: dict[str, Any], form: Form) -> None:
             raise place.wrong(line, key, f"cannot be expected of a step “{kind}”")
         if (trouble := check(key, value)) is not None:
             raise place.wrong(line, trouble.key, trouble.said, trouble.value)
-
-
-def _check_crashes(place: _Places, steps: tuple[Step, ...]) -> None:
-    """A kill inside a step needs a payment right after it: what it did is found again by the receipt's own id."""
-    for before, after in zip(steps, (*steps[1:], None), strict=True):
-        inside = before.kind == "crash" and before.said.get("inside")
-        if inside and (after is None or after.kind != "receipt" or "error" in after.expect):
-            raise place.wrong(before.line, "inside", "needs a step “receipt” after it that is not refused")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.act_words import named, verb
 from app.domain.entry import Kind
+from app.domain.errors import CounterError
 from app.services import outcomes
 from app.services.outcomes import GivenUp
 from app.services.posting import Undecided
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 ASK_AGAIN_MS = 5_000
 
 
-def _nothing() -> None:
-    return None
+def nothing() -> None:
+    """Nothing waits that would have to make room."""
+
+
+def _still_asking() -> CounterError:
+    return CounterError("The books are still being asked for the act before. Nothing more was recorded. Wait a moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,8 @@ class Act:
     work: Callable[[], Any]
     done: Callable[[Any], object]
     failed: Callable[[BaseException], object]
-    unknown: Callable[[], object] = _nothing
-    given_up: Callable[[], object] = _nothing
+    unknown: Callable[[], object] = nothing
+    given_up: Callable[[], object] = nothing
 
 
 class Asking(QObject):
@@ -65,8 +70,9 @@ class Asking(QObject):
     def do(self, act: Act) -> None:
         """Bring an act to the books; while another one has no answer, that one is shown instead."""
         if self._act is not None:
-            if self._trouble is not None:
-                act.failed(self._trouble)
+            if self._trouble is not None or act.unknown is not nothing:  # else a key was pressed twice
+                act.unknown()
+                act.failed(self._trouble or _still_asking())
                 self._show()
             return
         self._act, self._times, self._gives_up = act, 0, False

@@ -281,8 +281,13 @@ class Sheet(QWidget):
         window = self.parentWidget()
         if not (self._open and self.isVisible()) or now is None or window is None or now.window() is not window:
             return
+        if not self._on_top(window):  # a newer question keeps the focus
+            return
         if now is not self and not self.isAncestorOf(now):
             self._focus_first()
+
+    def _on_top(self, window: QWidget) -> bool:
+        return [each for each in window.children() if isinstance(each, Sheet) and each.is_open][-1] is self
 
     # place --------------------------------------------------------------------------------------
 

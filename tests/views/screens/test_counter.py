@@ -15,14 +15,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from app.domain.count import CashCount
-from app.domain.draft import Draft
-from app.domain.errors import OutcomeUnknown
 from app.domain.money import ZERO, Money
 from app.domain.ports import KickReason
-from app.domain.receipt import PostedReceipt
 from app.services import drawers, receipts
 from app.services.desk import Desk
-from app.views.screens.counter.gateway import ServiceGateway
 from app.views.widgets.labels import Label
 from tests.books import ROUTING
 from tests.conftest import FakeClock
@@ -448,52 +444,6 @@ def test_the_change_stays_until_the_next_key_of_work(stand: Stand) -> None:
     stand.press(Key.Key_F2)
     assert not stand.screen.on_change
     assert stand.screen.cart.empty
-
-
-class _Line(ServiceGateway):
-    """A line to the books that loses answers: the payment is recorded, the answer of the first asks is not heard."""
-
-    def __init__(self, desk: Desk, lost: int) -> None:
-        super().__init__(desk)
-        self.lost, self.asked = lost, 0
-
-    def post(self, draft: Draft) -> PostedReceipt:
-        posted = super().post(draft)
-        self.asked += 1
-        if self.asked <= self.lost:
-            raise OutcomeUnknown("The books did not answer.", "The payment is safe on this till.", "Ask again (F12).")
-        return posted
-
-
-def test_an_unknown_outcome_keeps_the_payment_and_posts_it_once(
-    qtbot: QtBot, counter_desk: Desk, clock: FakeClock, in_front: Show
-) -> None:
-    line = _Line(counter_desk, lost=1)
-    stand = stand_at(qtbot, counter_desk, clock, in_front, line)
-    pays_rosa(stand)
-    stand.press(Key.Key_F12)
-    assert "The books did not answer. The payment is safe on this till." in texts(stand)
-    assert stand.screen.cart.draft.total == Money(11500)
-    assert stand.screen.change.finish.text() == "Ask the books again"
-    assert stand.screen.may_leave()
-    stand.press(Key.Key_Escape)
-    assert stand.screen.on_change
-    stand.press(Key.Key_F12)
-    assert stand.screen.change.posted
-    assert stand.receipts() == 1
-    assert line.asked == 2
-
-
-def test_an_unknown_outcome_is_asked_for_again_by_itself(
-    qtbot: QtBot, counter_desk: Desk, clock: FakeClock, in_front: Show
-) -> None:
-    stand = stand_at(qtbot, counter_desk, clock, in_front, _Line(counter_desk, lost=1))
-    stand.screen.posting._again.setInterval(20)
-    pays_rosa(stand)
-    stand.press(Key.Key_F12)
-    qtbot.waitUntil(lambda: stand.screen.change.posted, timeout=5_000)
-    stand.idle()
-    assert stand.receipts() == 1
 
 
 def test_a_bill_paid_meanwhile_is_taken_off_and_nothing_is_taken(stand: Stand) -> None:

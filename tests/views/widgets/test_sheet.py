@@ -53,6 +53,12 @@ def question(counter: Counter, *, danger: bool = True, hold: bool = False) -> tu
     return sheet, name, password
 
 
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def test_the_focus_starts_in_the_first_empty_field_with_the_ring(counter: Counter) -> None:
     _, name, _ = question(counter)
     assert QApplication.focusWidget() is name.input
@@ -73,6 +79,17 @@ def test_the_focus_cannot_be_taken_away(counter: Counter) -> None:
     sheet, _, _ = question(counter)
     counter.field.setFocus()
     assert sheet.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_newer_question_keeps_the_focus_and_gives_it_back(counter: Counter) -> None:
+    older = Sheet("Void receipt?", verb="Void receipt", keep="Keep receipt", danger=True).open_over(counter.window)
+    newer = Sheet("The books did not answer", verb="Ask again", keep="Wait").open_over(counter.window)
+    assert newer.isAncestorOf(focused())
+    older.keep_button.setFocus()
+    assert newer.isAncestorOf(focused())
+    newer.reject()
+    assert older.isAncestorOf(focused())
+    older.reject()
 
 
 def test_esc_keeps_everything_and_gives_the_focus_back(counter: Counter, qtbot: QtBot) -> None:

@@ -301,6 +301,10 @@ class Cart(QObject):
         self.shown = cards[0] if cards else None
         self.changed.emit()
 
+    def begin_anew(self) -> None:
+        """The same lines and money under another id: the payment of the old one was given up."""
+        self.draft = replace(self.draft, id=self._new_id())
+
     def clear(self) -> None:
         """The next customer."""
         self.draft, self.shown, self.pending, self.cards = Draft(), None, None, {}

@@ -10,9 +10,11 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.domain.errors import OutcomeUnknown
 from app.domain.money import ZERO, Money
 from app.views import actions, formats
 from app.views import theme as themes
+from app.views.announce import announce
 from app.views.notices import NoticePlace, Notices
 from app.views.screens.counter.cart_text import CartLine
 from app.views.screens.counter.lines_scroll import LinesScroll
@@ -91,7 +93,7 @@ class ChangeView(QWidget):
     """The change before and after the receipt is posted.
 
     Signals: `finish_wanted()`, `back_wanted()`, `next_wanted()` (ignored for 400 ms after the posting and while the
-    key that posted is still down), `offer_taken(int)`, `print_wanted()`.
+    key that posted is still down), `offer_taken(int)`, `print_wanted()`, `give_up_wanted()`.
     """
 
     finish_wanted = Signal()
@@ -99,12 +101,13 @@ class ChangeView(QWidget):
     next_wanted = Signal()
     offer_taken = Signal(int)
     print_wanted = Signal()
+    give_up_wanted = Signal()
 
     def __init__(self, notices: Notices) -> None:
         super().__init__()
         self.setProperty("ground", "canvas")
         self.setObjectName("change-view")
-        self._posted = False
+        self._posted = self._unknown = False
         self._since = QElapsedTimer()
         self._down: set[int] = set()
         self._waits_for: set[int] = set()
@@ -125,6 +128,12 @@ class ChangeView(QWidget):
         themes.set_measures(self.posted_banner.button, height="control")
         self.posted_banner.hide()
         right.addWidget(self.posted_banner)
+        self.unknown_banner = Banner("", "", "danger")
+        self.unknown_banner.setObjectName("unknown")
+        themes.set_measures(self.unknown_banner.button, height="control")
+        self.unknown_banner.acted.connect(self.give_up_wanted)
+        self.unknown_banner.hide()
+        right.addWidget(self.unknown_banner)
         self.panel = ChangePanel()
         self.panel.offer_taken.connect(self.offer_taken)
         right.addWidget(self.panel, 1)
@@ -153,7 +162,7 @@ class ChangeView(QWidget):
 
     def show_due(self, lines: Sequence[CartLine], total: Money, sums: Sequence[Sum], shown: ChangeShown) -> None:
         """The money covers the total: what to hand back, before anything is posted."""
-        self._posted = False
+        self._posted = self._unknown = False
         self.slip.show_lines(lines, total)
         clear(self._sums)
         for place, each in enumerate(sums):
@@ -167,7 +176,7 @@ class ChangeView(QWidget):
 
     def show_posted(self, head: str, text: str) -> None:
         """The receipt is in the books; the change stays until the next key of work."""
-        self._posted = True
+        self._posted, self._unknown = True, False
         self._since.start()
         self._waits_for = set(self._down)
         self.posted_banner.say(head, text, "positive", button="Print again", key=actions.spec("receipts.reprint").key)
@@ -179,7 +188,7 @@ class ChangeView(QWidget):
 
     def forget(self) -> None:
         """Nothing is posted any more: the next customer stands here."""
-        self._posted = False
+        self._posted = self._unknown = False
         self._waits_for.clear()
 
     def set_busy(self, busy: bool) -> None:
@@ -187,8 +196,18 @@ class ChangeView(QWidget):
         self.finish.setEnabled(not busy)
         self.back.setEnabled(not busy)
 
-    def show_unknown(self) -> None:
-        """Nobody can tell yet whether it is recorded: the amounts stay, and the only way is to ask again."""
+    def show_unknown(self, trouble: OutcomeUnknown, *, gives_up: bool) -> None:
+        """Nobody can tell yet whether it is recorded: what is known, and the two ways on: ask again, or give it up."""
+        self._unknown = True
+        words = f"{trouble.safe} {trouble.remedy}"
+        give_up = actions.spec("give_up")
+        if gives_up:
+            words = "This receipt is being given up. The books did not answer this either. Asking again."
+            self.unknown_banner.say(trouble.what.rstrip("."), words, "danger")
+        else:
+            self.unknown_banner.say(trouble.what.rstrip("."), words, "danger", button=give_up.title, key=give_up.key)
+        self._show_head()
+        announce(f"{trouble.what} {words}", at=self, urgent=True)
         self.finish.set_text("Ask the books again", key="F12", icon="refresh-cw")
         self.finish.setEnabled(True)
         self.back.setEnabled(False)
@@ -206,8 +225,9 @@ class ChangeView(QWidget):
         self._show_head()
 
     def _show_head(self) -> None:
-        self._sums_card.setVisible(not self._posted and not self._compact)
+        self._sums_card.setVisible(not self._posted and not self._unknown and not self._compact)
         self.posted_banner.setVisible(self._posted)
+        self.unknown_banner.setVisible(self._unknown)
 
     def _show_buttons(self) -> None:
         self.back.setVisible(not self._posted)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from app.queries import accounts
-from app.services import carts, receipts
+from app.services import carts, outcomes, receipts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.queries.accounts import Hit
     from app.queries.desk_events import WaitingCart
     from app.services.desk import Desk
+    from app.services.outcomes import GivenUp
     from app.services.receipts import Rules, VoidedReceipt
     from app.views.dialogs.void_sheet import VoidAnswer
 
@@ -44,8 +45,12 @@ class CounterGateway(Protocol):
         """Record the payment once, however often it is asked."""
         ...
 
-    def void(self, number: str, answer: VoidAnswer) -> VoidedReceipt:
-        """Void a receipt of the own open session with a second person's consent."""
+    def void(self, number: str, answer: VoidAnswer, void_id: str) -> VoidedReceipt:
+        """Void a receipt of the own open session with a second person's consent; once for one `void_id`."""
+        ...
+
+    def give_up(self, entry_id: str) -> GivenUp:
+        """Give up what nobody has an answer for; the answer is final."""
         ...
 
     def last(self) -> tuple[PostedReceipt, ...]:
@@ -112,8 +117,8 @@ class ServiceGateway:
         """Record the payment once, however often it is asked."""
         return receipts.post(self._desk, draft, known=self._rules, cash_only=self._cash_only)
 
-    def void(self, number: str, answer: VoidAnswer) -> VoidedReceipt:
-        """Void a receipt of the own open session with a second person's consent."""
+    def void(self, number: str, answer: VoidAnswer, void_id: str) -> VoidedReceipt:
+        """Void a receipt of the own open session with a second person's consent; once for one `void_id`."""
         return receipts.void(
             self._desk,
             number=number,
@@ -122,7 +127,12 @@ class ServiceGateway:
             password=answer.password,
             customer_present=answer.customer_present,
             original_taken=answer.original_taken,
+            void_id=void_id,
         )
+
+    def give_up(self, entry_id: str) -> GivenUp:
+        """Give up what nobody has an answer for; the answer is final."""
+        return outcomes.give_up(self._desk, entry_id)
 
     def last(self) -> tuple[PostedReceipt, ...]:
         """The newest receipts of the own open session."""

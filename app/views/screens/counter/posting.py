@@ -15,6 +15,7 @@ from app.domain.receipt import PostedReceipt
 if TYPE_CHECKING:
     from app.domain.draft import Draft
     from app.domain.tender import TenderKind
+    from app.services.outcomes import GivenUp
     from app.views.screens.counter.gateway import CounterGateway
     from app.views.workplace import Workplace
 
@@ -34,17 +35,20 @@ class Posting(QObject):
     """Sends the draft and tells how it ended.
 
     Signals: `posted(PostedReceipt)`; `refused(exception)`: nothing was recorded and the draft may change again;
-    `unknown(OutcomeUnknown)`: nobody can tell yet, and the same draft is asked for again by itself every few seconds.
+    `unknown(OutcomeUnknown)`: nobody can tell yet, and the same draft is asked for again by itself every few seconds;
+    `given_up(GivenUp)`: it was given up, is not recorded and never will be.
     """
 
     posted = Signal(object)
     refused = Signal(object)
     unknown = Signal(object)
+    given_up = Signal(object)
 
     def __init__(self, work: Workplace, gateway: CounterGateway, parent: QObject) -> None:
         super().__init__(parent)
         self._work, self._gateway = work, gateway
         self.step = Step.OPEN
+        self.gives_up = False
         self._draft: Draft | None = None
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -64,10 +68,18 @@ class Posting(QObject):
             self._draft = draft
             self._ask()
 
+    def give_up(self) -> bool:
+        """Give the draft up while nobody can tell; from now on that is what the books are asked for."""
+        if self.step is not Step.UNKNOWN or self.gives_up:
+            return False
+        self.gives_up = True
+        self._ask()
+        return True
+
     def reset(self) -> None:
         """The next customer."""
         if not self.busy:
-            self.step, self._draft = Step.OPEN, None
+            self.step, self._draft, self.gives_up = Step.OPEN, None, False
 
     def _ask(self) -> None:
         draft = self._draft
@@ -75,9 +87,20 @@ class Posting(QObject):
             return
         self._again.stop()
         self.step = Step.ASKED
-        self._work.jobs.submit(
-            lambda: self._gateway.post(draft), owner=self, done=self._on_posted, failed=self._on_failed
-        )
+        submit = self._work.jobs.submit
+        if self.gives_up:
+            submit(lambda: self._gateway.give_up(draft.id), owner=self, done=self._on_given_up, failed=self._on_failed)
+        else:
+            submit(lambda: self._gateway.post(draft), owner=self, done=self._on_posted, failed=self._on_failed)
+
+    def _on_given_up(self, answer: GivenUp) -> None:
+        self.gives_up = False
+        if answer.stands:  # the payment won: its receipt is read from the books
+            self.step = Step.UNKNOWN
+            self._ask()
+        else:
+            self.step = Step.OPEN
+            self.given_up.emit(answer)
 
     def _on_posted(self, receipt: PostedReceipt) -> None:
         self.step = Step.POSTED
@@ -88,6 +111,9 @@ class Posting(QObject):
             self.step = Step.UNKNOWN
             self._again.start()
             self.unknown.emit(trouble)
+        elif self.gives_up:  # the books did not take the annulment: they are asked for the payment as before
+            self.gives_up, self.step = False, Step.UNKNOWN
+            self._ask()
         else:
             self.step = Step.OPEN
             self.refused.emit(trouble)

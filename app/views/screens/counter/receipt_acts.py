@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import CounterError, Fault
+from app.domain import ids
+from app.domain.errors import CounterError, Fault, OutcomeUnknown
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.receipt_paper import tender_name
 from app.domain.ports import KickReason
 from app.domain.tender import CASH
 from app.views import formats
+from app.views.asking import Act, Asking
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.last_receipts import LastReceiptsSheet
 from app.views.dialogs.park_sheet import ParkSheet, RecallSheet
@@ -45,6 +47,8 @@ class ReceiptActs(QObject):
         super().__init__(over)
         self._work, self._gateway, self._over = work, gateway, over
         self._sheet: Sheet | None = None
+        self._asking = Asking(work, over)
+        self._void_ids: dict[str, str] = {}
 
     def open(self, sheet: Sheet) -> None:
         """Open a sheet over the counter, one at a time."""
@@ -108,12 +112,24 @@ class ReceiptActs(QObject):
         sheet.agreed.connect(lambda answer: self._void(sheet, receipt.number, answer))
         self.open(sheet)
 
-    def _void(self, sheet: FormSheet, number: str, answer: VoidAnswer) -> None:
-        self._work.jobs.submit(
-            lambda: self._gateway.void(number, answer),
-            owner=self,
-            done=lambda done: self._on_voided(sheet, done),
-            failed=lambda trouble: self._on_held_failed(sheet, trouble),
+    def _void(self, sheet: VoidSheet, number: str, answer: VoidAnswer) -> None:
+        """One id for one void, kept until the books have answered: asked for again, it voids once."""
+        void_id = self._void_ids.setdefault(number, ids.uuid7(self._work.desk.clock()))
+
+        def done(voided: VoidedReceipt) -> None:
+            self._void_ids.pop(number, None)
+            self._on_voided(sheet, voided)
+
+        def failed(trouble: BaseException) -> None:
+            if not isinstance(trouble, OutcomeUnknown):
+                self._void_ids.pop(number, None)
+            self._on_held_failed(sheet, trouble)
+
+        def given_up() -> None:
+            self._void_ids.pop(number, None)
+
+        self._asking.do(
+            Act(void_id, lambda: self._gateway.void(number, answer, void_id), done, failed, sheet.reject, given_up)
         )
 
     def _on_voided(self, sheet: FormSheet, done: VoidedReceipt) -> None:
@@ -131,7 +147,7 @@ class ReceiptActs(QObject):
         self.voided.emit(done.receipt)
 
     def _on_held_failed(self, sheet: Sheet, trouble: BaseException) -> None:
-        if isinstance(trouble, CounterError | Fault):
+        if isinstance(trouble, CounterError | Fault) and sheet.is_open:
             if isinstance(sheet, FormSheet):
                 sheet.refuse(trouble)
             else:

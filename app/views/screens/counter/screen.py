@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -11,23 +10,19 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from app.domain import ids
-from app.domain.errors import CounterError, OutcomeUnknown
-from app.domain.money import ZERO
 from app.views import formats
 from app.views.actions import ActionSet
-from app.views.announce import announce
-from app.views.dialogs.drop_receipt_sheet import DropReceiptSheet
 from app.views.screens.counter.cart import Cart
 from app.views.screens.counter.cart_text import note_of
-from app.views.screens.counter.change_view import ChangeView, change_sums
+from app.views.screens.counter.change_view import ChangeView
 from app.views.screens.counter.finder import Finder
 from app.views.screens.counter.finding import FindingPane
+from app.views.screens.counter.finishing import Finishing
 from app.views.screens.counter.gateway import CounterGateway, ServiceGateway
+from app.views.screens.counter.keys import CounterKeys
 from app.views.screens.counter.line_acts import LineActs
 from app.views.screens.counter.pay_column import PayColumn
-from app.views.screens.counter.posting import Posting, kick_for
 from app.views.screens.counter.receipt_acts import ReceiptActs
-from app.views.screens.counter.settling import received_rows, shown_change
 from app.views.screens.counter.tendering import Tendering
 from app.views.widgets.layouts import Row
 
@@ -56,17 +51,17 @@ class CounterScreen(QWidget):
         self.gateway: CounterGateway = gateway or ServiceGateway(work.desk)
         self.cart = Cart(lambda: ids.uuid7(work.desk.clock()), self)
         self._compact = False
-        self._receipt: PostedReceipt | None = None
         self._last: tuple[PostedReceipt, ...] = ()
         self._lay_out()
         self.finder = Finder(work, self.gateway, self.finding.search)
         self.tendering = Tendering(work, self.cart, self.pay)
-        self.posting = Posting(work, self.gateway, self)
+        self.finishing = Finishing(work, self.gateway, self.cart, self.change, self.tendering)
+        self.posting = self.finishing.posting
         self.acts = ReceiptActs(work, self.gateway, self)
         self.lines = LineActs(work, self.gateway, self.cart, self.finding.cart, self.acts)
         self.keys = ActionSet(self, work.desk.staff.rights)
+        self.hand = CounterKeys(self)
         self._wire()
-        self._wire_actions()
         self._show_cart()
 
     def _lay_out(self) -> None:
@@ -103,44 +98,21 @@ class CounterScreen(QWidget):
         self.pay.paid.connect(lambda _how: self.tendering.cash())
         self.pay.handed_back.connect(cart.hand_back)
         self.pay.escaped.connect(self.go_to_find)
-        self.tendering.covered.connect(self._on_covered)
+        self.tendering.covered.connect(self.finishing.show_change)
         self.tendering.taken.connect(self.go_to_pay)
-        self.change.finish_wanted.connect(self.finish)
         self.change.back_wanted.connect(self.back_to_amounts)
-        self.change.next_wanted.connect(self.next_customer)
-        self.change.offer_taken.connect(self._on_offer)
         self.change.print_wanted.connect(self._print_this_again)
-        self.posting.posted.connect(self._on_posted)
-        self.posting.refused.connect(self._on_refused)
-        self.posting.unknown.connect(self._on_unknown)
+        self.finishing.shown.connect(self._on_change_shown)
+        self.finishing.left.connect(self._leave_change)
+        self.finishing.refused.connect(self.go_to_find)
+        self.finishing.answered.connect(self.entered)
+        self.finishing.cleared.connect(self._on_cleared)
         self.acts.voided.connect(self._on_voided)
-        self.acts.parked.connect(self._clear)
+        self.acts.parked.connect(self.finishing.clear)
         self.acts.resumed.connect(self._on_resumed)
         self.work.window.action_wanted.connect(self._on_window_action)
         for field in (search.input, self.pay.amount.input):
             field.installEventFilter(self)
-
-    def _wire_actions(self) -> None:
-        add, buttons = self.keys.add, self.pay.buttons
-        add("find", self._on_find_key)
-        add("item", self._working(self.lines.ask_item), button=buttons["item"])
-        add("park", self._working(self._park), button=buttons["park"])
-        tenders = (
-            ("tender.other", self.tendering.other),
-            ("tender.cash", self.tendering.cash),
-            ("tender.check", self.tendering.check),
-            ("tender.card", self.tendering.card),
-            ("tender.exact", self.tendering.exact),
-        )
-        for name, act in tenders:
-            add(name, self._paying(act), button=buttons[name])
-        for place in (1, 2, 3):
-            add(f"quick.{place}", self._quick(place), button=buttons[f"quick.{place}"])
-        add("finish", self._on_finish_key, button=buttons["finish"])
-        add("undo", self._on_undo, button=self.finding.cart.undo_button)
-        add("payer", self._working(self.lines.ask_payer), button=self.finding.cart.payer_button)
-        add("drop_receipt", self._ask_drop)
-        add("void", self._void_this, button=self.change.void_button)
 
     # the window asks -----------------------------------------------------------------------------
 
@@ -169,13 +141,13 @@ class CounterScreen(QWidget):
 
     def scanned(self, text: str) -> None:
         """A scan, wherever the focus is."""
-        if self.acts.asking or self.posting.busy or not self._ready_for_work():
+        if self.acts.asking or self.posting.busy or not self.hand.ready_for_work():
             return
         self.finder.scan(text)
 
     def take(self, number: str) -> None:
         """Take what an account owes, chosen elsewhere."""
-        if self._ready_for_work():
+        if self.hand.ready_for_work():
             self.finder.take(number)
 
     def look(self, number: str) -> None:
@@ -206,7 +178,7 @@ class CounterScreen(QWidget):
 
     def _show_cart(self) -> None:
         if self.on_change:
-            self._follow_cart()
+            self.finishing.follow_cart()
             return
         cart, lines = self.cart, self.cart.lines
         note = note_of(cart.draft, lines)
@@ -219,15 +191,6 @@ class CounterScreen(QWidget):
         self.pay.set_other_detail(", ".join([kind.name for kind in self.tendering.other_kinds()][:2]))
         self.finding.show_total(cart.draft.total, note.partition(",")[0], can_pay=bool(cart.draft.lines))
         self._show_last()
-
-    def _follow_cart(self) -> None:
-        """A line that arrives while the change is shown is reckoned with, or the amounts are asked for again."""
-        if self.change.posted or self.posting.busy:
-            return
-        if self.cart.covered:
-            self._on_covered()
-        else:
-            self._leave_change()
 
     def _say_empty(self) -> None:
         panel, rules = self.finding.cart, self.cart.rules
@@ -252,7 +215,7 @@ class CounterScreen(QWidget):
     def go_to_pay(self) -> None:
         """On to the amount received."""
         if self.cart.covered:
-            self._on_covered()
+            self.finishing.show_change()
         elif self.cart.draft.lines:
             self._show_step(paying=True)
             self.pay.offer()
@@ -261,106 +224,15 @@ class CounterScreen(QWidget):
         self._show_step(paying=False)
         self.finding.cart.edit(place)
 
-    # keys that begin work ------------------------------------------------------------------------
-
-    def _ready_for_work(self) -> bool:
-        """After a posted receipt the next key of work begins the next customer."""
-        if self.posting.busy:
-            return False
-        return self.next_customer() if self.change.posted and self.change.may_go_on() else not self.change.posted
-
-    def _working(self, act: Callable[[], object]) -> Callable[[], None]:
-        def begin() -> None:
-            self.work.notices.clear()
-            if self._ready_for_work() and not self.on_change:
-                act()
-
-        return begin
-
-    def _paying(self, act: Callable[[], object]) -> Callable[[], None]:
-        def begin() -> None:
-            self.work.notices.clear()
-            if not self.on_change and not self.posting.busy and self.lines.settle_editor():
-                act()
-
-        return begin
-
-    def _quick(self, place: int) -> Callable[[], None]:
-        def begin() -> None:
-            if self.on_change:
-                if self.change.panel.shown.shortage and place <= len(self.change.panel.shown.offers):
-                    self._on_offer(place - 1)
-            elif self.lines.settle_editor():
-                self.tendering.quick(place)
-
-        return begin
-
-    def _on_find_key(self) -> None:
-        if self._ready_for_work():
-            if self.on_change:
-                self.back_to_amounts()
-            self.go_to_find()
-            self.finding.search.input.selectAll()
-
-    def _on_undo(self) -> None:
-        if not self.posting.busy and not self.change.posted:
-            if self.on_change:
-                self.back_to_amounts()
-            handed_back = bool(self.cart.draft.tenders)
-            self.lines.undo()
-            if handed_back:
-                self.go_to_pay()
-
-    def _park(self) -> None:
-        if self.lines.settle_editor():
-            self.acts.park_or_recall(self.cart.draft, note_of(self.cart.draft, self.cart.lines))
-
-    def _ask_drop(self) -> None:
-        cart = self.cart
-        if self.posting.busy or self.change.posted:
-            return
-        if cart.empty:
-            self._clear()
-            return
-        sheet = DropReceiptSheet(cart.draft, note_of(cart.draft, cart.lines) or "no lines")
-        sheet.answered.connect(lambda answer: self._drop() if answer else None)
-        self.acts.open(sheet)
-
-    def _drop(self) -> None:
-        draft = self.cart.draft
-        if draft.tenders:
-            self.work.jobs.submit(lambda: self.gateway.abandon(draft), owner=self, failed=self.work.notices.tell)
-        self._clear()
-
     # change and posting --------------------------------------------------------------------------
 
-    def _on_covered(self) -> None:
-        cart, lines = self.cart, self.cart.lines
-        settlement = cart.settlement
-        note = note_of(cart.draft, lines)
-        now = self.work.desk.now()
-        rows = received_rows(cart.draft.tenders, now)
-        sums = change_sums(settlement.due, note, rows, settlement.rounding + settlement.credited)
+    def _on_change_shown(self) -> None:
         self.pages.setCurrentWidget(self.change)
-        drawer = cart.rules.drawer if cart.rules else ""
-        shown = shown_change(settlement, cart.advice(), drawer)
-        self.change.show_due(lines, settlement.due, sums, shown)
         self.notice_place = self.change.notice_place
-
-    def _on_offer(self, place: int) -> None:
-        ask = self.cart.to_ask_for()
-        if self.change.posted or self.posting.busy:
-            return
-        if place == 0 and ask > ZERO:
-            self.tendering.add_cash(ask)
-        else:
-            self.work.notices.say(
-                "Change a bill with another drawer", "Nothing is posted yet. Then press F12 here.", "accent"
-            )
 
     def back_to_amounts(self) -> None:
         """Esc: the amounts again; nothing is posted and no money is lost."""
-        if self.posting.busy or self.change.posted:
+        if self.finishing.settled:
             return
         self._leave_change()
         self._show_step(paying=True)
@@ -371,62 +243,7 @@ class CounterScreen(QWidget):
         self.notice_place = self.finding.notice_place
         self._show_cart()
 
-    def _on_finish_key(self) -> None:
-        if self.on_change:
-            if not self.change.posted:
-                self.finish()
-        elif self.cart.covered:
-            self._on_covered()
-        elif self.cart.draft.tenders and self.lines.settle_editor():
-            self.tendering.say_short()
-
-    def finish(self) -> None:
-        """Post: once, however often the key comes."""
-        if self.on_change and self.cart.covered and not self.change.posted:
-            self.change.set_busy(True)
-            self.cart.locked = True
-            self.posting.send(self.cart.draft)
-
-    def _on_posted(self, receipt: PostedReceipt) -> None:
-        self._receipt = receipt
-        kinds = dict(self.cart.rules.tender_kinds) if self.cart.rules else {}
-        kick = kick_for(receipt, kinds)
-        self.work.printing.receipt(receipt, kick=kick)
-        self.work.notices.clear()
-        drawer = ", which opens the drawer" if kick else ""
-        self.change.show_posted(f"Receipt {receipt.number} is posted", f"The slip went to the printer{drawer}.")
-        announce(f"Receipt {receipt.number} is posted. {self.change.panel.sentence()}", at=self.change)
-        self.entered()
-
-    def _on_refused(self, trouble: BaseException) -> None:
-        self.cart.locked = False
-        self._leave_change()
-        self.work.notices.tell(trouble)
-        stale = isinstance(trouble, CounterError) and (
-            getattr(trouble, "code", "") == "TW-STALE" or (trouble.field or "").startswith("charge:")
-        )
-        if stale:
-            numbers = self.cart.draft.accounts
-            self.work.jobs.submit(
-                lambda: self.gateway.cards(numbers), owner=self, done=self.cart.renew, failed=self.work.notices.tell
-            )
-        self.entered()
-        self.go_to_find()
-
-    def _on_unknown(self, trouble: OutcomeUnknown) -> None:
-        self.change.show_unknown()
-        self.work.notices.say(trouble.what.rstrip("."), f"{trouble.safe} {trouble.remedy}", "danger")
-
-    def next_customer(self) -> bool:
-        """The change leaves the screen and the counter is empty."""
-        self.posting.reset()
-        self._receipt = None
-        self._clear()
-        return True
-
-    def _clear(self) -> None:
-        self.change.forget()
-        self.cart.locked = False
+    def _on_cleared(self) -> None:
         self.lines.forget()
         self.cart.clear()
         self.finding.search.clear()
@@ -436,17 +253,14 @@ class CounterScreen(QWidget):
     # receipts of before --------------------------------------------------------------------------
 
     def _print_this_again(self) -> None:
-        if self._receipt is not None:
-            self.acts.print_again(self._receipt.number)
-
-    def _void_this(self) -> None:
-        if self._receipt is not None and self.change.posted:
-            self.acts.ask_void(self._receipt)
+        if self.finishing.receipt is not None:
+            self.acts.print_again(self.finishing.receipt.number)
 
     def _on_voided(self, receipt: PostedReceipt) -> None:
         self.entered()
-        if self._receipt is not None and self._receipt.number == receipt.number:
-            self.next_customer()
+        shown = self.finishing.receipt
+        if shown is not None and shown.number == receipt.number:
+            self.finishing.next_customer()
 
     def _on_resumed(self, draft: Draft, cards: tuple[AccountCard, ...]) -> None:
         self.cart.resume(draft, cards)

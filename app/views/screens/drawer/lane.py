@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain import ids
 from app.domain.errors import CounterError
-from app.views.asking import Act, Asking
+from app.views.asking import Act, Asking, nothing
 from app.views.screens.drawer.page import GridPage, Page
 from app.views.widgets.sheet import Sheet
 from app.views.workplace import Workplace
@@ -45,7 +45,7 @@ class Lane(Asking):
         work: Callable[[str], _Answer],
         done: Callable[[_Answer], object],
         failed: Callable[[BaseException], object],
-        unknown: Callable[[], object] = lambda: None,
+        unknown: Callable[[], object] = nothing,
     ) -> None:
         """Write something: `work(id)` is asked for until it is known what became of the entry of that id."""
         entry_id = ids.uuid7(self._work.desk.clock())

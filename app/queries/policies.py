@@ -49,7 +49,7 @@ def all_policies(database: Database) -> tuple[PolicyRow, ...]:
         Policy.from_date.desc(), Policy.version.desc(), Policy.id.desc()
     )
     with database.reading() as connection:
-        gone = _withdrawn(connection)
+        gone = withdrawn(connection)
         return tuple(
             PolicyRow(
                 row.id,
@@ -69,7 +69,8 @@ def all_policies(database: Database) -> tuple[PolicyRow, ...]:
         )
 
 
-def _withdrawn(connection: Connection) -> dict[str, Withdrawn]:
+def withdrawn(connection: Connection) -> dict[str, Withdrawn]:
+    """The withdrawal of each version that was withdrawn, by the number of its row as text."""
     columns = (DeskEvent.ref, DeskEvent.by_person, DeskEvent.at, DeskEvent.detail)
     rows = connection.execute(select(*columns).where(DeskEvent.kind == WITHDRAWN))
     return {row.ref or "": Withdrawn(row.by_person, row.at, str(json.loads(row.detail)["reason"])) for row in rows}

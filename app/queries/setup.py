@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The set-up row by row, for the people who change it, and the record of who changed what."""
+"""The set-up row by row, for the people who change it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
-from app.models import Audit, Base, Policy, Workstation
+from app.models import Base, Policy, Workstation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -30,20 +28,6 @@ class WorkstationRow:
     name: str
     active: bool
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One change of the set-up: who, when, of what, and each field that differs as (name, before, after)."""
-
-    id: int
-    at: datetime
-    by: str
-    what: str
-    key: str
-    fields: tuple[tuple[str, str, str], ...]
-    added: bool
-    removed: bool
 
 
 def workstations(database: Database) -> tuple[WorkstationRow, ...]:
@@ -98,32 +82,6 @@ def last_policy(connection: Connection, kind: str, scope: str) -> int:
     mine = Policy.scope == scope if scope else Policy.scope.is_(None)
     wanted = select(Policy.version).where(Policy.kind == kind, mine).order_by(Policy.version.desc()).limit(1)
     return connection.execute(wanted).scalar_one_or_none() or 0
-
-
-def changes(database: Database, *, what: str = "", limit: int = 500) -> tuple[Changed, ...]:
-    """The newest changes of the set-up first; `what` keeps one table. Changes of accounts are left out."""
-    wanted = select(*Audit.__table__.columns).order_by(Audit.id.desc()).limit(limit)
-    left_out = ("account", "account_alert", "customer")
-    wanted = wanted.where(Audit.what == what) if what else wanted.where(Audit.what.not_in(left_out))
-    with database.reading() as connection:
-        return tuple(
-            _changed(r.id, r.at, r.by_person, r.what, r.key, r.before, r.after) for r in connection.execute(wanted)
-        )
-
-
-def _changed(number: int, at: datetime, by: str, what: str, key: str, before: str | None, after: str | None) -> Changed:
-    old: dict[str, Any] = json.loads(before) if before else {}
-    new: dict[str, Any] = json.loads(after) if after else {}
-    fields = tuple(
-        (name, _text(old.get(name)), _text(new.get(name)))
-        for name in (old | new)
-        if name != "version" and old.get(name) != new.get(name)
-    )
-    return Changed(number, at, by, what, key, fields, not before, not after)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _where(columns: Any, key: Mapping[str, Any]) -> ColumnElement[bool]:

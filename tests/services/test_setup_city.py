@@ -12,9 +12,9 @@ import pytest
 
 from app.domain.errors import CounterError
 from app.domain.papers.letterhead import Letterhead
+from app.queries import audit, masters
 from app.queries import books as book_rows
-from app.queries import masters
-from app.queries import setup as held
+from app.queries.audit import Sought
 from app.services import drawers, offices
 from app.services.desk import Desk
 from app.services.setup import city as act
@@ -55,7 +55,7 @@ def test_the_change_is_an_entry_and_on_the_audit_log_with_before_and_after(at: A
     assert (entry["what"], entry["key"]) == ("city", "Town of Ridgemont")
     assert entry["before"] == {"city_name": "City of Ridgemont", "check_payable": "City of Ridgemont"}
     assert entry["after"]["city_address"] == "Finance Department, 200 Civic Plaza, (217) 555-0100"
-    changed = {each.key: each for each in reversed(held.changes(desk.database, what="meta"))}
+    changed = {each.key: each for each in reversed(audit.page(desk.database, Sought(what="meta")).rows)}
     assert changed["city_name"].by == "admin"
     assert changed["city_name"].fields[-1] == ("value", "City of Ridgemont", "Town of Ridgemont")
     assert "time_zone" not in {key for key, each in changed.items() if not each.added}

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import CounterError
+from app.queries import audit
 from app.queries import people as known
 from app.queries import setup as held
 from app.services import people as sign_in
@@ -90,7 +91,7 @@ def test_a_new_role_is_in_the_chain_with_before_and_after(at: Callable[..., Desk
     assert "four-loud-magpies" not in str(then)
     assert then["after"]["role"] == "supervisor"  # type: ignore[index]
     assert known.staff(city.database, "hkoch").role == "supervisor"  # type: ignore[union-attr]
-    newest = held.changes(desk.database)[0]
+    newest = audit.page(desk.database).rows[0]
     assert (newest.what, newest.key, newest.by) == ("person", "hkoch", "admin")
     assert ("role", "cashier", "supervisor") in newest.fields
 

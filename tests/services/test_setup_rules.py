@@ -16,9 +16,11 @@ from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.domain.policy import PolicyRecord
 from app.domain.tender import TenderKind
+from app.queries import audit
 from app.queries import masters as known
 from app.queries import policies as policy_rows
 from app.queries import setup as held
+from app.queries.audit import Sought
 from app.services import offices
 from app.services.desk import Desk
 from app.services.setup import chart, codes, devices, policies, tenders
@@ -239,8 +241,8 @@ def test_a_policy_that_has_not_begun_is_withdrawn_and_stays_to_be_read(at: Calla
     assert (entry["what"], entry["key"]) == ("policy", "rounding")
     assert entry["before"] == {"version": 2, "active": "yes"}
     assert entry["after"] == {"version": 2, "active": "no", "reason": "The council tabled it", "then_version": 1}
-    change = held.changes(desk.database, what="policy")[0]
-    assert (change.by, change.fields) == ("admin", (("active", "1", "0"),))
+    change = audit.page(desk.database, Sought(what="policy")).rows[0]
+    assert (change.by, change.fields) == ("admin", (("active", "1", "0"), ("reason", "", "The council tabled it")))
     with pytest.raises(CounterError, match="withdrawn already"):
         policies.withdrawal(desk, row.id)
 

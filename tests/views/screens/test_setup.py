@@ -15,12 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.money import Money
 from app.domain.ports import KickReason
-from app.queries import masters, people, policies
-from app.queries import setup as held
+from app.queries import audit, masters, people, policies
 from app.services import people as sign_in
 from app.services.people import Door
 from app.services.setup import devices
 from app.views.jobs import Jobs
+from app.views.screens.setup import audit_words
+from app.views.screens.setup.audit_page import AuditPage
 from app.views.screens.setup.import_page import ImportPage
 from app.views.screens.setup.page import SectionPage
 from app.views.screens.setup.screen import SetupScreen
@@ -272,7 +273,7 @@ def test_saving_a_row_back_as_it_is_shown_keeps_it_as_it_was(hand: Hand, section
     for row in page.table.table.rows():
         page.form.load(page.section.show(row, desk))
         page.section.save(desk, page.form.values(), row)
-    assert held.changes(desk.database) == ()
+    assert audit.page(desk.database).rows == ()
 
 
 def test_a_policy_is_adopted_with_its_authority(hand: Hand) -> None:
@@ -411,14 +412,78 @@ def test_an_import_that_is_stopped_says_so(hand: Hand, tmp_path: Path) -> None:
     assert page.plan is None
 
 
+def log_of(hand: Hand) -> AuditPage:
+    hand.screen.open_section("audit")
+    hand.waits()
+    page = hand.screen.page
+    assert isinstance(page, AuditPage)
+    return page
+
+
+def read_in(page: QWidget) -> set[str]:
+    return {label.text() for label in page.findChildren(QWidget) if hasattr(label, "text")}
+
+
 def test_the_record_shows_before_and_after_in_words(hand: Hand) -> None:
     hand.opens("drawers")
     hand.types("assigned", "150")
     hand.presses(Qt.Key.Key_F12)
-    hand.screen.open_section("audit")
+    page = log_of(hand)
+    assert {"Drawer 01", "$200.00", "$150.00", "Assigned float"} <= read_in(page)
+    newest = page.table.table.rows()[0]
+    assert audit_words.summary(newest) == "Assigned float: $200.00 → $150.00"
+
+
+def sets_up(hand: Hand, *codes: str) -> None:
+    """Somebody added these drawers."""
+    desk = hand.place.desk
+    for code in codes:
+        facts = devices.DrawerFacts(code, f"Window {code}", Money(15000 if code == "11" else 20000))
+        hand.place.jobs.submit(lambda facts=facts: devices.save_drawer(desk, facts, version=None))
     hand.waits()
-    said = [label.text() for label in hand.screen.page.findChildren(QWidget) if hasattr(label, "text")]
-    assert {"Drawer 01", "$200.00", "$150.00", "Float"} <= set(said)
+
+
+def test_changes_are_found_by_words_person_kind_and_day(hand: Hand) -> None:
+    sets_up(hand, "11", "12", "13")
+    page = log_of(hand)
+    everything = len(page.table.table.rows())
+    assert everything == 3
+    hand.alt(Qt.Key.Key_F)
+    QTest.keyClicks(page.filter.words.input, "$150.00")
+    hand.presses(Qt.Key.Key_Return)
+    assert [row.key for row in page.table.table.rows()] == ["11"]
+    page.filter.person.set_value("jkim")
+    hand.waits()
+    assert page.table.table.rows() == ()
+    assert page.empty.isVisible()
+    hand.alt(Qt.Key.Key_F)
+    hand.presses(Qt.Key.Key_Escape)
+    assert len(page.table.table.rows()) == everything
+    page.filter.what.set_value("fund")
+    hand.waits()
+    assert page.table.table.rows() == ()
+    page.filter.what.set_value("")
+    page.filter.until.set_text("13/45")
+    page.filter.until.accepted.emit()
+    assert page.filter.until.error == "Month first, like 12/31/26"
+    page.filter.until.set_text("1/1/20")
+    page.filter.until.accepted.emit()
+    hand.waits()
+    assert page.table.table.rows() == ()
+
+
+def test_pages_of_changes_are_turned_by_keys(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.views.screens.setup.audit_page.A_PAGE", 5)
+    sets_up(hand, "11", "12", "13", "14", "15", "16", "17")
+    page = log_of(hand)
+    first = page.table.table.rows()
+    assert len(first) == 5
+    assert not page.later_button.isEnabled()
+    hand.alt(Qt.Key.Key_E)
+    assert page.table.table.rows()[0].id < first[-1].id
+    hand.alt(Qt.Key.Key_L)
+    assert page.table.table.rows() == first
+    assert not page.later_button.isEnabled()
 
 
 def test_a_clerk_sees_only_what_a_clerk_may_do(place: Place) -> None:

@@ -1,149 +1,230 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The record of changes: who changed what and when, each field before and after, in words."""
+"""The record of changes: who changed what and when, each field before and after, in words, found and read by pages."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from collections.abc import Callable
+from datetime import datetime
 
-from app.domain.money import Money
-from app.queries import people
-from app.queries import setup as held
-from app.queries.setup import Changed
-from app.views import formats
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from app.domain.errors import CounterError
+from app.queries import audit, people
+from app.queries.audit import Changed, Page, Sought
+from app.views import actions, formats
 from app.views import theme as themes
+from app.views.screens.setup import audit_words
+from app.views.screens.setup.audit_filter import AuditFilter
 from app.views.screens.setup.scrolled import Scrolled
 from app.views.tables.row_table import Column as TableColumn
 from app.views.tables.row_table import RowTable
 from app.views.widgets.card import Card, Facts
 from app.views.widgets.empty_state import EmptyState
 from app.views.widgets.labels import Label
-from app.views.widgets.layouts import Column
+from app.views.widgets.layouts import Column, clear
 from app.views.widgets.list_detail import ListDetail
 from app.views.widgets.table_view import TableView
 from app.views.workplace import Workplace
 
-WHAT = {
-    "person": "Person", "role_right": "Right", "workstation": "Workstation", "drawer": "Drawer",
-    "printer": "Printer", "policy": "Policy", "fund": "Fund", "gl_account": "Account (GL)", "tender_kind": "Tender",
-    "revenue_code": "Revenue code", "code_share": "Split of a code", "code_field": "Field of a code", "meta": "City",
-}  # fmt: skip
-_CENTS = frozenset({"float_cents", "min_cents", "max_cents"})
-_FLAGS = frozenset(
-    {"active", "allow_change", "opens_drawer", "certified", "partial", "needs_account", "required", "must_change"}
-)
-
-
-def words(field: str) -> str:
-    """The name of a column as people say it."""
-    return field.removesuffix("_cents").replace("_", " ").capitalize()
-
-
-def said(field: str, value: str) -> str:
-    """A value as people read it: amounts in dollars, flags as yes or no."""
-    if value in ("", "{}", "[]"):
-        return "\u2013"
-    if field in _CENTS and value.lstrip("-").isdigit():
-        return formats.money(Money(int(value)))
-    if field in _FLAGS:
-        return "Yes" if value == "1" else "No"
-    return value
-
-
-def deed(change: Changed) -> str:
-    """What was done, in one or two words."""
-    return "added" if change.added else "taken away" if change.removed else "changed"
+A_PAGE = 100
 
 
 class AuditPage(QWidget):
-    """Changes newest first; the chosen one with before and after."""
+    """Changes newest first, a page at a time; the chosen one with before and after.
+
+    `changed` when other pages can be turned to. In a small window the filter takes the room of the list until Enter.
+    """
+
+    changed = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self._work = work
         self._names: dict[str, str] = {}
+        self.shown = Page((), earlier=False, later=False)
+        self._asked = 0
+        self._narrow, self._seeking = False, False
         self.setObjectName("setup-audit")
+        self.filter = AuditFilter(work)
+        self._holder = Scrolled(self.filter, "Which changes")
+        self.parts = ListDetail(self._make_list(), self._make_detail())
+        column = Column(self, gap="s")
+        column.addWidget(self._holder)
+        column.addWidget(self.parts, 1)
+        self.filter.sought_changed.connect(self.reload)
+        self.filter.accepted.connect(self._to_list)
+        self.table.chose.connect(self._show)
+        self.table.opened.connect(lambda _: self.parts.read())
+        self._fit()
+
+    # parts --------------------------------------------------------------------------------------
+
+    def _make_list(self) -> QWidget:
         columns: tuple[TableColumn[Changed], ...] = (
-            TableColumn(
-                "What", lambda c: f"{WHAT.get(c.what, c.what)} {c.key}", lambda c: (c.what, c.key), stretch=3,
-                kind="strong", detail=lambda c: f"{deed(c).capitalize()} by {self._who(c.by)}",
-            ),
-            TableColumn(
-                "When", lambda c: self._when(c), lambda c: c.id, tone="ink-muted",
-            ),
-        )  # fmt: skip
+            TableColumn("What", audit_words.title, None, stretch=3, kind="strong", detail=audit_words.summary),
+            TableColumn("When", self._when, None, tone="ink-muted", detail=lambda c: self._who(c.by)),
+        )
         self.table = TableView(RowTable(columns), "Changes of the setup")
         card = Card(flush=True)
-        card.body.addWidget(self.table)
+        self.empty = EmptyState("Nothing was changed yet", "Every change of the setup is kept here.", "history")
+        inside = QWidget()
+        Column(inside, margins="m").addWidget(self.empty)
+        self._nothing = inside
+        card.body.addWidget(self.table, 1)
+        card.body.addWidget(inside)
+        self.earlier_button = actions.button("setup.earlier", text="Earlier")
+        self.later_button = actions.button("setup.later", text="Later")
+        foot = card.add_foot()
+        foot.addWidget(self.later_button)
+        foot.addWidget(self.earlier_button)
+        foot.addStretch(1)
+        return card
+
+    def _make_detail(self) -> QWidget:
         self.detail = Card("Before and after", flush=True)
         self._inside = QWidget()
         column = Column(self._inside, gap="m", margins="m")
-        self.empty = EmptyState("Nothing was changed yet", "Every change of the setup is kept here.", "history")
         self.facts = Facts()
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.empty, self.facts, self._fields):
+        for widget in (self.facts, self._fields):
             column.addWidget(widget)
         column.addStretch(1)
         self.detail.body.addWidget(Scrolled(self._inside, "Before and after"))
-        self.parts = ListDetail(card, self.detail)
-        Column(self, gap="").addWidget(self.parts)
-        self.table.chose.connect(self._show)
-        self.table.opened.connect(lambda _: self.parts.read())
+        return self.detail
 
     def _who(self, name: str) -> str:
-        return self._names.get(name, name or "the first start")
+        return self._names.get(name, name or "The first start")
+
+    def _at(self, change: Changed) -> datetime:
+        return change.at.astimezone(self._work.desk.now().tzinfo)
 
     def _when(self, change: Changed) -> str:
-        at = change.at.astimezone(self._work.desk.now().tzinfo)
-        return f"{formats.short_date(at.date())}, {formats.clock_time(at)}"
+        at, today = self._at(change), self._work.desk.today()
+        day = formats.short_date(at.date()) if at.year == today.year else formats.medium_date(at.date())
+        return f"{day}, {formats.clock_time(at)}"
+
+    # reading ------------------------------------------------------------------------------------
 
     def reload(self, key: str = "") -> None:
-        """Read the newest changes."""
+        """Read the newest changes that are wanted."""
+        self._read(lambda database, sought: audit.page(database, sought, limit=A_PAGE))
+
+    def earlier(self) -> None:
+        """Turn to the page of earlier changes."""
+        if self.shown.earlier and self.shown.rows:
+            last = self.shown.rows[-1].id
+            self._read(lambda database, sought: audit.page(database, sought, before=last, limit=A_PAGE))
+
+    def later(self) -> None:
+        """Turn back to the page of later changes."""
+        if self.shown.later and self.shown.rows:
+            first = self.shown.rows[0].id
+            self._read(lambda database, sought: audit.page(database, sought, after=first, limit=A_PAGE))
+
+    def _read(self, ask: Callable[..., Page]) -> None:
+        try:
+            sought: Sought = self.filter.sought()
+        except CounterError:
+            return  # said beside the day that cannot be read
         database = self._work.desk.database
+        self._asked += 1
+        mine = self._asked
 
-        def read() -> tuple[dict[str, str], tuple[Changed, ...]]:
-            return people.full_names(database), held.changes(database)
+        def read() -> tuple[dict[str, str], Page]:
+            return people.full_names(database), ask(database, sought)
 
-        self._work.jobs.submit(read, done=self._on_loaded, owner=self)
+        self._work.jobs.submit(read, done=lambda found: self._on_loaded(mine, *found), owner=self)
 
-    def _on_loaded(self, found: tuple[dict[str, str], tuple[Changed, ...]]) -> None:
-        self._names, changes = found
-        self.table.table.set_rows(changes)
-        self.empty.setVisible(not changes)
-        if changes:
-            self.table.choose(0)
-            self._show(changes[0])
+    def _on_loaded(self, asked: int, names: dict[str, str], found: Page) -> None:
+        if asked != self._asked:
+            return  # something else is wanted meanwhile
+        self._names, self.shown = names, found
+        self.filter.offer(names)
+        self.table.table.set_rows(found.rows)
+        self.table.setVisible(bool(found.rows))
+        self._nothing.setVisible(not found.rows)
+        if self.filter.narrows:
+            self.empty.say("No change is like that", "Take something out of the filter, or press Esc there.")
+        else:
+            self.empty.say("Nothing was changed yet", "Every change of the setup is kept here.")
+        self.table.choose(0)
+        self._show(found.rows[0] if found.rows else None)
+        self.changed.emit()
+
+    # showing ------------------------------------------------------------------------------------
 
     def _show(self, change: Changed | None) -> None:
+        clear(self._grid)
         if change is None:
+            self.detail.title.setText("Before and after")
+            self.facts.set_pairs([])
             return
-        at = change.at.astimezone(self._work.desk.now().tzinfo)
-        self.detail.title.setText(f"{WHAT.get(change.what, change.what)} {change.key}")
+        at = self._at(change)
+        self.detail.title.setText(audit_words.title(change))
         self.facts.set_pairs(
             [
-                ("What", deed(change).capitalize(), "strong"),
+                ("What", audit_words.deed(change).capitalize(), "strong"),
                 ("By", self._who(change.by)),
                 ("When", f"{formats.long_date(at.date())}, {formats.clock_time(at)}"),
             ]
         )
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for number, text in enumerate(("", "Before", "After")):
+        heads = ("Field", "" if change.added else "Before", "" if change.removed else "After")
+        for number, text in enumerate(heads):
             self._grid.addWidget(Label(text, "caption", "ink-muted"), 0, number)
             self._grid.setColumnStretch(number, 3 if number else 2)
-        for place, (field, before, after) in enumerate(change.fields, start=1):
-            self._grid.addWidget(Label(words(field), "body", "ink-muted", wrap=True), place, 0)
-            self._grid.addWidget(Label(said(field, before), "body", "ink-muted", wrap=True), place, 1)
-            self._grid.addWidget(Label(said(field, after), "body", wrap=True), place, 2)
+        top = Qt.AlignmentFlag.AlignTop
+        for place, line in enumerate(audit_words.lines(change), start=1):
+            before = "" if change.added else line.before
+            after = "" if change.removed else line.after
+            self._grid.addWidget(Label(line.label, "body", "ink-muted", wrap=True), place, 0, top)
+            self._grid.addWidget(Label(before, "body", "ink-muted", wrap=True), place, 1, top)
+            self._grid.addWidget(Label(after, "body", wrap=True), place, 2, top)
         self._grid.setVerticalSpacing(themes.current().space("xs"))
         self._grid.setHorizontalSpacing(themes.current().space("s"))
 
+    # the filter and the window ------------------------------------------------------------------
+
+    def seek(self) -> None:
+        """Go to the filter; a small window shows it in place of the list."""
+        self._seeking = True
+        self._fit()
+        self.filter.words.select_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window has no room for filter and list at once."""
+        super().resizeEvent(event)
+        self._narrow = self.width() < themes.current().size("compact-width") * 3 // 4
+        self._fit()
+
+    def restyle(self) -> None:
+        """Measure the bar again."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.filter.arrange(2 if self._narrow else 5)
+        self._holder.setVisible(not self._narrow or self._seeking)
+        self.parts.setVisible(not (self._narrow and self._seeking))
+        high = self.filter.sizeHint().height()
+        self._holder.setMinimumHeight(0 if self._narrow else high)
+        self._holder.setMaximumHeight(16_777_215 if self._narrow else high)
+
+    def _to_list(self) -> None:
+        self._seeking = False
+        self._fit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def back(self) -> bool:
-        """Esc: from the detail to the list."""
+        """Esc: in the filter everything is wanted again; from the detail to the list."""
+        now = QApplication.focusWidget()
+        if now is not None and self.filter.isAncestorOf(now):
+            if self.filter.narrows:
+                self.filter.clear()
+            self._to_list()
+            return True
         self.parts.read(False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

@@ -77,14 +77,16 @@ class Choice(QWidget):
         self.changed.emit()
 
     def set_options(self, options: Options) -> None:
-        """Offer these; what was chosen stays chosen where it is among them."""
+        """Offer these; what was chosen stays chosen, and nothing is told while it does."""
         before = self.value()
         self.box.blockSignals(True)
         self.box.clear()
         for value, words in options:
             self.box.addItem(words, value)
-        self.box.blockSignals(False)
         self.set_value(before)
+        self.box.blockSignals(False)
+        if self.value() != before:
+            self._on_changed()
 
     def value(self) -> str:
         """What is chosen."""

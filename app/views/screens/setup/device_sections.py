@@ -22,7 +22,7 @@ from app.views.screens.setup.section import Loaded, Section, in_use, tone
 from app.views.tables.row_table import Column
 
 _WIDTHS = (("32", "32, paper of 58 mm"), ("42", "42, paper of 80 mm"), ("48", "48, paper of 80 mm, small type"))
-_DRIVER_WORDS = {
+DRIVER_WORDS = {
     "escpos-network": "Network, ESC/POS", "escpos-usb": "USB, ESC/POS", "escpos-file": "File or folder",
     "escpos-serial": "Serial, ESC/POS",
 }  # fmt: skip
@@ -138,7 +138,7 @@ def printers(drivers: Sequence[str]) -> Section:
         _build_printer(form)
         driver = form.fields["driver"]
         if isinstance(driver, Choice):
-            driver.set_options([(name, _DRIVER_WORDS.get(name, name)) for name in drivers])
+            driver.set_options([(name, DRIVER_WORDS.get(name, name)) for name in drivers])
 
     def offer(form: Form, loaded: Loaded) -> None:
         substitute = form.fields["substitute"]
@@ -165,7 +165,7 @@ def printers(drivers: Sequence[str]) -> Section:
         columns=(
             Column(
                 "Name", lambda p: p.name, lambda p: p.name.casefold(), stretch=3, kind="strong",
-                detail=lambda p: _DRIVER_WORDS.get(p.driver, p.driver), tone=lambda p: tone(p.active),
+                detail=lambda p: DRIVER_WORDS.get(p.driver, p.driver), tone=lambda p: tone(p.active),
             ),
             Column("", lambda p: "", chip=lambda p: in_use(p.active)),
             Column("Width", lambda p: str(p.columns), lambda p: p.columns, "right", tone="ink-muted"),

@@ -24,12 +24,12 @@ from app.views.screens.setup.lines import Lines
 from app.views.screens.setup.section import Loaded, Section, in_use, tone
 from app.views.tables.row_table import Column
 
-_ASKED = (
+ASKED = (
     ("number", "Number"), ("routing", "Bank number (ABA)"), ("payer", "Name on it"), ("brand", "Card brand"),
     ("last_four", "Last four digits"), ("approval", "Approval code"), ("reference", "Reference"),
     ("account", "Account"), ("fund", "Fund"),
 )  # fmt: skip
-_RULES = (
+RULES = (
     ("fixed", "A fixed amount"), ("each", "An amount for each piece"), ("percent", "A percentage"),
     ("entered", "The amount is typed"),
 )  # fmt: skip
@@ -58,7 +58,7 @@ def _build_tender(form: Form) -> None:
     form.add(minimum=Cash("Least amount", hint="Empty: no limit"), maximum=Cash("Most", hint="Empty: no limit"))
     form.add(allow_change=Flag("Gives change"), opens_drawer=Flag("Opens the drawer"))
     form.add(certified=Flag("Good from payers barred from checks"), active=Flag("In use"))
-    form.add(required_fields=Ticks("The cashier must enter", _ASKED))
+    form.add(required_fields=Ticks("The cashier must enter", ASKED))
 
 
 def _load_tenders(desk: Desk) -> Loaded:
@@ -87,7 +87,7 @@ def _show_tender(row: Versioned | None, desk: Desk) -> Mapping[str, Any]:
 
 
 def _save_tender(desk: Desk, values: Mapping[str, Any], row: Versioned | None) -> str:
-    asked = tuple(name for name, _ in _ASKED if name in values["required_fields"])
+    asked = tuple(name for name, _ in ASKED if name in values["required_fields"])
     kind = TenderKind(
         str(values["code"]), str(values["name"]), str(values["gl"]), bool(values["allow_change"]),
         bool(values["opens_drawer"]), values["minimum"], values["maximum"], asked, bool(values["certified"]),
@@ -124,7 +124,7 @@ TENDERS = Section(
 
 def _build_code(form: Form) -> None:
     form.add(code=Words("Code", hint="Capital letters, such as DOGLIC"), text=Words("Text on the receipt"))
-    form.add(rule=Choice("It costs", _RULES), amount=Cash("Amount"),
+    form.add(rule=Choice("It costs", RULES), amount=Cash("Amount"),
              basis_points=Words("Percentage", hint="Such as 2.95"))  # fmt: skip
     form.add(shares=Lines("Goes to these accounts, by weight", (("gl", "Account, such as 501-4600", 3),
                           ("weight", "Weight", 1)), most=codes.MOST_SHARES,

@@ -32,9 +32,10 @@ CONTROL_RIGHTS = (
 )  # fmt: skip
 OFFICE_RIGHTS = (
     ("import", "Import files"), ("accounts_edit", "Change accounts"), ("setup", "Write setup entries"),
-    ("setup_people", "Set up people"), ("setup_codes", "Set up codes"), ("setup_policies", "Set up policies"),
+    ("setup_people", "Set up people"), ("setup_codes", "Set up codes"), ("setup_policies", "Set up policies and city"),
     ("setup_devices", "Set up devices"), ("setup_tenders", "Set up tenders"), ("setup_gl", "Set up accounts (GL)"),
 )  # fmt: skip
+RIGHT_WORDS = dict((*COUNTER_RIGHTS, *CONTROL_RIGHTS, *OFFICE_RIGHTS))
 _GROUPS = {"counter": COUNTER_RIGHTS, "control": CONTROL_RIGHTS, "office": OFFICE_RIGHTS}
 
 

@@ -27,10 +27,10 @@ KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
     "float": "Float of a drawer",
 }  # fmt: skip
-_MODE_WORDS = dict(zip(MODES, (
+MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
 ), strict=True))  # fmt: skip
-_PRESET_WORDS = dict(zip(PRESETS, (
+PRESET_WORDS = dict(zip(PRESETS, (
     "Oldest due date first", "Service by service", "Water last", "Current bill first", "Oldest arrears first",
     "Payment plan first",
 ), strict=True))  # fmt: skip
@@ -76,8 +76,8 @@ def _build(form: Form) -> None:
         from_date=Words("In force from", hint="Month first, like 12/31/26; today or later"),
     )
     form.add(scope=Choice("Drawer"))
-    form.add(mode=Choice("Cash is rounded", tuple(_MODE_WORDS.items())))
-    form.add(preset=Choice("Payments go to", (*_PRESET_WORDS.items(), ("own", "An order of our own"))))
+    form.add(mode=Choice("Cash is rounded", tuple(MODE_WORDS.items())))
+    form.add(preset=Choice("Payments go to", (*PRESET_WORDS.items(), ("own", "An order of our own"))))
     form.add(
         keys=Words("Own order", hint=f"Of {', '.join(KEYS)}, by commas"),
         services=Words("Services in order", hint="water, sewer, garbage"),
@@ -190,9 +190,9 @@ def rule(record: PolicyRecord) -> str:
     """What a policy says, in a few words."""
     body = record.body
     if record.kind == "rounding":
-        return _MODE_WORDS.get(str(body.get("mode")), "")
+        return MODE_WORDS.get(str(body.get("mode")), "")
     if record.kind == "allocation":
-        return "Own order" if body.get("keys") else _PRESET_WORDS.get(str(body.get("preset")), "")
+        return "Own order" if body.get("keys") else PRESET_WORDS.get(str(body.get("preset")), "")
     return formats.money(Money(int(body.get("amount", 0))))
 
 

@@ -137,6 +137,9 @@ class SetupScreen(QWidget):
         own.add("setup.import", lambda: self.open_section("import"))
         own.add("setup.reset", self.reset_password, button=self.reset_button)
         own.add("setup.withdraw", self.withdraw_policy, button=self.withdraw_button)
+        own.add("setup.find", self._seek)
+        own.add("setup.earlier", self._earlier)
+        own.add("setup.later", self._later)
         self.nav.chose.connect(self._on_nav)
         self.nav.opened.connect(lambda _: self.page.first_focus().setFocus(Qt.FocusReason.TabFocusReason))
         self.chooser.currentIndexChanged.connect(lambda: self.open_section(str(self.chooser.currentData())))
@@ -174,9 +177,12 @@ class SetupScreen(QWidget):
             self._pages[name] = page
             self.stack.addWidget(page)
             page.parts.shown_detail.connect(self._fit)
-            if not isinstance(page, AuditPage):
+            page.changed.connect(self._update)
+            if isinstance(page, AuditPage):
+                page.earlier_button.follow(self._actions.action("setup.earlier"))
+                page.later_button.follow(self._actions.action("setup.later"))
+            else:
                 page.save_button.follow(self._actions.action("setup.save"))
-                page.changed.connect(self._update)
                 page.saved.connect(self.set_up)
             if name == "printers" and isinstance(page, SectionPage):
                 page.add_button(self.test_button)
@@ -213,6 +219,10 @@ class SetupScreen(QWidget):
         self.add_button.setVisible(isinstance(page, SectionPage) and page.section.may_add)
         self.add_button.set_text(f"Add a {one}" if one[:1] not in "aeiou" else f"Add an {one}")
         self._actions.enable("setup.save", not isinstance(page, AuditPage) and page.dirty and not page.busy)
+        log = page if isinstance(page, AuditPage) else None
+        self._actions.enable("setup.find", log is not None)
+        self._actions.enable("setup.earlier", log is not None and log.shown.earlier)
+        self._actions.enable("setup.later", log is not None and log.shown.later)
         chosen = isinstance(page, SectionPage) and page.row is not None and not page.adding
         self._actions.enable("setup.test_page", self._current == "printers" and chosen)
         self._actions.enable("setup.reset", self._current == "people" and chosen)
@@ -233,6 +243,18 @@ class SetupScreen(QWidget):
     def _save(self) -> None:
         if not isinstance(self.page, AuditPage):
             self.page.save()
+
+    def _seek(self) -> None:
+        if isinstance(self.page, AuditPage):
+            self.page.seek()
+
+    def _earlier(self) -> None:
+        if isinstance(self.page, AuditPage):
+            self.page.earlier()
+
+    def _later(self) -> None:
+        if isinstance(self.page, AuditPage):
+            self.page.later()
 
     def print_test_page(self) -> None:
         """Ask the printer how it is, then print ruler, letters, cut and drawer pulse on it."""

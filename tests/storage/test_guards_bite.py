@@ -134,16 +134,16 @@ def _fresh(table: str, name: str) -> str:
     return "99" if name == "id" and table == "policy" else "'zz'"
 
 
-def promises(trigger: str, books: Books, cursor: Any) -> Iterator[Callable[[], bool]]:
-    """What is named for a trigger; each answers whether it is kept."""
+def promises(trigger: str, books: Books, cursor: Any) -> Iterator[tuple[str, Callable[[], bool]]]:
+    """What is named for a trigger, in words; each answers whether it is kept."""
     table, _, deed = trigger.rpartition("_")
     if trigger in statements():
-        yield lambda: is_refused(cursor, statements()[trigger])
+        yield f"refused: {statements()[trigger]}", lambda: is_refused(cursor, statements()[trigger])
     if table in SET_UP and deed in ("added", "changed", "removed"):
-        yield lambda: is_noted(cursor, table, deed)
+        yield f"a row of {table} that is {deed} is in the audit log", lambda: is_noted(cursor, table, deed)
     for case in CASES:
         if case.guard == trigger:
-            yield lambda case=case: answers(case, books) == case.code
+            yield f"case: {case.name}", lambda case=case: answers(case, books) == case.code
 
 
 def answers(case: Any, books: Books) -> str:
@@ -196,9 +196,9 @@ def test_a_dropped_guard_breaks_a_promise(trigger: str, seeded: Books, tmp_path:
         direct = trigger in statements() or trigger.rpartition("_")[2] in ("added", "changed", "removed")
         assert named, f"no promise is named for {trigger}"
         if direct:
-            assert named[0]()
+            assert named[0][1]()
         drop(cursor, trigger)
-        assert not all(kept() for kept in named), f"nothing misses {trigger}"
+        assert not all(kept() for _, kept in named), f"nothing misses {trigger}"
     finally:
         books.close()
 

@@ -61,6 +61,7 @@ def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     brings.add_argument("what", choices=["accounts"])
     brings.add_argument("file", type=Path)
     brings.add_argument("--mapping", type=Path, required=True, help="how its columns become accounts (TOML)")
+    brings.add_argument("--encoding", default="", help="how the file is written, where it is not found out (cp1252)")
     brings.add_argument("--dry-run", action="store_true", help="only say what it would do")
     brings.add_argument("--as", dest="person", default="admin", help="sign-in name of who imports (default admin)")
     brings.set_defaults(act=_import)
@@ -151,7 +152,7 @@ def _import(asked: argparse.Namespace) -> int:
     try:
         desk = _desk(home, asked.person)
         known = mapping.load(asked.mapping)
-        sheet = reading.read(asked.file, encoding=known.encoding, delimiter=known.delimiter)
+        sheet = reading.read(asked.file, encoding=asked.encoding or known.encoding, delimiter=known.delimiter)
         planned = plan.make(desk.database, sheet, known, progress=_progress("rows"))
         for line in report(planned):
             _out(line)

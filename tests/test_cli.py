@@ -63,6 +63,18 @@ def test_accounts_are_imported_after_a_dry_run(tmp_path: Path, capsys: pytest.Ca
     assert "Imported." not in capsys.readouterr().out
 
 
+def test_the_encoding_of_a_file_is_named_on_the_command_line(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "by.toml").write_text('[account]\nkind = "utility"\nnumber = "Account"\nname = "Name"\n')
+    (tmp_path / "people.csv").write_bytes("Account,Name\nUB-77,Rosa Peña\n".encode("mac-roman"))
+    asked = ("import", "accounts", str(tmp_path / "people.csv"), "--mapping", str(tmp_path / "by.toml"), "--dry-run")
+    assert run(made, *asked, "--encoding", "mac-roman") == 0
+    assert "Read as: mac-roman" in capsys.readouterr().out
+    assert run(made, *asked, "--encoding", "klingon") == 1
+    assert "“klingon” is no known encoding. Nothing was imported." in capsys.readouterr().err
+
+
 def test_a_forgotten_password_is_reset_on_the_homes_own_machine(
     made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

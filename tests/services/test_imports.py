@@ -266,6 +266,7 @@ def test_a_balance_that_does_not_know_of_a_payment_here_does_not_bring_it_back(
 def test_the_dry_run_reads_the_totals_out(licenses: Path, at: Callable[..., Desk]) -> None:
     found = planned(at("admin"), licenses)
     assert dict(totals(found)) == {
+        "Read as": "utf-8",
         "Rows read": "6",
         "Customers": "2 new, 0 changed",
         "Accounts": "3 new, 0 changed, 0 as before",

@@ -176,6 +176,29 @@ def test_an_encoding_that_is_named_wins(desk: Desk, home: books.Books, file: Pat
         tried(desk, file, f'[file]\nencoding = "klingon"\n{BILLS}')
 
 
+@pytest.mark.parametrize(
+    "name", ["klingon", "hex", "rot13", "idna", "unicode_escape", "undefined", "utf-7", "a\0b", "e" * 300, "..", "é"]
+)
+def test_a_name_that_is_no_encoding_is_refused_beside_its_field(file: Path, name: str) -> None:
+    file.write_text(f"{HEAD}\n{ROW}\n")
+    with pytest.raises(CounterError, match="is no known encoding. Nothing was imported. Type one such as") as refused:
+        reading.read(file, encoding=name)
+    assert refused.value.field == "encoding"
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF8", " utf-8-sig "])
+def test_a_mark_at_the_front_is_no_letter_of_the_first_column(file: Path, name: str) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + f"{HEAD}\n{ROW}\n".encode())
+    assert reading.read(file, encoding=name).header == tuple(HEAD.split(","))
+
+
+def test_a_file_that_is_not_in_the_encoding_it_is_said_to_be_in_is_refused_beside_the_name(file: Path) -> None:
+    file.write_bytes(f"{HEAD}\n{ROW.replace('Delgado', 'Peña')}\n".encode("cp1252"))
+    with pytest.raises(CounterError, match="is not utf-8: line 2, column") as refused:
+        reading.read(file, encoding="utf-8")
+    assert refused.value.field == "encoding"
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_the_delimiter_of_a_file_is_found_out(desk: Desk, file: Path, delimiter: str) -> None:
     file.write_text(f"{HEAD}\n{ROW}\n".replace(",", delimiter), encoding="utf-8")

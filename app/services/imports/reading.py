@@ -26,6 +26,8 @@ _MARKS = (
 )
 _DELIMITERS = (",", "\t", ";", "|")
 _FORMULA = ("=", "+", "-", "@")
+_NO_ENCODINGS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"})
+"""What can be looked up like an encoding, but is none a file of a city is written in."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -58,9 +60,10 @@ class Sheet:
 def read(path: Path, *, encoding: str = "", delimiter: str = "") -> Sheet:
     """Read a whole delimited file; encoding and delimiter are found out where they are not named.
 
-    Raises CounterError for a file that cannot be read at all; single rows that cannot are in `trouble`.
+    Raises CounterError for a file that cannot be read at all, with the field "encoding" where a name is to blame;
+    single rows that cannot be read are in `trouble`.
     """
-    text, used = _decoded(path, encoding)
+    text, used = _decoded(path, _known(encoding))
     if not text.strip():
         raise _refused(path, "is empty")
     found = delimiter or _delimiter(text)
@@ -81,6 +84,25 @@ def read(path: Path, *, encoding: str = "", delimiter: str = "") -> Sheet:
     return sheet
 
 
+def _known(encoding: str) -> str:
+    """The encoding a person named, if there is one of this name; what only looks like one is refused too."""
+    name = encoding.strip()
+    if not name:
+        return ""
+    try:
+        known = codecs.lookup(name).name.replace("-", "_") not in _NO_ENCODINGS
+        "a".encode(name)
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise CounterError(
+            f"“{name[:40]}” is no known encoding. Nothing was imported. Type one such as utf-8, cp1252 or mac-roman, "
+            "or leave it empty.",
+            field="encoding",
+        )
+    return name
+
+
 def _decoded(path: Path, encoding: str) -> tuple[str, str]:
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -93,18 +115,17 @@ def _decoded(path: Path, encoding: str) -> tuple[str, str]:
     for name in (encoding,) if encoding else (marked or "utf-8", "cp1252"):
         try:
             text = raw.decode(name)
-        except LookupError as trouble:
-            raise _refused(path, f"is said to be in “{name}”, which is no known encoding") from trouble
         except UnicodeDecodeError as trouble:
             before = raw[: trouble.start].decode(name, "replace")
             if encoding or marked or name == "cp1252":
                 said = name if encoding or marked else "UTF-8 and not Windows-1252 either"
-                raise _refused(path, f"is not {said}: {_place(before)} holds a byte that is no character") from trouble
+                wrong = f"is not {said}: {_place(before)} holds a byte that is no character"
+                raise _refused(path, wrong, field="encoding") from trouble
             continue
         if "\0" in text:
             place = _place(text[: text.index("\0")])
-            raise _refused(path, f"holds a NUL character in {place}, so it is no text file in {name}")
-        return text, name
+            raise _refused(path, f"holds a NUL character in {place}, so it is no text file in {name}", "encoding")
+        return text.removeprefix("\ufeff"), name  # a mark at the front is no letter of the first column
     raise _refused(path, "cannot be read as text")
 
 
@@ -188,5 +209,5 @@ def _looked_at(line: int, row: dict[str, str]) -> list[RowTrouble]:
     return found
 
 
-def _refused(path: Path, said: str) -> CounterError:
-    return CounterError(f"{path.name} {said}. Nothing was imported. Choose another file, or name its encoding.")
+def _refused(path: Path, said: str, field: str | None = None) -> CounterError:
+    return CounterError(f"{path.name} {said}. Nothing was imported. Choose another file, or name its encoding.", field)

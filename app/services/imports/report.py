@@ -19,6 +19,7 @@ def totals(plan: Plan) -> tuple[tuple[str, str], ...]:
     changed = [line for line in plan.lines if line.type is LineType.RAISE]
     paid = [line for line in plan.lines if line.type is LineType.PAID]
     rows = [
+        ("Read as", plan.encoding),
         ("Rows read", f"{plan.rows:,}"),
         ("Customers", _of(len(plan.new_customers), len(plan.changed_customers))),
         ("Accounts", f"{_of(len(plan.new_accounts), len(plan.changed_accounts))}, {plan.same_accounts:,} as before"),
@@ -36,7 +37,7 @@ def totals(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 def report(plan: Plan) -> list[str]:
     """A dry run as lines of text: totals, each charge left alone, and what is wrong by line and column."""
-    lines = [f"{plan.file}, read as {plan.encoding}"]
+    lines = [plan.file]
     lines += [f"  {what}: {said}" for what, said in totals(plan)]
     if plan.kept:
         lines.append("Left alone:")

@@ -376,6 +376,36 @@ def test_a_file_is_read_shown_and_imported_by_keys(hand: Hand, tmp_path: Path) -
     assert not page.dirty
 
 
+def test_the_encoding_of_a_file_is_named_where_it_is_not_the_one_found_out(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(MAPPING)
+    (tmp_path / "people.csv").write_bytes("Account,Name\nUB-1,Rosa Peña\n".encode("mac-roman"))
+    hand.screen.open_section("import")
+    page = hand.screen.page
+    assert isinstance(page, ImportPage)
+    page.mapping.set_value("own")
+    page.own.set_text(str(tmp_path / "own.toml"))
+    page.file.set_text(str(tmp_path / "people.csv"))
+    page.read()
+    hand.waits()
+    assert [row.name for row in page.seen.table.rows()] == ["Rosa Pe–a"]  # noqa: RUF001 - what cp1252 makes of it
+    assert {"Read as", "cp1252"} <= read_in(page)
+    page.encoding.input.setFocus()
+    QTest.keyClicks(page.encoding.input, "mac-roman")
+    assert page.plan is None
+    hand.presses(Qt.Key.Key_Return)
+    assert [row.name for row in page.seen.table.rows()] == ["Rosa Peña"]
+    assert {"Read as", "mac-roman"} <= read_in(page)
+    page.encoding.set_text("klingon")
+    page.read()
+    hand.waits()
+    assert "“klingon” is no known encoding" in page.encoding.error
+    assert not page.dirty
+    page.encoding.set_text("ascii")
+    page.read()
+    hand.waits()
+    assert "is not ascii: line 2, column Name" in page.encoding.error
+
+
 def test_a_wrong_file_is_told_by_line_and_cannot_be_imported(hand: Hand, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(MAPPING)
     (tmp_path / "people.csv").write_text("Account,Name\nUB-1,Rosa\n,Mei\n")

@@ -97,6 +97,8 @@ class ImportPage(QWidget):
         self.mapping = Choice("Mapping", (*examples(), (OWN, "A mapping of our own")))
         self.own = TextField("Mapping file", hint="TOML; the shipped ones show how it is written")
         self.own.input.setObjectName("field-mapping")
+        self.encoding = TextField("Encoding", hint="Empty: found out. Else cp1252, mac-roman, utf-16 and the like")
+        self.encoding.input.setObjectName("field-encoding")
         self.browse_file = KeyCapButton("Browse", icon="folder-open")
         self.browse_file.setObjectName("browse-file")
         self.browse_own = KeyCapButton("Browse", icon="folder-open")
@@ -106,7 +108,7 @@ class ImportPage(QWidget):
         self.browse_file.clicked.connect(lambda: self._browse(self.file, "Files (*.csv *.tsv *.txt);;All files (*)"))
         self.browse_own.clicked.connect(lambda: self._browse(self.own, "Mappings (*.toml)"))
         self.read_button.clicked.connect(self.read)
-        for field in (self.file, self.own):
+        for field in (self.file, self.own, self.encoding):
             field.accepted.connect(self.read)
             field.changed.connect(self._forget)
         self.mapping.changed.connect(self._on_mapping)
@@ -124,6 +126,7 @@ class ImportPage(QWidget):
                 body.addWidget(self._own_row)
             else:
                 body.addLayout(line)
+                body.addWidget(self.encoding)
                 body.addWidget(self.mapping)
         self.note = Label(
             "Reading changes nothing. Accounts, customers and billed amounts come in together or not at all, and a "
@@ -237,10 +240,11 @@ class ImportPage(QWidget):
         if self.busy:
             return
         database, file, by = self._work.desk.database, Path(self.file.text()).expanduser(), self._mapping_file()
+        named = self.encoding.text()
 
         def work(report: Callable[[int, int], None]) -> Plan:
             rules = mapping.load(by)
-            sheet = reading.read(file, encoding=rules.encoding, delimiter=rules.delimiter)
+            sheet = reading.read(file, encoding=named or rules.encoding, delimiter=rules.delimiter)
             return plan.make(database, sheet, rules, progress=self._teller(report))
 
         self._begin(f"Reading {file.name}", work, self._on_read)
@@ -282,13 +286,19 @@ class ImportPage(QWidget):
         if isinstance(trouble, ImportStopped):
             self._work.notices.say("The import is stopped", "Nothing was imported.", "accent")
         elif isinstance(trouble, CounterError):
-            where = self.own if trouble.message.startswith(("Mapping", "The mapping")) else self.file
-            where = where if where.isVisibleTo(self) else self.file
             self.parts.read(False)
+            where = self._field_of(trouble)
             where.set_error(trouble.message)
             where.select_all()
         else:
             self._work.notices.tell(trouble)
+
+    def _field_of(self, trouble: CounterError) -> TextField:
+        """What has to be typed anew: a name of an encoding, the mapping, else the file."""
+        if trouble.field == "encoding":
+            return self.encoding
+        of_mapping = trouble.message.startswith(("Mapping", "The mapping")) and self.own.isVisibleTo(self)
+        return self.own if of_mapping else self.file
 
     def stop(self) -> None:
         """Stop what is under way; nothing of it is kept."""

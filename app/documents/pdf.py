@@ -30,6 +30,8 @@ MILLIMETER = 72 / 25.4
 LETTER = (612.0, 792.0)
 LETTER_COLUMNS = 80
 _LETTER_SIZE = 10.0
+_LETTER_SIZES = (_LETTER_SIZE, 9.5, 9.0, 8.5)
+"""What nearly fits on a page is set a little smaller, so that a signature stands beside the figures it is for."""
 _LETTER_MARGIN = 40.0
 _ADVANCE = 0.6  # both fixed fonts: width of a letter over its size
 _LEADING = 1.27
@@ -70,12 +72,14 @@ class PdfMaker:
         """A report on letter pages of 80 columns, each with its title and number at the foot."""
         items = lay_out(paper, LETTER_COLUMNS, self._face.gateway.printable)
         wide, high = LETTER
-        pages = _pages(items, high - 2 * _LETTER_MARGIN - 2 * _LETTER_SIZE)
+        room = high - 2 * _LETTER_MARGIN - 2 * _LETTER_SIZE
+        size = next((size for size in _LETTER_SIZES if len(_pages(items, room, size)) == 1), _LETTER_SIZE)
+        pages = _pages(items, room, size)
         canvas, stream = _canvas(paper, LETTER)
-        left = (wide - LETTER_COLUMNS * _LETTER_SIZE * _ADVANCE) / 2
+        left = (wide - LETTER_COLUMNS * size * _ADVANCE) / 2
         title = self._face.gateway.printable(paper.title)
         for number, page in enumerate(pages, 1):
-            self._draw(canvas, page, _Place(left, high - _LETTER_MARGIN, _LETTER_SIZE, wide))
+            self._draw(canvas, page, _Place(left, high - _LETTER_MARGIN, size, wide))
             canvas.setFont(self._face.regular, 8)
             canvas.drawString(left, _LETTER_MARGIN - 14, title)
             canvas.drawRightString(wide - left, _LETTER_MARGIN - 14, f"Page {number} of {len(pages)}")
@@ -127,11 +131,11 @@ def _canvas(paper: Paper, size: tuple[float, float]) -> tuple[Canvas, BytesIO]:
     return canvas, stream
 
 
-def _pages(items: tuple[Item, ...], room: float) -> list[tuple[Item, ...]]:
+def _pages(items: tuple[Item, ...], room: float, size: float) -> list[tuple[Item, ...]]:
     pages: list[list[Item]] = [[]]
     used = 0.0
     for item in items:
-        high = _height(item, _LETTER_SIZE, LETTER[0])
+        high = _height(item, size, LETTER[0])
         if used + high > room and pages[-1]:
             pages.append([])
             used = 0.0

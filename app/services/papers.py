@@ -6,16 +6,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.domain import canon
 from app.domain.papers import session_paper, slips
 from app.domain.papers.letterhead import Letterhead
-from app.domain.papers.session_paper import SessionFacts
+from app.domain.papers.session_paper import Attempt, SessionFacts
 from app.queries import people
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.count import CashCount
     from app.domain.kinds.counting import Listed
     from app.domain.paper import Paper
-    from app.queries.drawers import SessionReport
+    from app.queries.drawers import CountRow, SessionReport
     from app.services.desk import Desk
     from app.services.drawers import CountAnswer, Done, Opened
 
@@ -67,13 +70,23 @@ def session_report(desk: Desk, report: SessionReport) -> Paper:
         voids=report.voids,
         no_sales=report.no_sales,
         expected=report.counts[-1].expected,
+        checks=report.counts[-1].checks,
+        money_orders=report.counts[-1].money_orders,
         attempts=len(report.counts),
+        counts=tuple(_attempt(count, names) for count in report.counts),
         head=report.head,
         assigned=report.assigned,
         voided=report.voided,
         drops=report.drops,
+        overrides=report.overrides,
     )
     return session_paper.session_report(facts, letterhead(desk))
+
+
+def _attempt(count: CountRow, names: Mapping[str, str]) -> Attempt:
+    at = datetime.fromisoformat(canon.decode(count.body.encode())["at"])
+    person = names.get(count.by, count.by)
+    return Attempt(person, at, count.over_short, count.checks_over_short, count.money_orders_over_short)
 
 
 def _facts(desk: Desk, book: str, at: str, code: str) -> slips.SlipFacts:

@@ -91,6 +91,14 @@ def test_a_slip_is_as_wide_as_the_roll_and_a_report_is_letter_size():
     assert b"/MediaBox [ 0 0 612 792 ]" in PdfMaker().letter(PAPER)
 
 
+def test_a_report_that_nearly_fits_a_page_is_set_smaller_so_that_it_does():
+    """Whoever signs must see the figures and the line to sign on the same page."""
+    fitting = drawn(PdfMaker().letter(Paper("report", "Fits", (*(Row(f"row {n}", "1.00") for n in range(62)), Cut()))))
+    assert "Page 1 of 1" in fitting
+    longer = drawn(PdfMaker().letter(Paper("report", "Long", (*(Row(f"row {n}", "1.00") for n in range(70)), Cut()))))
+    assert "Page 2 of 2" in longer
+
+
 def test_a_long_report_has_numbered_pages_and_loses_no_row():
     paper = Paper("report", "Long (report)", (*(Row(f"row {n}", "1.00") for n in range(200)), Cut()))
     texts = drawn(PdfMaker().letter(paper))

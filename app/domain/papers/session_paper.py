@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.kinds.close import TenderTotal
 from app.domain.money import ZERO, Money
 from app.domain.paper import Code, CodeKind, Cut, Feed, Paper, Row, Rule, Text
-from app.domain.papers.letterhead import day, head, moment, signatures, titled
+from app.domain.papers.letterhead import clock, day, head, moment, short_name, signatures, titled
 from app.domain.papers.receipt_paper import kind_name
 
 if TYPE_CHECKING:
@@ -25,10 +25,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """One stored count (rule 5.6.2): who counted when, and by how much cash and listed papers were over or short."""
+
+    person: str
+    at: datetime.datetime
+    cash: Money
+    checks: Money = ZERO
+    money_orders: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
 class SessionFacts:
     """A session as its seal fixes it. `head` is the hash of its last entry, names are full names.
 
-    `expected` is the cash by rule 5.5, `attempts` how many counts were stored; what is None is left off the paper.
+    `expected` is the cash by rule 5.5, `checks` and `money_orders` what the last count listed, `attempts` how many
+    counts were stored and `counts` those; what is None is left off the paper.
     """
 
     book: str
@@ -58,13 +70,17 @@ class SessionFacts:
     assigned: Money | None = None
     voided: Money | None = None
     drops: Money | None = None
+    overrides: int = 0
+    checks: Money = ZERO
+    money_orders: Money = ZERO
+    counts: tuple[Attempt, ...] = ()
 
     @classmethod
     def from_close(cls, close: Mapping[str, Any], **known: Any) -> SessionFacts:
         """The facts out of the close's decoded body, with what the books know besides.
 
         `known` names person, closed_by, opened_at, opening, voids, no_sales, expected, attempts, head, and those of
-        assigned, voided and drops that are to stand on the paper.
+        assigned, voided, drops, checks, money_orders and counts that are to stand on the paper.
         """
         cents = (
             "counted",
@@ -107,7 +123,7 @@ def session_report(session: SessionFacts, city: Letterhead) -> Paper:
         *_cash(session),
         Rule(),
         *_chain(session),
-        *signatures(session.person, session.closed_by),
+        *signatures(f"{session.person}, cashier", f"{session.closed_by}, closed the session"),
         Cut(),
     ]
     return Paper("session", f"Session report {session.book}", tuple(blocks))
@@ -122,13 +138,12 @@ def difference(amount: Money) -> str:
 
 def _taken(session: SessionFacts) -> list[Block]:
     taken = Money.total(total.amount for total in session.totals)
-    first, last = f"{session.book}-0001", f"{session.book}-{session.receipts:04d}"
-    span = [Text(f"{first} to {last}", indent=2)] if session.receipts else []
+    span = f" {session.book}-0001 to {session.receipts:04d}" if session.receipts else ""
     return [
-        Row("Receipts", str(session.receipts)),
-        *span,
-        Row("Voids", f"{session.voids}" if session.voided is None else f"{session.voids}, {session.voided}"),
+        Row(f"Receipts{span}", str(session.receipts)),
+        Row("Voids", f"{session.voids}, {session.voided}" if session.voided else f"{session.voids}"),
         Row("Opened without a sale", str(session.no_sales)),
+        *([Row("Checks allowed against a flag", str(session.overrides))] if session.overrides else []),
         Feed(),
         *(Row(f"{kind_name(total.tender)}, {total.count_of}", str(total.amount)) for total in session.totals),
         Row("TAKEN", f"${taken}", bold=True),
@@ -136,21 +151,52 @@ def _taken(session: SessionFacts) -> list[Block]:
 
 
 def _cash(session: SessionFacts) -> list[Block]:
-    blocks: list[Block] = [
-        *([] if session.assigned is None else [Row("Float assigned", str(session.assigned))]),
+    """How the cash comes about (rule 5.5), line by line, beside what was counted, then the listed papers."""
+    return [
+        *([] if session.assigned in (None, session.opening) else [Row("Float assigned", str(session.assigned))]),
         Row("Float counted at opening", str(session.opening)),
-        *([] if session.drops is None else [Row("Dropped to the vault", str(session.drops))]),
+        *_moved(session),
         Row("Cash expected", str(session.expected)),
         Row(f"Cash counted, count {session.attempts}", str(session.counted)),
         Row("CASH", difference(session.over_short), bold=True),
+        *_listed("CHECKS", session.checks, session.checks_over_short),
+        *_listed("MONEY ORDERS", session.money_orders, session.money_orders_over_short),
+        *_attempts(session),
+        *([Text(f"Explanation: {session.explanation}", lines=6)] if session.explanation else []),
+        Row("Float back", str(session.float_back)),
+        Row("To the vault", str(session.to_vault)),
     ]
-    if session.checks_over_short:
-        blocks.append(Row("CHECKS", difference(session.checks_over_short), bold=True))
-    if session.money_orders_over_short:
-        blocks.append(Row("MONEY ORDERS", difference(session.money_orders_over_short), bold=True))
-    if session.explanation:
-        blocks.append(Text(f"Explanation: {session.explanation}", lines=6))
-    blocks += [Row("Float back", str(session.float_back)), Row("To the vault", str(session.to_vault))]
+
+
+def _moved(session: SessionFacts) -> list[Block]:
+    """What came and went between float and count, signed; the lines add up to the cash expected."""
+    taken = Money.total(total.amount for total in session.totals if total.tender == "cash")
+    blocks: list[Block] = [Row("Cash taken, less change", str(taken))]
+    if session.drops is not None:
+        blocks.append(Row("Dropped to the vault", str(-session.drops)))
+        other = session.expected - session.opening - taken + session.drops
+        if other:
+            blocks.append(Row("Other cash in or out", str(other)))
+    return blocks
+
+
+def _listed(name: str, counted: Money, over_short: Money) -> list[Block]:
+    """Checks or money orders, counted of expected and compared; nothing where there were none."""
+    if not counted and not over_short:
+        return []
+    return [Row(f"{name}, {counted} of {counted - over_short}", difference(over_short), bold=True)]
+
+
+def _attempts(session: SessionFacts) -> list[Block]:
+    """Every count with its time and difference, where there was more than one."""
+    if len(session.counts) < 2:
+        return []
+    blocks: list[Block] = []
+    for number, count in enumerate(session.counts, start=1):
+        blocks.append(Row(f"Count {number}, {short_name(count.person)} {clock(count.at)}", difference(count.cash)))
+        for name, amount in (("checks", count.checks), ("money orders", count.money_orders)):
+            if amount:
+                blocks.append(Row(name, difference(amount), indent=2))
     return blocks
 
 

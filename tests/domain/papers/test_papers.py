@@ -16,7 +16,7 @@ from app.domain.paper import Code, Paper, Text, lay_out, rows_of
 from app.domain.papers import printer_page, slips
 from app.domain.papers.letterhead import Letterhead, clock, short_name
 from app.domain.papers.receipt_paper import receipt_paper, tender_name
-from app.domain.papers.session_paper import SessionFacts, difference, session_report
+from app.domain.papers.session_paper import Attempt, SessionFacts, difference, session_report
 from app.domain.papers.slips import SlipFacts, VoidFacts
 from app.domain.ports import PrinterSettings, PrinterState, PrinterStatus
 from app.domain.receipt import PostedLine, Voided
@@ -221,30 +221,61 @@ def facts(**more: object) -> SessionFacts:
 
 
 def test_the_session_report_carries_the_head_of_the_chain_and_both_names():
-    paper = session_report(facts(assigned=Money(20000), voided=Money(7000), drops=Money(50000)), CITY)
+    paper = session_report(facts(assigned=Money(20200), voided=Money(7000), drops=Money(50000)), CITY)
     for left, right in (
-        ("Receipts", "42"), ("Voids", "1, 70.00"), ("Cash, 30", "979.00"), ("Money order, 2", "1.00"),
+        ("Receipts 02-0123-0001 to 0042", "42"), ("Voids", "1, 70.00"), ("Cash, 30", "979.00"), ("Money order, 2", "1.00"),
         ("TAKEN", "$980.00"), ("Cash expected", "679.00"), ("Cash counted, count 3", "675.00"), ("CASH", "4.00 short"),
-        ("MONEY ORDERS", "1.25 over"), ("Float back", "200.00"), ("To the vault", "475.00"),
-        ("Grand total of the drawer", "12,345.67"), ("Entries in the book", "58"), ("Float assigned", "200.00"),
-        ("Dropped to the vault", "500.00"), ("Fri Nov 20, 2026  5:05 PM", "S. Okafor, drawer 02"),
+        ("MONEY ORDERS, 0.00 of -1.25", "1.25 over"), ("Float back", "200.00"), ("To the vault", "475.00"),
+        ("Grand total of the drawer", "12,345.67"), ("Entries in the book", "58"), ("Float assigned", "202.00"),
+        ("Cash taken, less change", "979.00"), ("Dropped to the vault", "-500.00"),
+        ("Fri Nov 20, 2026  5:05 PM", "S. Okafor, drawer 02"),
     ):  # fmt: skip
         assert has(paper, left, right), left
     shown = rows(paper)
-    assert "02-0123-0001 to 02-0123-0042" in shown
     assert "00010203 04050607 08090a0b 0c0d0e0f" in shown
     assert "Explanation: two ones stuck" in shown
     assert shown.count("_" * 48) == 2
-    assert not any(row.startswith("CHECKS") for row in shown)
+    assert {"Maria Diaz, cashier", "Sam Okafor, closed the session"} <= set(shown)
+    assert not any(row.startswith(("CHECKS", "Count 1", "Other cash")) for row in shown)
     (code,) = [item for item in lay_out(paper, 48) if isinstance(item, Code)]
     assert code.data == f"02-0123 58 {bytes(range(32)).hex()}"
+
+
+def test_the_session_report_shows_how_the_cash_comes_about_to_the_cent():
+    """Rule 5.5: float, taken, dropped; what no line explains has a line of its own, so the sum is never a riddle."""
+    told = facts(drops=Money(50000), expected=Money(67900 + 2500))
+    assert has(session_report(told, CITY), "Other cash in or out", "25.00")
+    assert not any("Other cash" in row for row in rows(session_report(facts(drops=Money(50000)), CITY)))
+
+
+def test_listed_papers_are_compared_apart_from_cash_even_when_they_balance():
+    paper = session_report(facts(checks=Money(8000), money_orders=Money(225)), CITY)
+    assert has(paper, "CHECKS, 80.00 of 80.00", "balanced")
+    assert has(paper, "MONEY ORDERS, 2.25 of 1.00", "1.25 over")
+
+
+def test_every_attempt_at_the_count_stands_with_its_time_and_difference():
+    """Rule 5.6.2: each attempt is kept; a single one needs no list."""
+    at = AT.replace(hour=16, minute=42)
+    tries = (
+        Attempt("Maria Diaz", at, Money(-1000), Money(-500), Money(-125)),
+        Attempt("Sam Okafor", at.replace(minute=51), Money(0)),
+    )
+    shown = session_report(facts(counts=tries), CITY)
+    assert has(shown, "Count 1, M. Diaz 4:42 PM", "10.00 short")
+    assert has(shown, "checks", "5.00 short")
+    assert has(shown, "money orders", "1.25 short")
+    assert has(shown, "Count 2, S. Okafor 4:51 PM", "balanced")
+    assert not any(row.startswith("Count 1") for row in rows(session_report(facts(counts=tries[:1]), CITY)))
 
 
 def test_a_session_without_receipts_has_no_span_and_what_is_unknown_is_left_off():
     paper = session_report(dataclasses.replace(facts(), receipts=0, explanation="", checks_over_short=Money(-1)), CITY)
     shown = rows(paper)
-    assert not any(" to 02-0123" in row or "assigned" in row or "Dropped" in row for row in shown)
-    assert has(paper, "CHECKS", "0.01 short")
+    assert not any("02-0123-0001" in row or "assigned" in row or "Dropped" in row for row in shown)
+    assert has(paper, "CHECKS, 0.00 of 0.01", "0.01 short")
+    agreed = session_report(facts(assigned=Money(20000)), CITY)
+    assert not any("assigned" in row for row in rows(agreed))  # a float as assigned needs no second line
     even = session_report(dataclasses.replace(facts(), money_orders_over_short=Money(0)), CITY)
     assert not any(row.startswith("MONEY ORDERS") for row in rows(even))
     assert difference(Money(0)) == "balanced"

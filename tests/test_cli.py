@@ -6,6 +6,7 @@ from __future__ import annotations
 import getpass
 import io
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from app import cli, resources, settings
 from app.bootstrap.home import Home
 from app.queries import people
+from app.storage import schema
 
 
 def run(home: Path, *arguments: str) -> int:
@@ -129,3 +131,98 @@ def test_wrong_use_is_said_by_the_parser(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit) as ended:
         cli.main(["nonsense"])
     assert ended.value.code == 2
+
+
+def test_the_manual_names_every_command_and_every_option() -> None:
+    page = resources.text("manual", "command-line.md") + resources.text("manual", "day-files.md")
+    commands = next(action for action in cli._parser()._actions if isinstance(action.choices, dict))
+    assert isinstance(commands.choices, dict)
+    for name, parser in commands.choices.items():
+        assert f"| {name}" in page, name
+        options = [option for action in parser._actions for option in action.option_strings if option.startswith("--")]
+        assert [option for option in options if option != "--help" and option not in page] == [], name
+
+
+WRONG = {
+    "accounts below zero": (("sample", "--accounts", "-5"), 2, "-5 is not a whole number from 0 up"),
+    "no books to derive": (("rebuild",), 1, "There are no books in this folder"),
+    "a mapping that is not there": (("import", "accounts", "x", "--mapping", "y"), 1, "There are no books"),
+    "an address that is none": (("rebuild", "--database", "nonsense"), 1, "not an address of shared books"),
+    "an address without a login": (("rebuild", "--database", "postgresql://127.0.0.1/b"), 1, "names no login"),
+    "a server that is not there": (("database", "init", "postgresql://a@127.0.0.1:1/b"), 1, "cannot be reached"),
+    "no file of anchors": (("verify", "--anchors", "no-such-file"), 2, "There is no file of anchors"),
+    "no books to verify": (("verify",), 2, "There is no file of books"),
+    "a day file that is not there": (("replay", "no-such-file"), 1, "cannot be read: No such file"),
+    "a kind of thing there is not": (("import", "people", "x", "--mapping", "y"), 2, "invalid choice"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_use_says_what_is_so_and_ends_in_its_code(
+    what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, code, said = WRONG[what]
+    try:
+        ended = run(tmp_path / "home", *arguments)
+    except SystemExit as wrong_use:
+        ended = int(str(wrong_use.code))
+    assert ended == code
+    assert said in capsys.readouterr().err
+
+
+def test_a_person_who_is_not_there_is_told_so_before_anything_is_asked(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(getpass, "getpass", lambda prompt: pytest.fail("nothing is asked for"))
+    assert run(made, "password", "nobody") == 1
+    days = resources.path("days")
+    asked = ("import", "accounts", str(days / "licenses.csv"), "--mapping", str(days / "licenses-mapping.toml"))
+    assert run(made, *asked, "--as", "nobody") == 1
+    assert capsys.readouterr().err.count("There is nobody called nobody in these books.") == 2
+
+
+def test_a_password_is_never_typed_where_it_would_be_seen(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def echoes(prompt: str) -> str:
+        warnings.warn("Can not control echo on the terminal.", getpass.GetPassWarning, stacklevel=2)
+        return "seen by everybody"
+
+    monkeypatch.setattr(getpass, "getpass", echoes)
+    assert run(made, "password", "admin") == 1
+    assert "there is no terminal. Nothing was changed." in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert run(tmp_path, "demo", "--to", str(tmp_path / "file" / "demo")) == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path / "file") in said
+    assert "Name another file or folder." in said
+
+
+def test_what_is_the_servers_is_not_done_in_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.toml").write_text('database = "postgresql://clerk@127.0.0.1/books"\n')
+    assert run(tmp_path, "sample") == 1
+    assert run(tmp_path, "password", "admin") == 1
+    said = capsys.readouterr().err
+    assert "name shared books. Nothing was changed." in said
+    assert "These are shared books. Nothing was changed." in said
+
+
+def test_a_derived_row_that_was_bent_is_named_and_put_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "home"
+    assert run(home, "sample", "--accounts", "20") == 0
+    opened = Home(home, settings.Settings())
+    opened.open()
+    with opened.database.writing() as connection:
+        schema.guards_off(connection)
+        connection.exec_driver_sql("UPDATE charge SET open = open + 1 WHERE rowid = (SELECT min(rowid) FROM charge)")
+        schema.guards_on(connection)
+    opened.close()
+    capsys.readouterr()
+    assert run(home, "rebuild", "--check") == 1
+    assert "1 difference. Nothing was changed." in capsys.readouterr().out
+    assert run(home, "rebuild") == 0
+    assert "1 difference put right." in capsys.readouterr().out
+    assert run(home, "rebuild", "--check") == 0

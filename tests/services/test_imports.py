@@ -273,5 +273,5 @@ def test_the_dry_run_reads_the_totals_out(licenses: Path, at: Callable[..., Desk
         "New charges": "2, $500.00",
         "Charges as before": "0",
     }
-    assert report(found)[0] == "licenses.csv, read as utf-8"
+    assert report(found)[:2] == ["licenses.csv", "  Read as: utf-8"]
     assert report(found)[-1] == "Nothing is imported yet."

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 from app.views import icons
 from app.views import theme as themes
 from app.views.tables.row_delegate import RowDelegate
-from app.views.tables.row_table import RowTable
+from app.views.tables.row_table import Column, RowTable
 
 
 class Head(QHeaderView):
@@ -140,6 +140,8 @@ class TableView(QTableView):
         )
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(max(themes.current().size("row"), high))
+        for number, column in enumerate(self.table.columns):
+            self.setColumnHidden(number, self._silent(column))
         widths = [self._natural(number) for number in range(self.table.columnCount())]
         shares = [column.stretch for column in self.table.columns]
         if not any(shares) and shares:
@@ -153,7 +155,13 @@ class TableView(QTableView):
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
 
+    def _silent(self, column: Column) -> bool:
+        """Whether a column of chips alone has none to show: its room goes to the words."""
+        return not column.title and column.chip is not None and not any(map(column.chip, self.table.rows()))
+
     def _natural(self, number: int) -> int:
+        if self.isColumnHidden(number):
+            return 0
         head = self.horizontalHeader()
         shown = min(self.table.rowCount(), 60)
         cells = (self.sizeHintForIndex(self.table.index(row, number)).width() for row in range(shown))

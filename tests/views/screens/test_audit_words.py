@@ -48,7 +48,7 @@ def test_a_rule_is_unfolded_into_its_parts() -> None:
     assert title(found) == "Over and short, version 3"
     assert {("Explain above", "$10.00"), ("Supervisor above", "$25.00")} <= {(e.label, e.after) for e in lines(found)}
     own = POLICY | {"kind": "float", "scope": "02", "body": json.dumps({"amount": 15000})}
-    assert title(change("policy", "6", None, own)) == "Float of a drawer 02, version 2"
+    assert title(change("policy", "6", None, own)) == "Float of drawer 02, version 2"
     assert ("Float", "$150.00") in {(each.label, each.after) for each in lines(change("policy", "6", None, own))}
     rounding = POLICY | {"kind": "rounding", "body": json.dumps({"mode": "symmetric5"})}
     assert ("Cash is rounded", "To the nearest 5¢") in {

@@ -29,6 +29,7 @@ from app.views.widgets.table_view import TableView
 from app.views.workplace import Workplace
 
 A_PAGE = 100
+_HEADS: tuple[str, ...] = ("Field", "Before", "After")
 
 
 class AuditPage(QWidget):
@@ -56,7 +57,7 @@ class AuditPage(QWidget):
         self.filter.sought_changed.connect(self.reload)
         self.filter.accepted.connect(self._to_list)
         self.table.chose.connect(self._show)
-        self.table.opened.connect(lambda _: self.parts.read())
+        self.table.opened.connect(lambda _: self._read_on())
         self._fit()
 
     # parts --------------------------------------------------------------------------------------
@@ -76,7 +77,9 @@ class AuditPage(QWidget):
         card.body.addWidget(inside)
         self.earlier_button = actions.button("setup.earlier", text="Earlier")
         self.later_button = actions.button("setup.later", text="Later")
+        self.find_button = actions.button("setup.find", text="Find", icon="search")
         foot = card.add_foot()
+        foot.addWidget(self.find_button)
         foot.addWidget(self.later_button)
         foot.addWidget(self.earlier_button)
         foot.addStretch(1)
@@ -93,7 +96,9 @@ class AuditPage(QWidget):
         for widget in (self.facts, self._fields):
             column.addWidget(widget)
         column.addStretch(1)
-        self.detail.body.addWidget(Scrolled(self._inside, "Before and after"))
+        self.reading = Scrolled(self._inside, "Before and after")
+        self.reading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.detail.body.addWidget(self.reading)
         return self.detail
 
     def _who(self, name: str) -> str:
@@ -172,19 +177,26 @@ class AuditPage(QWidget):
                 ("When", f"{formats.long_date(at.date())}, {formats.clock_time(at)}"),
             ]
         )
-        heads = ("Field", "" if change.added else "Before", "" if change.removed else "After")
+        heads = ("Field", "As added") if change.added else ("Field", "As it was") if change.removed else _HEADS
         for number, text in enumerate(heads):
             self._grid.addWidget(Label(text, "caption", "ink-muted"), 0, number)
             self._grid.setColumnStretch(number, 3 if number else 2)
         top = Qt.AlignmentFlag.AlignTop
         for place, line in enumerate(audit_words.lines(change), start=1):
-            before = "" if change.added else line.before
-            after = "" if change.removed else line.after
             self._grid.addWidget(Label(line.label, "body", "ink-muted", wrap=True), place, 0, top)
-            self._grid.addWidget(Label(before, "body", "ink-muted", wrap=True), place, 1, top)
-            self._grid.addWidget(Label(after, "body", wrap=True), place, 2, top)
+            if change.added or change.removed:
+                only = line.before if change.removed else line.after
+                self._grid.addWidget(Label(only, "body", wrap=True), place, 1, 1, 2, top)
+                continue
+            self._grid.addWidget(Label(line.before, "body", "ink-muted", wrap=True), place, 1, top)
+            self._grid.addWidget(Label(line.after, "body", wrap=True), place, 2, top)
         self._grid.setVerticalSpacing(themes.current().space("xs"))
         self._grid.setHorizontalSpacing(themes.current().space("s"))
+
+    def _read_on(self) -> None:
+        """Enter: to the detail, where the arrows scroll it and Esc goes back."""
+        self.parts.read()
+        self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # the filter and the window ------------------------------------------------------------------
 
@@ -208,6 +220,7 @@ class AuditPage(QWidget):
         self.filter.arrange(2 if self._narrow else 5)
         self._holder.setVisible(not self._narrow or self._seeking)
         self.parts.setVisible(not (self._narrow and self._seeking))
+        self.find_button.setVisible(self._narrow)
         high = self.filter.sizeHint().height()
         self._holder.setMinimumHeight(0 if self._narrow else high)
         self._holder.setMaximumHeight(16_777_215 if self._narrow else high)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import CounterError
 from app.views import theme as themes
-from app.views.screens.setup.inputs import Cash, Field, Secret, Words
+from app.views.screens.setup.inputs import Cash, Field, Secret, Told, Words
 from app.views.screens.setup.scrolled import Scrolled
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row
@@ -113,7 +113,7 @@ class Form(Scrolled):
     def first_focus(self) -> QWidget:
         """The first field that takes something."""
         for field in self.fields.values():
-            if isinstance(field, Words) and field.input.isReadOnly():
+            if isinstance(field, Told) or (isinstance(field, Words) and field.input.isReadOnly()):
                 continue
             if field.isVisibleTo(self) and field.isEnabled():
                 return field

@@ -257,7 +257,6 @@ ACCOUNTS = Section(
     columns=(
         Column("Code", lambda a: a.code, lambda a: a.code, kind="strong", tone=lambda a: tone(a.active)),
         Column("Name", lambda a: a.name, lambda a: a.name.casefold(), stretch=3, tone=lambda a: tone(a.active)),
-        Column("Kind", lambda a: a.kind, lambda a: a.kind, tone="ink-muted"),
         Column("", lambda a: "", chip=lambda a: in_use(a.active)),
     ),
     load=lambda desk: Loaded(masters.chart(desk.database)),

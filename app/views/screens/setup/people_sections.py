@@ -27,7 +27,8 @@ COUNTER_RIGHTS = (
     ("annulled", "Give up an entry"),
 )  # fmt: skip
 CONTROL_RIGHTS = (
-    ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"), ("close_drawer", "Close drawers of others"),
+    ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"),
+    ("close_drawer", "Close drawers of others"),
     ("close", "Close a book"), ("audit", "See the audit"), ("reports", "Make reports"),
 )  # fmt: skip
 OFFICE_RIGHTS = (

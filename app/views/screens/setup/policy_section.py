@@ -25,7 +25,7 @@ from app.views.tables.row_table import Column
 
 KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
-    "float": "Float of a drawer",
+    "float": "Float of drawer",
 }  # fmt: skip
 MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
@@ -63,9 +63,6 @@ class Version:
     def person(self, name: str) -> str:
         """Who it was, in full."""
         return self.names.get(name, name)
-
-
-_CHIPS = {"withdrawn": ("Withdrawn", "danger"), "coming": ("Coming", "accent"), "in force": ("In force", "positive")}
 
 
 def _build(form: Form) -> None:
@@ -207,9 +204,8 @@ POLICIES = Section(
         Column("Policy", lambda p: f"{KIND_WORDS.get(p.record.kind, p.record.kind)} {p.record.scope}".strip(),
                lambda p: (p.record.kind, p.record.scope, p.record.version), stretch=3, kind="strong",
                detail=lambda p: rule(p.record), tone=lambda p: "ink" if p.may_go else "ink-muted"),
-        Column("", lambda p: "", chip=lambda p: _CHIPS.get(p.standing)),
         Column("From", lambda p: formats.medium_date(p.record.from_date), lambda p: p.record.from_date,
-               tone="ink-muted"),
+               detail=lambda p: p.standing.capitalize(), tone=lambda p: "ink" if p.may_go else "ink-muted"),
         Column("No.", lambda p: str(p.record.version), lambda p: p.record.version, "right", tone="ink-muted"),
     ),
     load=_load,

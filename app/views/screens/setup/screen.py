@@ -181,6 +181,7 @@ class SetupScreen(QWidget):
             if isinstance(page, AuditPage):
                 page.earlier_button.follow(self._actions.action("setup.earlier"))
                 page.later_button.follow(self._actions.action("setup.later"))
+                page.find_button.follow(self._actions.action("setup.find"))
             else:
                 page.save_button.follow(self._actions.action("setup.save"))
                 page.saved.connect(self.set_up)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.count import CashCount
@@ -138,6 +138,15 @@ def test_a_drawer_somebody_has_open_is_shown_and_cannot_be_chosen(person: Person
     assert taken is not None
     assert not taken.isEnabled()
     assert screen.opening.title == "Open drawer 02"
+
+
+def test_the_head_names_the_drawer_that_is_chosen(person: Person) -> None:
+    screen = person("mdiaz")
+    second = screen.opening.findChild(QAbstractButton, "drawer-02")
+    assert second is not None
+    second.click()
+    assert "Open drawer 02" in texts(screen)
+    assert "Open drawer 01" not in texts(screen)
 
 
 def test_nothing_is_kicked_or_printed_when_the_books_refuse(place: Place, person: Person, books: Books) -> None:

@@ -27,9 +27,10 @@ class Opening:
 
 
 class OpeningView(GridPage):
-    """`opened(Opening)` when the float is counted."""
+    """`opened(Opening)` when the float is counted; `named(str)` is the title once another drawer is chosen."""
 
     opened = Signal(object)
+    named = Signal(str)
 
     def __init__(self, rights: frozenset[str]) -> None:
         self.side = CountCard("Drawer")
@@ -83,6 +84,7 @@ class OpeningView(GridPage):
         for button in self._group.buttons():
             button.setChecked(button.objectName() == f"drawer-{code}")
         self.title = f"Open drawer {code}" if code else "Open a drawer"
+        self.named.emit(self.title)
         self._on_typed()
 
     def set_busy(self, busy: bool) -> None:

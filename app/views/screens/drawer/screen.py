@@ -83,6 +83,7 @@ class DrawerScreen(QWidget):
         self.keys.add("drawer.sessions", self._look_at_sessions, button=self._sessions_button)
         self.own.wanted.connect(self._on_wanted)
         self.opening.opened.connect(self._acts.open)
+        self.opening.named.connect(self._on_named)
         self.counting.counted.connect(self._acts.count)
         self.counting.set_aside.connect(self._set_aside)
         self._acts.opened.connect(self._on_opened)
@@ -141,6 +142,10 @@ class DrawerScreen(QWidget):
     def _page(self) -> Page:
         page = self.pages.currentWidget()
         return page if isinstance(page, Page) else self.own
+
+    def _on_named(self, title: str) -> None:
+        if self._page() is self.opening:
+            self._title.setText(title)
 
     def _show(self, page: Page) -> None:
         # The focus is given when the page, or what it is for, is another one; looking again leaves it where it is.

@@ -165,6 +165,7 @@ class Shell(QObject):
         self._quiet.touched()
         self._window.clear_front()
         self.strip.cover(False)
+        self._on_tick()  # whose window it is stands in the strip again at once
 
     def lock(self) -> None:
         """Hide everything; the receipt in progress is kept."""

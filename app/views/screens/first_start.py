@@ -233,12 +233,12 @@ class FirstStartPage(QWidget):
     def _make(self) -> None:
         self.line.say("")
         values = self.form.values()
-        wrong = next(((name, said) for name, said in troubles(values).items() if said), None)
-        if wrong is not None:
-            name, said = wrong
+        wrong = {name: said for name, said in troubles(values).items() if said}
+        for name, said in reversed(wrong.items()):
             self.form.fields[name].set_error(said)
-            self.form.fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(said, at=self, urgent=True)
+            self.form.fields[name].setFocus(Qt.FocusReason.OtherFocusReason)  # the first one keeps it
+        if wrong:
+            announce(next(iter(wrong.values())), at=self, urgent=True)
             return
         self.making("Making the books of your city", None)
         funds = {code: words for code, words in FUNDS if code in values["funds"]}

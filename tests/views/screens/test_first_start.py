@@ -94,6 +94,16 @@ def test_what_is_missing_is_said_beside_its_field(page: FirstStartPage, field: s
     assert page.form.fields["name"].value() == (typed if field == "name" else "City of Alder")
 
 
+def test_everything_that_is_missing_is_marked_at_once_and_the_first_has_the_focus(page: FirstStartPage) -> None:
+    press(Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
+    press(Qt.Key.Key_F12)
+    fields = page.form.fields
+    assert {name for name, field in fields.items() if field.error} == {
+        "name", "administrator", "full_name", "password",
+    }  # fmt: skip
+    assert fields["name"].input.hasFocus()  # type: ignore[union-attr]
+
+
 def test_a_city_without_a_general_fund_is_refused(page: FirstStartPage, qtbot: QtBot) -> None:
     press(Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
     fill(page)

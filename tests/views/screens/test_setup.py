@@ -543,6 +543,43 @@ def test_nothing_is_cut_in_any_section(hand: Hand, look: Theme, name: str, size:
             hand.presses(Qt.Key.Key_Escape)
 
 
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("light", (1366, 768, 100)),
+        ("dark", (1920, 1080, 100)),
+        ("light", (1366, 768, 200)),
+        ("contrast", (1366, 768, 200)),
+    ],
+)
+def test_nothing_is_cut_where_changes_are_sought_and_versions_withdrawn(
+    hand: Hand, look: Theme, name: str, size: tuple[int, int, int]
+) -> None:
+    look.choose(name, size[2])
+    hand.place.window.resize(*size[:2])
+    sets_up(hand, "11", "12", "13")
+    page = log_of(hand)
+    hand.alt(Qt.Key.Key_F)
+    assert page.filter.words.input.hasFocus()
+    assert clipping.troubles(hand.place.window) == []
+    QTest.keyClicks(page.filter.words.input, "nothing like it")
+    hand.presses(Qt.Key.Key_Return)
+    assert page.empty.isVisible()
+    assert clipping.troubles(hand.place.window) == []
+    hand.alt(Qt.Key.Key_F)
+    hand.presses(Qt.Key.Key_Escape)
+    hand.presses(Qt.Key.Key_Return)
+    assert page.reading.hasFocus()
+    assert clipping.troubles(hand.place.window) == []
+    hand.presses(Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
+    hand.opens("policies")
+    hand.alt(Qt.Key.Key_W)
+    assert hand.question().objectName() == "withdraw-sheet"
+    assert clipping.troubles(hand.place.window) == []
+    hand.presses(Qt.Key.Key_Escape)
+
+
 def test_every_field_is_reached_with_tab(hand: Hand) -> None:
     page = hand.opens("tenders")
     page.edit()

@@ -27,7 +27,7 @@ from app.views.tables.row_table import Column
 ASKED = (
     ("number", "Number"), ("routing", "Bank number (ABA)"), ("payer", "Name on it"), ("brand", "Card brand"),
     ("last_four", "Last four digits"), ("approval", "Approval code"), ("reference", "Reference"),
-    ("account", "Account"), ("fund", "Fund"),
+    ("account", "Credit account"), ("fund", "Credit fund"),
 )  # fmt: skip
 RULES = (
     ("fixed", "A fixed amount"), ("each", "An amount for each piece"), ("percent", "A percentage"),

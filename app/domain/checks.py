@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain import dates
 from app.domain.account import PastPayment, cash_only_message
 from app.domain.errors import CounterError
+from app.domain.tender import CHECK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +63,19 @@ def acceptance(tender: Tender, business_date: date, remaining: Money | None = No
         )
 
 
-def allowed(kind: TenderKind, cash_only_until: date | None, business_date: date) -> None:
-    """An account flagged after returned checks pays by certified kinds only, through the last day of its flag."""
-    if cash_only_until is not None and business_date <= cash_only_until and not kind.certified:
+def flagged(cash_only_until: date | None, business_date: date) -> bool:
+    """Whether an account pays by certified kinds only today: through the last day of its flag."""
+    return cash_only_until is not None and business_date <= cash_only_until
+
+
+def allowed(kind: TenderKind, cash_only_until: date | None, business_date: date, *, consented: bool = False) -> None:
+    """An account flagged after returned checks pays by certified kinds only, through the last day of its flag.
+
+    `consented`: a second person allowed a check; other kinds stay refused.
+    """
+    if consented and kind.code == CHECK:
+        return
+    if cash_only_until is not None and flagged(cash_only_until, business_date) and not kind.certified:
         raise CounterError(cash_only_message(cash_only_until), field="tender")
 
 

@@ -7,14 +7,14 @@ Every operation answers a new draft and leaves the old one as it was.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain import cards
 from app.domain.account import credit_fund
 from app.domain.allocation import NAMED, AllocatedLine, allocate, designate, shares_of
 from app.domain.change import Settlement, settle
 from app.domain.errors import CounterError
-from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory, StoryLine
+from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory, StoryLine, receipt
 from app.domain.money import ZERO, Money
 from app.domain.tender import check_particulars, kind_of
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.domain.account import AccountCard, Charge
     from app.domain.allocation import AllocationPolicy
     from app.domain.code import PricedLine
+    from app.domain.consent import CheckConsent
     from app.domain.rounding import RoundingPolicy
     from app.domain.tender import Tender, TenderKind
 
@@ -70,7 +71,10 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A payment in progress. `id` is that of the entry to be: given once, when the tender screen opens."""
+    """A payment in progress. `id` is that of the entry to be: given once, when the tender screen opens.
+
+    `allowed` is a second person's consent to checks from accounts that may not pay by check; it is for this id alone.
+    """
 
     id: str = ""
     lines: tuple[DraftLine, ...] = ()
@@ -79,6 +83,11 @@ class Draft:
     channel: str = "counter"
     received: date | None = None
     credit_funds: tuple[tuple[str, str], ...] = field(default=())
+    allowed: CheckConsent | None = None
+    _settled: tuple[Mapping[str, TenderKind], RoundingPolicy, Settlement] | None = field(
+        init=False, default=None, compare=False, repr=False
+    )
+    _told: tuple[Settlement, dict[str, Any]] | None = field(init=False, default=None, compare=False, repr=False)
 
     @property
     def total(self) -> Money:
@@ -226,8 +235,21 @@ class Draft:
         return replace(self, tenders=())
 
     def settled(self, kinds: Mapping[str, TenderKind], policy: RoundingPolicy) -> Settlement:
-        """How the cart stands against what was handed over."""
-        return settle(self.lines, self.tenders, kinds, policy)
+        """How the cart stands against what was handed over; reckoned once for the same rules, a draft never changes."""
+        if self._settled is None or self._settled[0] is not kinds or self._settled[1] != policy:
+            object.__setattr__(self, "_settled", (kinds, policy, settle(self.lines, self.tenders, kinds, policy)))
+        return self._settled[2]  # type: ignore[index]  # set above
+
+    def told(self, kinds: Mapping[str, TenderKind], policy: RoundingPolicy) -> dict[str, Any]:
+        """What the receipt's entry will tell, all but its number: reckoned once, best before Finish is pressed.
+
+        Raises CounterError while the payment is short or has no lines or money, Refused where it does not add up.
+        """
+        settlement = self.settled(kinds, policy)
+        if self._told is None or self._told[0] is not settlement:
+            content = receipt(self.story("", kinds, policy), kinds)
+            object.__setattr__(self, "_told", (settlement, content))
+        return self._told[1]  # type: ignore[index]  # set above
 
     def story(self, number: str, kinds: Mapping[str, TenderKind], policy: RoundingPolicy) -> ReceiptStory:
         """The finished payment as the receipt's entry tells it; refused while it is short or has no lines or money."""

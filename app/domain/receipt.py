@@ -69,6 +69,7 @@ class Voided:
 class PostedReceipt:
     """A receipt in the books. `code` is printed so that payers hold a sample of the chain; `cashier` is the full name.
 
+    `allowed_by` is the sign-in name of who allowed its checks against an account's flag, "" where nobody had to.
     `date` is the business date, `received` the date a mailed payment came, `at` the till's clock.
     """
 
@@ -92,6 +93,7 @@ class PostedReceipt:
     change: Money
     total: Money
     voided: Voided | None = None
+    allowed_by: str = ""
 
     @property
     def code(self) -> str:
@@ -143,6 +145,7 @@ def from_body(content: dict[str, Any], hash: bytes, cashier: str, voided: Voided
         change=Money(content["change"]),
         total=Money(content["total"]),
         voided=voided,
+        allowed_by=content.get("approval", {}).get("by", ""),
     )
 
 

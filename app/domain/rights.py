@@ -22,6 +22,7 @@ _SETUP = frozenset(
 )
 OTHER_RIGHTS = _SETUP - {"setup"} | {
     "approve",
+    "override",
     "close_drawer",
     "accounts_edit",
     "reports",
@@ -32,7 +33,9 @@ OTHER_RIGHTS = _SETUP - {"setup"} | {
 
 DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "cashier": _DRAWER | {"void_request"},
-    "supervisor": _DRAWER | {"close", "return", "void_request", "approve", "close_drawer", "reports", "audit"},
+    "supervisor": _DRAWER
+    | {"close", "return", "void_request", "approve", "override", "close_drawer"}
+    | {"reports", "audit"},
     "clerk": _OFFICE | {"accounts_edit", "reports"},
     "auditor": frozenset({"reports", "audit"}),
     "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},

@@ -63,8 +63,8 @@ class SessionReport:
     """A whole session: what it took by tender, what was counted, and once sealed the head of its chain.
 
     `opened_at` and `sealed_at` are the till's clock as the entries carry it. `voided` is the sum of the receipts
-    undone, `drops` what went to the vault and was not undone. `head` is the hash of the last entry; `close_body` the
-    close's canonical text, "" before it.
+    undone, `overrides` counts receipts whose checks were allowed against a flag, `drops` is what went to the vault and
+    was not undone. `head` is the hash of the last entry; `close_body` the close's canonical text, "" before it.
     """
 
     book: str
@@ -78,6 +78,7 @@ class SessionReport:
     voids: int
     voided: Money
     no_sales: int
+    overrides: int
     drops: Money
     taken: Money
     assigned: Money
@@ -139,6 +140,8 @@ def _event(kind: str, body: str, undone: bool) -> SessionEvent:
     cents = said.get({"open": "counted", "drop": "cents"}.get(kind, "total"))
     number = said.get("number") or said.get("target") or ""
     detail = said.get("payer") or said.get("reason") or ""
+    if kind == "receipt" and "approval" in said:
+        detail = ", ".join(part for part in (detail, f"check allowed by {said['approval']['by']}") if part)
     return SessionEvent(kind, said["at"], None if cents is None else Money(cents), number, detail, undone)
 
 
@@ -209,6 +212,10 @@ def session_report(database: Database, book: str) -> SessionReport:
     with database.reading() as connection:
         row = connection.execute(select(*Book.__table__.columns).where(Book.id == book)).one()
         no_sales = select(func.count()).where(Entry.book_id == book, Entry.kind == "no_sale")
+        # A card's approval code is a text; only a second person's consent is an object.
+        overrides = select(func.count()).where(
+            Entry.book_id == book, Entry.kind == "receipt", Entry.body.contains('"approval":{', autoescape=True)
+        )
         bodies = dict(_bodies(connection, book, ("open", "close")))
         opened = canon.decode(bodies["open"].encode())
         closed = bodies.get("close", "")
@@ -226,6 +233,7 @@ def session_report(database: Database, book: str) -> SessionReport:
             voids=voids,
             voided=voided,
             no_sales=connection.execute(no_sales).scalar_one(),
+            overrides=connection.execute(overrides).scalar_one(),
             drops=_drops(connection, book),
             taken=row.taken,
             assigned=Money(opened["assigned"]),

@@ -60,9 +60,10 @@ def staff_of(database: Database, name: str) -> Staff:
     return staff
 
 
-def prove(desk: Desk, *, name: str, password: str) -> Staff:
+def prove(desk: Desk, *, name: str, password: str, right: str = "approve", deed: str = "approve") -> Staff:
     """A second person shows who they are at somebody else's till; never the person who asks.
 
+    `right` is what that person must hold; `deed` completes "… has no right to …".
     Raises CounterError beside "approver" or "password". Failures count as failed sign-ins of that name.
     """
     name = name.strip().casefold()
@@ -78,9 +79,9 @@ def prove(desk: Desk, *, name: str, password: str) -> Staff:
     else:
         staff = _proven(door, name, password, by=desk.staff.name)
     _log(door, "proved", name, by=desk.staff.name)
-    if "approve" not in staff.rights:
+    if right not in staff.rights:
         raise CounterError(
-            f"{staff.full_name} has no right to approve. Nothing was changed. Ask a supervisor.", field="approver"
+            f"{staff.full_name} has no right to {deed}. Nothing was changed. Ask a supervisor.", field="approver"
         )
     return staff
 

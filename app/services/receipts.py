@@ -3,23 +3,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain import canon, cards, checks, dates, ids
-from app.domain.entry import Approval, Entry, Kind, State
+from app.domain.entry import Entry, Kind, State
 from app.domain.errors import CounterError, Refused
 from app.domain.kinds import receipt as receipt_kind
 from app.domain.kinds import void as void_kind
 from app.domain.money import ZERO, Money
 from app.domain.policy import Rules as PolicyRules
 from app.domain.receipt import from_body
+from app.domain.tender import CHECK
 from app.queries import accounts, books, desk_events, masters, policies, stock
 from app.queries import people as staff
 from app.queries import receipts as posted
-from app.services import people
+from app.services import consents, people
 from app.storage import desk_events as events
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.domain.code import RevenueCode
     from app.domain.denomination import Denomination
     from app.domain.draft import Draft
+    from app.domain.entry import Approval
     from app.domain.receipt import PostedReceipt
     from app.domain.tender import TenderKind
     from app.queries.books import BookRow
@@ -108,8 +109,15 @@ def post(
             return standing
         raise CounterError(_COUNTED)
     kinds = known.tender_kinds
-    _check_tenders(desk, draft, known, cash_only or {})
-    content = receipt_kind.receipt(draft.story(pen.next_receipt_number(), kinds, known.policies.rounding), kinds)
+    try:
+        approval = _check_tenders(desk, draft, known, cash_only or {})
+    except CounterError:
+        standing = posted.by_entry(desk.database, draft.id)
+        if standing is not None:  # a consent that has run out takes nothing back that was recorded while it held
+            return standing
+        raise
+    story = draft.story(pen.next_receipt_number(), kinds, known.policies.rounding)
+    content = receipt_kind.receipt(story, kinds, approval)
     entry = desk.write(pen, Kind.RECEIPT, content, entry_id=draft.id)
     try:
         desk.journal.record(pen, entry)
@@ -159,18 +167,15 @@ def void(
         )
     second = people.prove(desk, name=approver, password=password)
     entry_id = void_id or ids.uuid7(desk.clock())
-    shown = consent_text(number, void_kind.amount_of(original), reason)
-    approval = Approval(
-        id=ids.uuid7(desk.clock()),
+    approval = consents.approval_of(
+        desk,
         entry_id=entry_id,
-        kind=Kind.VOID.value,
+        kind=Kind.VOID,
         target=number,
         amount=Money(void_kind.amount_of(original)),
         reason=reason,
-        text=shown,
-        text_hash=hashlib.sha256(shown.encode()).hexdigest(),
-        requested_by=desk.staff.name,
-        approved_by=second.name,
+        text=consent_text(number, void_kind.amount_of(original), reason),
+        approver=second.name,
     )
     people.consent(desk, approval, password)
     content = void_kind.void(
@@ -265,19 +270,27 @@ def _original(desk: Desk, own: BookRow, number: str) -> Entry:
     )
 
 
-def _check_tenders(desk: Desk, draft: Draft, known: Rules, cash_only: Mapping[str, date | None]) -> None:
-    """Checks are taken by rule 5.9, and a flagged account pays by certified kinds only."""
-    day = known.business_date
-    flags = [
-        cash_only[account] if account in cash_only else accounts.cash_only_until(desk.database, account)
+def _check_tenders(desk: Desk, draft: Draft, known: Rules, cash_only: Mapping[str, date | None]) -> Approval | None:
+    """Checks are taken by rule 5.9, and a flagged account pays by certified kinds only (rule 5.8.3).
+
+    Answers the consent that allowed a check against a flag, for the entry to name; nothing where none was needed.
+    """
+    day, consent = known.business_date, draft.allowed
+    until = {
+        account: cash_only[account] if account in cash_only else accounts.cash_only_until(desk.database, account)
         for account in draft.accounts
-    ]
+    }
     for tender in draft.tenders:
-        if tender.kind == "check":
+        if tender.kind == CHECK:
             checks.acceptance(tender, day)
         if (kind := known.tender_kinds.get(tender.kind)) is not None:
-            for until in flags:
-                checks.allowed(kind, until, day)
+            for account, flag in until.items():
+                checks.allowed(kind, flag, day, consented=consent is not None and consent.covers(account))
+    by_check = any(tender.kind == CHECK for tender in draft.tenders)
+    if consent is None or not by_check or not any(checks.flagged(flag, day) for flag in until.values()):
+        return None
+    consent.check(draft.id, draft.tenders, desk.clock())
+    return consent.approval
 
 
 def _the_same(standing: PostedReceipt, entry: Entry) -> PostedReceipt:

@@ -170,6 +170,8 @@ class ReviewView(Page):
             facts.append(("Receipts", f"{report.receipts}, {formats.count_of(report.voids, 'void')}"))
             facts.append(("Taken", formats.money(report.taken)))
             facts.append(("Without a sale", formats.count_of(report.no_sales, "opening")))
+            if report.overrides:
+                facts.append(("Checks against a flag", formats.count_of(report.overrides, "receipt")))
         self._facts.set_pairs(facts)
         clear(self._attempts)
         self._show_counts(review)

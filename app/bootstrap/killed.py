@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from app import settings
 from app.bootstrap.home import Home
 from app.services.days import reading
-from app.services.days.stage import ServiceStage
+from app.services.days.stage import ServiceStage, doer
 from app.services.days.town import GIVER, Names, Town
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _LONGEST = 0.12
 def kill(folder: Path, town: Town, step: Step | None, shared: Players | None = None) -> str:
     """Start a program on the home, let it begin `step` (None: only open the books), kill it; answers what was seen.
 
-    `shared`: the books are on a server, and whoever does the step is signed in there before it is killed.
+    Whoever does the step is signed in before it begins. `shared`: the books are on a server.
     """
     told = {
         "home": str(folder),
@@ -42,7 +42,7 @@ def kill(folder: Path, town: Town, step: Step | None, shared: Players | None = N
         "passwords": dict(shared.passwords) if shared is not None else {},
         "file": str(town.file.folder / town.file.source),
         "step": None if step is None else next(n for n, one in enumerate(town.file.steps) if one.line == step.line),
-        "id": None if step is None else step.said["id"],
+        "id": None if step is None else step.said.get("id"),
         "now": town.clock.now.isoformat(),
         "names": asdict(town.names),
     }
@@ -80,7 +80,7 @@ def main() -> None:
     town.clock.now = datetime.fromisoformat(told["now"]).astimezone(town.clock.zone)
     step = None if told["step"] is None else town.file.steps[told["step"]]
     if step is not None:
-        town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        doer(town, step)
     sys.stdout.write(f"{_READY}\n")
     sys.stdout.flush()
     if step is not None and sys.stdin.readline():

@@ -16,7 +16,7 @@ from app.queries import books, masters
 from app.services import people
 from app.services.days import given, reading
 from app.services.days.player import Player
-from app.services.days.stage import ServiceStage
+from app.services.days.stage import ServiceStage, doer
 from app.services.days.town import DayClock, Town
 from app.services.desk import Desk
 from app.services.posting import Journal
@@ -165,7 +165,7 @@ class Theatre:
             self.home.open()
         again = town.reopened(self.database, self.connect)
         if step is not None:
-            again.at_drawer(step.said["drawer"], step.said.get("person", ""))
+            doer(again, step)
         return again, note
 
     def close(self) -> None:

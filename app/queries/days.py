@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from app.domain import canon
 from app.domain.errors import CounterError
-from app.models import Account, Base, Charge, Credit, GlAccount, Meta, Posting
+from app.models import Account, Base, Charge, Credit, Entry, GlAccount, Meta, Posting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,20 @@ def balance_of_account(database: Database, number: str) -> int:
         owed = connection.execute(select(func.sum(Charge.open)).where(Charge.account == number)).scalar_one()
         credit = connection.execute(select(func.sum(Credit.cents)).where(Credit.account == number)).scalar_one()
     return (owed.cents if owed else 0) - (credit.cents if credit else 0)
+
+
+def newest(database: Database) -> int:
+    """The local number of the newest entry; 0 in empty books."""
+    with database.reading() as connection:
+        return connection.execute(select(func.max(Entry.no))).scalar_one() or 0
+
+
+def told_since(database: Database, no: int, kind: str) -> dict[str, Any] | None:
+    """What the newest entry of a kind says, if one came after that number."""
+    wanted = select(Entry.body).where(Entry.no > no, Entry.kind == kind).order_by(Entry.no.desc()).limit(1)
+    with database.reading() as connection:
+        body = connection.execute(wanted).scalar_one_or_none()
+    return None if body is None else canon.decode(body.encode())
 
 
 def everything(database: Database) -> Iterator[str]:

@@ -120,7 +120,10 @@ WRONG = {
         '[[step]]\ndo = "open_drawer"\ndrawer = "01"\nperson = "mdiaz"\ncount = { "20.00" = 0.5 }\n',
         "20.00 must be a whole number of pieces", 8,
     ),
-    "a kill before nothing": ('[[step]]\ndo = "crash"\ninside = true\n', "inside needs a step “receipt”", 6),
+    "a kill before nothing": ('[[step]]\ndo = "crash"\ninside = true\n', "inside needs after it a step", 6),
+    "a kill inside a step that writes no entry": (
+        '[[step]]\ndo = "crash"\ninside = true\n[[step]]\ndo = "verify"\n', "inside needs after it a step", 6,
+    ),
     "steps in one line": ('step = [{ do = "verify" }]\n', "step must be written as [[step]]", 4),
     "a key after a comment that names it": (
         '[[step]]\n# drawr = "01"\ndo = "no_sale"\ndrawer = "01"\nreason = "r"\ndrawr = "01"\n',
@@ -284,37 +287,16 @@ def test_a_day_is_played_in_shared_books_too(
     assert "holds entries already" in capfd.readouterr().err
 
 
-KILLED = (
-    HEAD.replace('"T"', '"Killed at four moments"')
-    + '[[step]]\ndo = "open_drawer"\ndrawer = "01"\nperson = "mdiaz"\ncount = { "20.00" = 10 }\n'
-    + """[[step]]
-do = "crash"
-inside = true
-
-[[step]]
-do = "receipt"
-drawer = "01"
-lines = [{ code = "DOGLIC", fields = { tag = "1" } }]
-tenders = [{ kind = "cash", amount = "20.00" }]
-expect = { total = "20.00" }
-
-"""
-    * 4
-    + '[[step]]\ndo = "check"\ndrawer = "01"\nexpected = { cash = "280.00" }\ngl = { "100-4230" = "-80.00" }\n'
-    + '[[step]]\ndo = "verify"\n'
-)
-
-
-@pytest.mark.postgres
-def test_a_payment_in_shared_books_is_there_once_whenever_its_program_is_killed(
-    sample_books: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("where", ["embedded", pytest.param("shared", marks=pytest.mark.postgres)])
+def test_every_act_is_there_once_whenever_its_program_is_killed(
+    where: str, request: pytest.FixtureRequest, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    day = tmp_path / "killed.toml"
-    day.write_text(KILLED)
-    code = cli.main(["--home", str(tmp_path / "home"), "replay", "--database", sample_books, str(day)])
+    day = Path(__file__).with_name("killed-inside-every-act.toml")
+    books = ["--database", request.getfixturevalue("sample_books")] if where == "shared" else []
+    code = cli.main(["--home", str(tmp_path / "home"), "replay", *books, str(day)])
     said = capfd.readouterr().out
     assert code == 0, said
-    assert said.count("killed and started again") == 4
+    assert said.count("killed and started again") == 8
 
 
 @pytest.mark.postgres

@@ -236,3 +236,8 @@ FORMS: dict[str, Form] = {
 }  # fmt: skip
 """Every kind of step this release plays. `given` steps run beside the window when a day is played through it."""
 ANYWHERE: dict[str, Check] = {"as": text, "note": text}
+KILLABLE = {
+    "receipt": "receipt", "open_drawer": "open", "void": "void", "no_sale": "no_sale", "drop": "drop",
+    "submit": "submit", "return_count": "return", "close": "close",
+}  # fmt: skip
+"""Steps a program can be killed inside, with the kind of the one entry each writes: it is there once or not at all."""

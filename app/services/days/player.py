@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain import ids
 from app.domain.errors import CounterError, Fault
+from app.domain.gl import DRAWER_CASH
 from app.domain.money import Money
 from app.queries import books, days, drawers, masters
 from app.queries import receipts as posted
 from app.services.days import given
+from app.services.days.forms import KILLABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,15 +157,17 @@ class Player:
         return act(self.town, step)
 
     def _killed(self, step: Step) -> tuple[dict[str, Any], str]:
-        """A payment whose program is killed: found in the books afterwards, or done again under the same id."""
-        planned = ids.uuid7(self.town.clock())
-        self.town, note = self.crash(self.town, replace(step, said={**step.said, "id": planned}))
-        standing = posted.by_entry(self.town.database, planned)
-        if standing is None:
+        """A step whose program is killed: its entry is found in the books afterwards, or the step is done again."""
+        planned, before = ids.uuid7(self.town.clock()), days.newest(self.town.database)
+        if step.kind == "receipt":
+            step = replace(step, said={**step.said, "id": planned})  # done again, it is the same payment
+        self.town, note = self.crash(self.town, step)
+        told = days.told_since(self.town.database, before, KILLABLE[step.kind])
+        if told is None:
             return self._act(step), f"{note}, nothing was recorded, done again"
-        if step.name:
-            self.town.names.receipts[step.name] = standing.number
-        return {"receipt": standing.number}, f"{note}, it was recorded"
+        if step.kind == "receipt" and step.name:
+            self.town.names.receipts[step.name] = told["number"]
+        return _done(step, told), f"{note}, it was recorded"
 
     def _facts(self, step: Step, did: dict[str, Any]) -> tuple[dict[str, Any], str]:
         """What is true of the step now, read from the books, and the words for it."""
@@ -226,6 +230,18 @@ class Player:
     def _crash(self, town: Town, step: Step) -> dict[str, Any]:
         self.town, note = self.crash(town, None)
         return {"program": note}
+
+
+def _done(step: Step, told: dict[str, Any]) -> dict[str, Any]:
+    """What a step did, out of the entry that was found of it."""
+    if step.kind == "receipt":
+        return {"receipt": told["number"]}
+    if step.kind == "open_drawer":
+        return {"counted": Money(told["counted"]).plain, "book": told["book"]}
+    if step.kind == "void":
+        cash = Money(-sum(row["cents"] for row in told["postings"] if row["gl"] == DRAWER_CASH))
+        return {"hand_back": cash.plain}
+    return {"book": told["book"]} if step.kind == "close" else {}
 
 
 class _NotSo(CounterError):

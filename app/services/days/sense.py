@@ -9,7 +9,7 @@ from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.domain.policy import PolicyRecord
 from app.domain.policy import check as check_policy
-from app.services.days.forms import Trouble
+from app.services.days.forms import KILLABLE, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -129,11 +129,11 @@ def _names(file: DayFile) -> Iterator[tuple[Step, Trouble]]:
 
 
 def _kills(file: DayFile) -> Iterator[tuple[Step, Trouble]]:
-    """A kill inside a step needs a payment right after it: what it did is found again by the receipt's own id."""
+    """A kill inside needs a step that writes one entry right after it: that is found, or the step is done again."""
     for before, after in zip(file.steps, (*file.steps[1:], None), strict=False):
         inside = before.kind == "crash" and before.said.get("inside")
-        if inside and (after is None or after.kind != "receipt" or "error" in after.expect):
-            yield before, Trouble("inside", "needs a step “receipt” after it that is not refused")
+        if inside and (after is None or after.kind not in KILLABLE or "error" in after.expect):
+            yield before, Trouble("inside", f"needs after it a step that is not refused, one of {', '.join(KILLABLE)}")
 
 
 _CHECK: dict[str, Callable[[Step, DayFile], Iterator[Trouble]]] = {

@@ -164,6 +164,15 @@ class ServiceStage:
         return {"receipt": posted.number}
 
 
+def doer(town: Town, step: Step) -> Desk:
+    """The desk of whoever does a step: the person it names, the supervisor who decides, else whoever has the drawer."""
+    said = step.said
+    person = said.get("person") or (said["approved_by"] if step.kind in ("close", "return_count") else "")
+    if person:
+        return town.desk(person)
+    return town.at_drawer(said.get("drawer") or town.names.receipt(said["receipt"]).partition("-")[0])
+
+
 def tender(told: dict[str, Any]) -> Tender:
     """A tender as a day file tells it."""
     particulars = {key: value for key, value in told.items() if key not in ("kind", "amount", "dated")}

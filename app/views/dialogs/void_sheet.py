@@ -11,10 +11,8 @@ from app.domain.people import Staff
 from app.domain.receipt import PostedReceipt
 from app.domain.tender import CASH
 from app.views import formats
-from app.views.dialogs.form_sheet import FormSheet
+from app.views.dialogs.second_person import SecondPersonSheet
 from app.views.widgets.buttons import KeyCapButton
-from app.views.widgets.fields import PasswordField
-from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Row
 
 
@@ -42,7 +40,7 @@ class _Toggle(KeyCapButton):
         self.set_text(self.text(), icon="check" if so else "x")
 
 
-class VoidSheet(FormSheet):
+class VoidSheet(SecondPersonSheet):
     """Asks for the reason and the second person. It stays open until the books have answered."""
 
     def __init__(self, receipt: PostedReceipt, asker: Staff) -> None:
@@ -55,7 +53,6 @@ class VoidSheet(FormSheet):
             hold=True,
         )
         self.setObjectName("void-sheet")
-        self._asker = asker
         self.add_facts(_facts(receipt))
         self.add_field("reason", "Reason", missing="A reason is missing. Say why in a few words.")
         line = Row(gap="s")
@@ -65,29 +62,16 @@ class VoidSheet(FormSheet):
         line.addWidget(self.taken)
         line.addStretch(1)
         self.body.addLayout(line)
-        well = self.add_well("A second person approves")
-        line = Row(gap="s")
-        self.add_field(
-            "approver", "Name", missing="The second person\u2019s name is missing.", check=self._read, into=line
-        )
-        self.keep_field("password", PasswordField("Password"), missing="The password is missing.", into=line)
-        well.body.addLayout(line)
-        who = asker.full_name
-        well.body.addWidget(
-            Label(f"{who} asked for this, so {who} cannot approve it.", "small", "ink-muted", wrap=True)
-        )
-
-    def _read(self, text: str) -> str:
-        own = text.casefold() in (self._asker.name.casefold(), self._asker.full_name.casefold())
-        who = self._asker.full_name
-        return f"{who} asked for this, so {who} cannot approve it." if own else ""
+        self.add_second_person(asker)
 
     def answer(self) -> VoidAnswer:
         """What was typed; the password field is emptied at once."""
-        password = self.fields["password"].input.text()
-        self.fields["password"].clear()
         return VoidAnswer(
-            self.text("reason"), self.text("approver"), password, self.present.isChecked(), self.taken.isChecked()
+            self.text("reason"),
+            self.text("approver"),
+            self.take_password(),
+            self.present.isChecked(),
+            self.taken.isChecked(),
         )
 
 

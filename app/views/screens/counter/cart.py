@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.account import Charge
     from app.domain.allocation import AllocationPolicy
     from app.domain.code import PricedLine
+    from app.domain.consent import CheckConsent
     from app.services.receipts import Rules
 
 
@@ -221,18 +222,36 @@ class Cart(QObject):
         kind = rules.tender_kinds.get(code)
         if kind is None or not kind.active:
             return "Not taken here"
-        if self.cash_only() and not kind.certified:
-            return "Not this account"
-        return ""
+        barred = any(not (kind.code == CHECK and self._consented(card)) for card in self._flagged())
+        return "Not this account" if barred and not kind.certified else ""
 
     def cash_only(self) -> AccountCard | None:
-        """The account that may not pay by check, if one is paid or looked at."""
-        day = self.rules.business_date if self.rules else None
-        seen = [self.cards[number] for number in self.draft.accounts if number in self.cards]
+        """The account that may not pay by check, if one is paid or looked at and nobody has allowed it."""
+        return next((card for card in self._flagged() if not self._consented(card)), None)
+
+    def barred(self) -> list[AccountCard]:
+        """The accounts on this receipt that may not pay by check, allowed or not."""
+        return [card for card in self._flagged() if card.number in self.draft.accounts]
+
+    def _flagged(self) -> list[AccountCard]:
+        seen = {number: self.cards[number] for number in self.draft.accounts if number in self.cards}
         if self.shown is not None:
-            seen.append(self.shown)
-        flagged = (card for card in seen if card.cash_only_until is not None and day and day <= card.cash_only_until)
-        return next(flagged, None)
+            seen.setdefault(self.shown.number, self.shown)
+        day = self.rules.business_date if self.rules else None
+        return [card for card in seen.values() if day is not None and checks.flagged(card.cash_only_until, day)]
+
+    def _consented(self, card: AccountCard) -> bool:
+        return self.draft.allowed is not None and self.draft.allowed.covers(card.number)
+
+    def opened(self) -> Draft:
+        """The draft with the id of the entry to be: what a consent is given for."""
+        self.draft = self.draft.opened(self._new_id())
+        return self.draft
+
+    def allow(self, consent: CheckConsent | None) -> None:
+        """Checks are allowed on this receipt, or no longer."""
+        self.draft = replace(self.draft, allowed=consent)
+        self.changed.emit()
 
     def try_amount(self, code: str, amount: Money) -> None:
         """Whether so much may be taken this way; raises CounterError before any particulars are asked."""
@@ -250,7 +269,8 @@ class Cart(QObject):
         for number in self.draft.accounts:
             card = self.cards.get(number)
             if kind is not None and card is not None:
-                checks.allowed(kind, card.cash_only_until, rules.business_date)
+                flag = card.cash_only_until
+                checks.allowed(kind, flag, rules.business_date, consented=self._consented(card))
         if tender.kind == CHECK:
             checks.acceptance(tender, rules.business_date, self.settlement.remaining)
         if tender.kind == ON_ACCOUNT and tender.account in self.cards:
@@ -275,7 +295,7 @@ class Cart(QObject):
     def renew(self, cards: tuple[AccountCard, ...]) -> None:
         """Bills changed meanwhile: all money is handed back, and every line follows what is open now."""
         rules = self._rules()
-        draft = replace(self.draft.without_tenders(), id="")
+        draft = replace(self.draft.without_tenders(), id="", allowed=None)
         for card in cards:
             self.cards[card.number] = card
             draft = _renamed(draft, card, rules.policies.allocation)
@@ -303,7 +323,7 @@ class Cart(QObject):
 
     def begin_anew(self) -> None:
         """The same lines and money under another id: the payment of the old one was given up."""
-        self.draft = replace(self.draft, id=self._new_id())
+        self.draft = replace(self.draft, id=self._new_id(), allowed=None)
 
     def clear(self) -> None:
         """The next customer."""

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.domain import checks
 from app.domain.account import cash_only_message
 from app.domain.money import ZERO, Money
-from app.views import formats
+from app.views import actions, formats
+from app.views import theme as themes
 from app.views.notices import NoticePlace, Notices
 from app.views.screens.counter.account_strip import AccountStrip, alerts_of
 from app.views.screens.counter.cart_panel import CartPanel
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.account import AccountCard
+    from app.domain.consent import CheckConsent
 
 PLACEHOLDER = "Find or scan: account, name, address, parcel, meter, license, phone, invoice"
 
@@ -33,10 +36,11 @@ PLACEHOLDER = "Find or scan: account, name, address, parcel, meter, license, pho
 class FindingPane(QWidget):
     """Search box, notice, account, alert and cart; in a compact window the total and "Take payment" at its foot.
 
-    `pay_wanted()` when "Take payment" is pressed.
+    `pay_wanted()` when "Take payment" is pressed, `allow_wanted()` when a check is to be allowed against a flag.
     """
 
     pay_wanted = Signal()
+    allow_wanted = Signal()
 
     def __init__(self, notices: Notices) -> None:
         super().__init__()
@@ -55,6 +59,8 @@ class FindingPane(QWidget):
         self._column.addWidget(self.account)
         self.banner = Banner("", "", "caution")
         self.banner.setObjectName("account-alert")
+        themes.set_measures(self.banner.button, height="control")
+        self.banner.acted.connect(self.allow_wanted)
         self.banner.hide()
         self._column.addWidget(self.banner)
         self.cart = CartPanel()
@@ -80,13 +86,22 @@ class FindingPane(QWidget):
         self._foot.hide()
         return self._foot
 
-    def show_account(self, card: AccountCard | None, day: date, now: datetime) -> None:
-        """Show an account and what to beware of before money is taken."""
+    def show_account(
+        self, card: AccountCard | None, day: date, now: datetime, consent: CheckConsent | None = None
+    ) -> None:
+        """Show an account and what to beware of before money is taken; `consent` where a check was allowed."""
         self.account.show_card(card, day, now)
         said = _alert(card, day) if card is not None else None
         self.banner.setVisible(said is not None and not self._compact)
-        if said is not None:
-            self.banner.say(*said)
+        if card is None or said is None:
+            return
+        flagged = checks.flagged(card.cash_only_until, day)
+        if flagged and consent is not None and consent.covers(card.number):
+            amount = formats.money(consent.approval.amount)
+            self.banner.say(f"{consent.by} allows checks up to {amount}", "For two minutes and this receipt.", "accent")
+        else:
+            ask = actions.spec("allow_check")
+            self.banner.say(*said, button=ask.title if flagged else "", key=ask.key if flagged else "")
 
     def show_total(self, total: Money, note: str, *, can_pay: bool) -> None:
         """The foot of a compact window."""

@@ -123,6 +123,8 @@ class Finishing(QObject):
         self._cart.locked = False
         self.left.emit()
         self._work.notices.tell(trouble)
+        if isinstance(trouble, CounterError) and trouble.field == "consent":
+            self._cart.allow(None)
         stale = isinstance(trouble, CounterError) and (
             getattr(trouble, "code", "") == "TW-STALE" or (trouble.field or "").startswith("charge:")
         )

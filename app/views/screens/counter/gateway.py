@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from app.queries import accounts
-from app.services import carts, outcomes, receipts
+from app.services import carts, consents, outcomes, receipts
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.account import AccountCard
+    from app.domain.consent import CheckConsent
     from app.domain.draft import Draft
     from app.domain.receipt import PostedReceipt
     from app.queries.accounts import Hit
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
     from app.services.outcomes import GivenUp
     from app.services.receipts import Rules, VoidedReceipt
+    from app.views.dialogs.allow_check_sheet import AllowCheckAnswer
     from app.views.dialogs.void_sheet import VoidAnswer
 
 
@@ -47,6 +49,10 @@ class CounterGateway(Protocol):
 
     def void(self, number: str, answer: VoidAnswer, void_id: str) -> VoidedReceipt:
         """Void a receipt of the own open session with a second person's consent; once for one `void_id`."""
+        ...
+
+    def allow_check(self, draft: Draft, accounts: tuple[str, ...], answer: AllowCheckAnswer) -> CheckConsent:
+        """A second person's consent to checks from accounts that may not pay by check, for this receipt."""
         ...
 
     def give_up(self, entry_id: str) -> GivenUp:
@@ -128,6 +134,17 @@ class ServiceGateway:
             customer_present=answer.customer_present,
             original_taken=answer.original_taken,
             void_id=void_id,
+        )
+
+    def allow_check(self, draft: Draft, accounts: tuple[str, ...], answer: AllowCheckAnswer) -> CheckConsent:
+        """A second person's consent to checks from accounts that may not pay by check, for this receipt."""
+        return consents.allow_check(
+            self._desk,
+            draft,
+            accounts=accounts,
+            reason=answer.reason,
+            approver=answer.approver,
+            password=answer.password,
         )
 
     def give_up(self, entry_id: str) -> GivenUp:

@@ -42,6 +42,7 @@ class CounterKeys:
         add("undo", self._on_undo, button=self._screen.finding.cart.undo_button)
         add("payer", self._working(self._lines.ask_payer), button=self._screen.finding.cart.payer_button)
         add("drop_receipt", self._ask_drop)
+        add("allow_check", self._paying(self._screen.allowing.ask))
         add("void", self._void_this, button=self._change.void_button)
         add("give_up", self._finishing.give_up)
 

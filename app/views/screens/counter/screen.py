@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from app.domain import ids
 from app.views import formats
 from app.views.actions import ActionSet
+from app.views.screens.counter.allowing import Allowing
 from app.views.screens.counter.cart import Cart
 from app.views.screens.counter.cart_text import note_of
 from app.views.screens.counter.change_view import ChangeView
@@ -58,6 +59,7 @@ class CounterScreen(QWidget):
         self.finishing = Finishing(work, self.gateway, self.cart, self.change, self.tendering)
         self.posting = self.finishing.posting
         self.acts = ReceiptActs(work, self.gateway, self)
+        self.allowing = Allowing(work, self.gateway, self.cart, self.acts, self)
         self.lines = LineActs(work, self.gateway, self.cart, self.finding.cart, self.acts)
         self.keys = ActionSet(self, work.desk.staff.rights)
         self.hand = CounterKeys(self)
@@ -107,6 +109,8 @@ class CounterScreen(QWidget):
         self.finishing.refused.connect(self.go_to_find)
         self.finishing.answered.connect(self.entered)
         self.finishing.cleared.connect(self._on_cleared)
+        self.allowing.allowed.connect(self.go_to_pay)
+        self.finding.allow_wanted.connect(self.allowing.ask)
         self.acts.voided.connect(self._on_voided)
         self.acts.parked.connect(self.finishing.clear)
         self.acts.resumed.connect(self._on_resumed)
@@ -184,7 +188,7 @@ class CounterScreen(QWidget):
         note = note_of(cart.draft, lines)
         now = self.work.desk.now()
         day = cart.rules.business_date if cart.rules else now.date()
-        self.finding.show_account(cart.shown, day, now)
+        self.finding.show_account(cart.shown, day, now, cart.draft.allowed)
         self.finding.cart.show_lines(lines)
         self._say_empty()
         self.pay.show_state(self.tendering.state(note))

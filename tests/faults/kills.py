@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ from tests.faults.programs import Programs, call
 
 WALK = 10
 """After so many kills the whole books are walked; nothing in them ever goes away, so a walk sees all of them."""
+TELL = 50
+SEED = 1
 LONGEST = 0.006
 """Seconds after a point within which a random kill falls; a payment takes about as long."""
 FLOAT, CASH_KEPT, TAKEN = 20000, 800, 1800
@@ -79,6 +82,7 @@ class Tally:
     phases: Counter[str] = field(default_factory=Counter)
     there: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    told: Callable[[str], None] = lambda _line: None
 
     @property
     def kills(self) -> int:
@@ -176,6 +180,8 @@ def _note(till: Till, tally: Tally, payer: str, said: list[str], *, killed: bool
     if killed:
         till.killed.append(payer)
         tally.phases["after" if traced.ANSWERED in said else "during" if traced.SENT in said else "before"] += 1
+        if tally.kills % TELL == 0:
+            tally.told(f"  {tally.home}: {tally.kills} kills")
     if len(till.begun) % WALK == 0:
         tally.wrong += [f"after {payer}, killed at {said[-1]}: {line}" for line in till.walked()]
 
@@ -202,21 +208,27 @@ def _reckon(till: Till, tally: Tally) -> None:
     tally.wrong += till.walked() + till.derived()
 
 
-def run(home: str, instants: int, *, url: str = "", fresh: bool = False, seed: int = 1) -> Tally:
-    """Kill on one kind of home: "sqlite", or "postgresql" in the empty database at `url` or in a cluster of its own."""
+def run(
+    home: str, instants: int, *, url: str = "", fresh: bool = False, told: Callable[[str], None] = lambda _line: None
+) -> Tally:
+    """Kill on one kind of home: "sqlite", or "postgresql" in the empty database at `url` or in a cluster of its own.
+
+    `told` hears now and then how far it is.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tillwright-faults-")))
         if home == "postgresql" and not url:
             url = stack.enter_context(postgres.running()).create_database()
-        tally = Tally(home)
-        play(Till(folder, url), tally, instants, random.Random(seed), fresh=fresh)  # noqa: S311 - no secret
+        tally = Tally(home, told=told)
+        play(Till(folder, url), tally, instants, random.Random(SEED), fresh=fresh)  # noqa: S311 - no secret
         return tally
 
 
 def main(home: str, instants: str, url: str = "") -> None:
     """Print the tally for another process."""
     tally = run(home, int(instants), url=url)
-    sys.stdout.write(json.dumps({**vars(tally), "kills": tally.kills}) + "\n")
+    figures = {name: value for name, value in vars(tally).items() if name != "told"}
+    sys.stdout.write(json.dumps({**figures, "kills": tally.kills}) + "\n")
 
 
 if __name__ == "__main__":

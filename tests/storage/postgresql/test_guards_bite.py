@@ -118,6 +118,7 @@ class Guard:
     drop: str
     promise: str
     kept: Callable[[], bool]
+    table: str = ""
 
 
 def stopped(hand: psycopg.Connection[Any], state: str, *statements: str) -> bool:
@@ -140,7 +141,7 @@ def triggers(hand: psycopg.Connection[Any], town: books.Books) -> Iterator[Guard
     for table, name, enabled in ask(hand, found):
         assert enabled == "A", f"{name} on {table} does not fire always"
         kept = partial(bitten, hand, town, table, name)
-        yield Guard("trigger", f"{name} on {table}", f"DROP TRIGGER {name} ON {table}", promised[name], kept)
+        yield Guard("trigger", f"{name} on {table}", f"DROP TRIGGER {name} ON {table}", promised[name], kept, table)
 
 
 INDEXES = """
@@ -179,7 +180,7 @@ def unique(hand: psycopg.Connection[Any]) -> Iterator[Guard]:
         name, table, _, _, constraint = index
         drop = f"ALTER TABLE {table} DROP CONSTRAINT {name} CASCADE" if constraint else f"DROP INDEX {name}"
         yield Guard("unique index", name, drop, "refused: a second row of that key",
-                    partial(repeated, hand, index, indexes))  # fmt: skip
+                    partial(repeated, hand, index, indexes), table)  # fmt: skip
 
 
 def references(hand: psycopg.Connection[Any]) -> Iterator[Guard]:

@@ -28,7 +28,7 @@ from app.storage import rebuild
 from tests import books
 from tests.books import DAY, Books
 
-DRIVERS = ("escpos-file", "escpos-network", "escpos-usb")
+DRIVERS = ("escpos-network", "escpos-serial", "escpos-usb", "file", "virtual")
 GIFT = TenderKind(
     "gift_card", "Gift card", "999-1130", minimum=Money(500), maximum=Money(20000), required_fields=("reference",),
     position=7,
@@ -182,6 +182,8 @@ def test_a_printer_has_a_driver_this_program_knows(at: Callable[..., Desk]) -> N
         (replace(PAPER, code_page="utf-8"), "code_page"),
         (replace(PAPER, address=""), "address"),
         (replace(PAPER, driver="escpos-network", address="upstairs by the window"), "address"),
+        (replace(PAPER, driver="escpos-usb", address="04b8"), "address"),
+        (replace(PAPER, driver="escpos-serial", address="the grey cable"), "address"),
         (replace(PAPER, options={"substitute": "Front"}), "substitute"),
         (replace(PAPER, options={"pin": "9"}), "pin"),
         (replace(PAPER, options={"speed": "1"}), "speed"),

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from app.services.desk import Desk
 
-NETWORK = "escpos-network"
 COLUMNS = (32, 42, 48)
 CODE_PAGES = ("cp858", "cp1252", "cp437")
 OPTIONS = {"status": ("", "none"), "pin": ("", "5"), "format": ("", "pdf")}
@@ -27,6 +26,8 @@ OPTIONS = {"status": ("", "none"), "pin": ("", "5"), "format": ("", "pdf")}
 
 _DRAWER = re.compile(r"[0-9]{2}")
 _WORKSTATION = re.compile(r"W[0-9]{1,3}")
+_USB = re.compile(r"[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
+_SERIAL = re.compile(r"(/dev/[\w./-]+|COM[0-9]{1,3})(:[0-9]{3,7})?", re.ASCII | re.IGNORECASE)
 _MOST_FLOAT = Money(1_000_000)
 
 
@@ -103,10 +104,7 @@ def save_printer(desk: Desk, facts: PrinterFacts, *, version: int | None, driver
     name = text(facts.name, 30, "name", "The name")
     address = text(facts.address, 200, "address", "The address")
     _choose(facts.driver, drivers, "driver", "driver")
-    if facts.driver == NETWORK and not is_network_address(address):
-        raise CounterError(
-            "That is no network address. Nothing was changed. Type one such as 192.0.2.10:9100.", field="address"
-        )
+    _check_address(facts.driver, address)
     _choose(facts.columns, COLUMNS, "columns", "width")
     _choose(facts.code_page, CODE_PAGES, "code_page", "code page")
     options = {key: value.strip() for key, value in facts.options.items() if value.strip()}
@@ -127,6 +125,17 @@ def save_printer(desk: Desk, facts: PrinterFacts, *, version: int | None, driver
         "active": facts.active,
     }
     return save(desk, Change("printer", "printer", {"name": name}, values, version))
+
+
+def _check_address(driver: str, address: str) -> None:
+    """An address that no driver could ever reach is refused here, not in the middle of a slip."""
+    kind, fits, such = {
+        "escpos-network": ("network address", is_network_address(address), "192.0.2.10:9100"),
+        "escpos-usb": ("USB address", _USB.fullmatch(address) is not None, "04b8:0e15"),
+        "escpos-serial": ("serial port", _SERIAL.fullmatch(address) is not None, "/dev/ttyUSB0:19200"),
+    }.get(driver, ("", True, ""))
+    if not fits:
+        raise CounterError(f"That is no {kind}. Nothing was changed. Type one such as {such}.", field="address")
 
 
 def _choose(value: object, known: Sequence[object], field: str, label: str) -> None:

@@ -22,7 +22,7 @@ from app.views.theme import application
 from app.views.workplace import Workplace
 from tests.books import Books
 
-DRIVERS = ("escpos-file", "escpos-network", "escpos-usb")
+DRIVERS = ("escpos-network", "escpos-serial", "escpos-usb", "file", "virtual")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.devices import drivers
 from app.domain.money import Money
 from app.domain.ports import KickReason
 from app.queries import audit, masters, people, policies
@@ -22,6 +23,7 @@ from app.services.setup import devices
 from app.views.jobs import Jobs
 from app.views.screens.setup import audit_words
 from app.views.screens.setup.audit_page import AuditPage
+from app.views.screens.setup.device_sections import DRIVER_WORDS
 from app.views.screens.setup.import_page import ImportPage
 from app.views.screens.setup.page import SectionPage
 from app.views.screens.setup.screen import SetupScreen
@@ -327,6 +329,31 @@ def with_printer(hand: Hand) -> SectionPage:
     return hand.opens("printers")
 
 
+def test_each_way_a_printer_is_connected_has_words_and_asks_for_its_own_address(hand: Hand, tmp_path: Path) -> None:
+    assert set(drivers.NAMES) <= set(DRIVER_WORDS)
+    page = hand.opens("printers")
+    assert "printer on the screen" in read_all(page.empty)
+    hand.alt(Qt.Key.Key_N)
+    driver: Any = page.form.fields["driver"]
+    assert [driver.box.itemText(place) for place in range(driver.box.count())] == [
+        "Network", "Serial line", "USB", "Files in a folder",
+    ]  # fmt: skip
+    assert page.form.fields["format"].isHidden()
+    driver.set_value("escpos-usb")
+    hand.types("name", "Back")
+    hand.types("address", "the grey one")
+    hand.presses(Qt.Key.Key_F12)
+    assert "no USB address" in page.form.fields["address"].error
+    driver.set_value("file")
+    assert page.form.fields["pin"].isHidden()
+    page.form.fields["format"].set_value("pdf")
+    hand.types("address", str(tmp_path))
+    hand.presses(Qt.Key.Key_F12)
+    (row,) = masters.printers(hand.place.desk.database)
+    assert (row.driver, row.address, row.options) == ("file", str(tmp_path), {"format": "pdf"})
+    assert not page.empty.isVisible()
+
+
 def test_the_test_page_goes_to_the_chosen_printer(hand: Hand) -> None:
     with_printer(hand)
     hand.alt(Qt.Key.Key_T)
@@ -448,6 +475,10 @@ def log_of(hand: Hand) -> AuditPage:
     page = hand.screen.page
     assert isinstance(page, AuditPage)
     return page
+
+
+def read_all(part: QWidget) -> str:
+    return " ".join(label.text() for label in part.findChildren(QWidget) if hasattr(label, "text"))
 
 
 def read_in(page: QWidget) -> set[str]:

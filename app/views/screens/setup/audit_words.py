@@ -43,7 +43,7 @@ _ANYWHERE = {
     "right_name": "May", "customer_id": "Customer", "as_of": "As of", "cash_only_until": "Cash only until",
     "from": "From", "reason": "Reason", "version": "Version", "pin": "Cash drawer on",
     "status": "Answers about its state", "substitute": "If it fails, print on", "mode": "Cash is rounded",
-    "preset": "Payments go to", "keys": "Own order", "services": "Services in order",
+    "format": "It writes", "preset": "Payments go to", "keys": "Own order", "services": "Services in order",
     "components": "Parts in order", "designated": "Payers may name the charge", "supervisor": "Supervisor above",
     "report_short": "Report a short above",
 }  # fmt: skip

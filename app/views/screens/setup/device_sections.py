@@ -23,9 +23,17 @@ from app.views.tables.row_table import Column
 
 _WIDTHS = (("32", "32, paper of 58 mm"), ("42", "42, paper of 80 mm"), ("48", "48, paper of 80 mm, small type"))
 DRIVER_WORDS = {
-    "escpos-network": "Network, ESC/POS", "escpos-usb": "USB, ESC/POS", "escpos-file": "File or folder",
-    "escpos-serial": "Serial, ESC/POS",
+    "escpos-network": "Network", "escpos-usb": "USB", "escpos-serial": "Serial line", "file": "Files in a folder",
+    "virtual": "Printer on the screen",
 }  # fmt: skip
+_ADDRESSES = {
+    "escpos-network": "Name or number and port, such as 192.0.2.10:9100",
+    "escpos-usb": "Maker and product in hex, such as 04b8:0e15",
+    "escpos-serial": "Port and speed, such as /dev/ttyUSB0:19200 or COM3:9600",
+    "file": "A folder on this machine",
+}
+_ALWAYS_THERE = "virtual"
+"""The printer on the screen belongs to every workstation and needs no setting up."""
 _IN_USE = "Kept for the books; out of use it cannot be chosen."
 
 
@@ -105,7 +113,7 @@ WORKSTATIONS = Section(
 
 def _build_printer(form: Form) -> None:
     form.add(name=Words("Name", hint="As the status strip shows it"), driver=Choice("Connection"))
-    form.add(address=Words("Address", hint="Network: 192.0.2.10:9100. USB: maker and model in hex. File: a path"))
+    form.add(address=Words("Address", hint=_ADDRESSES["escpos-network"]))
     form.add(
         columns=Choice("Characters in a line", _WIDTHS),
         code_page=Choice("Code page", [(page, page) for page in devices.CODE_PAGES], hint="The test page shows it"),
@@ -114,7 +122,19 @@ def _build_printer(form: Form) -> None:
         pin=Choice("Cash drawer on", (("", "First connector"), ("5", "Second connector"))),
         status=Choice("Answers about its state", (("", "Yes"), ("none", "No, it cannot"))),
     )
+    form.add(format=Choice("It writes", (("", "What a printer would be sent"), ("pdf", "PDF"))))
     form.add(substitute=Choice("If it fails, print on"), active=Flag("In use", hint=_IN_USE))
+
+
+def _fit_printer(form: Form) -> None:
+    """A folder has no drawer and no state; a printer has no format to choose."""
+    driver = str(form.fields["driver"].value())
+    for name in ("pin", "status"):
+        form.fields[name].setVisible(driver != "file")
+    form.fields["format"].setVisible(driver == "file")
+    address = form.fields["address"]
+    if isinstance(address, Words):
+        address.set_hint(_ADDRESSES.get(driver, ""))
 
 
 def _show_printer(row: PrinterSetup | None, desk: Desk) -> Mapping[str, Any]:
@@ -138,7 +158,8 @@ def printers(drivers: Sequence[str]) -> Section:
         _build_printer(form)
         driver = form.fields["driver"]
         if isinstance(driver, Choice):
-            driver.set_options([(name, DRIVER_WORDS.get(name, name)) for name in drivers])
+            offered = [name for name in drivers if name != _ALWAYS_THERE]
+            driver.set_options([(name, DRIVER_WORDS.get(name, name)) for name in offered])
 
     def offer(form: Form, loaded: Loaded) -> None:
         substitute = form.fields["substitute"]
@@ -146,8 +167,8 @@ def printers(drivers: Sequence[str]) -> Section:
             substitute.set_options(loaded.options["substitute"])
 
     def save(desk: Desk, values: Mapping[str, Any], row: PrinterSetup | None) -> str:
-        kept = {} if row is None else {key: value for key, value in row.options.items() if key == "format"}
-        options = {**kept, **{name: str(values[name]) for name in ("pin", "status", "substitute")}}
+        fitting = ("format",) if values["driver"] == "file" else ("pin", "status")
+        options = {name: str(values[name]) for name in (*fitting, "substitute")}
         facts = PrinterFacts(
             str(values["name"]), str(values["driver"]), str(values["address"]), int(values["columns"]),
             str(values["code_page"]), options, bool(values["active"]),
@@ -176,6 +197,8 @@ def printers(drivers: Sequence[str]) -> Section:
         build=build,
         show=_show_printer,
         save=save,
+        fit=_fit_printer,
         offer=offer,
         locked=("name",),
+        none="Papers go to the printer on the screen until one is added.",
     )  # fmt: skip

@@ -17,6 +17,7 @@ from app.views.tables.row_table import RowTable
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.card import Card
 from app.views.widgets.chip import Chip
+from app.views.widgets.empty_state import EmptyState
 from app.views.widgets.layouts import Column, Row
 from app.views.widgets.list_detail import ListDetail
 from app.views.widgets.sheet import Sheet
@@ -54,7 +55,14 @@ class SectionPage(QWidget):
 
     def _make_list(self) -> QWidget:
         card = Card(flush=True)
-        card.body.addWidget(self.table)
+        one, key = self.section.one, actions.spec("setup.new").key
+        self.empty = EmptyState(f"There is no {one} yet", f"{self.section.none} {key} adds one.".strip(), "inbox")
+        inside = QWidget()
+        Column(inside, margins="m").addWidget(self.empty)
+        card.body.addWidget(self.table, 1)
+        card.body.addWidget(inside)
+        self._nothing = inside
+        inside.hide()
         return card
 
     def _make_detail(self) -> QWidget:
@@ -89,6 +97,7 @@ class SectionPage(QWidget):
         self.section.offer(self.form, loaded)
         self._reverting = True
         self.table.table.set_rows(loaded.rows)
+        self._nothing.setVisible(not loaded.rows)
         rows = self.table.table.rows()
         place = next((n for n, row in enumerate(rows) if self.section.key(row) == key), 0)
         self.table.choose(place)

@@ -29,6 +29,7 @@ class Section:
     `load` and `save` run in the database lane. `save(desk, values, row)` answers the key of the row to show after;
     row None adds. `build` fills an empty form with fields once, `show` gives the values of a row (None: a new one);
     `said(key, values)` tells that it is kept where the common words do not do; `holds` from when on it counts.
+    `none` is what is so while there is not one.
     `fit` shows and hides fields as the values ask. `locked` fields are keys: typed once, never changed.
     """
 
@@ -52,6 +53,7 @@ class Section:
     verb: str = "Save"
     said: Callable[[str, Mapping[str, Any]], str] | None = None
     holds: str = "It holds from the next use on."
+    none: str = ""
 
 
 def in_use(active: bool) -> tuple[str, str] | None:

@@ -77,7 +77,7 @@ class Album:
 def run(to: Path) -> int:
     """Play the demonstration day into a folder and print where; 0 when every expectation of the day held."""
     to.mkdir(parents=True, exist_ok=True)
-    for old in (*to.glob("[0-9][0-9]-*.png"), *to.glob("receipt-*"), *to.glob("session-*.pdf")):
+    for old in (*to.glob("[0-9][0-9]-*.png"), *to.glob("receipt-*"), *to.glob("session-*")):
         old.unlink()
     day = reading.read(resources.path("days", "demonstration.toml"))
     album = Album(to)
@@ -95,7 +95,7 @@ def run(to: Path) -> int:
 
 
 def _papers(theatre: Theatre, to: Path) -> Iterator[tuple[str, str]]:
-    """Write every receipt as PDF and as the bytes a printer takes, and every session report; name what was written."""
+    """Write every receipt and session report as PDF and as the bytes a printer takes; name what was written."""
     database, maker = theatre.database, PaperMaker(resources.path("fonts"))
     desk = theatre.home.desk_of("jkim")
     city = Letterhead.of(desk.city)
@@ -109,7 +109,9 @@ def _papers(theatre: Theatre, to: Path) -> Iterator[tuple[str, str]]:
             yield f"{name}.escpos", f"Receipt {receipt.number} as a receipt printer takes it"
         report = papers.session_report(desk, drawers.session_report(database, book.id))
         (to / f"session-{book.id}.pdf").write_bytes(maker.letter_pdf(report))
+        (to / f"session-{book.id}.escpos").write_bytes(maker.make(report, _ROLL))
         yield f"session-{book.id}.pdf", f"Report of session {book.id}"
+        yield f"session-{book.id}.escpos", f"Report of session {book.id} as a receipt printer takes it"
 
 
 def _write_index(

@@ -354,6 +354,16 @@ def test_each_way_a_printer_is_connected_has_words_and_asks_for_its_own_address(
     assert not page.empty.isVisible()
 
 
+def test_the_test_page_shows_the_lines_under_the_city_at_once(hand: Hand) -> None:
+    hand.opens("city")
+    hand.types("line_1", "200 Civic Plaza")
+    hand.presses(Qt.Key.Key_F12)
+    with_printer(hand)
+    hand.alt(Qt.Key.Key_T)
+    ((_, paper),) = hand.place.trial.papers
+    assert "200 Civic Plaza" in str(paper.blocks)
+
+
 def test_the_test_page_goes_to_the_chosen_printer(hand: Hand) -> None:
     with_printer(hand)
     hand.alt(Qt.Key.Key_T)

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from app.domain.city import City
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.printer_page import printer_page
 from app.domain.ports import KickReason, PrinterSettings, PrinterState, PrinterStatus
+from app.queries import masters
 from app.services.setup import policies
 from app.services.setup.policies import Withdrawal
 from app.views import actions
@@ -265,12 +267,18 @@ class SetupScreen(QWidget):
         row, desk, trial = page.row, self._work.desk, self._trial
         settings = PrinterSettings(row.name, row.driver, row.address, row.columns, row.code_page, row.options)
 
-        def ask() -> PrinterStatus:
-            unknown = PrinterStatus(PrinterState.UNKNOWN, "this workstation prints on another printer")
-            return unknown if trial is None else trial.status(settings)
+        unknown = PrinterStatus(PrinterState.UNKNOWN, "this workstation prints on another printer")
 
-        def printed(status: PrinterStatus) -> None:
-            paper = printer_page(settings, status, Letterhead.of(desk.city), desk.now())
+        def ask(city: City) -> None:
+            self._work.jobs.submit(
+                lambda: unknown if trial is None else trial.status(settings),
+                lane="printer",
+                done=lambda status: printed(city, status),
+                owner=self,
+            )
+
+        def printed(city: City, status: PrinterStatus) -> None:
+            paper = printer_page(settings, status, Letterhead.of(city), desk.now())
             if trial is None:
                 self._work.printing.paper(paper, ref=f"test {row.name}", kick=KickReason.TEST_PAGE)
             else:
@@ -283,7 +291,8 @@ class SetupScreen(QWidget):
                 tone,
             )
 
-        self._work.jobs.submit(ask, lane="printer", done=printed, owner=self)
+        # The city as Setup has it now: this page is where a new letterhead is looked at first.
+        self._work.jobs.submit(lambda: masters.city(desk.database), done=ask, owner=self)
 
     def reset_password(self) -> None:
         """Give the chosen person a new password."""

@@ -71,7 +71,7 @@ def test_it_says_what_nobody_can_tell_keeps_the_payment_and_posts_it_once(till: 
     till.posts()
     assert till.banner() == (
         "The books did not answer Nobody can tell yet whether receipt 02-0001-0001 is posted; "
-        "it is never posted twice. Asking again."
+        "it is never posted twice. Asking again. Hand nothing back yet."
     )
     assert till.stand.screen.change.finish.text() == "Ask the books again"
     assert till.stand.screen.cart.draft.total == Money(11500)
@@ -104,7 +104,7 @@ def test_a_receipt_given_up_is_annulled_and_the_payment_can_be_taken_again(till:
     till.posts()
     till.gives_up()
     assert till.said().startswith(
-        "Receipt 02-0001-0001 is given up. It is not posted and never will be and its number stays used."
+        "Receipt 02-0001-0001 is given up. It is not posted and never will be; its number stays used."
     )
     assert till.banner() == ""
     assert till.kinds() == ["annulled"]

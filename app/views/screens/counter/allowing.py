@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import CounterError, Fault
-from app.views import formats
 from app.views.dialogs.allow_check_sheet import AllowCheckAnswer, AllowCheckSheet
+from app.views.screens.counter.cart_text import allowed_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Allowing(QObject):
-    """Asks for the consent to a check (rule 5.8.3). `allowed()`: it was given, and money may be taken."""
+    """Asks for the consent to a check (rule 5.8.3). `allowed(head, text)`: it was given, in words."""
 
-    allowed = Signal()
+    allowed = Signal(str, str)
 
     def __init__(self, work: Workplace, gateway: CounterGateway, cart: Cart, acts: ReceiptActs, over: QWidget) -> None:
         super().__init__(over)
@@ -51,12 +51,7 @@ class Allowing(QObject):
         def done(consent: CheckConsent) -> None:
             sheet.finish()
             self._cart.allow(consent)
-            self._work.notices.say(
-                f"{consent.by} allows checks up to {formats.money(consent.approval.amount)}",
-                "It holds for two minutes and this receipt. F7 takes the check.",
-                "positive",
-            )
-            self.allowed.emit()
+            self.allowed.emit(*allowed_words(consent))
 
         def failed(trouble: BaseException) -> None:
             if isinstance(trouble, CounterError | Fault) and sheet.is_open:

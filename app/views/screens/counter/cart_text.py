@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.domain.account import AccountCard
+    from app.domain.consent import CheckConsent
     from app.domain.draft import Draft, DraftLine
 
 KINDS = {
@@ -141,3 +142,9 @@ def _open_still(charges: Sequence[DraftLine], card: AccountCard | None) -> str:
         return f"{Money.total(amount for _, amount in left).dollars} stays open."
     parts = " and ".join(f"{amount.dollars} of {text}" for text, amount in left)
     return f"{parts} {'stays' if len(left) == 1 else 'stay'} open."
+
+
+def allowed_words(consent: CheckConsent) -> tuple[str, str]:
+    """Who allows checks on this receipt, up to how much, and for how long: head and sentence."""
+    head = f"{consent.by} allows checks up to {formats.money(consent.approval.amount)}"
+    return head, "It holds for two minutes and this receipt. F7 takes the check."

@@ -199,10 +199,13 @@ class ChangeView(QWidget):
     def show_unknown(self, trouble: OutcomeUnknown, *, gives_up: bool) -> None:
         """Nobody can tell yet whether it is recorded: what is known, and the two ways on: ask again, or give it up."""
         self._unknown = True
-        words = f"{trouble.safe} {trouble.remedy}"
+        words = f"{trouble.safe} {trouble.remedy} Hand nothing back yet."
         give_up = actions.spec("give_up")
         if gives_up:
-            words = "This receipt is being given up. The books did not answer this either. Asking again."
+            words = (
+                "This receipt is being given up. The books did not answer this either. Asking again. "
+                "Hand nothing back yet."
+            )
             self.unknown_banner.say(trouble.what.rstrip("."), words, "danger")
         else:
             self.unknown_banner.say(trouble.what.rstrip("."), words, "danger", button=give_up.title, key=give_up.key)

@@ -17,6 +17,7 @@ from app.views import theme as themes
 from app.views.notices import NoticePlace, Notices
 from app.views.screens.counter.account_strip import AccountStrip, alerts_of
 from app.views.screens.counter.cart_panel import CartPanel
+from app.views.screens.counter.cart_text import allowed_words
 from app.views.widgets.banner import Banner
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.figure import Figure
@@ -97,8 +98,7 @@ class FindingPane(QWidget):
             return
         flagged = checks.flagged(card.cash_only_until, day)
         if flagged and consent is not None and consent.covers(card.number):
-            amount = formats.money(consent.approval.amount)
-            self.banner.say(f"{consent.by} allows checks up to {amount}", "For two minutes and this receipt.", "accent")
+            self.banner.say(*allowed_words(consent), "accent")
         else:
             ask = actions.spec("allow_check")
             self.banner.say(*said, button=ask.title if flagged else "", key=ask.key if flagged else "")

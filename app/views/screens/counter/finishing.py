@@ -145,7 +145,7 @@ class Finishing(QObject):
         self._cart.begin_anew()
         self.show_change()
         name = f"Receipt {answer.number}" if answer.number else "The receipt"
-        used = " and its number stays used" if answer.number else ""
+        used = "; its number stays used" if answer.number else ""
         self._work.notices.say(
             f"{name} is given up",
             f"It is not posted and never will be{used}. The lines and the money are still here: F12 takes the payment "

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from app.domain import ids
 from app.views import formats
 from app.views.actions import ActionSet
+from app.views.announce import announce
 from app.views.screens.counter.allowing import Allowing
 from app.views.screens.counter.cart import Cart
 from app.views.screens.counter.cart_text import note_of
@@ -109,7 +110,7 @@ class CounterScreen(QWidget):
         self.finishing.refused.connect(self.go_to_find)
         self.finishing.answered.connect(self.entered)
         self.finishing.cleared.connect(self._on_cleared)
-        self.allowing.allowed.connect(self.go_to_pay)
+        self.allowing.allowed.connect(self._on_check_allowed)
         self.finding.allow_wanted.connect(self.allowing.ask)
         self.acts.voided.connect(self._on_voided)
         self.acts.parked.connect(self.finishing.clear)
@@ -223,6 +224,12 @@ class CounterScreen(QWidget):
         elif self.cart.draft.lines:
             self._show_step(paying=True)
             self.pay.offer()
+
+    def _on_check_allowed(self, head: str, text: str) -> None:
+        if self._compact:  # else the banner over the cart says it
+            self.work.notices.say(head, text, "positive")
+        announce(f"{head}. {text}", at=self)
+        self.go_to_pay()
 
     def _on_edit_wanted(self, place: int) -> None:
         self._show_step(paying=False)

@@ -239,6 +239,10 @@ def _verify(asked: argparse.Namespace) -> int:
     from app.verifier import __main__ as verifier
 
     where = asked.database or settings.database_url(settings.load(asked.home), asked.home)
+    if where.startswith("postgresql"):
+        from app.bootstrap import shared
+
+        where = shared.address_to_read(where, ask=lambda login: _ask(f"Password of {login}: "))
     arguments = ["--deep"] if asked.deep else []
     if asked.anchors is not None:
         if not asked.anchors.is_file():

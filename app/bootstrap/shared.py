@@ -80,6 +80,8 @@ class Players:
 
 def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:
     """Prepare an empty PostgreSQL database."""
+    if sample:
+        shared_home.refuse_elsewhere(Server.at(url))  # before a password is asked for
     shared_home.init(_with_password(url, ask), sample=sample_city() if sample else None)
 
 
@@ -94,6 +96,19 @@ def rebuild(url: str, *, only_check: bool, ask: Callable[[], str]) -> tuple[Diff
     return shared_home.check(place) if only_check else shared_home.rebuild(place)
 
 
+def address_to_read(url: str, *, ask: Callable[[str], str]) -> str:
+    """The address for a program that takes it as it stands: with a password, and the certificate checked.
+
+    `ask(login)` asks for the password of a login. On this machine the address stays as it is.
+    """
+    place = Server.at(url).url
+    if is_loopback(place):
+        return url
+    checked = {"sslmode": "verify-full", "sslrootcert": "system", **place.query}
+    asked = _with_password(url, lambda: ask(place.username or ""))
+    return Server.at(asked).url.set(query=checked).render_as_string(hide_password=False)
+
+
 def _with_password(url: str, ask: Callable[[], str]) -> str:
     """The address with its login's password.
 
@@ -102,9 +117,7 @@ def _with_password(url: str, ask: Callable[[], str]) -> str:
     """
     place = Server.at(url).url
     if not place.username:
-        raise CounterError(
-            "The address names no login. Nothing was opened. Write postgresql://administrator@server/database."
-        )
+        raise CounterError("The address names no login. Nothing was opened. Write postgresql://login@server/database.")
     if place.password is None and not is_loopback(place):
         place = place.set(password=ask())
     return place.render_as_string(hide_password=False)

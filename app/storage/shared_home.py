@@ -62,11 +62,8 @@ def init(
     too old, keeps no UTF-8, or cannot be reached. On any of these nothing was changed.
     """
     server = Server.at(url)
-    if sample is not None and not is_loopback(server.url):
-        raise CounterError(
-            "The sample city's passwords are known to everybody, so it is made on this machine alone. "
-            "Nothing was changed. Leave --sample out, or use an address of this machine."
-        )
+    if sample is not None:
+        refuse_elsewhere(server)
     city = {"home_id": str(uuid.uuid4()), "city_kind": "own", **(sample.facts if sample else {}), **(facts or {})}
     with _administering(server, "prepare a database") as connection:
         _refuse_unfit(connection)
@@ -77,6 +74,15 @@ def init(
         _hand_over(connection, server.database)
         for name, role, password in sample.logins if sample else ():
             roles.set_login(_driver(connection), name, role, password)
+
+
+def refuse_elsewhere(server: Server) -> None:
+    """The sample city is made on this machine alone."""
+    if not is_loopback(server.url):
+        raise CounterError(
+            "The sample city's passwords are known to everybody, so it is made on this machine alone. "
+            "Nothing was changed. Leave --sample out, or use an address of this machine."
+        )
 
 
 def upgrade(url: str) -> None:

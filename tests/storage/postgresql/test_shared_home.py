@@ -73,6 +73,22 @@ def test_the_sample_city_stays_on_this_machine() -> None:
         shared_home.init("postgresql://postgres@db.example.org/books", sample=shared.sample_city())
 
 
+def test_no_password_is_asked_for_a_sample_city_elsewhere() -> None:
+    with pytest.raises(CounterError, match="this machine"):
+        shared.init("postgresql://a@db.example.org/b", sample=True, ask=lambda: pytest.fail("nothing is asked for"))
+
+
+def test_books_elsewhere_are_read_with_a_password_and_a_checked_certificate() -> None:
+    asked = []
+    url = shared.address_to_read("postgresql://pshah@db.example.org/b", ask=lambda who: asked.append(who) or "p/w")
+    assert url == "postgresql://pshah:p%2Fw@db.example.org/b?sslmode=verify-full&sslrootcert=system"
+    assert asked == ["pshah"]
+    here = "postgresql://pshah@127.0.0.1/b"
+    assert shared.address_to_read(here, ask=lambda who: pytest.fail("nothing is asked for")) == here
+    with pytest.raises(CounterError, match="names no login"):
+        shared.address_to_read("postgresql://db.example.org/b", ask=lambda who: "p")
+
+
 @pytest.mark.parametrize(
     "address", ["sqlite:///books.db", "postgresql://postgres@/books", "postgresql://db.example.org"]
 )

@@ -15,7 +15,7 @@ from tests import shared_books
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTANTS = 20
-SECONDS = 240
+SECONDS = 480
 
 
 @pytest.fixture

@@ -165,7 +165,7 @@ class Hands:
             said += [each.words for each in place.findChildren(Banner, "page-message") if each.isVisible()]
             notice = self.program.notices.current
             if notice is not None and notice.tone in _TROUBLED:
-                said.append(f"{notice.head}. {notice.text}".strip())
+                said.append(f"{notice.head.removesuffix('.')}. {notice.text}".strip())
         return " ".join(said)
 
     def shown(self) -> str:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.domain.errors import CounterError
 from app.domain.money import Money
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 OF_ACCOUNTS = ("account", "account_alert", "customer")
 """Changes of customers' accounts: an import makes thousands of them, so they are read only when they are asked for."""
 _LONGEST = 10
+_SEARCHED = (Audit.after, Audit.before, Audit.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Page:
 
 def page(database: Database, sought: Sought = EVERYTHING, *, before: int = 0, after: int = 0, limit: int = 100) -> Page:
     """The newest changes, those `before` the id of a change, or those `after` it; a page never skips or repeats one."""
-    wanted = select(*Audit.__table__.columns).where(*_narrowed(sought)).limit(limit + 1)
+    wanted = select(*Audit.__table__.columns).where(*_narrowed(sought, database.dialect)).limit(limit + 1)
     if after:
         wanted = wanted.where(Audit.id > after).order_by(Audit.id)
     else:
@@ -87,7 +88,7 @@ def page(database: Database, sought: Sought = EVERYTHING, *, before: int = 0, af
     return Page(rows, earlier=more if not after else True, later=more if after else bool(before))
 
 
-def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+def _narrowed(sought: Sought, dialect: str) -> list[ColumnElement[bool]]:
     narrow: list[ColumnElement[bool]] = [Audit.what == sought.what if sought.what else Audit.what.not_in(OF_ACCOUNTS)]
     if sought.by:
         narrow.append(Audit.by_person == sought.by)
@@ -95,10 +96,15 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
         narrow.append(Audit.at >= sought.since)
     if sought.until is not None:
         narrow.append(Audit.at < sought.until)
-    said = func.lower(Audit.key + " " + func.coalesce(Audit.before, "") + " " + func.coalesce(Audit.after, ""))
     for word in sought.words.lower().split()[:_LONGEST]:
-        narrow += [or_(*(said.contains(each, autoescape=True) for each in _written(word)))]
+        narrow += [or_(*(_holds(column, each, dialect) for each in _written(word) for column in _SEARCHED))]
     return narrow
+
+
+def _holds(column: Any, word: str, dialect: str) -> ColumnElement[bool]:
+    """Whether a text holds a word, small letters or capital. SQLite compares so by itself, and twice as fast."""
+    found: ColumnElement[bool] = (column.contains if dialect == "sqlite" else column.icontains)(word, autoescape=True)
+    return found
 
 
 def _written(word: str) -> list[str]:

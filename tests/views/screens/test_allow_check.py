@@ -66,6 +66,18 @@ def test_the_banner_offers_to_ask_and_the_check_stays_shut_with_its_reason(stand
     assert stand.no_sheet()
 
 
+def test_the_banner_names_a_barred_account_of_the_receipt_while_another_one_is_shown(stand: Stand) -> None:
+    rosa_is_flagged(stand)
+    stand.takes(PENA)
+    banner = stand.child("account-alert")
+    assert banner.words == f"No checks from {ROSA}, Rosa Delgado until Mar 3, 2027 Take cash, card or money order."
+    assert banner.button.text() == "Ask to allow a check"
+    asks(stand)
+    consents(stand)
+    assert banner.words.startswith("Jordan Kim allows checks up to $176.25")
+    assert stand.screen.pay.buttons["tender.check"].refused == ""
+
+
 def test_a_second_person_allows_a_check_and_the_receipt_names_the_consent(stand: Stand, tmp_path: Path) -> None:
     rosa_is_flagged(stand)
     asks(stand)

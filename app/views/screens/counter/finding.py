@@ -87,21 +87,29 @@ class FindingPane(QWidget):
         self._foot.hide()
         return self._foot
 
-    def show_account(
-        self, card: AccountCard | None, day: date, now: datetime, consent: CheckConsent | None = None
-    ) -> None:
-        """Show an account and what to beware of before money is taken; `consent` where a check was allowed."""
+    def show_account(self, card: AccountCard | None, day: date, now: datetime) -> None:
+        """Show an account."""
         self.account.show_card(card, day, now)
+
+    def show_alert(
+        self, card: AccountCard | None, day: date, barred: AccountCard | None, consent: CheckConsent | None
+    ) -> None:
+        """Say what to beware of before money is taken: of the account shown, or of one on the receipt.
+
+        `barred` is an account that may not pay by check, `consent` says that somebody has allowed it.
+        """
         said = _alert(card, day) if card is not None else None
+        if barred is not None and (card is None or not checks.flagged(card.cash_only_until, day)):
+            said = _barred(barred)
+        key = ""
+        if consent is not None and barred is None:
+            said = (*allowed_words(consent), "accent")
+        elif barred is not None:
+            key = "allow_check"
         self.banner.setVisible(said is not None and not self._compact)
-        if card is None or said is None:
-            return
-        flagged = checks.flagged(card.cash_only_until, day)
-        if flagged and consent is not None and consent.covers(card.number):
-            self.banner.say(*allowed_words(consent), "accent")
-        else:
-            ask = actions.spec("allow_check")
-            self.banner.say(*said, button=ask.title if flagged else "", key=ask.key if flagged else "")
+        if said is not None:
+            ask = actions.spec(key) if key else None
+            self.banner.say(*said, button=ask.title if ask else "", key=ask.key if ask else "")
 
     def show_total(self, total: Money, note: str, *, can_pay: bool) -> None:
         """The foot of a compact window."""
@@ -133,3 +141,8 @@ def _alert(card: AccountCard, day: date) -> tuple[str, str, str] | None:
         return None
     tone = alerts[0].tone if alerts[0].tone in ("danger", "caution") else "accent"
     return texts[0], " ".join(f"{text}." for text in texts[1:]), tone
+
+
+def _barred(card: AccountCard) -> tuple[str, str, str]:
+    until = f" until {formats.medium_date(card.cash_only_until)}" if card.cash_only_until else ""
+    return f"No checks from {card.number}, {card.name}{until}", "Take cash, card or money order.", "caution"

@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 
+from app.domain.entry import Kind
 from app.domain.errors import CounterError
 from app.models import Base
 from app.storage import schema
 from app.storage.engine import driver, sqlite_engine
 from tests.books import Books
 from tests.storage.conftest import copied
+from tests.storage.spec import Case
+from tests.storage.spec.cases import a_kind, dog
 from tests.storage.spec.every import CASES
 
 FIXED = "TW-FIXED"
@@ -141,9 +144,17 @@ def promises(trigger: str, books: Books, cursor: Any) -> Iterator[tuple[str, Cal
         yield f"refused: {statements()[trigger]}", lambda: is_refused(cursor, statements()[trigger])
     if table in SET_UP and deed in ("added", "changed", "removed"):
         yield f"a row of {table} that is {deed} is in the audit log", lambda: is_noted(cursor, table, deed)
+    if trigger == "story_moves":
+        yield "a drawer takes no money while it is counted", lambda: counting_refuses(books)
     for case in CASES:
         if case.guard == trigger:
             yield f"case: {case.name}", lambda case=case: answers(case, books) == case.code
+
+
+def counting_refuses(books: Books) -> bool:
+    """Whether a begun count shuts the drawer for receipts."""
+    books.records(a_kind(Kind.BEGIN_COUNT, {}, "01")(books), "")
+    return answers(Case("a receipt while counting", "TW-STATE", "story_moves", dog()), books) == "TW-STATE"
 
 
 def answers(case: Any, books: Books) -> str:

@@ -2,9 +2,10 @@
 -- The guards of an embedded home, all of them: dropped before and made again after every upgrade, in its transaction.
 --
 -- One insert into `entry` runs, in this order:
---   entry_recorded   what every kind must satisfy: body, kind, epoch, right, book, state, pen, place in the book;
+--   entry_recorded   reads the body, once;
+--   entry_written    what every kind must satisfy: body, kind, epoch, right, book, state, pen, place in the book;
 --   story_*          one trigger per kind, on the view `story`: what this kind must satisfy, and what it derives;
---   entry_recorded   postings balance, charges and credits follow, and last of all the book counts the entry.
+--   entry_written    postings balance, charges and credits follow, and last of all the book counts the entry.
 -- SQLite fires several triggers of one table in no promised order; the view gives the order. Every trigger of a view is
 -- entered only to find that it is not meant, so receipts, and what every entry posts, have views of their own.
 -- An INSERT ... SELECT sets up a table to hold its rows even for none, an INSERT ... VALUES does not; nor does
@@ -23,6 +24,13 @@ CREATE VIEW story AS SELECT no, id, book_id, seq, kind, body AS j, hash FROM ent
 
 CREATE VIEW story_of_receipt AS SELECT * FROM story;
 CREATE VIEW story_of_postings AS SELECT * FROM story;
+CREATE VIEW story_of_state AS SELECT * FROM story;
+CREATE VIEW story_of_money AS SELECT no, book_id, body AS j, seq AS total, seq AS rounding, seq AS change FROM entry;
+
+CREATE VIEW written AS
+SELECT no, id, book_id, seq, kind, body, body AS j, prev_hash, hash, offline, epoch, recorded_by FROM entry;
+
+CREATE VIEW parts AS SELECT body AS j, kind FROM entry;
 
 CREATE VIEW story_of_credit AS SELECT no FROM entry;
 
@@ -34,55 +42,64 @@ CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
 -- Every entry
 -- ---------------------------------------------------------------------------------------------------------------------
 
+-- The body is read once, and everything after it works on what was read.
 CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
+  SELECT RAISE(ABORT, 'TW-BODY') WHERE NOT json_valid(new.body);
+  INSERT INTO written (no, id, book_id, seq, kind, body, j, prev_hash, hash, offline, epoch, recorded_by)
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.body, jsonb(new.body), new.prev_hash, new.hash,
+    new.offline, new.epoch, new.recorded_by);
+END;
+
+-- What an object or a list of a body holds is canonical as far as this database can tell: whole numbers under their keys
+-- and nothing else there, no key twice in the objects of a list, nothing null, true or false, no list of a list.
+CREATE TRIGGER parts_canonical INSTEAD OF INSERT ON parts WHEN new.j IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'TW-BODY') WHERE EXISTS (
+    SELECT 1 FROM jsonb_tree(new.j) t
+    WHERE CASE
+      WHEN t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
+          'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
+          'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
+          'checks_over_short', 'money_orders_over_short')
+        THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
+          OR (t.atom = 0 AND (new.j -> t.fullkey) <> '0')
+      ELSE CASE t.type
+        WHEN 'text' THEN typeof(t.key) = 'integer' AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
+        WHEN 'object' THEN typeof(t.key) = 'integer' AND jsonb_patch('{}', t.value) <> t.value
+        WHEN 'array' THEN typeof(t.key) = 'integer'
+        ELSE NOT (new.kind = 'setup' AND t.type = 'integer' AND (t.path GLOB '$.before*' OR t.path GLOB '$.after*')
+          AND t.atom BETWEEN -999999999999999 AND 999999999999999
+          AND (t.atom <> 0 OR (new.j -> t.fullkey) = '0')) END
+      END);
+END;
+
+CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
 
   -- The body is canonical as far as this database can tell, and the columns repeat it.
   -- (Key order and the hash are for storage and the verifier: there is no SHA-256 here.)
-  -- One walk looks at every value; LIMIT -1 further down keeps a value from being read again for each use of it.
-  SELECT RAISE(ABORT, 'TW-BODY') WHERE CASE
-    WHEN NOT json_valid(new.body) THEN 1
-    WHEN json_type(new.body) <> 'object' THEN 1
-    WHEN json_patch('{}', new.body) <> new.body THEN 1
-    WHEN instr(new.body, '\') AND instr(
-      replace(replace(replace(replace(new.body, '\\', ''), '\"', ''), '\n', ''), '\t', ''), '\') THEN 1
-    WHEN (octet_length(new.body) <> length(new.body) OR instr(new.body, char(127)))
-      AND new.body GLOB '*[' || char(127) || '-' || char(159) || ']*' THEN 1
-    WHEN instr(new.body, ':-0') AND EXISTS (
-      SELECT 1 FROM json_tree(new.body) t
-      WHERE t.type = 'integer' AND t.atom = 0 AND (new.body -> t.fullkey) <> '0') THEN 1
-    ELSE EXISTS (
-      SELECT 1 FROM jsonb_tree(new.body) t
-      WHERE CASE t.type
-        WHEN 'object' THEN typeof(t.key) = 'integer' AND jsonb_patch('{}', t.value) <> t.value
-        WHEN 'array' THEN typeof(t.key) = 'integer'
-        ELSE CASE (t.type = 'integer') = (t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding',
-            'quantity', 'face', 'loose', 'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back',
-            'to_vault', 'entries', 'receipts', 'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version',
-            'checks_total', 'money_orders_total', 'checks_over_short', 'money_orders_over_short'))
-          WHEN 1 THEN CASE t.type
-            WHEN 'text' THEN typeof(t.key) = 'integer' AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
-            WHEN 'integer' THEN t.atom NOT BETWEEN -999999999999999 AND 999999999999999
-            ELSE 1 END
-          ELSE NOT (new.kind = 'setup' AND t.type = 'integer' AND (t.path GLOB '$.before*' OR t.path GLOB '$.after*')
-            AND t.atom BETWEEN -999999999999999 AND 999999999999999) END
-        END)
-    END;
-  SELECT RAISE(ABORT, 'TW-BODY') WHERE new.body ->> '$.v' IS NOT 'TW1'
-    OR new.body ->> '$.id' IS NOT new.id OR length(new.id) <> 36 OR new.id <> lower(new.id)
-    OR new.body ->> '$.book' IS NOT new.book_id OR new.body ->> '$.seq' IS NOT new.seq
-    OR new.body ->> '$.kind' IS NOT new.kind OR new.body ->> '$.prev' IS NOT lower(hex(new.prev_hash))
+  SELECT RAISE(ABORT, 'TW-BODY')
+  WHERE json_type(new.j) <> 'object' OR json(new.j) <> new.body OR jsonb_patch('{}', new.j) <> new.j
+    OR (new.body GLOB '*\*' AND instr(
+      replace(replace(replace(replace(new.body, '\\', ''), '\"', ''), '\n', ''), '\t', ''), '\'))
+    OR ((octet_length(new.body) <> length(new.body) OR new.body GLOB '*' || char(127) || '*')
+      AND new.body GLOB '*[' || char(127) || '-' || char(159) || ']*');
+  INSERT INTO parts (j, kind)
+  VALUES (iif(json_type(new.j, '$.postings') = 'array', jsonb_remove(new.j, '$.postings'), new.j), new.kind);
+  SELECT RAISE(ABORT, 'TW-BODY') WHERE new.j ->> '$.v' IS NOT 'TW1'
+    OR new.j ->> '$.id' IS NOT new.id OR length(new.id) <> 36 OR new.id <> lower(new.id)
+    OR new.j ->> '$.book' IS NOT new.book_id OR new.j ->> '$.seq' IS NOT new.seq
+    OR new.j ->> '$.kind' IS NOT new.kind OR new.j ->> '$.prev' IS NOT lower(hex(new.prev_hash))
     OR length(new.prev_hash) <> 32 OR length(new.hash) <> 32 OR new.offline NOT IN (0, 1);
 
   SELECT RAISE(ABORT, 'TW-KIND') WHERE CASE
-    WHEN new.body ->> '$.by' IS NULL OR new.body ->> '$.till' IS NULL OR new.body ->> '$.date' IS NULL
-      OR coalesce(new.body ->> '$.at', '') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:'
+    WHEN new.j ->> '$.by' IS NULL OR new.j ->> '$.till' IS NULL OR new.j ->> '$.date' IS NULL
+      OR coalesce(new.j ->> '$.at', '') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:'
         || '[0-5][0-9][-+][0-2][0-9]:[0-5][0-9]' THEN 1
-    WHEN coalesce(json_type(new.body, '$.postings'), 'array') <> 'array' THEN 1
+    WHEN coalesce(json_type(new.j, '$.postings'), 'array') <> 'array' THEN 1
     WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
     WHEN new.kind = 'receipt' THEN 0
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
       'return', 'close', 'import', 'setup') THEN 0
-    WHEN new.kind = 'annulled' THEN coalesce(new.body ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
+    WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
       'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup')
     ELSE 1 END;
 
@@ -93,7 +110,7 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
   WHERE NOT EXISTS (
     SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
     WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name =
-      CASE iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind)
+      CASE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind)
         WHEN 'close' THEN CASE
           WHEN (SELECT type FROM book WHERE id = new.book_id) = 'office' THEN 'close' ELSE 'close_drawer' END
         WHEN 'count' THEN CASE
@@ -101,23 +118,23 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
         WHEN 'setup' THEN CASE
           WHEN new.kind = 'annulled' THEN iif(r.right_name GLOB 'setup*' OR r.right_name = 'accounts_edit',
             r.right_name, '')
-          WHEN new.body ->> '$.what' IN ('person', 'right') THEN 'setup_people'
-          WHEN new.body ->> '$.what' = 'code' THEN 'setup_codes'
-          WHEN new.body ->> '$.what' IN ('policy', 'city') THEN 'setup_policies'
-          WHEN new.body ->> '$.what' IN ('drawer', 'printer', 'workstation') THEN 'setup_devices'
-          WHEN new.body ->> '$.what' = 'tender' THEN 'setup_tenders'
-          WHEN new.body ->> '$.what' IN ('gl', 'fund') THEN 'setup_gl'
-          WHEN new.body ->> '$.what' = 'account' THEN 'accounts_edit'
+          WHEN new.j ->> '$.what' IN ('person', 'right') THEN 'setup_people'
+          WHEN new.j ->> '$.what' = 'code' THEN 'setup_codes'
+          WHEN new.j ->> '$.what' IN ('policy', 'city') THEN 'setup_policies'
+          WHEN new.j ->> '$.what' IN ('drawer', 'printer', 'workstation') THEN 'setup_devices'
+          WHEN new.j ->> '$.what' = 'tender' THEN 'setup_tenders'
+          WHEN new.j ->> '$.what' IN ('gl', 'fund') THEN 'setup_gl'
+          WHEN new.j ->> '$.what' = 'account' THEN 'accounts_edit'
           ELSE r.right_name END
-        ELSE iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind) END);
+        ELSE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) END);
 
   -- The book is the one it says, stands in the right state, and the writer holds its pen.
   SELECT RAISE(ABORT, refusal) FROM (
     SELECT CASE
       WHEN new.kind = 'open' THEN CASE
         WHEN new.seq <> 1 OR new.prev_hash <> zeroblob(32) THEN 'TW-SEQ' END
-      WHEN b.id IS NULL OR new.body ->> '$.date' <> b.date THEN 'TW-BOOK'
-      WHEN new.body ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
+      WHEN b.id IS NULL OR new.j ->> '$.date' <> b.date THEN 'TW-BOOK'
+      WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
       WHEN act <> 'close' AND (act IN ('import', 'setup')) <> (b.type = 'office') THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
       WHEN b.state <> CASE act
@@ -132,54 +149,56 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
         WHERE p.name = writer AND p.active = 1 AND r.right_name = 'close_drawer')) THEN 'TW-PEN'
       WHEN b.next_seq <> new.seq OR b.head <> new.prev_hash THEN 'TW-SEQ'
       END AS refusal
-    FROM (SELECT iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind) AS act, new.body ->> '$.by' AS writer)
+    FROM (SELECT iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) AS act, new.j ->> '$.by' AS writer)
     LEFT JOIN book b ON b.id = new.book_id)
   WHERE refusal IS NOT NULL;
 
   -- What was written without the server is sent in by its writer, or for an absent one by a supervisor.
-  SELECT RAISE(ABORT, 'TW-PEN') WHERE new.body ->> '$.by' <> new.recorded_by AND NOT EXISTS (
+  SELECT RAISE(ABORT, 'TW-PEN') WHERE new.j ->> '$.by' <> new.recorded_by AND NOT EXISTS (
     SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
     WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name = 'close_drawer');
-  INSERT INTO doubt (entry_no, code, stands) VALUES (new.no, 'TW-PEN', new.body ->> '$.by' <> new.recorded_by);
+  INSERT INTO doubt (entry_no, code, stands) VALUES (new.no, 'TW-PEN', new.j ->> '$.by' <> new.recorded_by);
 
   -- What an `open` says makes the book; every other kind finds it there.
   INSERT INTO story (no, id, book_id, seq, kind, j, hash)
-  SELECT new.no, new.id, new.book_id, new.seq, new.kind, jsonb(new.body), new.hash WHERE new.kind = 'open';
+  SELECT new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash WHERE new.kind = 'open';
 
   INSERT INTO posting (entry_no, pos, gl, fund, for_fund, cents, tender, charge, account)
-  SELECT new.no, pos, gl, substr(gl, 1, max(instr(gl, '-') - 1, 0)) || '', j ->> '$.for', coalesce(j ->> '$.cents', 0),
-    j ->> '$.tender', j ->> '$.charge', j ->> '$.account'
+  SELECT new.no, pos, gl, substr(gl, 1, max(instr(gl, '-') - 1, 0)) || '', j ->> '$.for',
+    iif(typeof(cents) = 'integer', cents, 0), j ->> '$.tender', j ->> '$.charge', j ->> '$.account'
   FROM (
-    SELECT p.key + 1 AS pos, p.value AS j, p.value ->> '$.gl' AS gl FROM jsonb_each(new.body, '$.postings') p LIMIT -1)
+    SELECT p.key + 1 AS pos, p.value AS j, p.value ->> '$.gl' AS gl, p.value ->> '$.cents' AS cents
+    FROM jsonb_each(new.j, '$.postings') p LIMIT -1)
   WHERE gl <> '';
 
+  -- A posting's object says its row and nothing else; one that does not is looked at like the rest of the body. A text
+  -- is put between quotes as it stands: one that needs an escape is not found again, and looked at as well.
+  INSERT INTO parts (j, kind) VALUES (iif(new.j -> '$.postings' IS (
+    SELECT '[' || group_concat(concat('{', '"account":"' || account || '",',
+      iif(cents BETWEEN -999999999999999 AND 999999999999999, '"cents":' || cents, ''),
+      ',"charge":"' || charge || '"', ',"for":"' || for_fund || '"', ',"gl":"', gl, '"', ',"tender":"' || tender || '"',
+      '}')) || ']'
+    FROM posting WHERE entry_no = new.no), NULL, jsonb_extract(new.j, '$.postings')), new.kind);
+
   INSERT INTO story_of_receipt (no, id, book_id, seq, kind, j, hash)
-  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, jsonb(new.body), new.hash);
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash);
 
   INSERT INTO story (no, id, book_id, seq, kind, j, hash)
-  SELECT new.no, new.id, new.book_id, new.seq, new.kind, jsonb(new.body), new.hash
+  SELECT new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash
   WHERE new.kind NOT IN ('open', 'receipt');
 
   INSERT INTO story_of_postings (no, id, book_id, seq, kind, j, hash)
-  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.body, new.hash);
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash);
 
   -- The book counts the entry; from here on nothing can be derived from it any more.
-  UPDATE book SET state = CASE new.kind
-      WHEN 'begin_count' THEN 'counting' WHEN 'return' THEN 'counting' WHEN 'cancel_count' THEN 'open'
-      WHEN 'submit' THEN 'submitted' WHEN 'close' THEN 'sealed' ELSE state END,
-    attempts = CASE new.kind WHEN 'count' THEN attempts + 1 WHEN 'submit' THEN attempts WHEN 'close' THEN attempts
-      ELSE 0 END,
-    counted = CASE new.kind WHEN 'count' THEN new.body ->> '$.counted' WHEN 'submit' THEN counted
-      WHEN 'close' THEN counted END,
-    decided_by = CASE new.kind WHEN 'count' THEN new.body ->> '$.by' WHEN 'submit' THEN decided_by
-      WHEN 'close' THEN decided_by END,
-    sealed_at = CASE new.kind WHEN 'close' THEN new.body ->> '$.at' END
-  WHERE id = new.book_id
-    AND new.kind <> 'receipt' AND new.kind IN ('begin_count', 'cancel_count', 'count', 'submit', 'return', 'close');
+  INSERT INTO story_of_state (no, id, book_id, seq, kind, j, hash)
+  SELECT new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash
+  WHERE CASE new.kind WHEN 'receipt' THEN 0 WHEN 'begin_count' THEN 1 WHEN 'cancel_count' THEN 1 WHEN 'count' THEN 1
+    WHEN 'submit' THEN 1 WHEN 'return' THEN 1 WHEN 'close' THEN 1 ELSE 0 END;
 
   UPDATE book SET next_seq = new.seq + 1, head = new.hash,
-    receipts = book.receipts + (iif(new.kind = 'annulled', new.body ->> '$.of_kind', new.kind) = 'receipt'),
-    taken = book.taken + CASE new.kind WHEN 'receipt' THEN new.body ->> '$.total'
+    receipts = book.receipts + (iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) = 'receipt'),
+    taken = book.taken + CASE new.kind WHEN 'receipt' THEN new.j ->> '$.total'
       WHEN 'void' THEN -(SELECT coalesce(sum(r.total), 0) FROM void v JOIN receipt r ON r.entry_no = v.of_no
         WHERE v.entry_no = new.no)
       ELSE 0 END,
@@ -188,6 +207,21 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
         book.checks + coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'check'), 0),
         book.money_orders + coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'money_order'), 0)
       FROM posting WHERE entry_no = new.no)
+  WHERE id = new.book_id;
+END;
+
+-- Counting and closing move the book's state; what is taken does not, and is spared the update.
+CREATE TRIGGER story_moves INSTEAD OF INSERT ON story_of_state BEGIN
+  UPDATE book SET state = CASE new.kind
+      WHEN 'begin_count' THEN 'counting' WHEN 'return' THEN 'counting' WHEN 'cancel_count' THEN 'open'
+      WHEN 'submit' THEN 'submitted' WHEN 'close' THEN 'sealed' ELSE state END,
+    attempts = CASE new.kind WHEN 'count' THEN attempts + 1 WHEN 'submit' THEN attempts WHEN 'close' THEN attempts
+      ELSE 0 END,
+    counted = CASE new.kind WHEN 'count' THEN new.j ->> '$.counted' WHEN 'submit' THEN counted
+      WHEN 'close' THEN counted END,
+    decided_by = CASE new.kind WHEN 'count' THEN new.j ->> '$.by' WHEN 'submit' THEN decided_by
+      WHEN 'close' THEN decided_by END,
+    sealed_at = CASE new.kind WHEN 'close' THEN new.j ->> '$.at' END
   WHERE id = new.book_id;
 END;
 
@@ -335,12 +369,11 @@ END;
 -- ---------------------------------------------------------------------------------------------------------------------
 
 CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind = 'receipt' BEGIN
+  -- What is missing else, the rows below cannot do without.
   SELECT RAISE(ABORT, 'TW-KIND')
-  WHERE new.j ->> '$.number' IS NULL OR coalesce(json_type(new.j, '$.payer'), '') <> 'text'
+  WHERE json_type(new.j, '$.payer') IS NOT 'text'
     OR CASE new.j ->> '$.channel' WHEN 'counter' THEN 0 WHEN 'phone' THEN 0 WHEN 'mail' THEN 0 WHEN 'dropbox' THEN 0
       ELSE 1 END
-    OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.rounding') IS NOT 'integer'
-    OR json_type(new.j, '$.change') IS NOT 'integer'
     OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR coalesce(json_array_length(new.j, '$.tenders'), 0) = 0
     OR json_type(new.j, '$.postings') IS NULL
     OR coalesce(new.j ->> '$.received', '2000-01-01') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]';
@@ -353,6 +386,12 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
     new.j ->> '$.payer', new.j ->> '$.channel', new.j ->> '$.received', new.j ->> '$.total', new.j ->> '$.rounding',
     new.j ->> '$.change');
 
+  INSERT INTO story_of_money (no, book_id, j, total, rounding, change)
+  VALUES (new.no, new.book_id, new.j, new.j ->> '$.total', new.j ->> '$.rounding', new.j ->> '$.change');
+END;
+
+-- What was handed over, what it paid, and where it goes.
+CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
   INSERT INTO receipt_line (entry_no, n, type, charge, account, code, text, open, cents, why)
   SELECT new.no, l.key + 1, coalesce(l.value ->> '$.type', ''), l.value ->> '$.charge', l.value ->> '$.account',
     l.value ->> '$.code', coalesce(l.value ->> '$.text', ''), l.value ->> '$.open',
@@ -361,7 +400,7 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
 
   INSERT INTO receipt_tender (entry_no, n, kind, cents, net, number, routing, detail)
   SELECT new.no, t.key + 1, coalesce(t.value ->> '$.kind', ''), coalesce(t.value ->> '$.cents', 0),
-    coalesce(t.value ->> '$.cents', 0) - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.change' ELSE 0 END,
+    coalesce(t.value ->> '$.cents', 0) - CASE WHEN k.allow_change = 1 THEN new.change ELSE 0 END,
     t.value ->> '$.number', t.value ->> '$.routing',
     json_remove(t.value, '$.kind', '$.cents', '$.number', '$.routing')
   FROM jsonb_each(new.j, '$.tenders') t LEFT JOIN tender_kind k ON k.code = t.value ->> '$.kind';
@@ -379,9 +418,9 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
 
   -- Known ways to pay, each within its own rules; change comes from the one that gives change, and is less than it.
   SELECT RAISE(ABORT, 'TW-TENDER')
-  WHERE new.j ->> '$.change' < 0
+  WHERE new.change < 0
     OR (SELECT count(*) FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind
-      WHERE t.entry_no = new.no AND k.allow_change = 1) NOT BETWEEN new.j ->> '$.change' > 0 AND 1
+      WHERE t.entry_no = new.no AND k.allow_change = 1) NOT BETWEEN new.change > 0 AND 1
     OR EXISTS (
       SELECT 1 FROM receipt_tender t LEFT JOIN tender_kind k ON k.code = t.kind
       WHERE t.entry_no = new.no AND (k.active IS NOT 1 OR t.net <= 0 OR t.cents < k.min_cents OR t.cents > k.max_cents
@@ -401,24 +440,24 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
   SELECT RAISE(ABORT, 'TW-STORY')
   FROM (SELECT sum(cents) AS cents, min(cents) AS least, count(*) AS lines FROM receipt_line WHERE entry_no = new.no) l,
     (SELECT sum(net) AS net, count(*) AS tenders FROM receipt_tender WHERE entry_no = new.no) t
-  WHERE l.cents + new.j ->> '$.rounding' <> new.j ->> '$.total' OR t.net <> new.j ->> '$.total' OR t.net <= 0
+  WHERE l.cents + new.rounding <> new.total OR t.net <> new.total OR t.net <= 0
     OR l.least <= 0 OR l.lines <> json_array_length(new.j, '$.lines')
     OR t.tenders <> json_array_length(new.j, '$.tenders')
-    OR (new.j ->> '$.rounding' <> 0 AND (abs(new.j ->> '$.rounding') > 4 OR NOT EXISTS (
+    OR (new.rounding <> 0 AND (abs(new.rounding) > 4 OR NOT EXISTS (
       SELECT 1 FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind
       WHERE t.entry_no = new.no AND k.allow_change = 1 AND t.net % 5 = 0
-        AND (new.j ->> '$.change' + new.j ->> '$.rounding') % 5 <> 0)));
+        AND (new.change + new.rounding) % 5 <> 0)));
 
   -- Cash is rounded only as a policy of the city says, to a nickel, and never when the exact amount was handed over.
   INSERT INTO doubt (entry_no, code, stands)
-  VALUES (new.no, 'TW-STORY', new.j ->> '$.rounding' <> 0 AND CASE (
+  VALUES (new.no, 'TW-STORY', new.rounding <> 0 AND CASE (
       SELECT p.body ->> '$.mode' FROM policy p
       WHERE p.kind = 'rounding' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= (
         SELECT date FROM book WHERE id = new.book_id)
       ORDER BY p.from_date DESC, p.version DESC LIMIT 1)
-    WHEN 'symmetric5' THEN abs(new.j ->> '$.rounding') > 2
-    WHEN 'payer_favour5' THEN new.j ->> '$.rounding' > 0
-    WHEN 'round_up_credit' THEN new.j ->> '$.rounding' < 0
+    WHEN 'symmetric5' THEN abs(new.rounding) > 2
+    WHEN 'payer_favour5' THEN new.rounding > 0
+    WHEN 'round_up_credit' THEN new.rounding < 0
     ELSE 1 END);
 
   -- Each line: not more than is open, its shares make it, and what is paid is there and belongs to the account and the
@@ -482,8 +521,8 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
     SELECT n, cents, (SELECT sum(o.cents) FROM receipt_line o WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
     FROM receipt_line r WHERE entry_no = new.no LIMIT -1) l
   JOIN (
-    SELECT r.n, r.net - CASE WHEN k.allow_change = 1 THEN new.j ->> '$.rounding' ELSE 0 END AS cents, (
-        SELECT sum(o.net - CASE WHEN h.allow_change = 1 THEN new.j ->> '$.rounding' ELSE 0 END)
+    SELECT r.n, r.net - CASE WHEN k.allow_change = 1 THEN new.rounding ELSE 0 END AS cents, (
+        SELECT sum(o.net - CASE WHEN h.allow_change = 1 THEN new.rounding ELSE 0 END)
         FROM receipt_tender o JOIN tender_kind h ON h.code = o.kind WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
     FROM receipt_tender r JOIN tender_kind k ON k.code = r.kind WHERE r.entry_no = new.no LIMIT -1) t
     ON min(l.upto, t.upto) > max(l.upto - l.cents, t.upto - t.cents);
@@ -500,7 +539,7 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
       coalesce(s.value ->> '$.cents', r.cents)
     FROM jsonb_each(new.j, '$.lines') l JOIN receipt_line r ON r.entry_no = new.no AND r.n = l.key + 1
     LEFT JOIN jsonb_each(l.value, '$.shares') s
-    UNION ALL SELECT '100-4191', NULL, NULL, NULL, new.j ->> '$.rounding')
+    UNION ALL SELECT '100-4191', NULL, NULL, NULL, new.rounding)
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;
 

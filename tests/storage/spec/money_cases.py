@@ -29,7 +29,7 @@ from tests.books import (
 from tests.storage.spec import Case
 from tests.storage.spec.cases import a_kind, annul, closing, consented, dog, no_sale, put, without
 
-R, V, D, I = "story_receipt", "story_void", "story_drop", "story_import"  # noqa: E741 - four columns of one table
+R, V, D, I = "story_money", "story_void", "story_drop", "story_import"  # noqa: E741 - four columns of one table
 P = "story_posted"
 
 
@@ -141,8 +141,8 @@ RECEIPT = [
     Case("a line without its reason", "TW-KIND", R, bill(lambda b: b["lines"][0].pop("why"))),
     Case("a line of a type nobody knows", "TW-KIND", R, dog(line(type="gift"))),
     Case("a tender without an amount", "TW-KIND", R, dog(lambda b: b["tenders"][0].pop("cents"))),
-    Case("a receipt number left out", "TW-NUMBER", R, dog(put(number="01-0001-0005"))),
-    Case("a receipt number used before", "TW-NUMBER", R, dog(put(number="01-0001-0001"))),
+    Case("a receipt number left out", "TW-NUMBER", "story_receipt", dog(put(number="01-0001-0005"))),
+    Case("a receipt number used before", "TW-NUMBER", "story_receipt", dog(put(number="01-0001-0001"))),
     Case("a tender nobody knows", "TW-TENDER", R, dog(tender(kind="shells"))),
     Case("change from a check", "TW-TENDER", R, dog(both(tender(kind="check", number="1", routing="2", cents=2500),
                                                         put(change=500)))),

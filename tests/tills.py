@@ -148,7 +148,9 @@ class Till:
         draft = draft.opened(entry_id or ids.uuid7(self.desk.clock()))
         for tender in (books.by_check(TENDERS[0][1]), books.in_cash(TENDERS[1][1])):
             draft = draft.add_tender(tender, self.rules.tender_kinds, self.rules.policies.rounding)
-        return draft.paid_by(card.name)
+        draft = draft.paid_by(card.name)
+        draft.told(self.rules.tender_kinds, self.rules.policies.rounding)  # as the counter does with the change shown
+        return draft
 
     def close(self) -> None:
         self.home.close()

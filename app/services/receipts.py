@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from app.domain import canon, cards, checks, dates, ids
 from app.domain.entry import Entry, Kind, State
 from app.domain.errors import CounterError, Refused
-from app.domain.kinds import receipt as receipt_kind
 from app.domain.kinds import void as void_kind
 from app.domain.money import ZERO, Money
 from app.domain.policy import Rules as PolicyRules
@@ -116,8 +115,9 @@ def post(
         if standing is not None:  # a consent that has run out takes nothing back that was recorded while it held
             return standing
         raise
-    story = draft.story(pen.next_receipt_number(), kinds, known.policies.rounding)
-    content = receipt_kind.receipt(story, kinds, approval)
+    content = {**draft.told(kinds, known.policies.rounding), "number": pen.next_receipt_number()}
+    if approval is not None:
+        content["approval"] = approval.as_body()
     entry = desk.write(pen, Kind.RECEIPT, content, entry_id=draft.id)
     try:
         desk.journal.record(pen, entry)

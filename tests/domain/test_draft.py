@@ -190,6 +190,23 @@ def test_a_receipt_is_finished_only_when_nothing_is_missing() -> None:
         cart().add_tender(cash(9900), KINDS, EXACT).story("01-0001-0001", KINDS, EXACT)
 
 
+def test_what_a_receipt_tells_is_reckoned_once_and_anew_when_the_draft_or_the_rules_change() -> None:
+    draft = cart().opened("id-1").add_tender(cash(10000), KINDS, EXACT)
+    told = draft.told(KINDS, EXACT)
+    assert told == receipt(draft.story("", KINDS, EXACT), KINDS)
+    assert draft.told(KINDS, EXACT) is told
+    assert draft.settled(KINDS, EXACT) is draft.settled(KINDS, EXACT)
+    assert draft.told(KINDS, UP) is not told
+    named = draft.paid_by("Rosa Delgado")
+    assert (named.told(KINDS, EXACT)["payer"], told["payer"]) == ("Rosa Delgado", "")
+    assert named == draft.paid_by("Rosa Delgado")
+
+
+def test_nothing_is_told_of_a_payment_that_is_short() -> None:
+    with pytest.raises(CounterError, match="short"):
+        cart().opened("id-1").add_tender(cash(9000), KINDS, EXACT).told(KINDS, EXACT)
+
+
 def test_rounding_up_becomes_a_line_of_credit_on_the_account() -> None:
     draft = Draft().add_charge(ROSA, SEWER, Money(1501), OLDEST).add_tender(cash(2000), KINDS, UP)
     story = draft.story("01-0001-0001", KINDS, UP)

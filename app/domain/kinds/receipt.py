@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.code import Share
-    from app.domain.entry import Approval
     from app.domain.tender import Tender, TenderKind
 
 
@@ -153,10 +152,8 @@ class ReceiptStory:
         return Money.total(line.amount for line in self.lines) + self.rounding
 
 
-def receipt(story: ReceiptStory, kinds: Mapping[str, TenderKind], approval: Approval | None = None) -> dict[str, Any]:
+def receipt(story: ReceiptStory, kinds: Mapping[str, TenderKind]) -> dict[str, Any]:
     """The content of a receipt. `kinds`: the tender kinds the city takes, by code.
-
-    `approval`: a second person allowed its checks, from accounts that may not pay by check.
 
     Raises Refused: TW-STORY when lines, tenders, rounding and change do not add up, TW-TENDER for a kind not taken or
     change on what gives none, TW-CHARGE for a charge named twice, TW-CREDIT for more credit than its account's lines.
@@ -183,8 +180,6 @@ def receipt(story: ReceiptStory, kinds: Mapping[str, TenderKind], approval: Appr
     }
     if story.received is not None:
         content["received"] = story.received.isoformat()
-    if approval is not None:
-        content["approval"] = approval.as_body()
     return content
 
 

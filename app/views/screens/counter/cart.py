@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,15 @@ class Cart(QObject):
         """How the cart stands against what was handed over."""
         rules = self._rules()
         return self.draft.settled(rules.tender_kinds, rules.policies.rounding)
+
+    def make_ready(self) -> None:
+        """Reckon all that the receipt will tell while the change is being read, so that Finish only has it recorded.
+
+        What cannot be taken is said when Finish is pressed, beside its field.
+        """
+        rules = self._rules()
+        with suppress(CounterError):
+            self.draft.told(rules.tender_kinds, rules.policies.rounding)
 
     @property
     def covered(self) -> bool:

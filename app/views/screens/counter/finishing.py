@@ -72,6 +72,7 @@ class Finishing(QObject):
         drawer = cart.rules.drawer if cart.rules else ""
         self.shown.emit()
         self._change.show_due(lines, settlement.due, sums, shown_change(settlement, cart.advice(), drawer))
+        cart.make_ready()
 
     def follow_cart(self) -> None:
         """A line that arrives while the change is shown is reckoned with, or the amounts are asked for again."""

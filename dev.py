@@ -4,7 +4,7 @@
 
     python3 dev.py run [ARGS]      the program on the sample city; without a display, the demonstration
     python3 dev.py test [ARGS]     every test, on both databases (--without-postgres leaves one out and says so)
-    python3 dev.py bench [WHAT]    benchmarks beside their floors; "bench start" times a second start
+    python3 dev.py bench [WHAT]    benchmarks beside their floors; "bench start" also times a second start
     python3 dev.py check           format, lint, types and import contracts
     python3 dev.py shots [DIR]     pictures of every screen in every theme
     python3 dev.py faults [ARGS]   kills and tampering; "--release" plays the long version
@@ -282,14 +282,14 @@ def test(args: list[str]) -> int:
 
 
 def bench(args: list[str]) -> int:
-    """Run benchmarks; `start` is measured here, because it times this very file."""
+    """Run benchmarks; of `start` the first half is measured here, because it times this very file."""
     if args[:1] == ["start"]:
-        return bench_start()
+        bench_start()
     need_qt()
     return module("tests.benchmarks", args, QT_QPA_PLATFORM="offscreen")
 
 
-def bench_start(rounds: int = 7) -> int:
+def bench_start(rounds: int = 7) -> None:
     """What a second start costs before the program's own first line, beside a bare start of Python."""
     times: dict[str, list[float]] = {"python": [], "dev.py": []}
     commands = {"python": [str(PYTHON), "-c", "pass"], "dev.py": [sys.executable, __file__, "setup"]}
@@ -300,7 +300,6 @@ def bench_start(rounds: int = 7) -> int:
             times[name].append(time.perf_counter() - begun)
     floor, second = (statistics.median(times[name]) * 1000 for name in ("python", "dev.py"))
     say(f"second start of dev.py: {second:.0f} ms (bare Python: {floor:.0f} ms; median of {rounds})")
-    return 0
 
 
 def check(args: list[str]) -> int:

@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import argparse
-import getpass
+import gc
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,7 @@ from app import settings
 from app.domain.errors import CounterError, Fault
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
     from app.bootstrap.home import Home
@@ -21,16 +20,35 @@ if TYPE_CHECKING:
     from app.storage.rebuild import Difference
 
 
+class NoTerminal(Exception):
+    """A password would be shown where it is typed."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks; answers the exit code (0 well, 1 refused or found something, 2 wrong use)."""
+    if (home := _only_the_window(arguments)) is not None:
+        return _done(lambda: _window(home))
     asked = _parser().parse_args(arguments)
     asked.home = asked.home or settings.default_home()
     act: Callable[[argparse.Namespace], int] = asked.act
+    return _done(lambda: act(asked))
+
+
+def _only_the_window(arguments: Sequence[str]) -> Path | None:
+    """The home to open the window on, where nothing else is asked: the parser of the commands is not loaded for it."""
+    if not arguments:
+        return settings.default_home()
+    named = len(arguments) == 2 and arguments[0] == "--home" and not arguments[1].startswith("-")
+    return Path(arguments[1]) if named else None
+
+
+def _done(act: Callable[[], int]) -> int:
+    """Do it; what went wrong is said in words and answered as exit code."""
     try:
-        return act(asked)
+        return act()
     except (CounterError, Fault, settings.SettingsError) as trouble:
         _err(str(trouble))
-    except (EOFError, getpass.GetPassWarning):
+    except (EOFError, NoTerminal):
         _err("A password has to be typed here and there is no terminal. Nothing was changed. Start this in a terminal.")
     except OSError as trouble:
         place = f"{trouble.filename}: " if trouble.filename else ""
@@ -42,9 +60,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="tillwright", description="The cashier's window of a city hall.")
     parser.add_argument("--home", type=Path, help="folder with settings, books and receipts of this workstation")
-    parser.set_defaults(act=_window)
+    parser.set_defaults(act=lambda asked: _window(asked.home))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_data_commands(commands)
     _add_proof_commands(commands)
@@ -105,14 +125,20 @@ def _add_day_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
 def _amount_of(typed: str) -> int:
     """A number of things, none below zero."""
     if not typed.isdecimal():
+        import argparse
+
         raise argparse.ArgumentTypeError(f"{typed} is not a whole number from 0 up")
     return int(typed)
 
 
-def _window(asked: argparse.Namespace) -> int:
-    from app.bootstrap import window
+def _window(home: Path) -> int:
+    gc.disable()  # nothing that is loaded for the first paint is garbage; the window switches it on again behind that
+    try:
+        from app.bootstrap import window
 
-    return window.run(asked.home)
+        return window.run(home)
+    finally:
+        gc.enable()
 
 
 def _opened(asked: argparse.Namespace) -> Home:
@@ -182,10 +208,16 @@ def _nobody(name: str) -> CounterError:
 
 
 def _ask(prompt: str) -> str:
-    """A password typed in a terminal, never echoed. Raises GetPassWarning where it would be."""
+    """A password typed in a terminal, never echoed. Raises NoTerminal where it would be."""
+    import getpass
+    import warnings
+
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
-        return getpass.getpass(prompt)
+        try:
+            return getpass.getpass(prompt)
+        except getpass.GetPassWarning as shown:
+            raise NoTerminal from shown
 
 
 def _database(asked: argparse.Namespace) -> int:

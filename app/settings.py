@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-import platformdirs
-
 FILE_NAME = "settings.toml"
 SECRET_WORDS = ("password", "passwd", "passphrase", "pwd", "secret")
 
@@ -138,6 +136,8 @@ _RULES: dict[str, Rule] = {item.name: item.metadata["rule"] for item in dataclas
 
 def default_home() -> Path:
     """The folder this system keeps a person's program data in."""
+    import platformdirs  # a start that is told its folder need not wait for it
+
     return platformdirs.user_data_path("tillwright", appauthor=False)
 
 

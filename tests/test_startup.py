@@ -1,11 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The window stands before anything heavy is loaded: no database, printer or PDF library before its first paint."""
+"""The window stands before anything heavy is loaded, and what comes next is loaded before anybody asks for it."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.benchmarks import start
+
+_UNTIL_IDLE = """
+import gc, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app import cli
+from app.bootstrap import window
+
+def look():
+    if all(name in sys.modules for name in window._SHOWN_NEXT) and not said:
+        said.append(gc.isenabled())
+        print("collecting" if gc.isenabled() else "not collecting", flush=True)
+        QApplication.closeAllWindows()
+
+def watched(real=QApplication.exec):
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    return real()
+
+said = []
+QApplication.exec = staticmethod(watched)
+sys.exit(cli.main(["--home", sys.argv[1]]))
+"""
+"""The program itself, closed as soon as what it loads ahead is there."""
 
 
 def test_the_window_is_painted_before_any_database_printer_or_pdf_is_loaded(tmp_path: Path) -> None:
@@ -14,3 +41,14 @@ def test_the_window_is_painted_before_any_database_printer_or_pdf_is_loaded(tmp_
     assert "PySide6" in loaded
     assert "app" in loaded
     assert [package for package in start.LATE if package in loaded] == []
+
+
+def test_behind_the_first_paint_the_log_is_written_and_the_next_screens_are_loaded(tmp_path: Path) -> None:
+    start.sample_home(tmp_path / "home")
+    done = subprocess.run(
+        [sys.executable, "-c", _UNTIL_IDLE, str(tmp_path / "home")],
+        cwd=start.ROOT, env=start.environment(tmp_path / "cache"), capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "collecting\n", "")
+    assert (tmp_path / "home" / "logs").is_dir()

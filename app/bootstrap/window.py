@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import logs, resources, settings
+from app import resources, settings
 from app.bootstrap.clock import system_clock
 from app.views import theme
 from app.views.backstage import Parts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from PySide6.QtWidgets import QWidget
 
@@ -41,6 +43,14 @@ if TYPE_CHECKING:
     from app.views.workplace import CopyRow, PrinterStanding, Workplace
 
 FIRST_START = "TILLWRIGHT_FIRST_START"
+_SHOWN_NEXT = (
+    "app.views.workplace",
+    "app.views.printer_cell",
+    "app.views.screens.counter.screen",
+    "app.views.dialogs.key_sheet",
+    "app.views.palette",
+    "app.views.screens.drawer.screen",
+)
 
 
 @dataclass
@@ -57,7 +67,7 @@ class Backstage:
     lent: Home | None = None
     _home: Home | None = None
     _paper: PaperDesk | None = None
-    _zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    _zone: ZoneInfo | None = None
 
     @property
     def workstation(self) -> str:
@@ -76,8 +86,7 @@ class Backstage:
 
     def now(self) -> datetime:
         """The clock in the city's time zone; the machine's own until the books are open."""
-        moment = self.clock()
-        return moment.astimezone() if self._zone.key == "UTC" else moment.astimezone(self._zone)
+        return self.clock().astimezone(self._zone)
 
     def is_new(self) -> bool:
         """Whether a first start has to make the books."""
@@ -139,7 +148,7 @@ class Backstage:
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in, and use the printers Setup has now."""
         desk = self.home.sign_in(name, password)
-        self._zone = ZoneInfo(desk.city.time_zone)
+        self._use_time_of(desk.city)
         self.read_set_up(desk)
         return desk
 
@@ -171,8 +180,13 @@ class Backstage:
     def _opened(self) -> City | None:
         city = self.home.city()
         if city is not None:
-            self._zone = ZoneInfo(city.time_zone)
+            self._use_time_of(city)
         return city
+
+    def _use_time_of(self, city: City) -> None:
+        from zoneinfo import ZoneInfo
+
+        self._zone = ZoneInfo(city.time_zone)
 
 
 class LatePrinting:
@@ -321,6 +335,12 @@ class Program:
     backstage: Backstage
     scanner: ScanFilter
 
+    def listen(self) -> None:
+        """See every key from now on; the first event a filter sees makes Qt load all its classes, so not earlier."""
+        self.notices.listen()
+        self.shell.quiet.listen()
+        self.scanner.listen()  # the last one is asked first: what a scanner types is no key of work
+
     def end(self) -> None:
         """Close the window and let go of the application, which may open another one."""
         self.window.close()
@@ -338,7 +358,7 @@ def build(
     watch: bool = True,
     lent: Home | None = None,
 ) -> Program:
-    """Join everything; nothing is shown and nothing waits.
+    """Join everything; nothing is shown and nothing waits. Keys are listened to from the first paint on.
 
     `watch`: send uncaught errors to the calm sheet; `lent`: work on a home that is open already and stays open.
     """
@@ -346,7 +366,7 @@ def build(
     chosen = settings.load(folder)
     theme.install(application, resources.root(), chosen.theme, chosen.text_scale)
     backstage = Backstage(folder, chosen, clock, lent=lent)
-    notices = Notices(backstage.now)
+    notices = Notices(backstage.now, listening=False)
     jobs = Jobs()
     jobs.trouble.connect(notices.tell)
     if watch:
@@ -355,20 +375,52 @@ def build(
     printing = LatePrinting(backstage)
     shell = Shell(backstage, Parts(window, jobs, notices, printing, lambda work: screens(work, backstage), first_start))
     backstage.told = shell.strip.printed.emit
-    scanner = ScanFilter(application, gap_ms=chosen.scanner_gap_ms)
+    scanner = ScanFilter(application, gap_ms=chosen.scanner_gap_ms, listening=False)
     scanner.scanned.connect(shell.scanned)
     scanner.card_refused.connect(shell.card_refused)
-    return Program(application, window, shell, jobs, notices, backstage, scanner)
+    program = Program(application, window, shell, jobs, notices, backstage, scanner)
+    FirstPaint(window, program.listen)
+    return program
 
 
 def run(folder: Path) -> int:
     """Open the window on a home folder and work until it is closed."""
     application = QApplication([])
     program = build(application, folder)
-    logs.start(folder, program.backstage.chosen.log_level)
-    program.shell.greet()
-    FirstPaint(program.window, program.shell.open_books)
-    program.window.show()
+    try:
+        program.shell.greet()
+        program.window.show()
+    except Exception:
+        _write_log(program)  # what went wrong belongs into it
+        raise
+    FirstPaint(program.window, lambda: _go_on(program))
     code: int = application.exec()
-    logs.stop()
+    _stop_log()
     return code
+
+
+def _go_on(program: Program) -> None:
+    """Behind the first paint: the log, the books, and what the next screens are made of."""
+    gc.freeze()  # what stands now stays: no later collection has to look at it
+    gc.enable()
+    _write_log(program)
+    program.shell.open_books()
+    program.jobs.submit(load_ahead)
+
+
+def _write_log(program: Program) -> None:
+    from app import logs
+
+    logs.start(program.backstage.folder, program.backstage.chosen.log_level)
+
+
+def _stop_log() -> None:
+    from app import logs
+
+    logs.stop()
+
+
+def load_ahead() -> None:
+    """While a name and a password are typed, load what is shown after them; in the lane, so that no key waits."""
+    for name in _SHOWN_NEXT:
+        import_module(name)

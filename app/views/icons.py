@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Icons: line drawings in the colour of a role, made when first seen."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.views import theme as themes
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _STROKE = re.compile(r'stroke-width="[0-9.]+"')
 
@@ -26,6 +32,8 @@ def pixmap(name: str, role: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 def icon(name: str, role: str = "ink", size: int = 18) -> QIcon:
     """The icon for what only takes a QIcon."""
+    from PySide6.QtGui import QIcon  # nothing on the sign-in form does
+
     return QIcon(pixmap(name, role, size, 2.0))
 
 

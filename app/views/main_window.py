@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Main window: hosts the screens a person may open; knows neither database nor devices."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QTimer, Signal
@@ -13,15 +16,16 @@ from app.views import actions
 from app.views import theme as themes
 from app.views.actions import ActionSet
 from app.views.announce import announce
-from app.views.dialogs.key_sheet import KeySheet
 from app.views.frame import Rail, StatusStrip, TrainingBand
 from app.views.notices import CrashSheet, NoticePlace, Notices
-from app.views.palette import Entry, Palette, entries_of
 from app.views.widgets.banner import Band
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.focus_ring import FocusRing
 from app.views.widgets.layouts import Row
 from app.views.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from app.views.palette import Entry, Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +291,8 @@ class MainWindow(QMainWindow):
         if isinstance(focused, KeyCapButton) and focused.refused:
             self.notices.say(focused.text(), focused.refused, "accent")
             return
+        from app.views.dialogs.key_sheet import KeySheet  # the window stands before it is loaded
+
         if self._front is not None:
             front = self._front
             KeySheet("Keys: Sign in", front.findChildren(ActionSet), front.objectName()).open_over(self)
@@ -298,15 +304,10 @@ class MainWindow(QMainWindow):
         """Ctrl+K: find or do anything."""
         if self._front is not None or self._palette is not None:
             return
+        from app.views.palette import Entry, Palette, entries_of  # the window stands before it is loaded
+
         screens = [
-            Entry(
-                "Screens",
-                each.title,
-                self._goer(each.name),
-                "",
-                each.icon,
-                key=f"Ctrl+{n % 10}",
-            )
+            Entry("Screens", each.title, self._goer(each.name), "", each.icon, key=f"Ctrl+{n % 10}")
             for n, each in enumerate(self._screens, start=1)
         ]
         palette = Palette([*entries_of(self._sets()), *screens])

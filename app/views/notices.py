@@ -53,12 +53,17 @@ class Notices(QObject):
     # Of the class as well: Python may clear an object in a cycle while Qt still shows it events.
     _current: Notice | None = None
 
-    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None, *, listening: bool = True) -> None:
         super().__init__(parent)
         self._now = now
         self._kept: list[Notice] = []
         self._current = None
         self._act: Callable[[], object] | None = None
+        if listening:
+            self.listen()
+
+    def listen(self) -> None:
+        """From now on the next key takes a notice away."""
         themes.application().installEventFilter(self)
 
     @property

@@ -37,6 +37,8 @@ class Quiet(QObject):
         jobs: Jobs,
         look_after: Callable[[Callable[[], bool]], None],
         parent: QObject | None = None,
+        *,
+        listening: bool = True,
     ) -> None:
         super().__init__(parent)
         self._now, self._jobs, self._look_after = now, jobs, look_after
@@ -44,6 +46,11 @@ class Quiet(QObject):
         self._tidied: datetime | None = None
         self._warm = False
         self._back = threading.Event()
+        if listening:
+            self.listen()
+
+    def listen(self) -> None:
+        """From now on every key and click is seen."""
         themes.application().installEventFilter(self)
 
     def touched(self) -> None:

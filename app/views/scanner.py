@@ -39,8 +39,10 @@ class ScanFilter(QObject):
         gap_ms: int = GAP_MS,
         least: int = LEAST,
         now_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000,
+        listening: bool = True,
     ) -> None:
         super().__init__(app)
+        self._app = app
         self._gap, self._least, self._now = gap_ms, least, now_ms
         self._held: list[tuple[QWidget, QKeyEvent]] = []
         self._last = 0
@@ -48,7 +50,12 @@ class ScanFilter(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_gap)
-        app.installEventFilter(self)
+        if listening:
+            self.listen()
+
+    def listen(self) -> None:
+        """From now on every key passes here first."""
+        self._app.installEventFilter(self)
 
     def set_gap(self, gap_ms: int) -> None:
         """Take another gap from the settings; 0 turns the filter off."""

@@ -13,7 +13,6 @@ from app.views.door import Door, sentence
 from app.views.first_books import FirstBooks
 from app.views.quiet import Quiet
 from app.views.strip import Strip
-from app.views.workplace import Workplace
 
 if TYPE_CHECKING:
     from app.domain.city import City
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from app.services.sessions import SessionLine
     from app.views.backstage import Backstage, Parts
     from app.views.dialogs.look_sheet import Look
+    from app.views.workplace import Workplace
 
 _TICK_MS = 1000
 
@@ -39,7 +39,7 @@ class Shell(QObject):
         self.strip = Strip(parts.window, parts.jobs)
         self._first = FirstBooks(backstage, parts, self)
         self._door = Door(backstage, parts, self._held, self)
-        self._quiet = Quiet(backstage.now, parts.jobs, backstage.look_after, self)
+        self.quiet = Quiet(backstage.now, parts.jobs, backstage.look_after, self, listening=False)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._on_tick)
         self._wire()
@@ -52,7 +52,7 @@ class Shell(QObject):
         window.palette_query.connect(self._on_palette_query)
         window.status_asked.connect(self.strip.explain)
         window.closing.connect(self._on_closing)
-        self._quiet.damaged.connect(self._on_damaged)
+        self.quiet.damaged.connect(self._on_damaged)
         self._first.made.connect(self._on_made)
         self._first.failed.connect(self._on_not_opened)
         self._first.told.connect(lambda said: self.strip.books(said, well=False))
@@ -119,6 +119,8 @@ class Shell(QObject):
         return current.may_leave() if current is not None and hasattr(current, "may_leave") else ""
 
     def _enter(self, desk: Desk) -> None:
+        from app.views.workplace import Workplace
+
         parts = self._parts
         self.work = Workplace(
             desk=desk,
@@ -137,7 +139,7 @@ class Shell(QObject):
         self._window.set_screens(specs, desk.staff.rights)
         self._door.leave()
         self._window.clear_front()
-        self._quiet.touched()
+        self.quiet.touched()
         self._on_tick()
         usable = [spec.name for spec in specs if not spec.needs or spec.needs in desk.staff.rights]
         if usable:
@@ -162,7 +164,7 @@ class Shell(QObject):
 
     def _unlocked(self) -> None:
         self._door.leave()
-        self._quiet.touched()
+        self.quiet.touched()
         self._window.clear_front()
         self.strip.cover(False)
         self._on_tick()  # whose window it is stands in the strip again at once
@@ -180,7 +182,7 @@ class Shell(QObject):
             return
         self.work = None
         self.strip.leave()
-        self._quiet.tidy()
+        self.quiet.tidy()
         self._window.set_screens((), ())
         self._door.show(self._city)
 
@@ -242,8 +244,8 @@ class Shell(QObject):
         person = f"{who.full_name}, {who.role}" if who is not None else ""
         self._window.set_clock(formats.long_date(now.date()), formats.clock_time(now), person)
         if self._open:
-            self._quiet.tick(None if self.work is None else self.work.printing.warm)
-        if self.work is not None and self._quiet.seconds() >= self._backstage.auto_lock_minutes * 60:
+            self.quiet.tick(None if self.work is None else self.work.printing.warm)
+        if self.work is not None and self.quiet.seconds() >= self._backstage.auto_lock_minutes * 60:
             self.lock()
 
     def _on_damaged(self, trouble: BaseException) -> None:
@@ -252,7 +254,7 @@ class Shell(QObject):
 
     def _on_closing(self) -> None:
         self._clock.stop()
-        self._quiet.end()
+        self.quiet.end()
         self.strip.leave()
         self._parts.jobs.close()
         self._backstage.close()

@@ -21,10 +21,13 @@ from app.bootstrap.home import Home
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 9
+ROUNDS = 15
 MOST = 2.2
-LATE = ("sqlalchemy", "psycopg", "pysqlite3", "sqlite3", "reportlab", "escpos", "alembic", "qrcode", "PIL")
-"""What no start may load before its first paint: databases, printers, PDF."""
+LATE = (
+    "sqlalchemy", "psycopg", "pysqlite3", "sqlite3", "reportlab", "escpos", "alembic", "qrcode", "PIL",
+    "getpass", "platformdirs", "socket", "zoneinfo",
+)  # fmt: skip
+"""What no start may load before its first paint: databases, printers, PDF, and what only a command or the log needs."""
 
 
 def sample_home(folder: Path) -> None:

@@ -79,13 +79,15 @@ class SignInPage(QWidget):
     def _scrolled(self, form: QWidget) -> QScrollArea:
         """With large text on a small screen the form scrolls, and nothing of it is squeezed."""
         self._area = QScrollArea()
+        ground = QWidget()  # our own: to wrap the one Qt makes, all classes of Qt are loaded, before the first paint
+        self._area.setViewport(ground)
         self._area.setWidget(form)
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName("Sign in")
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.viewport().setAutoFillBackground(False)
+        ground.setAutoFillBackground(False)
         form.setAutoFillBackground(False)
         return self._area
 

@@ -16,7 +16,7 @@ import pytest
 from app.domain.entry import Kind
 from app.domain.errors import CounterError
 from app.models import Base
-from app.storage import schema
+from app.storage import rebuild, schema
 from app.storage.engine import driver, sqlite_engine
 from tests.books import Books
 from tests.storage.conftest import copied
@@ -146,6 +146,8 @@ def promises(trigger: str, books: Books, cursor: Any) -> Iterator[tuple[str, Cal
         yield f"a row of {table} that is {deed} is in the audit log", lambda: is_noted(cursor, table, deed)
     if trigger == "story_moves":
         yield "a drawer takes no money while it is counted", lambda: counting_refuses(books)
+    if trigger in ("story_posted", "shares_follow"):
+        yield "what is paid is open no more, part by part", lambda: payment_lowers(books)
     for case in CASES:
         if case.guard == trigger:
             yield f"case: {case.name}", lambda case=case: answers(case, books) == case.code
@@ -155,6 +157,14 @@ def counting_refuses(books: Books) -> bool:
     """Whether a begun count shuts the drawer for receipts."""
     books.records(a_kind(Kind.BEGIN_COUNT, {}, "01")(books), "")
     return answers(Case("a receipt while counting", "TW-STATE", "story_moves", dog()), books) == "TW-STATE"
+
+
+def payment_lowers(books: Books) -> bool:
+    """Whether the books, after a bill of two parts is paid, are what their entries come to."""
+    paid = next(case for case in CASES if case.name == "a payment of a shared charge")
+    books.records(paid.build(books), paid.by)
+    with books.database.reading() as connection:
+        return not any(found.table in ("charge", "charge_share") for found in rebuild.differences(connection))
 
 
 def answers(case: Any, books: Books) -> str:

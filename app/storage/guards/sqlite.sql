@@ -22,15 +22,21 @@ WHERE e.no = (SELECT max(no) FROM entry);
 
 CREATE VIEW story AS SELECT no, id, book_id, seq, kind, body AS j, hash FROM entry;
 
-CREATE VIEW story_of_receipt AS SELECT * FROM story;
+CREATE VIEW story_of_receipt AS SELECT no, id, book_id, seq, kind, body, body AS j, prev_hash FROM entry;
 CREATE VIEW story_of_postings AS SELECT * FROM story;
 CREATE VIEW story_of_state AS SELECT * FROM story;
-CREATE VIEW story_of_money AS SELECT no, book_id, body AS j, seq AS total, seq AS rounding, seq AS change FROM entry;
+CREATE VIEW story_of_money AS
+SELECT no, book_id, body, body AS j, seq AS total, seq AS rounding, seq AS change, seq AS sure FROM entry;
+
+CREATE VIEW receipt_in_doubt AS SELECT no, body, body AS j, seq AS sure FROM entry;
+CREATE VIEW lines_in_doubt AS SELECT no, body AS j, seq AS sure FROM entry;
+CREATE VIEW story_of_balance AS SELECT no, kind, body AS j FROM entry;
+CREATE VIEW story_of_parted AS SELECT no FROM entry;
 
 CREATE VIEW written AS
 SELECT no, id, book_id, seq, kind, body, body AS j, prev_hash, hash, offline, epoch, recorded_by FROM entry;
 
-CREATE VIEW parts AS SELECT body AS j, kind FROM entry;
+CREATE VIEW body_in_doubt AS SELECT body, body AS j, kind FROM entry;
 
 CREATE VIEW story_of_credit AS SELECT no FROM entry;
 
@@ -50,9 +56,14 @@ CREATE TRIGGER entry_recorded AFTER INSERT ON entry BEGIN
     new.offline, new.epoch, new.recorded_by);
 END;
 
--- What an object or a list of a body holds is canonical as far as this database can tell: whole numbers under their keys
--- and nothing else there, no key twice in the objects of a list, nothing null, true or false, no list of a list.
-CREATE TRIGGER parts_canonical INSTEAD OF INSERT ON parts WHEN new.j IS NOT NULL BEGIN
+-- The body is canonical as far as this database can tell: no space, no escape but four, no key twice, whole numbers
+-- under their keys and nothing else there, nothing null, true or false, no list of a list.
+-- (Key order and the hash are for storage and the verifier: there is no SHA-256 here.)
+CREATE TRIGGER body_canonical INSTEAD OF INSERT ON body_in_doubt BEGIN
+  SELECT RAISE(ABORT, 'TW-BODY')
+  WHERE json_type(new.j) <> 'object' OR json(new.j) <> new.body OR jsonb_patch('{}', new.j) <> new.j
+    OR (new.body GLOB '*\*' AND instr(
+      replace(replace(replace(replace(new.body, '\\', ''), '\"', ''), '\n', ''), '\t', ''), '\'));
   SELECT RAISE(ABORT, 'TW-BODY') WHERE EXISTS (
     SELECT 1 FROM jsonb_tree(new.j) t
     WHERE CASE
@@ -74,16 +85,12 @@ END;
 
 CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
 
-  -- The body is canonical as far as this database can tell, and the columns repeat it.
-  -- (Key order and the hash are for storage and the verifier: there is no SHA-256 here.)
+  -- The columns repeat the body, and the body is canonical. A payment's is first held against what its own rows come to.
   SELECT RAISE(ABORT, 'TW-BODY')
-  WHERE json_type(new.j) <> 'object' OR json(new.j) <> new.body OR jsonb_patch('{}', new.j) <> new.j
-    OR (new.body GLOB '*\*' AND instr(
-      replace(replace(replace(replace(new.body, '\\', ''), '\"', ''), '\n', ''), '\t', ''), '\'))
-    OR ((octet_length(new.body) <> length(new.body) OR new.body GLOB '*' || char(127) || '*')
-      AND new.body GLOB '*[' || char(127) || '-' || char(159) || ']*');
-  INSERT INTO parts (j, kind)
-  VALUES (iif(json_type(new.j, '$.postings') = 'array', jsonb_remove(new.j, '$.postings'), new.j), new.kind);
+  WHERE (octet_length(new.body) <> length(new.body) OR new.body GLOB '*' || char(127) || '*')
+    AND new.body GLOB '*[' || char(127) || '-' || char(159) || ']*';
+  INSERT INTO body_in_doubt (body, j, kind)
+  SELECT new.body, new.j, new.kind WHERE new.kind <> 'receipt';
   SELECT RAISE(ABORT, 'TW-BODY') WHERE new.j ->> '$.v' IS NOT 'TW1'
     OR new.j ->> '$.id' IS NOT new.id OR length(new.id) <> 36 OR new.id <> lower(new.id)
     OR new.j ->> '$.book' IS NOT new.book_id OR new.j ->> '$.seq' IS NOT new.seq
@@ -171,17 +178,8 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     FROM jsonb_each(new.j, '$.postings') p LIMIT -1)
   WHERE gl <> '';
 
-  -- A posting's object says its row and nothing else; one that does not is looked at like the rest of the body. A text
-  -- is put between quotes as it stands: one that needs an escape is not found again, and looked at as well.
-  INSERT INTO parts (j, kind) VALUES (iif(new.j -> '$.postings' IS (
-    SELECT '[' || group_concat(concat('{', '"account":"' || account || '",',
-      iif(cents BETWEEN -999999999999999 AND 999999999999999, '"cents":' || cents, ''),
-      ',"charge":"' || charge || '"', ',"for":"' || for_fund || '"', ',"gl":"', gl, '"', ',"tender":"' || tender || '"',
-      '}')) || ']'
-    FROM posting WHERE entry_no = new.no), NULL, jsonb_extract(new.j, '$.postings')), new.kind);
-
-  INSERT INTO story_of_receipt (no, id, book_id, seq, kind, j, hash)
-  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash);
+  INSERT INTO story_of_receipt (no, id, book_id, seq, kind, body, j, prev_hash)
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.body, new.j, new.prev_hash);
 
   INSERT INTO story (no, id, book_id, seq, kind, j, hash)
   SELECT new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash
@@ -231,6 +229,19 @@ CREATE TRIGGER story_posted INSTEAD OF INSERT ON story_of_postings BEGIN
   WHERE (SELECT cash FROM book WHERE id = new.book_id)
     + (SELECT coalesce(sum(cents), 0) FROM posting WHERE entry_no = new.no AND gl = '999-1110') < 0;
 
+  INSERT INTO story_of_balance (no, kind, j) VALUES (new.no, new.kind, new.j);
+
+  UPDATE charge SET open = open + (
+    SELECT sum(p.cents) FROM posting p WHERE p.entry_no = new.no AND p.charge = charge.id)
+  WHERE id IN (SELECT p.charge FROM posting p WHERE p.entry_no = new.no AND p.charge IS NOT NULL)
+    AND entry_no <> new.no;
+
+  INSERT INTO story_of_parted (no) VALUES (new.no);
+  INSERT INTO story_of_credit (no) VALUES (new.no);
+END;
+
+-- A receipt's own story has said it already.
+CREATE TRIGGER story_balances INSTEAD OF INSERT ON story_of_balance WHEN new.kind <> 'receipt' BEGIN
   SELECT RAISE(ABORT, 'TW-POST')
   WHERE (SELECT count(*) FROM posting WHERE entry_no = new.no) <> coalesce(json_array_length(new.j, '$.postings'), 0)
     OR json_array_length(new.j, '$.postings') BETWEEN 0 AND 1
@@ -251,19 +262,16 @@ CREATE TRIGGER story_posted INSTEAD OF INSERT ON story_of_postings BEGIN
       SELECT 1 FROM posting
       WHERE entry_no = new.no AND (gl = '999-2010' OR (gl = fund || '-1010' AND fund <> '999'))
       GROUP BY coalesce(for_fund, fund) HAVING sum(cents) <> 0);
+END;
 
-  UPDATE charge SET open = open + (
-    SELECT sum(p.cents) FROM posting p WHERE p.entry_no = new.no AND p.charge = charge.id)
-  WHERE id IN (SELECT p.charge FROM posting p WHERE p.entry_no = new.no AND p.charge IS NOT NULL)
-    AND entry_no <> new.no;
-
+CREATE TRIGGER shares_follow INSTEAD OF INSERT ON story_of_parted
+WHEN EXISTS (
+  SELECT 1 FROM posting p JOIN charge c ON c.id = p.charge WHERE p.entry_no = new.no AND c.gl IS NULL) BEGIN
   UPDATE charge_share SET open = open + (
     SELECT sum(p.cents) FROM posting p
     WHERE p.entry_no = new.no AND p.charge = charge_share.charge AND p.gl = charge_share.gl)
   WHERE (charge, gl) IN (SELECT p.charge, p.gl FROM posting p WHERE p.entry_no = new.no AND p.charge IS NOT NULL)
     AND (SELECT c.entry_no FROM charge c WHERE c.id = charge_share.charge) <> new.no;
-
-  INSERT INTO story_of_credit (no) VALUES (new.no);
 END;
 
 CREATE TRIGGER credit_follows INSTEAD OF INSERT ON story_of_credit
@@ -369,41 +377,82 @@ END;
 -- ---------------------------------------------------------------------------------------------------------------------
 
 CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind = 'receipt' BEGIN
-  -- What is missing else, the rows below cannot do without.
+  SELECT RAISE(ABORT, 'TW-NUMBER')
+  WHERE new.j ->> '$.number' <> (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id);
+
+  -- What is missing, or is no number, is put down as nothing, and found out below.
+  INSERT INTO receipt (entry_no, book_id, number, ordinal, payer, channel, received, total, rounding, change)
+  VALUES (new.no, new.book_id, coalesce(new.j ->> '$.number', ''),
+    (SELECT receipts + 1 FROM book WHERE id = new.book_id), coalesce(new.j ->> '$.payer', ''),
+    coalesce(new.j ->> '$.channel', ''), new.j ->> '$.received',
+    CAST(coalesce(new.j ->> '$.total', 0) AS INTEGER), CAST(coalesce(new.j ->> '$.rounding', 0) AS INTEGER),
+    CAST(coalesce(new.j ->> '$.change', 0) AS INTEGER));
+
+  INSERT INTO receipt_line (entry_no, n, type, charge, account, code, text, open, cents, why)
+  SELECT new.no, l.key + 1, coalesce(l.value ->> '$.type', ''), l.value ->> '$.charge', l.value ->> '$.account',
+    l.value ->> '$.code', coalesce(l.value ->> '$.text', ''), CAST(l.value ->> '$.open' AS INTEGER),
+    CAST(coalesce(l.value ->> '$.cents', 0) AS INTEGER), l.value ->> '$.why'
+  FROM jsonb_each(new.j, '$.lines') l;
+
+  INSERT INTO receipt_tender (entry_no, n, kind, cents, net, number, routing, detail)
+  SELECT new.no, t.key + 1, coalesce(t.value ->> '$.kind', ''), t.cents, t.cents - iif(k.allow_change = 1, r.change, 0),
+    t.value ->> '$.number', t.value ->> '$.routing',
+    json_remove(t.value, '$.kind', '$.cents', '$.number', '$.routing')
+  FROM receipt r, (
+    SELECT key, value, CAST(coalesce(value ->> '$.cents', 0) AS INTEGER) AS cents
+    FROM jsonb_each(new.j, '$.tenders') LIMIT -1) t
+  LEFT JOIN tender_kind k ON k.code = t.value ->> '$.kind' WHERE r.entry_no = new.no;
+
+  -- Most payments are bills of one account of the books each, paid within what they owe. Such a body is known beforehand
+  -- to the last byte: from its rows, and from the charges as they stand. If it is those bytes, then it is canonical, and
+  -- each line is what its charge says and not stale; nothing of that has to be looked for. Texts are put between the
+  -- quotes as they are, so one with an escape is another body, and every other body is looked at piece by piece.
+  INSERT INTO story_of_money (no, book_id, body, j, total, rounding, change, sure)
+  SELECT new.no, new.book_id, new.body, new.j, r.total, r.rounding, r.change, new.body = concat(
+    '{"at":"', new.j ->> '$.at', '","book":"', new.book_id, '","by":"', new.j ->> '$.by', '","change":', r.change,
+    ',"channel":"', CASE r.channel WHEN 'counter' THEN 'counter' WHEN 'phone' THEN 'phone' WHEN 'mail' THEN 'mail'
+      WHEN 'dropbox' THEN 'dropbox' END, '","date":"', new.j ->> '$.date', '","drawer":"', new.j ->> '$.drawer',
+    '","id":"', new.id, '","kind":"receipt","lines":[', (
+      SELECT group_concat(concat('{"account":"', l.account, '","cents":', iif(l.cents BETWEEN 1 AND c.open
+          AND l.account = c.account AND l.code = c.code AND l.open = c.open, l.cents, ''),
+        ',"charge":"', l.charge, '","code":"', l.code, '","open":', l.open,
+        ',"rule":"', new.j ->> ('$.lines[' || (l.n - 1) || '].rule'),
+        '","shares":[{"cents":', l.cents, ',"gl":"', c.gl, '"}],"text":"', l.text, '","type":"charge","why":"', l.why,
+        '"}'))
+      FROM receipt_line l JOIN charge c ON c.id = l.charge WHERE l.entry_no = new.no),
+    '],"number":"', r.number, '","payer":"', r.payer, '","postings":[', (
+      SELECT group_concat(concat('{', '"account":"' || account || '",', '"cents":', cents,
+        ',"charge":"' || charge || '"', ',"for":"' || for_fund || '"', ',"gl":"', gl, '"', ',"tender":"' || tender || '"',
+        '}'))
+      FROM posting WHERE entry_no = new.no),
+    '],"prev":"', lower(hex(new.prev_hash)), '"', ',"received":"' || iif(
+      r.received GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]', r.received, NULL) || '"',
+    ',"replay":"' || (new.j ->> '$.replay') || '"', ',"rounding":', r.rounding, ',"seq":', new.seq, ',"tenders":[', (
+      SELECT group_concat(iif(detail = '{}', concat('{"cents":', cents, ',"kind":"', kind, '"',
+        ',"number":"' || number || '"', ',"routing":"' || routing || '"', '}'), concat('{',
+        '"account":"' || (detail ->> '$.account') || '",', '"approval":"' || (detail ->> '$.approval') || '",',
+        '"brand":"' || (detail ->> '$.brand') || '",', '"cents":', cents,
+        ',"dated":"' || (detail ->> '$.dated') || '"', ',"fund":"' || (detail ->> '$.fund') || '"',
+        ',"kind":"', kind, '"', ',"last_four":"' || (detail ->> '$.last_four') || '"', ',"number":"' || number || '"',
+        ',"payer":"' || (detail ->> '$.payer') || '"', ',"reference":"' || (detail ->> '$.reference') || '"',
+        ',"routing":"' || routing || '"', '}')))
+      FROM receipt_tender WHERE entry_no = new.no AND cents BETWEEN -999999999999999 AND 999999999999999),
+    '],"till":"', new.j ->> '$.till', '","total":', r.total, ',"v":"TW1"}')
+  FROM receipt r WHERE r.entry_no = new.no;
+END;
+
+-- A receipt that was not known to the last byte has every part a receipt has, and each part is one.
+CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.sure IS NOT 1 BEGIN
+  INSERT INTO body_in_doubt (body, j, kind) VALUES (new.body, new.j, 'receipt');
   SELECT RAISE(ABORT, 'TW-KIND')
-  WHERE json_type(new.j, '$.payer') IS NOT 'text'
+  WHERE new.j ->> '$.number' IS NULL OR json_type(new.j, '$.payer') IS NOT 'text'
+    OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.rounding') IS NOT 'integer'
+    OR json_type(new.j, '$.change') IS NOT 'integer'
     OR CASE new.j ->> '$.channel' WHEN 'counter' THEN 0 WHEN 'phone' THEN 0 WHEN 'mail' THEN 0 WHEN 'dropbox' THEN 0
       ELSE 1 END
     OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR coalesce(json_array_length(new.j, '$.tenders'), 0) = 0
     OR json_type(new.j, '$.postings') IS NULL
     OR coalesce(new.j ->> '$.received', '2000-01-01') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]';
-
-  SELECT RAISE(ABORT, 'TW-NUMBER')
-  WHERE new.j ->> '$.number' <> (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id);
-
-  INSERT INTO receipt (entry_no, book_id, number, ordinal, payer, channel, received, total, rounding, change)
-  VALUES (new.no, new.book_id, new.j ->> '$.number', (SELECT receipts + 1 FROM book WHERE id = new.book_id),
-    new.j ->> '$.payer', new.j ->> '$.channel', new.j ->> '$.received', new.j ->> '$.total', new.j ->> '$.rounding',
-    new.j ->> '$.change');
-
-  INSERT INTO story_of_money (no, book_id, j, total, rounding, change)
-  VALUES (new.no, new.book_id, new.j, new.j ->> '$.total', new.j ->> '$.rounding', new.j ->> '$.change');
-END;
-
--- What was handed over, what it paid, and where it goes.
-CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
-  INSERT INTO receipt_line (entry_no, n, type, charge, account, code, text, open, cents, why)
-  SELECT new.no, l.key + 1, coalesce(l.value ->> '$.type', ''), l.value ->> '$.charge', l.value ->> '$.account',
-    l.value ->> '$.code', coalesce(l.value ->> '$.text', ''), l.value ->> '$.open',
-    coalesce(l.value ->> '$.cents', 0), l.value ->> '$.why'
-  FROM jsonb_each(new.j, '$.lines') l;
-
-  INSERT INTO receipt_tender (entry_no, n, kind, cents, net, number, routing, detail)
-  SELECT new.no, t.key + 1, coalesce(t.value ->> '$.kind', ''), coalesce(t.value ->> '$.cents', 0),
-    coalesce(t.value ->> '$.cents', 0) - CASE WHEN k.allow_change = 1 THEN new.change ELSE 0 END,
-    t.value ->> '$.number', t.value ->> '$.routing',
-    json_remove(t.value, '$.kind', '$.cents', '$.number', '$.routing')
-  FROM jsonb_each(new.j, '$.tenders') t LEFT JOIN tender_kind k ON k.code = t.value ->> '$.kind';
 
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.tenders') t
@@ -415,6 +464,11 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
         WHEN 'code' THEN text = '' OR code IS NULL OR charge IS NOT NULL
         WHEN 'credit' THEN text = '' OR account IS NULL OR coalesce(charge, code) IS NOT NULL
         ELSE 1 END);
+END;
+
+-- What was handed over, what it paid, and where it goes.
+CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
+  INSERT INTO receipt_in_doubt (no, body, j, sure) VALUES (new.no, new.body, new.j, new.sure);
 
   -- Known ways to pay, each within its own rules; change comes from the one that gives change, and is less than it.
   SELECT RAISE(ABORT, 'TW-TENDER')
@@ -460,6 +514,58 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
     WHEN 'round_up_credit' THEN new.rounding < 0
     ELSE 1 END);
 
+  INSERT INTO lines_in_doubt (no, j, sure) VALUES (new.no, new.j, new.sure);
+
+  SELECT RAISE(ABORT, 'TW-CHARGE')
+  WHERE EXISTS (
+      SELECT 1 FROM receipt_line WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge HAVING count(*) > 1);
+
+  -- Which tender paid which line: tenders as keyed, lines as in the cart, cash at what it was due before rounding.
+  INSERT INTO receipt_pair (entry_no, line, tender, cents)
+  SELECT new.no, l.n, t.n, min(l.upto, t.upto) - max(l.upto - l.cents, t.upto - t.cents)
+  FROM (
+    SELECT n, cents, (SELECT sum(o.cents) FROM receipt_line o WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
+    FROM receipt_line r WHERE entry_no = new.no LIMIT -1) l
+  JOIN (
+    SELECT r.n, r.net - CASE WHEN k.allow_change = 1 THEN new.rounding ELSE 0 END AS cents, (
+        SELECT sum(o.net - CASE WHEN h.allow_change = 1 THEN new.rounding ELSE 0 END)
+        FROM receipt_tender o JOIN tender_kind h ON h.code = o.kind WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
+    FROM receipt_tender r JOIN tender_kind k ON k.code = r.kind WHERE r.entry_no = new.no LIMIT -1) t
+    ON min(l.upto, t.upto) > max(l.upto - l.cents, t.upto - t.cents);
+
+  -- Every posting follows from a tender, a line or the rounding, once; what is posted to a fund, and only that, it claims
+  -- from the pool.
+  SELECT RAISE(ABORT, 'TW-POST')
+  WHERE new.sure IS NOT 1
+    AND (SELECT count(*) FROM posting WHERE entry_no = new.no) <> coalesce(json_array_length(new.j, '$.postings'), 0);
+  SELECT RAISE(ABORT, 'TW-POST') FROM posting p
+  WHERE p.entry_no = new.no AND (p.cents = 0 OR (p.gl = '999-2010') <> (p.for_fund IS NOT NULL)
+    OR (p.gl IN ('999-2010', p.fund || '-1010') AND coalesce(p.tender, p.charge, p.account) IS NOT NULL)
+    OR p.gl NOT IN (SELECT code FROM gl_account));
+  SELECT RAISE(ABORT, 'TW-POST') FROM posting WHERE entry_no = new.no
+  GROUP BY coalesce(for_fund, fund)
+  HAVING sum(CASE WHEN gl = '999-2010' THEN cents WHEN gl = fund || '-1010' AND fund <> '999' THEN cents ELSE 0 END) <> 0
+    OR (coalesce(for_fund, fund) <> '999' AND sum(iif(for_fund IS NULL, cents, 0)) <> 0)
+    OR sum(gl = '999-2010') > 1 OR sum(gl = fund || '-1010') > 1
+    OR (coalesce(for_fund, fund) = '999' AND sum(for_fund IS NOT NULL) > 0);
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents, 1 AS own FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL
+    SELECT coalesce(k.gl, t.detail ->> '$.fund' || '-2300'), t.kind, NULL,
+      CASE WHEN k.gl IS NULL THEN t.detail ->> '$.account' END, -t.net, 0
+    FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind WHERE t.entry_no = new.no
+    UNION ALL
+    SELECT coalesce(s.value ->> '$.gl', l.value ->> '$.fund' || '-2300'), NULL, r.charge, r.account,
+      coalesce(s.value ->> '$.cents', r.cents), 0
+    FROM jsonb_each(new.j, '$.lines') l JOIN receipt_line r ON r.entry_no = new.no AND r.n = l.key + 1
+    LEFT JOIN jsonb_each(l.value, '$.shares') s
+    UNION ALL SELECT '100-4191', NULL, NULL, NULL, new.rounding, 0)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0 OR sum(own) > 1;
+END;
+
+-- Lines that were not known to the last byte: each is asked for.
+CREATE TRIGGER lines_stand INSTEAD OF INSERT ON lines_in_doubt WHEN new.sure IS NOT 1 BEGIN
   -- Each line: not more than is open, its shares make it, and what is paid is there and belongs to the account and the
   -- GL accounts it says. The worst of all lines is the answer.
   SELECT RAISE(ABORT, substr(worst, 2)) FROM (
@@ -498,8 +604,6 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
 
   SELECT RAISE(ABORT, 'TW-CHARGE')
   WHERE EXISTS (
-      SELECT 1 FROM receipt_line WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge HAVING count(*) > 1)
-    OR EXISTS (SELECT 1 FROM receipt_line WHERE entry_no = new.no AND type = 'code') AND EXISTS (
       SELECT 1 FROM receipt_line r JOIN (
         SELECT code, gl, weight, sum(weight) OVER (PARTITION BY code) AS whole FROM code_share
         WHERE code IN (SELECT code FROM receipt_line WHERE entry_no = new.no AND type = 'code')) h ON h.code = r.code
@@ -513,34 +617,6 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
     WHERE l.entry_no = new.no AND (l.open <> c.open OR (c.gl IS NULL AND EXISTS (
       SELECT 1 FROM jsonb_each(new.j, '$.lines[' || (l.n - 1) || '].shares') s
       JOIN charge_share h ON h.charge = c.id AND h.gl = s.value ->> '$.gl' WHERE s.value ->> '$.cents' > h.open)))));
-
-  -- Which tender paid which line: tenders as keyed, lines as in the cart, cash at what it was due before rounding.
-  INSERT INTO receipt_pair (entry_no, line, tender, cents)
-  SELECT new.no, l.n, t.n, min(l.upto, t.upto) - max(l.upto - l.cents, t.upto - t.cents)
-  FROM (
-    SELECT n, cents, (SELECT sum(o.cents) FROM receipt_line o WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
-    FROM receipt_line r WHERE entry_no = new.no LIMIT -1) l
-  JOIN (
-    SELECT r.n, r.net - CASE WHEN k.allow_change = 1 THEN new.rounding ELSE 0 END AS cents, (
-        SELECT sum(o.net - CASE WHEN h.allow_change = 1 THEN new.rounding ELSE 0 END)
-        FROM receipt_tender o JOIN tender_kind h ON h.code = o.kind WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
-    FROM receipt_tender r JOIN tender_kind k ON k.code = r.kind WHERE r.entry_no = new.no LIMIT -1) t
-    ON min(l.upto, t.upto) > max(l.upto - l.cents, t.upto - t.cents);
-
-  SELECT RAISE(ABORT, 'TW-POST') FROM (
-    SELECT gl, tender, charge, account, cents FROM posting
-    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
-    UNION ALL
-    SELECT coalesce(k.gl, t.detail ->> '$.fund' || '-2300'), t.kind, NULL,
-      CASE WHEN k.gl IS NULL THEN t.detail ->> '$.account' END, -t.net
-    FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind WHERE t.entry_no = new.no
-    UNION ALL
-    SELECT coalesce(s.value ->> '$.gl', l.value ->> '$.fund' || '-2300'), NULL, r.charge, r.account,
-      coalesce(s.value ->> '$.cents', r.cents)
-    FROM jsonb_each(new.j, '$.lines') l JOIN receipt_line r ON r.entry_no = new.no AND r.n = l.key + 1
-    LEFT JOIN jsonb_each(l.value, '$.shares') s
-    UNION ALL SELECT '100-4191', NULL, NULL, NULL, new.rounding)
-  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;
 
 CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGIN

@@ -17,7 +17,7 @@ from tests.storage.spec import Case
 
 J = "entry_recorded"  # what can be read at all
 E = "entry_written"  # what every entry says
-P = "parts_canonical"  # what the objects and lists of a body hold
+P = "body_canonical"  # what the objects and lists of a body hold
 
 
 def no_sale(book="01", change=None, by="", **options):

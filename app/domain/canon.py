@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.domain.errors import CounterError
 
@@ -35,16 +35,31 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
+Written: TypeAlias = dict[str, tuple[Any, str]]
+"""Values of a fact by their key, each with its key and itself as the fact will carry them."""
+
+
 class BodyError(ValueError):
     """A body that is not written the one way, or cannot be; the message says where."""
 
 
-def encode(content: dict[str, Any]) -> bytes:
-    """Write a fact down in the one way. Raises BodyError for anything that has no such writing."""
-    texts: list[str] = []
-    _check_object(content, 1, texts)
-    _check_texts(texts)
-    return _write(content).encode()
+def encode(content: dict[str, Any], known: Written | None = None) -> bytes:
+    """Write a fact down in the one way. Raises BodyError for anything that has no such writing.
+
+    `known`: values of this fact that were written down before; each is taken as it is while it is the same object.
+    """
+    if known is None:
+        _check(content)
+        return _write(content).encode()
+    members = {key: text for key, (value, text) in known.items() if content.get(key) is value}
+    _check({key: value for key, value in content.items() if key not in members})
+    return ("{" + ",".join([members.get(key) or _member(key, content[key]) for key in sorted(content)]) + "}").encode()
+
+
+def written(content: dict[str, Any]) -> Written:
+    """Write the values of a fact down before the rest of it is known. Raises BodyError like `encode`."""
+    _check(content)
+    return {key: (value, _member(key, value)) for key, value in content.items()}
 
 
 def decode(body: bytes) -> dict[str, Any]:
@@ -95,6 +110,16 @@ def anchor_text(digest: bytes) -> str:
 def _letters(digest: bytes, length: int) -> str:
     bits = int.from_bytes(digest, "big") >> (8 * len(digest) - 5 * length)
     return "".join(_CROCKFORD[(bits >> 5 * place) & 31] for place in reversed(range(length)))
+
+
+def _check(content: dict[str, Any]) -> None:
+    texts: list[str] = []
+    _check_object(content, 1, texts)
+    _check_texts(texts)
+
+
+def _member(key: str, value: Any) -> str:
+    return f"{_write(key)}:{value if type(value) is int else _write(value)}"
 
 
 def _check_object(content: dict[str, Any], depth: int, texts: list[str]) -> None:

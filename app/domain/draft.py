@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain import cards
+from app.domain import canon, cards
 from app.domain.account import credit_fund
 from app.domain.allocation import NAMED, AllocatedLine, allocate, designate, shares_of
 from app.domain.change import Settlement, settle
 from app.domain.errors import CounterError
 from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory, StoryLine, receipt
 from app.domain.money import ZERO, Money
+from app.domain.receipt import Parts, parts_of
 from app.domain.tender import check_particulars, kind_of
 
 if TYPE_CHECKING:
@@ -70,6 +71,15 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a receipt will tell, all but its number: its content, the same written down, and its parts as posted."""
+
+    content: dict[str, Any]
+    written: canon.Written
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A payment in progress. `id` is that of the entry to be: given once, when the tender screen opens.
 
@@ -87,7 +97,7 @@ class Draft:
     _settled: tuple[Mapping[str, TenderKind], RoundingPolicy, Settlement] | None = field(
         init=False, default=None, compare=False, repr=False
     )
-    _told: tuple[Settlement, dict[str, Any]] | None = field(init=False, default=None, compare=False, repr=False)
+    _told: tuple[Settlement, Told] | None = field(init=False, default=None, compare=False, repr=False)
 
     @property
     def total(self) -> Money:
@@ -240,7 +250,7 @@ class Draft:
             object.__setattr__(self, "_settled", (kinds, policy, settle(self.lines, self.tenders, kinds, policy)))
         return self._settled[2]  # type: ignore[index]  # set above
 
-    def told(self, kinds: Mapping[str, TenderKind], policy: RoundingPolicy) -> dict[str, Any]:
+    def told(self, kinds: Mapping[str, TenderKind], policy: RoundingPolicy) -> Told:
         """What the receipt's entry will tell, all but its number: reckoned once, best before Finish is pressed.
 
         Raises CounterError while the payment is short or has no lines or money, Refused where it does not add up.
@@ -248,7 +258,8 @@ class Draft:
         settlement = self.settled(kinds, policy)
         if self._told is None or self._told[0] is not settlement:
             content = receipt(self.story("", kinds, policy), kinds)
-            object.__setattr__(self, "_told", (settlement, content))
+            del content["number"]
+            object.__setattr__(self, "_told", (settlement, Told(content, canon.written(content), parts_of(content))))
         return self._told[1]  # type: ignore[index]  # set above
 
     def story(self, number: str, kinds: Mapping[str, TenderKind], policy: RoundingPolicy) -> ReceiptStory:

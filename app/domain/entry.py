@@ -116,9 +116,18 @@ class Entry:
         return canon.code_of(self.hash)
 
 
-def sealed(content: dict[str, Any], epoch: int, approval: Approval | None = None, offline: bool = False) -> Entry:
-    """Write a complete fact (with its common keys) down and chain it to the hash it names under "prev"."""
-    body = canon.encode(content)
+def sealed(
+    content: dict[str, Any],
+    epoch: int,
+    approval: Approval | None = None,
+    offline: bool = False,
+    known: canon.Written | None = None,
+) -> Entry:
+    """Write a complete fact (with its common keys) down and chain it to the hash it names under "prev".
+
+    `known`: what of it was written down before (`canon.written`).
+    """
+    body = canon.encode(content, known)
     prev = bytes.fromhex(content["prev"])
     return Entry(
         id=content["id"],
@@ -220,8 +229,9 @@ class Pen:
         approval: Approval | None = None,
         offline: bool = False,
         replay: bool = False,
+        known: canon.Written | None = None,
     ) -> Entry:
-        """Write the next entry of this book.
+        """Write the next entry of this book; `known` is what of the content was written down before.
 
         Raises Refused TW-STATE when nothing or something else must come next (only `open` begins a book, nothing
         follows `close`), TW-NUMBER when the content bears a receipt number that is not the next.
@@ -230,7 +240,7 @@ class Pen:
             raise Refused("TW-STATE")
         if content.get("number", self.next_receipt_number()) != self.next_receipt_number():
             raise Refused("TW-NUMBER")
-        return sealed(self.body(kind, id, at, by, till, content, replay=replay), self.epoch, approval, offline)
+        return sealed(self.body(kind, id, at, by, till, content, replay=replay), self.epoch, approval, offline, known)
 
     def after(self, entry: Entry) -> Pen:
         """The pen once `entry` is recorded. Raises Refused TW-SEQ when it is not this book's next."""

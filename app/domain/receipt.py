@@ -121,9 +121,37 @@ class PostedReceipt:
         return tuple(line.why for line in self.lines if line.why)
 
 
-def from_body(content: dict[str, Any], hash: bytes, cashier: str, voided: Voided | None = None) -> PostedReceipt:  # noqa: A002
-    """Read a receipt back from its entry: the decoded body, its hash, and what the books know besides."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The lines, the tenders, and which tender paid which line."""
+
+    lines: tuple[PostedLine, ...]
+    tenders: tuple[Tender, ...]
+    pairs: tuple[Pair, ...]
+
+
+def parts_of(content: dict[str, Any]) -> Parts:
+    """Read the parts of a receipt from what its entry tells."""
+    return Parts(
+        tuple(line_from_body(line) for line in content["lines"]),
+        tuple(tender_from_body(tender) for tender in content["tenders"]),
+        pairs_of(content),
+    )
+
+
+def from_body(
+    content: dict[str, Any],
+    hash: bytes,  # noqa: A002
+    cashier: str,
+    voided: Voided | None = None,
+    parts: Parts | None = None,
+) -> PostedReceipt:
+    """Read a receipt back from its entry: the decoded body, its hash, and what the books know besides.
+
+    `parts`: those of this very content, where they were read before.
+    """
     received = content.get("received")
+    parts = parts or parts_of(content)
     return PostedReceipt(
         number=content["number"],
         id=content["id"],
@@ -138,9 +166,9 @@ def from_body(content: dict[str, Any], hash: bytes, cashier: str, voided: Voided
         payer=content["payer"],
         channel=content["channel"],
         received=None if received is None else datetime.date.fromisoformat(received),
-        lines=tuple(line_from_body(line) for line in content["lines"]),
-        tenders=tuple(tender_from_body(tender) for tender in content["tenders"]),
-        pairs=pairs_of(content),
+        lines=parts.lines,
+        tenders=parts.tenders,
+        pairs=parts.pairs,
         rounding=Money(content["rounding"]),
         change=Money(content["change"]),
         total=Money(content["total"]),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from app.domain.canon import Written
     from app.domain.city import City
     from app.domain.entry import Approval, Entry, Kind, Pen
     from app.domain.people import Staff
@@ -58,9 +59,19 @@ class Desk:
             raise CounterError(f"{self.staff.full_name} may not {deed}. Nothing was changed. Ask a supervisor.")
 
     def write(
-        self, pen: Pen, kind: Kind, content: dict[str, Any], *, entry_id: str = "", approval: Approval | None = None
+        self,
+        pen: Pen,
+        kind: Kind,
+        content: dict[str, Any],
+        *,
+        entry_id: str = "",
+        approval: Approval | None = None,
+        known: Written | None = None,
     ) -> Entry:
-        """Build the next entry of a book as this person, here and now; nothing is recorded yet."""
+        """Build the next entry of a book as this person, here and now; nothing is recorded yet.
+
+        `known` is what of the content was written down before.
+        """
         return pen.write(
             kind,
             entry_id or ids.uuid7(self.clock()),
@@ -70,4 +81,5 @@ class Desk:
             content,
             approval=approval,
             replay=self.replay,
+            known=known,
         )

@@ -115,10 +115,11 @@ def post(
         if standing is not None:  # a consent that has run out takes nothing back that was recorded while it held
             return standing
         raise
-    content = {**draft.told(kinds, known.policies.rounding), "number": pen.next_receipt_number()}
+    told = draft.told(kinds, known.policies.rounding)
+    content = {**told.content, "number": pen.next_receipt_number()}
     if approval is not None:
         content["approval"] = approval.as_body()
-    entry = desk.write(pen, Kind.RECEIPT, content, entry_id=draft.id)
+    entry = desk.write(pen, Kind.RECEIPT, content, entry_id=draft.id, known=told.written)
     try:
         desk.journal.record(pen, entry)
     except Refused as refusal:
@@ -126,7 +127,7 @@ def post(
         if standing is not None:  # the same payment was finished before: this is its receipt
             return _the_same(standing, entry)
         raise _in_words(desk, draft, refusal) from refusal
-    return from_body(entry.content, entry.hash, desk.staff.full_name)
+    return from_body(entry.content, entry.hash, desk.staff.full_name, parts=told.parts)
 
 
 def void(

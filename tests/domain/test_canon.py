@@ -143,3 +143,25 @@ def test_the_head_of_a_book_is_printed_in_four_groups_of_eight():
     head = hashlib.sha256(b"a").digest()
     assert [len(group) for group in canon.anchor_text(head).split("-")] == [8, 8, 8, 8]
     assert canon.anchor_text(head)[:5] == canon.code_of(head)[:5]
+
+
+FACT = {"number": "07-0001-0001", "total": 2000, "lines": [{"text": "Café"}], "payer": 'A "B" \\ C'}
+
+
+def test_what_was_written_down_before_makes_the_same_bytes() -> None:
+    known = canon.written({key: FACT[key] for key in ("lines", "total", "payer")})
+    assert canon.encode(FACT, known) == canon.encode(FACT)
+
+
+def test_a_value_that_is_another_one_since_is_written_anew() -> None:
+    known = canon.written(FACT)
+    changed = {**FACT, "lines": [{"text": "Tea"}], "seq": 3}
+    assert canon.encode(changed, known) == canon.encode(changed)
+
+
+def test_what_cannot_be_written_is_refused_beside_what_is_known() -> None:
+    known = canon.written({"total": 2000})
+    with pytest.raises(canon.BodyError):
+        canon.encode({"total": 2000, "payer": "R\rsa"}, known)
+    with pytest.raises(canon.BodyError):
+        canon.written({"payer": None})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.models import Meta
 from app.storage import masters
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CHANGEABLE = ("city_name", "city_address", "check_payable", "time_zone")
 """The facts Setup may change; schema, epoch and the kind of the city are nobody's to change."""
+
+_TURN = 0x74_77_63_69_74_79  # "twcity": the number tills agree on for this turn
 
 
 def keep(connection: Connection, facts: Mapping[str, str]) -> None:
@@ -38,6 +40,12 @@ def keep(connection: Connection, facts: Mapping[str, str]) -> None:
 
 
 def held(connection: Connection) -> dict[str, str]:
-    """The facts of the city as they are now, inside the transaction that changes them."""
+    """The facts of the city as they are now, kept from changing until the transaction ends.
+
+    The facts have no version of their own, and nobody may lock their rows. So who changes the city of shared books takes
+    its turn first: the second of two sees what the first has made of it. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
     wanted = select(Meta.key, Meta.value).where(Meta.key.in_(CHANGEABLE))
     return {row.key: row.value for row in connection.execute(wanted)}

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -17,10 +19,12 @@ from app.queries import books as book_rows
 from app.queries.audit import Sought
 from app.services import drawers, offices
 from app.services.desk import Desk
+from app.services.posting import Journal
 from app.services.setup import city as act
+from app.services.setup.change import MEANWHILE
 from app.services.setup.city import CityFacts
 from app.storage import city_facts, rebuild
-from tests.books import FLOAT, Books
+from tests.books import FLOAT, PASSWORD, Books
 from tests.conftest import FakeClock
 
 At = Callable[..., Desk]
@@ -105,6 +109,44 @@ def test_two_people_do_not_overwrite_each_others_change(at: At) -> None:
     with pytest.raises(CounterError, match="Somebody else changed this meanwhile"):
         moves(desk, replace(MOVED, name="Village of Ridgemont"))
     assert masters.city(desk.database).name == "Town of Ridgemont"
+
+
+@pytest.mark.parametrize("city", ["postgres"], indirect=True)
+@pytest.mark.parametrize("other", [replace(MOVED, name="Village of Ridgemont"), None], ids=["the same", "another"])
+def test_of_two_people_in_the_same_instant_the_second_hears_that_the_city_changed(
+    at: At, city: Books, monkeypatch: pytest.MonkeyPatch, other: CityFacts | None
+) -> None:
+    """Both look at the city as it was; the second is in the books while the first has not finished yet."""
+    first, beside_it = at("admin"), city.database.connect_as("admin", PASSWORD)
+    second = replace(first, database=beside_it, till="W2", journal=Journal(beside_it))
+    seen = first.city
+    kept, begun, looked = city_facts.keep, threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def while_somebody_waits(connection: Any, facts: Any) -> None:
+        kept(connection, facts)
+        if threading.current_thread() is threading.main_thread():
+            begun.set()
+            looked.wait(0.5)  # the second has its say now, if nothing keeps it
+
+    def saves_too() -> None:
+        begun.wait(5)
+        facts = other or CityFacts(seen.name, seen.address, "America/Denver", seen.payable)
+        try:
+            told.append(str(act.change(second, facts, seen=seen)))
+        except CounterError as refusal:
+            told.append(refusal.message)
+        looked.set()
+
+    monkeypatch.setattr(city_facts, "keep", while_somebody_waits)
+    waits = threading.Thread(target=saves_too)
+    waits.start()
+    assert act.change(first, CityFacts("Town of Ridgemont", (), seen.time_zone, seen.payable), seen=seen)
+    waits.join(10)
+    beside_it.close()
+    assert told == [MEANWHILE]
+    now = masters.city(first.database)
+    assert (now.name, now.time_zone) == ("Town of Ridgemont", seen.time_zone)
 
 
 def test_a_city_without_a_payee_of_its_own_is_paid_by_its_name(at: At) -> None:

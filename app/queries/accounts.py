@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -49,14 +50,14 @@ class Hit:
 def find(database: Database, text: str, *, limit: int = 8) -> tuple[Hit, ...]:
     """Accounts of every kind that what was typed may mean, best first; one call per keystroke at the most."""
     with database.reading() as connection:
-        matches = search.matches(connection, text, limit)
-        numbers = [match.account for match in matches]
-        rows = {row.number: row for row in connection.execute(_found(numbers))} if numbers else {}
+        matches = search.matches(connection, text, limit, statement=_found)
     typed = search.folded(text)
-    return tuple(_hit(rows[match.account], match, typed) for match in matches if match.account in rows)
+    return tuple(_hit(match, typed) for match in matches)
 
 
-def _found(numbers: Sequence[str]) -> Select[*tuple[Any, ...]]:
+@cache
+def _found(ways: int) -> Select[*tuple[Any, ...]]:
+    """The look-up's scan with what the counter shows of each account, so that one keystroke is one question."""
     owed = (
         select(func.coalesce(func.sum(ChargeRow.open), 0))
         .where(ChargeRow.account == Account.number, ChargeRow.open > ZERO)
@@ -71,8 +72,9 @@ def _found(numbers: Sequence[str]) -> Select[*tuple[Any, ...]]:
         .limit(1)
         .scalar_subquery()
     )
+    scan = search.scan(ways).cte("scan").prefix_with("MATERIALIZED")  # else SQLite joins once for each way to look
     return select(
-        Account.number,
+        scan,
         Account.kind,
         Account.name,
         Account.address,
@@ -80,10 +82,11 @@ def _found(numbers: Sequence[str]) -> Select[*tuple[Any, ...]]:
         owed.label("owed"),
         credit.label("credit"),
         alert.label("alert"),
-    ).where(Account.number.in_(numbers))
+    ).join_from(scan, Account, Account.number == scan.c.account)
 
 
-def _hit(row: Row[*tuple[Any, ...]], match: search.Match, typed: str) -> Hit:
+def _hit(match: search.Match, typed: str) -> Hit:
+    row = match.row
     balance = Money(int(row.owed if not isinstance(row.owed, Money) else row.owed.cents)) - Money(
         int(row.credit if not isinstance(row.credit, Money) else row.credit.cents)
     )
@@ -96,7 +99,7 @@ def _hit(row: Row[*tuple[Any, ...]], match: search.Match, typed: str) -> Hit:
         chips.append(("Credit", "accent"))
     near = match.key.replace(" ", "").startswith(typed.replace(" ", ""))
     return Hit(
-        row.number, row.kind, row.name, row.address or "", match.kind, match.key, balance, tuple(chips), not near
+        row.account, row.kind, row.name, row.address or "", match.kind, match.key, balance, tuple(chips), not near
     )
 
 

@@ -10,23 +10,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, literal, select, union_all
+from sqlalchemy import bindparam, delete, insert, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.models import SearchKey, SearchWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import CompoundSelect, Connection, Executable, Row, Select
 
 NUMBERED = ("number", "license", "meter", "parcel", "phone", "invoice")
 SPOKEN = ("name", "address")
 _FEW = 5  # fewer hits than this, and typing errors are looked for
 _SHORTEST = 4  # shorter words have too many neighbors
+_SHORTEST_TYPED = 3  # one letter may be missing
 _TURNS = 6
 _CANDIDATES = 5
 _LONGEST = 60
@@ -36,11 +38,12 @@ _GAPS = re.compile(r"[^\w]+|_+")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An account found, and by what: the kind of key and the key itself."""
+    """An account found, and by what: the kind of key and the key itself; `row` is what the statement said of it."""
 
     account: str
     kind: str
     key: str
+    row: Row[*tuple[Any, ...]]
 
 
 def folded(text: str) -> str:
@@ -97,18 +100,43 @@ def replace(connection: Connection, account: Mapping[str, Any]) -> None:
     _add_words(connection, [account])
 
 
-def matches(connection: Connection, text: str, limit: int = 20) -> tuple[Match, ...]:
+@cache
+def scan(ways: int) -> CompoundSelect[int, str, str, str]:
+    """The statement for so many ways to look: place of the way, key, account and found_by, in no order.
+
+    Made once, because making it takes longer than answering it.
+    """
+    parts: list[Select[Any]] = []
+    for place in range(ways):
+        inner = (
+            select(SearchKey.key, SearchKey.account, SearchKey.kind.label("found_by"))
+            .where(
+                SearchKey.kind == bindparam(f"kind_{place}"),
+                SearchKey.key >= bindparam(f"first_{place}"),
+                SearchKey.key < bindparam(f"after_{place}"),
+            )
+            .order_by(SearchKey.key, SearchKey.account)
+            .limit(bindparam("most"))
+            .subquery()
+        )
+        parts.append(select(literal(place).label("place"), inner))
+    return union_all(*parts)
+
+
+def matches(
+    connection: Connection, text: str, limit: int = 20, *, statement: Callable[[int], Executable] = scan
+) -> tuple[Match, ...]:
     """Accounts whose number, name, address … begins with what was typed; with one letter wrong where few do.
 
-    One hit per account, the plainest kind of key first.
+    One hit per account, the plainest kind of key first. `statement` is `scan`, or one that says more of each account.
     """
     spoken = folded(text)[:_LONGEST]
     if not spoken:
         return ()
-    found = _one_each(_ranges(connection, _routes(spoken), limit), limit)
+    found = _one_each(_found(connection, routes(spoken), limit, statement), limit)
     if len(found) < min(_FEW, limit):
         mended = [(kind, guess) for guess in _mended(connection, spoken) for kind in SPOKEN]
-        found = _one_each([*found, *_ranges(connection, mended, limit)], limit)
+        found = _one_each([*found, *_found(connection, mended, limit, statement)], limit)
     return tuple(found)
 
 
@@ -118,7 +146,7 @@ def _turns(text: str) -> set[str]:
     return {" ".join(words[turn:] + words[:turn]) for turn in range(min(len(words), _TURNS))}
 
 
-def _routes(spoken: str) -> list[tuple[str, str]]:
+def routes(spoken: str) -> list[tuple[str, str]]:
     """Where to look, by shape: digits are numbers or a house, letters are names or streets."""
     tight = spoken.replace(" ", "")
     if tight.isdigit():
@@ -128,24 +156,21 @@ def _routes(spoken: str) -> list[tuple[str, str]]:
     return [("name", spoken), ("address", spoken), ("number", tight), ("license", tight)]
 
 
-def _ranges(connection: Connection, routes: Sequence[tuple[str, str]], limit: int) -> list[Match]:
-    if not routes:
+def _found(
+    connection: Connection, ways: Sequence[tuple[str, str]], limit: int, statement: Callable[[int], Executable]
+) -> list[Match]:
+    """What begins with the prefix of each way to look, whole keys first, then way by way in the order of the keys."""
+    if not ways:
         return []
-    parts: list[Select[Any]] = []
-    for place, (kind, prefix) in enumerate(routes):
-        inner = (
-            select(SearchKey.account, SearchKey.kind, SearchKey.key)
-            .where(SearchKey.kind == kind, SearchKey.key >= prefix, SearchKey.key < prefix + _ALL_AFTER)
-            .order_by(SearchKey.key, SearchKey.account)
-            .limit(limit)
-            .subquery()
-        )
-        parts.append(select(inner, literal(place).label("place")))
-    exact = {prefix for _, prefix in routes}
+    asked: dict[str, str | int] = {"most": limit}
+    for place, (kind, prefix) in enumerate(ways):
+        asked |= {f"kind_{place}": kind, f"first_{place}": prefix, f"after_{place}": prefix + _ALL_AFTER}
+    exact = {prefix for _, prefix in ways}
     rows = sorted(
-        connection.execute(union_all(*parts)), key=lambda row: (row.key not in exact, row.place, row.key, row.account)
+        connection.execute(statement(len(ways)), asked),
+        key=lambda row: (row.key not in exact, row.place, row.key, row.account),
     )
-    return [Match(row.account, row.kind, row.key) for row in rows]
+    return [Match(row.account, row.found_by, row.key, row) for row in rows]
 
 
 def _one_each(found: Iterable[Match], limit: int) -> list[Match]:
@@ -185,17 +210,22 @@ def _mended(connection: Connection, spoken: str) -> list[str]:
     """What may have been meant: each word as typed, or a known word one letter away."""
     choices: list[list[str]] = []
     for word in spoken.split():
-        near = _near(connection, word) if len(word) >= _SHORTEST and not word.isdigit() else []
+        near = _near(connection, word) if len(word) >= _SHORTEST_TYPED and not word.isdigit() else []
         choices.append(near or [word])
     guesses = [" ".join(words) for words in product(*choices[:_TURNS])]
     return [guess for guess in guesses[: _CANDIDATES * 2] if guess != spoken]
 
 
+_WORDS_NEAR = (
+    select(SearchWord.word)
+    .where(SearchWord.variant.in_(bindparam("variants", expanding=True)))
+    .distinct()
+    .limit(_CANDIDATES * 10)
+)
+
+
 def _near(connection: Connection, word: str) -> list[str]:
-    variants = sorted(less_one(word))
-    rows = connection.execute(
-        select(SearchWord.word).where(SearchWord.variant.in_(variants)).distinct().limit(_CANDIDATES * 10)
-    ).scalars()
+    rows = connection.execute(_WORDS_NEAR, {"variants": sorted(less_one(word))}).scalars()
     return sorted((near for near in rows if _one_apart(word, near)), key=lambda near: (near != word, near))[
         :_CANDIDATES
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import post, start
+from tests.benchmarks import look_up, post, start
 
-BENCHMARKS = {"post": post.run, "start": start.run}
+BENCHMARKS = {"look-up": look_up.run, "post": post.run, "start": start.run}
 
 
 def main(argv: list[str]) -> int:

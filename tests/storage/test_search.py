@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from app.models import Account
+from app.queries import accounts
 from app.storage import search
 from tests.books import UB, Books, embedded
 
@@ -44,7 +45,8 @@ def test_what_is_typed_first_finds_the_account(city: Books, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["wilmingtno", "wilmngton", "wilmmington", "wilmingtom", "114 aldre", "delgadp", "rosa delgdo"]
+    "typed",
+    ["wilmingtno", "wilmngton", "wilmmington", "wilmingtom", "114 aldre", "delgadp", "rosa delgdo", "rsa delgado"],
 )
 def test_one_letter_wrong_is_forgiven(city: Books, typed: str) -> None:
     expected = "UB-100200" if typed.startswith("w") else UB
@@ -54,6 +56,15 @@ def test_one_letter_wrong_is_forgiven(city: Books, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "  ", "--", "xyzzy", "99999999", "%", "_", "'; DROP TABLE account"])
 def test_what_is_not_known_finds_nothing(city: Books, typed: str) -> None:
     assert found(city, typed) == []
+
+
+def test_a_key_that_finds_enough_is_one_question_to_the_books(city: Books) -> None:
+    asked: list[str] = []
+    count = event.listens_for(city.database.engine, "before_cursor_execute")
+    count(lambda connection, cursor, statement, *rest: asked.append(statement))
+    hit = accounts.find(city.database, "UB-100200", limit=1)[0]
+    assert (hit.number, hit.name, hit.found_by, hit.misspelt) == ("UB-100200", PENA["name"], "number", False)
+    assert [statement for statement in asked if not statement.startswith("BEGIN")] == asked[-1:]
 
 
 def test_a_changed_account_is_found_by_what_it_is_now(city: Books) -> None:

@@ -21,8 +21,10 @@ class EmptyState(QWidget):
         words = Column(gap="hair")
         self._head = Label(head, "strong", wrap=True)
         self._text = Label(text, "small", "ink-muted", wrap=True)
+        words.addStretch(1)  # in a tall place the two sentences stay together
         words.addWidget(self._head)
         words.addWidget(self._text)
+        words.addStretch(1)
         row.addLayout(words, 1)
         self.say(head, text)
 

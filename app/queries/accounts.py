@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, literal_column, select
 
 from app.domain.account import AccountCard, Alert, Charge, ChargeShare, Credit, PastPayment
 from app.domain.errors import CounterError
@@ -22,7 +22,7 @@ from app.storage import search
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from app.storage.database import Database
 
@@ -56,24 +56,29 @@ def find(database: Database, text: str, *, limit: int = 8) -> tuple[Hit, ...]:
 
 
 @cache
-def _found(ways: int) -> Select[*tuple[Any, ...]]:
-    """The look-up's scan with what the counter shows of each account, so that one keystroke is one question."""
+def _found(ways: int, most: int, rows: int) -> Select[*tuple[Any, ...]]:
+    """The look-up's scan with what the counter shows of each account, so that one keystroke is one question.
+
+    Constants are written out: where one might choose an index, SQLite would plan the statement anew at each key.
+    """
+    nothing: ColumnElement[int] = literal_column("0")
     owed = (
-        select(func.coalesce(func.sum(ChargeRow.open), 0))
-        .where(ChargeRow.account == Account.number, ChargeRow.open > ZERO)
+        select(func.coalesce(func.sum(ChargeRow.open, type_=Integer), nothing))
+        .where(ChargeRow.account == Account.number, ChargeRow.open > nothing)
         .scalar_subquery()
     )
     credit = (
-        select(func.coalesce(func.sum(CreditRow.cents), 0)).where(CreditRow.account == Account.number).scalar_subquery()
-    )
-    alert = (
-        select(AccountAlert.tone)
-        .where(AccountAlert.account == Account.number, AccountAlert.active == 1)
-        .limit(1)
+        select(func.coalesce(func.sum(CreditRow.cents, type_=Integer), nothing))
+        .where(CreditRow.account == Account.number)
         .scalar_subquery()
     )
-    scan = search.scan(ways).cte("scan").prefix_with("MATERIALIZED")  # else SQLite joins once for each way to look
-    return select(
+    alert = select(AccountAlert.tone).where(
+        AccountAlert.account == Account.number, AccountAlert.active == literal_column("1")
+    )
+    scan = (
+        search.scan(ways, most, rows).cte("scan").prefix_with("MATERIALIZED")
+    )  # else it is reckoned anew for each row
+    found = select(
         scan,
         Account.kind,
         Account.name,
@@ -81,15 +86,14 @@ def _found(ways: int) -> Select[*tuple[Any, ...]]:
         Account.cash_only_until,
         owed.label("owed"),
         credit.label("credit"),
-        alert.label("alert"),
-    ).join_from(scan, Account, Account.number == scan.c.account)
+        search.at_most(1, alert).scalar_subquery().label("alert"),
+    )
+    return found.join_from(scan, Account, Account.number == scan.c.account).order_by(*list(scan.c)[:4])
 
 
 def _hit(match: search.Match, typed: str) -> Hit:
     row = match.row
-    balance = Money(int(row.owed if not isinstance(row.owed, Money) else row.owed.cents)) - Money(
-        int(row.credit if not isinstance(row.credit, Money) else row.credit.cents)
-    )
+    balance = Money(int(row.owed) - int(row.credit))  # a server adds whole cents up to a decimal
     chips = []
     if row.cash_only_until is not None:
         chips.append(("No checks", "caution"))

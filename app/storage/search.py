@@ -14,7 +14,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, literal, select, union_all
+from sqlalchemy import bindparam, case, delete, insert, literal_column, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.models import SearchKey, SearchWord
@@ -22,7 +22,9 @@ from app.models import SearchKey, SearchWord
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sqlalchemy import CompoundSelect, Connection, Executable, Row, Select
+    from sqlalchemy import BindParameter, Connection, Executable, Row, Select
+
+    Statement = Callable[[int, int, int], Executable]
 
 NUMBERED = ("number", "license", "meter", "parcel", "phone", "invoice")
 SPOKEN = ("name", "address")
@@ -101,34 +103,39 @@ def replace(connection: Connection, account: Mapping[str, Any]) -> None:
 
 
 @cache
-def scan(ways: int) -> CompoundSelect[int, str, str, str]:
-    """The statement for so many ways to look: place of the way, key, account and found_by, in no order.
+def scan(ways: int, most: int, rows: int) -> Select[*tuple[Any, ...]]:
+    """The statement for so many ways to look, `most` of each and `rows` in all.
 
-    Made once, because making it takes longer than answering it.
+    It answers beginning (0 for a whole key), place of the way, key, account and found_by, in the order of these: whole
+    keys before beginnings, then way by way. Made once, because making it takes longer than answering it.
     """
-    parts: list[Select[Any]] = []
-    for place in range(ways):
-        inner = (
-            select(SearchKey.key, SearchKey.account, SearchKey.kind.label("found_by"))
-            .where(
-                SearchKey.kind == bindparam(f"kind_{place}"),
-                SearchKey.key >= bindparam(f"first_{place}"),
-                SearchKey.key < bindparam(f"after_{place}"),
-            )
-            .order_by(SearchKey.key, SearchKey.account)
-            .limit(bindparam("most"))
-            .subquery()
-        )
-        parts.append(select(literal(place).label("place"), inner))
-    return union_all(*parts)
+    keys = union_all(*(_way(place, most) for place in range(ways))).subquery()
+    return at_most(rows, select(keys).order_by(*list(keys.c)[:4]))
 
 
-def matches(
-    connection: Connection, text: str, limit: int = 20, *, statement: Callable[[int], Executable] = scan
-) -> tuple[Match, ...]:
+def at_most(rows: int, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The statement's first rows. The number is written out: SQLite plans anew, each time, for one that is bound."""
+    return statement.limit(literal_column(str(rows))).offset(literal_column("0"))
+
+
+def _way(place: int, most: int) -> Select[*tuple[Any, ...]]:
+    first: BindParameter[str] = bindparam(f"first_{place}")
+    found = (
+        select(SearchKey.key, SearchKey.account, SearchKey.kind.label("found_by"))
+        .where(SearchKey.kind == bindparam(f"kind_{place}"), SearchKey.key >= first)
+        .where(SearchKey.key < bindparam(f"after_{place}"))
+        .order_by(SearchKey.key, SearchKey.account)
+    )
+    keys = at_most(most, found).subquery()
+    beginning = case((keys.c.key == first, literal_column("0")), else_=literal_column("1")).label("beginning")
+    return select(beginning, literal_column(str(place)).label("place"), keys)
+
+
+def matches(connection: Connection, text: str, limit: int = 20, *, statement: Statement = scan) -> tuple[Match, ...]:
     """Accounts whose number, name, address … begins with what was typed; with one letter wrong where few do.
 
-    One hit per account, the plainest kind of key first. `statement` is `scan`, or one that says more of each account.
+    One hit per account, the plainest kind of key first. `statement` is `scan`, or one that says more of each account
+    in the same order.
     """
     spoken = folded(text)[:_LONGEST]
     if not spoken:
@@ -156,20 +163,16 @@ def routes(spoken: str) -> list[tuple[str, str]]:
     return [("name", spoken), ("address", spoken), ("number", tight), ("license", tight)]
 
 
-def _found(
-    connection: Connection, ways: Sequence[tuple[str, str]], limit: int, statement: Callable[[int], Executable]
-) -> list[Match]:
-    """What begins with the prefix of each way to look, whole keys first, then way by way in the order of the keys."""
+def _found(connection: Connection, ways: Sequence[tuple[str, str]], limit: int, statement: Statement) -> list[Match]:
+    """What begins with the prefix of each way to look, the best first."""
     if not ways:
         return []
-    asked: dict[str, str | int] = {"most": limit}
+    asked: dict[str, str] = {}
     for place, (kind, prefix) in enumerate(ways):
         asked |= {f"kind_{place}": kind, f"first_{place}": prefix, f"after_{place}": prefix + _ALL_AFTER}
-    exact = {prefix for _, prefix in ways}
-    rows = sorted(
-        connection.execute(statement(len(ways)), asked),
-        key=lambda row: (row.key not in exact, row.place, row.key, row.account),
-    )
+    rows = connection.execute(statement(len(ways), limit, limit * 2), asked).all()
+    if len(rows) == limit * 2 and len({row.account for row in rows}) < limit:  # some stand there by many of their keys
+        rows = connection.execute(statement(len(ways), limit, limit * len(ways)), asked).all()
     return [Match(row.account, row.found_by, row.key, row) for row in rows]
 
 
@@ -216,11 +219,9 @@ def _mended(connection: Connection, spoken: str) -> list[str]:
     return [guess for guess in guesses[: _CANDIDATES * 2] if guess != spoken]
 
 
-_WORDS_NEAR = (
-    select(SearchWord.word)
-    .where(SearchWord.variant.in_(bindparam("variants", expanding=True)))
-    .distinct()
-    .limit(_CANDIDATES * 10)
+_WORDS_NEAR = at_most(
+    _CANDIDATES * 10,
+    select(SearchWord.word).where(SearchWord.variant.in_(bindparam("variants", expanding=True))).distinct(),
 )
 
 

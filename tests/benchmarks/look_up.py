@@ -41,6 +41,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
 EACH = 60
 """So many samples of each kind in a round."""
+TIMES = 3
 HITS = 8
 MISTAKE = "typing error"
 CASHIER = "mdiaz"
@@ -98,10 +99,19 @@ class Case:
             self.floor_ms.clear()
 
     def ask(self, typed: Typed) -> None:
-        """Once by the program and once on the floor."""
-        begun = time.perf_counter()
-        found = accounts.find(self.database, typed.text, limit=HITS)
-        self.service_ms.setdefault(typed.kind, []).append((time.perf_counter() - begun) * 1000)
+        """By the program and on the floor in turn; the least of each counts, for other programs are no look-up."""
+        service, floor = [], []
+        for _ in range(TIMES):
+            begun = time.perf_counter()
+            found = accounts.find(self.database, typed.text, limit=HITS)
+            service.append((time.perf_counter() - begun) * 1000)
+            floor.append(self._on_the_floor(typed))
+        self.service_ms.setdefault(typed.kind, []).append(min(service))
+        self.floor_ms.setdefault(typed.kind, []).append(min(floor))
+        if len(found) < HITS and typed.account not in [hit.number for hit in found]:
+            self.missed.append(typed)
+
+    def _on_the_floor(self, typed: Typed) -> float:
         ways = search.routes(search.folded(typed.text))
         statement = " UNION ALL ".join(RANGE.format(self.mark, place) for place in range(len(ways)))
         values = [value for kind, key in ways for value in (kind, key, key + "\U0010ffff", HITS)]
@@ -109,9 +119,7 @@ class Case:
         numbers = [number for number, _key in self.bare(statement, values)][:HITS]
         if numbers:
             self.bare(self._rows_of(len(numbers)), numbers)
-        self.floor_ms.setdefault(typed.kind, []).append((time.perf_counter() - begun) * 1000)
-        if len(found) < HITS and typed.account not in [hit.number for hit in found]:
-            self.missed.append(typed)
+        return (time.perf_counter() - begun) * 1000
 
 
 def samples(rows: list[dict[str, str]], chance: random.Random, each: int = EACH) -> list[Typed]:

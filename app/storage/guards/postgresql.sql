@@ -450,16 +450,17 @@ BEGIN
                bool_or(type = 'charge' AND open <> now_open) AS stale,
                bool_or(type = 'charge' AND charge_gl IS NULL) AS parted,
                bool_or(CASE type
-                   WHEN 'charge' THEN num_nulls(charge, account, code, text, open, cents, shares, why, rule) > 0 OR shares = '[]'
-                   WHEN 'code' THEN num_nulls(code, text, quantity, cents, shares) > 0 OR charge IS NOT NULL OR shares = '[]'
-                   WHEN 'credit' THEN num_nulls(account, fund, text, cents) > 0 OR num_nonnulls(charge, code, shares) > 0
+                   WHEN 'charge' THEN num_nulls(charge, account, code, nullif(text, ''), open, cents, shares, why, rule) > 0 OR shares = '[]'
+                   WHEN 'code' THEN num_nulls(code, nullif(text, ''), quantity, cents, shares) > 0 OR charge IS NOT NULL OR shares = '[]'
+                   WHEN 'credit' THEN num_nulls(account, fund, nullif(text, ''), cents) > 0 OR num_nonnulls(charge, code, shares) > 0
                    ELSE true END) AS parts,
                bool_or(cents <= 0 OR (type = 'charge' AND cents > open) OR quantity < 1
                    OR (type <> 'credit' AND cents IS DISTINCT FROM
                        (SELECT CASE WHEN min(coalesce(s.cents, 0)) > 0 AND count(DISTINCT coalesce(s.gl, '')) = count(*)
                                THEN sum(s.cents) END FROM share AS s WHERE s.n = line.n))) AS story,
                bool_or(type = 'charge' AND strange) OR count(charge) <> count(DISTINCT charge)
-                   OR EXISTS (SELECT FROM share AS s WHERE s.type = 'charge' AND s.gl <> s.charge_gl) AS charges
+                   OR EXISTS (SELECT FROM share AS s WHERE s.type = 'charge' AND s.charge_gl IS NOT NULL
+                              AND s.gl IS DISTINCT FROM s.charge_gl) AS charges
         FROM line
     ), tenders AS (
         SELECT coalesce(sum(cents), 0) AS cents, count(*) FILTER (WHERE gives) AS gives,
@@ -504,14 +505,15 @@ BEGIN
             fault := 'TW-TENDER';
         END IF;
     END IF;
-    IF parted THEN
-        SELECT p.wrong AND coalesce(fault, 'TW-POST') = 'TW-POST', p.stale INTO parted, late_part
-        FROM guard_parted(b -> 'lines') AS p;
-        fault := CASE WHEN parted THEN 'TW-CHARGE' ELSE fault END;
-        stale := stale OR late_part;
-    END IF;
     IF fault IN ('TW-KIND', 'TW-TENDER', 'TW-STORY', 'TW-CHARGE') THEN
         PERFORM guard_refuse(fault);
+    END IF;
+    IF parted THEN
+        SELECT p.wrong, p.stale INTO parted, late_part FROM guard_parted(b -> 'lines') AS p;
+        IF parted THEN
+            PERFORM guard_refuse('TW-CHARGE');
+        END IF;
+        stale := stale OR late_part;
     END IF;
     IF (b -> 'lines' @> '[{"type":"code"}]' AND NOT guard_code_lines(b -> 'lines'))
        OR (b -> 'lines' @> '[{"type":"credit"}]' AND NOT guard_credit_lines(b -> 'lines')) THEN
@@ -523,14 +525,19 @@ BEGIN
     IF stale THEN
         late := late || ARRAY['TW-STALE'];
     END IF;
-    IF strpos(e.body, '-2300"') > 0 AND guard_credit(e.no) THEN
-        late := late || ARRAY['TW-CREDIT'];
-    END IF;
     IF e.offline = 0 AND late <> '{}' THEN
         PERFORM guard_refuse(late[1]);
     END IF;
     IF fault IS NOT NULL THEN
         PERFORM guard_refuse(fault);
+    END IF;
+    IF strpos(e.body, '-2300"') > 0 THEN
+        IF guard_credit(e.no) THEN
+            late := late || ARRAY['TW-CREDIT'];
+            IF e.offline = 0 THEN
+                PERFORM guard_refuse('TW-CREDIT');
+            END IF;
+        END IF;
     END IF;
 END $$;
 

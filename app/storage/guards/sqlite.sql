@@ -406,36 +406,37 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
   -- Most payments are bills of one account of the books each, paid within what they owe. Such a body is known beforehand
   -- to the last byte: from its rows, and from the charges as they stand. If it is those bytes, then it is canonical, and
   -- each line is what its charge says and not stale; nothing of that has to be looked for. Texts are put between the
-  -- quotes as they are, so one with an escape is another body, and every other body is looked at piece by piece.
+  -- quotes as they are, so one with an escape is another body, and every other body is looked at piece by piece. A `?`
+  -- stands where no payment has anything: it makes another body of it.
   INSERT INTO story_of_money (no, book_id, body, j, total, rounding, change, sure)
   SELECT new.no, new.book_id, new.body, new.j, r.total, r.rounding, r.change, new.body = concat(
     '{"at":"', new.j ->> '$.at', '","book":"', new.book_id, '","by":"', new.j ->> '$.by', '","change":', r.change,
     ',"channel":"', CASE r.channel WHEN 'counter' THEN 'counter' WHEN 'phone' THEN 'phone' WHEN 'mail' THEN 'mail'
       WHEN 'dropbox' THEN 'dropbox' END, '","date":"', new.j ->> '$.date', '","drawer":"', new.j ->> '$.drawer',
     '","id":"', new.id, '","kind":"receipt","lines":[', (
-      SELECT group_concat(concat('{"account":"', l.account, '","cents":', iif(l.cents BETWEEN 1 AND c.open
-          AND l.account = c.account AND l.code = c.code AND l.open = c.open, l.cents, ''),
+      SELECT coalesce(group_concat(concat('{"account":"', l.account, '","cents":', iif(l.cents BETWEEN 1 AND c.open
+          AND l.account = c.account AND l.code = c.code AND l.open = c.open AND l.text <> '', l.cents, '?'),
         ',"charge":"', l.charge, '","code":"', l.code, '","open":', l.open,
         ',"rule":"', new.j ->> ('$.lines[' || (l.n - 1) || '].rule'),
         '","shares":[{"cents":', l.cents, ',"gl":"', c.gl, '"}],"text":"', l.text, '","type":"charge","why":"', l.why,
-        '"}'))
+        '"}')), '?')
       FROM receipt_line l JOIN charge c ON c.id = l.charge WHERE l.entry_no = new.no),
     '],"number":"', r.number, '","payer":"', r.payer, '","postings":[', (
-      SELECT group_concat(concat('{', '"account":"' || account || '",', '"cents":', cents,
+      SELECT coalesce(group_concat(concat('{', '"account":"' || account || '",', '"cents":', cents,
         ',"charge":"' || charge || '"', ',"for":"' || for_fund || '"', ',"gl":"', gl, '"', ',"tender":"' || tender || '"',
-        '}'))
+        '}')), '?')
       FROM posting WHERE entry_no = new.no),
     '],"prev":"', lower(hex(new.prev_hash)), '"', ',"received":"' || iif(
       r.received GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]', r.received, NULL) || '"',
     ',"replay":"' || (new.j ->> '$.replay') || '"', ',"rounding":', r.rounding, ',"seq":', new.seq, ',"tenders":[', (
-      SELECT group_concat(iif(detail = '{}', concat('{"cents":', cents, ',"kind":"', kind, '"',
+      SELECT coalesce(group_concat(iif(detail = '{}', concat('{"cents":', cents, ',"kind":"', kind, '"',
         ',"number":"' || number || '"', ',"routing":"' || routing || '"', '}'), concat('{',
         '"account":"' || (detail ->> '$.account') || '",', '"approval":"' || (detail ->> '$.approval') || '",',
         '"brand":"' || (detail ->> '$.brand') || '",', '"cents":', cents,
         ',"dated":"' || (detail ->> '$.dated') || '"', ',"fund":"' || (detail ->> '$.fund') || '"',
         ',"kind":"', kind, '"', ',"last_four":"' || (detail ->> '$.last_four') || '"', ',"number":"' || number || '"',
         ',"payer":"' || (detail ->> '$.payer') || '"', ',"reference":"' || (detail ->> '$.reference') || '"',
-        ',"routing":"' || routing || '"', '}')))
+        ',"routing":"' || routing || '"', '}'))), '?')
       FROM receipt_tender WHERE entry_no = new.no AND cents BETWEEN -999999999999999 AND 999999999999999),
     '],"till":"', new.j ->> '$.till', '","total":', r.total, ',"v":"TW1"}')
   FROM receipt r WHERE r.entry_no = new.no;
@@ -457,6 +458,7 @@ CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.s
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.tenders') t
       WHERE t.value ->> '$.kind' IS NULL OR t.value ->> '$.cents' IS NULL)
+    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.cents' IS NULL)
     OR EXISTS (
       SELECT 1 FROM receipt_line WHERE entry_no = new.no AND CASE type
         WHEN 'charge' THEN text = '' OR charge IS NULL OR account IS NULL OR code IS NULL OR open IS NULL

@@ -24,7 +24,7 @@ from tests.storage.spec.bent import Right, bend, repost, right, written
 
 pytestmark = pytest.mark.postgres
 
-ROUNDS = 9
+ROUNDS = 30
 """So often everything the town could write next is bent, per seed: about two hundred entries."""
 
 

@@ -99,6 +99,7 @@ REVIEW = (
     ActionSpec("review.count", "Count this drawer", "Alt+C", "review", "close_drawer", "calculator"),
     ActionSpec("review.return", "Return the count", "Alt+R", "review", "return", "undo-2"),
     ActionSpec("review.report", "Session report", "Alt+P", "review", "close_drawer", "file-text"),
+    ActionSpec("review.causes", "Why it may be off", "Alt+W", "review", "close_drawer", "search"),
     ActionSpec("review.own", "Your drawer", "Alt+Y", "review", icon="inbox"),
 )
 

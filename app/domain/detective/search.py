@@ -27,6 +27,7 @@ MOST_NAMED = 4
 LIKELY, POSSIBLE = 60, 20
 LEAST_FOUND, LEAST_BEST, _LEAST = 45, 18, 6  # percent: all together, the best, and each that is told
 _NO_CAUSE = 300  # in a thousand differences have no single cause
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _COINS, _BILLS = (1, 5, 10, 25, 50), (100, 500, 1000, 2000, 5000, 10000)
 
 
@@ -127,7 +128,8 @@ def _joined(group: list[Lead]) -> tuple[int, Lead]:
     first = group[0]
     if len(receipts) <= len(first.receipts):
         return weight, first
-    head = first.several.format(n=len(receipts))
+    number = len(receipts)
+    head = first.several.format(n=_NUMBERS[number] if number < len(_NUMBERS) else number)
     return weight, Lead(first.cause, weight, head, first.several_evidence, receipts)
 
 

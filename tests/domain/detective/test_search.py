@@ -81,7 +81,7 @@ def test_receipts_alike_are_told_as_one_and_only_a_few_are_named(day: Day) -> No
         paid(day, "61.55")
     day.shifts(-cents("61.55"))
     found = best(day)
-    assert found.head == "The cash of one of 3 receipts may not be in the drawer"
+    assert found.head == "The cash of one of three receipts may not be in the drawer"
     assert found.receipts == ("02-0123-0013", "02-0123-0014", "02-0123-0015")
     for _ in range(4):
         paid(day, "61.55")

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.entry import State
 from app.queries.drawers import CountRow
+from app.services.detective import Explained
 from app.services.sessions import Review, SessionLine
 from app.views import actions, formats
+from app.views.screens.drawer.causes import Causes
 from app.views.screens.drawer.page import Page, scrolled
 from app.views.screens.drawer.report_view import balance_words
 from app.views.screens.drawer.states import WORDS, StateLine
@@ -51,10 +53,14 @@ def _columns() -> list[TableColumn[SessionLine]]:
 
 
 class ReviewView(Page):
-    """Signals: `asked(str)` for a session to be read; `wanted(str)`: close, count, return, report, own."""
+    """Signals: `asked(str)` for a session to be read; `wanted(str)`: close, count, return, report, own.
+
+    `unexplained(str)` for a session whose difference is to be looked into.
+    """
 
     asked = Signal(str)
     wanted = Signal(str)
+    unexplained = Signal(str)
 
     def __init__(self, rights: frozenset[str]) -> None:
         super().__init__()
@@ -63,9 +69,11 @@ class ReviewView(Page):
         self.note = "Submitted sessions wait for you: look at the count, then close or return it."
         self.shown: Review | None = None
         self._wanted_book = ""
+        self._looked_into = ("", 0)
         self.keys = actions.ActionSet(self, rights)
         self.own_button = actions.button("review.own", icon="inbox")
         self.keys.add("review.own", partial(self.wanted.emit, "own"), button=self.own_button)
+        self.keys.add("review.causes", self.go_to_causes)
         self.at_head = [self.own_button]
         self.table = RowTable(_columns())
         self.list = TableView(self.table, "Sessions")
@@ -92,10 +100,14 @@ class ReviewView(Page):
         self._inside.addWidget(self._states)
         self._facts = Facts()
         self._inside.addWidget(self._facts)
+        self.causes = Causes()
+        self.causes.left.connect(self._back_to_list)
+        self._inside.addWidget(self.causes)
         self._attempts = Column(gap="")
         self._inside.addLayout(self._attempts)
         self._inside.addStretch(1)
-        card.body.addWidget(scrolled(inside, "Session in detail", by_key=True))
+        self._area = scrolled(inside, "Session in detail", by_key=True)
+        card.body.addWidget(self._area)
         return card
 
     def _foot(self) -> QFrame:
@@ -148,6 +160,8 @@ class ReviewView(Page):
         self._pair.read(True)
         if line.book.state is State.SEALED:
             self.wanted.emit("report")
+        else:
+            self.go_to_causes()
 
     # one session --------------------------------------------------------------------------------
 
@@ -173,10 +187,51 @@ class ReviewView(Page):
             if report.overrides:
                 facts.append(("Checks against a flag", formats.count_of(report.overrides, "receipt")))
         self._facts.set_pairs(facts)
+        self._look_into(review)
         clear(self._attempts)
         self._show_counts(review)
         self._summary.setText(_what_to_do(review))
         self._show_buttons(review)
+
+    def _look_into(self, review: Review) -> None:
+        """Have a difference explained, once for each count that decides; before that nothing of it is kept here."""
+        counts = review.report.counts if review.report is not None and not review.line.mine else ()
+        off = bool(counts) and any(
+            (counts[-1].over_short, counts[-1].checks_over_short, counts[-1].money_orders_over_short)
+        )
+        looked_into = (review.line.book.id, len(counts)) if off else ("", 0)
+        if looked_into == self._looked_into:
+            return
+        self._looked_into = looked_into
+        self.keys.enable("review.causes", False)
+        if off:
+            self.causes.look()
+            self.unexplained.emit(review.line.book.id)
+        else:
+            self.causes.clear()
+
+    def show_explained(self, found: Explained) -> None:
+        """Show why a session may be off, if it is still the one that is looked at."""
+        if found.book == self._looked_into[0]:
+            self.causes.show_explained(found)
+            self.keys.enable("review.causes", self.causes.first() is not None)
+
+    def not_explained(self) -> None:
+        """The search got no answer: nothing is told, and the next look at the session asks again."""
+        self._looked_into = ("", 0)
+        self.keys.enable("review.causes", False)
+        self.causes.clear()
+
+    def go_to_causes(self) -> None:
+        """The keyboard goes to the likeliest cause, where there is one."""
+        first = self.causes.first()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(first)
+
+    def _back_to_list(self) -> None:
+        self._pair.read(False)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_counts(self, review: Review) -> None:
         if review.report is None:
@@ -207,6 +262,7 @@ class ReviewView(Page):
         self._chip.hide()
         self._states.hide()
         self._facts.set_pairs(())
+        self.not_explained()
         clear(self._attempts)
         self._attempts.addWidget(EmptyState("No session is open", "What cashiers submit appears here."))
         self._summary.setText("")

@@ -4,11 +4,14 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.detective.search import Finding
 from app.domain.paper import Paper
+from app.domain.receipt import PostedReceipt
 from app.queries.drawers import SessionReport
-from app.services import drawers, papers, sessions
+from app.services import detective, drawers, papers, sessions
 from app.services.sessions import Review
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
+from app.views.dialogs.receipts_sheet import ReceiptsSheet
 from app.views.dialogs.return_sheet import ReturnSheet
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.report_view import ReportView
@@ -31,6 +34,8 @@ class Supervising(QObject):
         self.review, self.report = ReviewView(work.desk.staff.rights), ReportView()
         self.review.asked.connect(self._read)
         self.review.wanted.connect(self._on_wanted)
+        self.review.unexplained.connect(self._explain)
+        self.review.causes.opened.connect(self._read_receipts)
         self.report.printed.connect(self._print_report)
         self.report.saved.connect(self._save_report)
         self.report.done.connect(self.report_left)
@@ -38,6 +43,24 @@ class Supervising(QObject):
     def _read(self, book: str) -> None:
         desk = self._work.desk
         self._lane.ask(lambda: sessions.review(desk, book), self.review.show_review, token="drawer.review")
+
+    def _explain(self, book: str) -> None:
+        desk = self._work.desk
+
+        def failed(trouble: BaseException) -> None:
+            self.review.not_explained()
+            self._work.notices.tell(trouble)
+
+        found = self.review.show_explained
+        self._lane.ask(lambda: detective.explain(desk, book=book), found, failed, token="drawer.causes")
+
+    def _read_receipts(self, finding: Finding) -> None:
+        desk = self._work.desk
+
+        def show(receipts: tuple[PostedReceipt, ...]) -> None:
+            ReceiptsSheet(finding.head, finding.evidence, receipts, papers.letterhead(desk)).open_over(self._over)
+
+        self._lane.ask(lambda: detective.receipts_of(desk, numbers=finding.receipts), show, token="drawer.receipts")
 
     def _on_wanted(self, what: str) -> None:
         shown = self.review.shown

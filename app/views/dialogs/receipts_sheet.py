@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The receipts a cause names, each as the paper it is, to be compared; nothing is asked and nothing is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from app.domain.papers.letterhead import Letterhead
+from app.domain.papers.receipt_paper import receipt_paper
+from app.domain.receipt import PostedReceipt
+from app.views import formats
+from app.views import theme as themes
+from app.views.tables.row_table import Column, RowTable
+from app.views.widgets.layouts import Row
+from app.views.widgets.paper import PaperView
+from app.views.widgets.sheet import Sheet
+from app.views.widgets.table_view import TableView
+
+_COLUMNS = 42
+_HIGH = 420
+_SHORT = 4
+
+
+class ReceiptsSheet(Sheet):
+    """Shows receipts as paper, the first one first; several stand in a list beside it."""
+
+    def __init__(self, title: str, words: str, receipts: Sequence[PostedReceipt], city: Letterhead) -> None:
+        super().__init__(title, words, verb="Back to the session", keep="Close", wide=True)
+        self.setObjectName("receipts-sheet")
+        self._city = city
+        self.slip = PaperView(_COLUMNS)
+        scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.slip)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        scroll.setMinimumHeight(round(_HIGH * min(1.0, themes.current().scale)))
+        scroll.setMinimumWidth(min(self.slip.width() + themes.current().space("m"), _HIGH))
+        line = Row(gap="s")
+        self.table: TableView | None = None
+        if len(receipts) > 1:
+            columns: tuple[Column[PostedReceipt], ...] = (
+                Column("Receipt", _named, kind="strong", detail=lambda each: formats.clock_time(each.at)),
+                Column("Total", lambda each: formats.money(each.total), align="right", kind="money-strong", stretch=1),
+            )
+            self.table = TableView(RowTable(columns, receipts), "Receipts that fit")
+            self.table.chose.connect(self._show)
+            self.table.opened.connect(lambda _row: self.accept())
+            line.addWidget(self.table, 1)
+        line.addWidget(scroll, 0 if self.table is not None else 1)
+        self.body.addLayout(line)
+        self._show(receipts[0])
+        if self.table is not None:
+            self.table.choose(0)
+
+    def _show(self, row: object) -> None:
+        if isinstance(row, PostedReceipt):
+            self.slip.show_paper(receipt_paper(row, self._city), _COLUMNS)
+
+
+def _named(receipt: PostedReceipt) -> str:
+    return receipt.number[-_SHORT:]

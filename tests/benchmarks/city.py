@@ -15,10 +15,10 @@ import psycopg
 from sqlalchemy import Table, text
 
 from app.bootstrap import shared
+from app.domain.errors import Fault
 from app.models import Account, AccountAlert, Base, Charge, Credit, Customer, SearchKey, SearchWord
-from app.storage import engine, shared_home
+from app.storage import engine, open_home, shared_home
 from app.storage.database import Database
-from app.storage.open_home import books_file
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNTS = 100_000
@@ -28,8 +28,8 @@ _COPIED = (Customer, Account, AccountAlert, Charge, Credit, SearchKey, SearchWor
 
 
 def made(folder: Path) -> Path:
-    """The home of the city; the first time it is made, and said how long that took and how much memory it needed."""
-    if not books_file(folder).exists():
+    """The home of the city. Where this version has none it is made, and said how long and how much memory that took."""
+    if not _is_of_this_version(folder):
         shutil.rmtree(folder, ignore_errors=True)
         begun = time.monotonic()
         command = [sys.executable, "-m", "app", "--home", str(folder), "sample", "--accounts", str(ACCOUNTS)]
@@ -42,6 +42,16 @@ def made(folder: Path) -> Path:
             f"{held:.0f} MB (at most {MOST_MB}): {word}\n"
         )
     return folder
+
+
+def _is_of_this_version(folder: Path) -> bool:
+    if not open_home.books_file(folder).exists():
+        return False
+    try:
+        open_home.open_embedded(folder).close()
+    except Fault:
+        return False  # its guards or its tables are another version's
+    return True
 
 
 def typed_of(database: Database) -> list[dict[str, str]]:
@@ -57,7 +67,7 @@ def typed_of(database: Database) -> list[dict[str, str]]:
 def copy(folder: Path, url: str) -> None:
     """The same accounts, keys and open amounts in an empty database, for reading alone."""
     shared_home.init(url, sample=shared.sample_city())
-    source = engine.driver().connect(books_file(folder))
+    source = engine.driver().connect(open_home.books_file(folder))
     try:
         with psycopg.connect(url) as connection:
             connection.execute("SET session_replication_role = replica")  # rows of entries that are not copied

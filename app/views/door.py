@@ -42,10 +42,7 @@ class Door(QObject):
     def show(self, city: City | None, *, locked_by: str = "") -> None:
         """Show the form; `locked_by` is the sign-in name of who locked the screen."""
         self._locked_by = locked_by
-        now = self._backstage.now()
-        name = city.name if city is not None else "Tillwright"
-        step = Doorstep(name, formats.long_date(now.date()), self._backstage.workstation, _mark(city))
-        page = self._page = SignInPage(step, locked=locked_by)
+        page = self._page = SignInPage(self._step(city), locked=locked_by)
         page.wanted.connect(self._on_wanted)
         page.look_wanted.connect(self.look_wanted)
         page.help_wanted.connect(self._parts.window.show_keys)
@@ -57,10 +54,15 @@ class Door(QObject):
         """The books are open: who typed name and password before is let in now."""
         self._open = True
         if city is not None and self._page is not None:
-            self._page.show_city(city.name, _mark(city))
+            self._page.show_step(self._step(city))
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self._on_wanted(*wanted)
+
+    def _step(self, city: City | None) -> Doorstep:
+        today = self._backstage.now().date()
+        name = city.name if city is not None else "Tillwright"
+        return Doorstep(name, formats.long_date(today), self._backstage.workstation, _mark(city))
 
     def leave(self) -> None:
         """Somebody is in: the form goes with the front of the window."""

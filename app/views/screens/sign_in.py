@@ -60,21 +60,22 @@ class SignInPage(QWidget):
         column = Column(side, gap="xxs", margins="xxl")
         column.addWidget(Mark(56))
         column.addStretch(1)
-        self.city = Label(step.city, "headline", "panel-ink", wrap=True)
+        self.city = Label("", "headline", "panel-ink", wrap=True)
         column.addWidget(self.city)
         column.addWidget(Label("Finance counter", "title", "panel-ink"))
         column.addSpacing(theme.current().space("m"))
-        self.facts = Label(f"{step.date}\nWorkstation {step.workstation}", "body", "panel-muted")
+        self.facts = Label("", "body", "panel-muted")
         column.addWidget(self.facts)
         self.mark = Label("", "strong", "panel-ink", wrap=True)
         column.addWidget(self.mark)
-        self.show_city(step.city, step.mark)
+        self.show_step(step)
         return side
 
-    def show_city(self, name: str, mark: str) -> None:
-        """Name the city, once its books are open, and say where its money is not real."""
-        self.city.setText(name)
-        self.mark.setText(f"{mark}. Nothing here is real money." if mark else "")
+    def show_step(self, step: Doorstep) -> None:
+        """Name the city and its date, anew once its books are open, and say where its money is not real."""
+        self.city.setText(step.city)
+        self.facts.setText(f"{step.date}\nWorkstation {step.workstation}")
+        self.mark.setText(f"{step.mark}. Nothing here is real money." if step.mark else "")
 
     def _scrolled(self, form: QWidget) -> QScrollArea:
         """With large text on a small screen the form scrolls, and nothing of it is squeezed."""

@@ -298,7 +298,7 @@ END;
 
 CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGIN
   SELECT RAISE(ABORT, 'TW-KIND') WHERE CASE new.j ->> '$.type'
-    WHEN 'drawer' THEN json_type(new.j, '$.session') IS NOT 'integer' OR json_type(new.j, '$.grand') IS NOT 'integer'
+    WHEN 'drawer' THEN new.j ->> '$.drawer' IS NULL OR json_type(new.j, '$.session') IS NOT 'integer' OR json_type(new.j, '$.grand') IS NOT 'integer'
       OR json_type(new.j, '$.assigned') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
       OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array'
     WHEN 'office' THEN json_type(new.j, '$.session') IS NOT 'integer' OR coalesce(json_type(new.j, '$.grand'),

@@ -243,6 +243,7 @@ def _pieces(**row):
 OPEN = [
     Case("a type of book nobody knows", "TW-KIND", "story_open", opening(change=put(type="vault"))),
     Case("an opening without its count", "TW-KIND", "story_open", opening(change=without("counted"))),
+    Case("an opening without its drawer", "TW-KIND", "story_open", opening(change=without("drawer"))),
     Case("a back office that opens with money", "TW-KIND", "story_open", office_opening("admin", change=put(
         counted=5000, assigned=5000, postings=[{"gl": "999-1110", "cents": 5000, "tender": "cash"},
                                                {"gl": "999-1190", "cents": -5000}]))),

@@ -41,12 +41,12 @@ def planting(function: Planting) -> Planting:
     return function
 
 
-def _one(day: Day, fits: Callable[[PostedReceipt], object]) -> int | None:
+def one_of(day: Day, fits: Callable[[PostedReceipt], object]) -> int | None:
     found = [place for place, receipt in enumerate(day.receipts) if receipt.voided is None and fits(receipt)]
     return day.dice.choice(found) if found else None
 
 
-def _cash(receipt: PostedReceipt) -> bool:
+def takes_cash(receipt: PostedReceipt) -> bool:
     return kept(receipt) > ZERO
 
 
@@ -63,7 +63,7 @@ def digits_swapped_in_the_cash_handed_over(day: Day) -> Planted | None:
             return []
         return [keyed for keyed in swaps(handed.cents) if keyed >= due.cents and handed.cents in swaps(keyed)]
 
-    place = _one(day, ways)
+    place = one_of(day, ways)
     if place is None:
         return None
     receipt = day.receipts[place]
@@ -82,12 +82,12 @@ def digits_swapped_in_a_part_payment(day: Day) -> Planted | None:
 
     def ways(receipt: PostedReceipt) -> list[int]:
         first = receipt.lines[0]
-        exact = _cash(receipt) and not receipt.change and len(receipt.tenders) == len(receipt.lines) == 1
+        exact = takes_cash(receipt) and not receipt.change and len(receipt.tenders) == len(receipt.lines) == 1
         if not exact or first.open is None or first.amount == first.open:
             return []
         return [m for m in swaps(first.amount.cents) if m <= first.open.cents and first.amount.cents in swaps(m)]
 
-    place = _one(day, ways)
+    place = one_of(day, ways)
     if place is None:
         return None
     receipt = day.receipts[place]
@@ -126,7 +126,7 @@ def digits_swapped_in_a_drop(day: Day) -> Planted | None:
 @planting
 def the_cash_of_a_receipt_was_never_taken(day: Day) -> Planted | None:
     """The payer leaves with the receipt and the money."""
-    place = _one(day, _cash)
+    place = one_of(day, takes_cash)
     assert place is not None
     day.shifts(-kept(day.receipts[place]).cents)
     return Planted(Cause.RECEIPT, (day.receipts[place].number,))
@@ -135,7 +135,7 @@ def the_cash_of_a_receipt_was_never_taken(day: Day) -> Planted | None:
 @planting
 def the_cash_of_a_void_was_not_handed_back(day: Day) -> Planted | None:
     """A receipt is voided, and the payer is gone already."""
-    voided = [receipt for receipt in day.receipts if receipt.voided is not None and _cash(receipt)]
+    voided = [receipt for receipt in day.receipts if receipt.voided is not None and takes_cash(receipt)]
     if not voided:
         return None
     receipt = day.dice.choice(voided)
@@ -146,7 +146,7 @@ def the_cash_of_a_void_was_not_handed_back(day: Day) -> Planted | None:
 @planting
 def cash_was_taken_on_a_receipt_that_says_card(day: Day) -> Planted | None:
     """The wrong key of payment: the cash lies in the drawer."""
-    place = _one(day, lambda receipt: handed_over(receipt, "card"))
+    place = one_of(day, lambda receipt: handed_over(receipt, "card"))
     assert place is not None
     day.shifts(handed_over(day.receipts[place], "card").cents)
     return Planted(Cause.RECEIPT, (day.receipts[place].number,))
@@ -154,7 +154,7 @@ def cash_was_taken_on_a_receipt_that_says_card(day: Day) -> Planted | None:
 
 @planting
 def change_was_handed_out_twice(day: Day) -> Planted | None:
-    place = _one(day, lambda receipt: receipt.change)
+    place = one_of(day, lambda receipt: receipt.change)
     assert place is not None
     day.shifts(-day.receipts[place].change.cents)
     return Planted(Cause.CHANGE, (day.receipts[place].number,))
@@ -162,7 +162,7 @@ def change_was_handed_out_twice(day: Day) -> Planted | None:
 
 @planting
 def change_was_not_handed_back(day: Day) -> Planted | None:
-    place = _one(day, lambda receipt: receipt.change)
+    place = one_of(day, lambda receipt: receipt.change)
     assert place is not None
     day.shifts(day.receipts[place].change.cents)
     return Planted(Cause.CHANGE, (day.receipts[place].number,))
@@ -171,7 +171,7 @@ def change_was_not_handed_back(day: Day) -> Planted | None:
 @planting
 def a_payment_was_paid_out(day: Day) -> Planted | None:
     """What should have been taken in is handed out: twice the amount is missing."""
-    place = _one(day, _cash)
+    place = one_of(day, takes_cash)
     assert place is not None
     day.shifts(-2 * kept(day.receipts[place]).cents)
     return Planted(Cause.WRONG_SIGN, (day.receipts[place].number,))
@@ -189,7 +189,7 @@ def cash_from_the_vault_was_recorded_as_a_drop(day: Day) -> Planted | None:
 
 
 def _keyed_as_cash(day: Day, kind: str) -> Planted | None:
-    place = _one(day, lambda receipt: [t.kind for t in receipt.tenders] == [kind])
+    place = one_of(day, lambda receipt: [t.kind for t in receipt.tenders] == [kind])
     if place is None:
         return None
     receipt = day.receipts[place]
@@ -209,7 +209,7 @@ def a_money_order_was_keyed_as_cash(day: Day) -> Planted | None:
 
 @planting
 def cash_was_keyed_as_a_check(day: Day) -> Planted | None:
-    place = _one(day, lambda receipt: [t.kind for t in receipt.tenders] == ["cash"] and not receipt.change)
+    place = one_of(day, lambda receipt: [t.kind for t in receipt.tenders] == ["cash"] and not receipt.change)
     if place is None:
         return None
     receipt = day.receipts[place]
@@ -219,7 +219,7 @@ def cash_was_keyed_as_a_check(day: Day) -> Planted | None:
 
 @planting
 def a_check_was_left_off_the_list(day: Day) -> Planted | None:
-    place = _one(day, lambda receipt: any(t.kind == "check" for t in receipt.tenders))
+    place = one_of(day, lambda receipt: any(t.kind == "check" for t in receipt.tenders))
     if place is None:
         return None
     check = next(t for t in day.receipts[place].tenders if t.kind == "check")
@@ -229,7 +229,7 @@ def a_check_was_left_off_the_list(day: Day) -> Planted | None:
 
 @planting
 def a_check_was_listed_with_digits_swapped(day: Day) -> Planted | None:
-    place = _one(day, lambda receipt: any(t.kind == "check" and swaps(t.amount.cents) for t in receipt.tenders))
+    place = one_of(day, lambda receipt: any(t.kind == "check" and swaps(t.amount.cents) for t in receipt.tenders))
     if place is None:
         return None
     check = next(t for t in day.receipts[place].tenders if t.kind == "check")
@@ -331,7 +331,7 @@ def a_drop_stayed_in_the_drawer(day: Day) -> Planted | None:
 
 
 def _in_a_row(day: Day, size: int) -> list[PostedReceipt]:
-    paid = [receipt for receipt in day.receipts if receipt.voided is None and _cash(receipt)]
+    paid = [receipt for receipt in day.receipts if receipt.voided is None and takes_cash(receipt)]
     start = day.dice.randrange(len(paid) - size + 1)
     return paid[start : start + size]
 
@@ -353,7 +353,7 @@ def the_cash_of_three_receipts_in_a_row_was_never_taken(day: Day) -> Planted | N
 
 @planting
 def two_voids_were_not_handed_back(day: Day) -> Planted | None:
-    voided = [receipt for receipt in day.receipts if receipt.voided is not None and _cash(receipt)]
+    voided = [receipt for receipt in day.receipts if receipt.voided is not None and takes_cash(receipt)]
     if len(voided) < 2:
         return None
     both = day.dice.sample(voided, 2)
@@ -374,41 +374,6 @@ def a_bill_was_lent_to_the_next_drawer(day: Day) -> Planted | None:
 
 @planting
 def a_payment_went_into_the_next_drawer(day: Day) -> Planted | None:
-    place = _one(day, _cash)
+    place = one_of(day, takes_cash)
     assert place is not None
     return _beside(day, -kept(day.receipts[place]).cents)
-
-
-# --- differences without one cause -------------------------------------------------------------------------
-
-
-def _off(day: Day, cents: int) -> Planted | None:
-    day.shifts(cents)
-    return Planted(Cause.LISTING) if cents else None
-
-
-def odd_cents(day: Day) -> Planted | None:
-    """Nobody knows: any amount up to $150.00."""
-    return _off(day, day.dice.randrange(1, 15000) * day.dice.choice((1, -1)))
-
-
-def small_slips(day: Day) -> Planted | None:
-    """Several wrong coins and a bill that stuck to another."""
-    slips = (25, 10, 5, 1, 100, 500)
-    return _off(day, sum(day.dice.choice(slips) * day.dice.choice((1, -1)) for _ in range(day.dice.randrange(3, 7))))
-
-
-def two_of_different_kinds(day: Day) -> Planted | None:
-    """A payment that was never taken, and change of another one that went out twice."""
-    one, other = _one(day, _cash), _one(day, lambda receipt: receipt.change)
-    assert one is not None
-    assert other is not None
-    return _off(day, -kept(day.receipts[one]).cents - day.receipts[other].change.cents)
-
-
-def a_wrong_piece(day: Day) -> Planted | None:
-    """A ten for a twenty, a quarter too many."""
-    return _off(day, day.dice.choice((1000, 500, 400, 1500, 25, 15, 5, 100, 900)) * day.dice.choice((1, -1)))
-
-
-WITHOUT_ONE_CAUSE = (odd_cents, small_slips, two_of_different_kinds, a_wrong_piece)

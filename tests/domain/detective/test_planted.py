@@ -16,7 +16,8 @@ import pytest
 
 from app.domain.detective.search import MOST_NAMED, search
 from tests.invented_sessions import Day, NotInTheDrawer, invented
-from tests.planted_errors import PLANTINGS, WITHOUT_ONE_CAUSE, Planted, Planting
+from tests.planted_errors import PLANTINGS, Planted, Planting
+from tests.unexplained_differences import WITHOUT_ONE_CAUSE
 
 SEEDS = range(1, 11)
 SIZES = (30, 60, 120, 200, 300)

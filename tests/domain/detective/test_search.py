@@ -165,6 +165,20 @@ def test_a_check_that_is_not_on_the_list_one_too_many_and_one_misread(day: Day) 
     assert "is listed once more" in only(day).findings[0].head
 
 
+def test_what_differs_in_another_way_than_one_item_has_no_single_cause(day: Day) -> None:
+    by(day, "check", "245.40", "1019", listed=False)
+    day.listed["check"].append(Listed(Money.parse("180.00"), "2044"))
+    assert only(day).findings == ()
+
+
+def test_cash_and_checks_that_differ_by_themselves_are_told_apart(day: Day) -> None:
+    number = by(day, "check", "245.40", "1019", listed=False)
+    day.shifts(-cents("59.29"))
+    cash, checks = search(day.facts())
+    assert cash.findings[0].receipts == ("02-0123-0005",)
+    assert checks.findings[0].receipts == (number,)
+
+
 def test_a_check_without_a_number_is_compared_by_its_amount(day: Day) -> None:
     by(day, "check", "245.40", "1019", listed=False)
     day.listed["check"].append(Listed(Money.parse("245.40")))
@@ -192,6 +206,12 @@ def test_a_row_left_out_that_an_earlier_count_has(day: Day) -> None:
     found = best(day)
     assert (found.cause, found.head) == (Cause.ROW_LEFT_OUT, "The $5 row may have been left out")
     assert "an earlier count has them" in found.evidence
+
+
+def test_a_row_is_to_blame_also_where_no_earlier_count_speaks_for_it(day: Day) -> None:
+    counted(day, {"20.00": 2 * loose(day, "20.00")})
+    day.counts = day.counts[-1:]
+    assert best(day).cause is Cause.ROW_DOUBLED
 
 
 def test_rolls_left_out_and_rolls_taken_for_pieces(day: Day) -> None:
@@ -271,6 +291,11 @@ def test_chances_are_whole_percents_and_the_likeliest_stands_first(day: Day) -> 
     findings = only(day).findings
     assert [finding.chance for finding in findings] == sorted((finding.chance for finding in findings), reverse=True)
     assert all(0 < finding.chance <= 100 for finding in findings)
+
+
+@pytest.mark.parametrize(("chance", "word"), [(60, "Likely"), (59, "Possible"), (20, "Possible"), (19, "Less likely")])
+def test_a_chance_is_told_in_a_word(chance: int, word: str) -> None:
+    assert Finding(Cause.RECEIPT, chance, "", "").certainty == word
 
 
 def test_small_round_amounts_are_commoner_without_a_cause_than_odd_ones() -> None:

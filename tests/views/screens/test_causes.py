@@ -105,9 +105,7 @@ def test_the_likeliest_cause_stands_under_the_figures_and_enter_shows_its_receip
     screen = person("jkim")
     assert heads(screen)[0] == "The cash of receipt 01-0001-0001 may not be in the drawer"
     assert "Short $45.00" in texts(screen.review.causes)
-    assert "Looked through 4 receipts, 1 drop and 4 counts. What fits is not yet proof." in texts(
-        screen.review.causes
-    )
+    assert "Looked through 4 receipts, 1 drop and 4 counts. What fits is not yet proof." in texts(screen.review.causes)
     press(place, Key.Key_Return)  # from the list to the first cause
     assert isinstance(QApplication.focusWidget(), CauseRow)
     press(place, Key.Key_Return)
@@ -146,6 +144,26 @@ def test_receipts_alike_open_side_by_side(place: Place, person: Person, books: B
     shown = texts(sheet(place))
     assert {"0001", "0005"} <= set(shown)
     assert troubles(place.window) == []
+
+
+def test_cash_and_checks_are_explained_apart_and_a_count_row_has_no_paper(
+    place: Place, person: Person, books: Books
+) -> None:
+    session = day(books).begins_count()
+    for _ in range(3):
+        session.counts(CashCount.of({"20.00": 5}))
+    session.submits()
+    doubled = CashCount.of({"20.00": 10, "10.00": 10, "5.00": 4, "1.00": 37, "0.25": 20})
+    session.counts(doubled, by="jkim", checks=(Listed(Money(8052), "1019"),))
+    screen = person("jkim")
+    assert {"Why cash is over", "Why checks are over"} <= set(texts(screen.review.causes))
+    assert any("Check 1019 of receipt 01-0001-0003 has another amount" in head for head in heads(screen))
+    row = screen.review.causes.rows[0]
+    assert row.finding.head == "The $20 row may have been counted twice"
+    assert "Enter" not in row.accessibleDescription()
+    row.setFocus()
+    press(place, Key.Key_Return)
+    assert not [each for each in place.window.findChildren(Sheet) if each.is_open]
 
 
 def test_a_difference_that_nothing_explains_says_so(place: Place, person: Person, books: Books) -> None:

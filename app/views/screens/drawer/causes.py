@@ -165,7 +165,7 @@ class Causes(QWidget):
         self._list.addLayout(_heading(part, by_key=part is parts[0]))
         self._list.addSpacing(themes.current().space("xs"))
         if not part.findings:
-            words = f"{looked} No one mistake explains this amount: look for two, in drops and checks first."
+            words = f"{looked} No one mistake explains this amount; there may be two."
             self._list.addWidget(EmptyState("No single cause found", words, "search"))
             return
         for finding in part.findings:

@@ -22,7 +22,10 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found, as text. `key` is the caller's own: an account number, an action's name."""
+    """One thing found, as text. `key` is the caller's own: an account number, an action's name.
+
+    `off` is why it cannot be taken now; it keeps its place and says so.
+    """
 
     key: object
     title: str
@@ -31,6 +34,7 @@ class Hit:
     owed: str = ""
     icon: str = "book-user"
     chip: tuple[str, str] | None = None
+    off: str = ""
 
 
 class HitList(QWidget):
@@ -67,7 +71,8 @@ class HitList(QWidget):
         if self._hits:
             self._chosen = (self._chosen + step) % len(self._hits)
             hit = self._hits[self._chosen]
-            announce(", ".join(part for part in (hit.title, hit.why, hit.number, hit.owed) if part), at=self)
+            said = (hit.title, hit.off, hit.why, hit.number, hit.owed)
+            announce(", ".join(part for part in said if part), at=self)
             self.update()
 
     def row_height(self) -> int:
@@ -115,13 +120,14 @@ class HitList(QWidget):
             painter.fillRect(QRectF(box.x(), box.y(), theme.size("bar"), box.height()), theme.colour("accent"))
         side, gap = theme.size("icon"), theme.space("s")
         left = box.x() + theme.space("m") + theme.space("xxs")
-        icons.paint(painter, hit.icon, "ink-muted", QRectF(left, box.center().y() - side / 2, side, side))
+        ink, muted = ("ink-disabled", "ink-disabled") if hit.off else ("ink", "ink-muted")
+        icons.paint(painter, hit.icon, muted, QRectF(left, box.center().y() - side / 2, side, side))
         right = box.right() - theme.space("m")
         amount, number = QFontMetricsF(theme.font("money-strong")), QFontMetricsF(theme.font("body"))
         owed_room = max(amount.horizontalAdvance(hit.owed), amount.horizontalAdvance("$1,045.00"))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font("money-strong"))
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour(ink))
         painter.drawText(box.adjusted(0, 0, -theme.space("m"), 0), middle | Qt.AlignmentFlag.AlignRight, hit.owed)
         words_left = left + side + gap
         number_room = max(number.horizontalAdvance(hit.number), number.horizontalAdvance("UB-1044170"))
@@ -142,7 +148,7 @@ class HitList(QWidget):
         room = box.width() - (size.width() + theme.space("xs") if hit.chip else 0)
         title = strong.elidedText(hit.title, Qt.TextElideMode.ElideRight, room)
         painter.setFont(theme.font("strong"))
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour("ink-disabled" if hit.off else "ink"))
         painter.drawText(QRectF(box.x(), top, room, self._first_line()), Qt.AlignmentFlag.AlignVCenter, title)
         if hit.chip:
             x = box.x() + strong.horizontalAdvance(title) + theme.space("xs")
@@ -150,6 +156,7 @@ class HitList(QWidget):
             paint_chip(painter, QRectF(round(x), y, size.width(), size.height()), *hit.chip, ICONS[hit.chip[1]])
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("ink-muted"))
+        why = ", ".join(part for part in (hit.off, why) if part)
         cut = small.elidedText(why, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(QRectF(box.x(), top + self._first_line(), box.width(), small.height()), 0, cut)
 

@@ -47,6 +47,16 @@ PEOPLE: dict[str, str] = {
 DRAWERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10")
 CITY = create.facts(name="City of Ridgemont", kind="sample", time_zone="America/Chicago", at=EIGHT)
 UB, BL = "UB-900001", "BL-100"
+LIMITS = (
+    "UPDATE person SET departments = '[\"Licensing\", \"Water\"]' WHERE name = 'mdiaz'",
+    "UPDATE revenue_code SET department = 'Licensing' WHERE code = 'DOGLIC'",
+    "UPDATE revenue_code SET department = 'Parks' WHERE code = 'PERMIT'",
+    "UPDATE tender_kind SET departments = '[\"Parks\"]' WHERE code = 'ach'",
+    "UPDATE tender_kind SET departments = '[\"Parks\", \"Water\"]' WHERE code = 'money_order'",
+    f"UPDATE account SET cash_only_until = '2026-11-20' WHERE number = '{BL}'",
+)
+"""What the town limits: mdiaz to two departments, an item and a way to pay to a third, an account to certified kinds.
+"""
 
 
 def money(typed: str) -> Money:
@@ -216,6 +226,26 @@ class Session:
         )
         return replace(consent, **changed)
 
+    def allowed(self, build: Callable[[], dict[str, Any]], **changed: Any) -> Entry:
+        """A receipt that takes checks against a flag with jkim's consent; `changed` bends the consent."""
+        entry_id, content = self.books.new_id(), build()
+        shown = f"Allow checks from {BL}"
+        agreed = Approval(
+            id=self.books.new_id(),
+            entry_id=entry_id,
+            kind="receipt",
+            target=BL,
+            amount=Money(content["total"]),
+            reason="the bank's mistake",
+            text=shown,
+            text_hash=hashlib.sha256(shown.encode()).hexdigest(),
+            requested_by=self.pen.person,
+            approved_by="jkim",
+        )
+        said = replace(agreed, approved_by=changed.get("approved_by", "jkim"))
+        content["approval"] = said.as_body()
+        return self.builds(Kind.RECEIPT, content, id=entry_id, approval=replace(agreed, **changed))
+
     def undoing(self, original: Entry, entry_id: str = "", **changed: Any) -> Entry:
         """The void of an act with its consent; `changed` bends the consent."""
         entry_id = entry_id or self.books.new_id()
@@ -334,6 +364,10 @@ def by_money_order(amount: str) -> Tender:
     return Tender("money_order", money(amount), number="77")
 
 
+def by_ach(amount: str) -> Tender:
+    return Tender("ach", money(amount), reference="R-1")
+
+
 def on_account(amount: str, account: str = UB, fund: str = "501") -> Tender:
     return Tender("on_account", money(amount), account=account, fund=fund)
 
@@ -355,6 +389,8 @@ def town(books: Books) -> Books:
             "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
             " ('rounding', 2, '2026-11-20', 'Resolution 2026-14', '{\"mode\":\"symmetric5\"}', 'admin')"
         )
+        for limit in LIMITS:
+            connection.exec_driver_sql(limit)
     back = office(books, "lortiz", 1).opens()
     back.imports(
         [

@@ -100,7 +100,7 @@ class RevenueCode:
     """A revenue code: its text, how its amount is found, its GL split, and what it asks for.
 
     `amount` for fixed and each, `basis_points` (hundredths of a percent) for percent. `partial`: a charge of this
-    code may be paid in part. `shares` are (GL, weight) pairs.
+    code may be paid in part. `shares` are (GL, weight) pairs. `department`: whose people take it, "" for everybody.
     """
 
     code: str

@@ -39,6 +39,7 @@ class TenderKind:
 
     `gl` is the account it is debited to ("" for on-account: the credit account of the tender's fund). `allow_change`:
     may exceed what is owed. `certified`: taken from accounts that may not pay by check. `required_fields` from FIELDS.
+    `departments`: whose people take it; none for everybody (PI12).
     """
 
     code: str
@@ -52,6 +53,7 @@ class TenderKind:
     certified: bool = False
     position: int = 0
     active: bool = True
+    departments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

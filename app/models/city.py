@@ -21,7 +21,10 @@ class Meta(Base):
 
 
 class Person(Base):
-    """Someone who signs in; inactivated, never deleted. Shared homes keep no password here."""
+    """Someone who signs in; inactivated, never deleted. Shared homes keep no password here.
+
+    `departments` is a JSON list; an empty one is all departments.
+    """
 
     __tablename__ = "person"
     name: Mapped[ById]
@@ -31,6 +34,7 @@ class Person(Base):
     password_hash: Mapped[str | None]
     must_change: Mapped[bool] = mapped_column(server_default="0")
     version: Mapped[int] = mapped_column(server_default="1")
+    departments: Mapped[str] = mapped_column(server_default="[]")
 
 
 class RoleRight(Base):

@@ -32,7 +32,10 @@ class GlAccount(Base):
 
 
 class TenderKind(Base):
-    """A way to pay and its rules; `on_account` has no GL account of its own (the fund's 2300 takes it)."""
+    """A way to pay and its rules; `on_account` has no GL account of its own (the fund's 2300 takes it).
+
+    `departments` is a JSON list of whose people take it; an empty one is everybody.
+    """
 
     __tablename__ = "tender_kind"
     code: Mapped[ById]
@@ -47,6 +50,7 @@ class TenderKind(Base):
     position: Mapped[int] = mapped_column(server_default="0")
     active: Mapped[bool] = mapped_column(server_default="1")
     version: Mapped[int] = mapped_column(server_default="1")
+    departments: Mapped[str] = mapped_column(server_default="[]")
 
 
 class RevenueCode(Base):

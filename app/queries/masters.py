@@ -139,6 +139,7 @@ def tender_kinds(database: Database) -> dict[str, TenderKind]:
                 bool(r.certified),
                 r.position,
                 bool(r.active),
+                tuple(json.loads(r.departments)),
             )
             for r in rows
         }

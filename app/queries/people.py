@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person as the list of Setup shows one."""
+    """A person as the list of Setup shows one; without departments, everybody's items are theirs to take."""
 
     name: str
     full_name: str
@@ -27,18 +28,22 @@ class PersonRow:
     active: bool
     must_change: bool
     version: int
+    departments: tuple[str, ...] = ()
 
 
 def staff(database: Database, name: str, *, active_only: bool = True) -> Staff | None:
     """Who a sign-in name is and what that person may do; nobody when unknown or, by default, inactive."""
     with database.reading() as connection:
         row = connection.execute(
-            select(Person.name, Person.full_name, Person.role, Person.active).where(Person.name == name)
+            select(Person.name, Person.full_name, Person.role, Person.active, Person.departments).where(
+                Person.name == name
+            )
         ).first()
         if row is None or (active_only and not row.active):
             return None
         rights = connection.execute(select(RoleRight.right_name).where(RoleRight.role == row.role)).scalars()
-        return Staff(row.name, row.full_name, row.role, frozenset(rights))
+        departments = frozenset(json.loads(row.departments))
+        return Staff(row.name, row.full_name, row.role, frozenset(rights), departments)
 
 
 def password_hash(database: Database, name: str) -> str | None:
@@ -71,10 +76,14 @@ def all_people(database: Database) -> tuple[PersonRow, ...]:
     """Everybody who signs in here, inactive ones last."""
     columns = (Person.name, Person.full_name, Person.role, Person.active, Person.must_change, Person.version)
     with database.reading() as connection:
-        rows = connection.execute(select(*columns).order_by(Person.active.desc(), Person.full_name))
+        rows = connection.execute(select(*columns, Person.departments).order_by(Person.active.desc(), Person.full_name))
         return tuple(
-            PersonRow(r.name, r.full_name, r.role, bool(r.active), bool(r.must_change), r.version) for r in rows
-        )
+            PersonRow(
+                r.name, r.full_name, r.role, bool(r.active), bool(r.must_change), r.version,
+                tuple(json.loads(r.departments)),
+            )
+            for r in rows
+        )  # fmt: skip
 
 
 def full_names(database: Database) -> dict[str, str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.domain import canon, cards, checks, dates, ids
+from app.domain import canon, cards, checks, dates, departments, ids
 from app.domain.entry import Entry, Kind, State
 from app.domain.errors import CounterError, Refused
 from app.domain.kinds import void as void_kind
+from app.domain.kinds.receipt import CodeLine
 from app.domain.money import ZERO, Money
 from app.domain.policy import Rules as PolicyRules
 from app.domain.receipt import from_body
@@ -44,7 +45,8 @@ class Rules:
     """What the counter reckons with between two receipts: tenders, codes, policies, and the drawer's own session.
 
     `book` and `drawer` are "" without an open session; `counting` while it is counted. `stock` is what the drawer
-    holds by denomination, an estimate between counts.
+    holds by denomination, an estimate between counts; `departments` whose items and tenders the person takes, none
+    for all.
     """
 
     tender_kinds: Mapping[str, TenderKind]
@@ -55,6 +57,7 @@ class Rules:
     drawer: str = ""
     counting: bool = False
     stock: Mapping[Denomination, int] = field(default_factory=dict)
+    departments: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def rules(desk: Desk) -> Rules:
         own.code if own else "",
         own is not None and own.state is State.COUNTING,
         stock.of_book(desk.database, own.id) if own else {},
+        desk.staff.departments,
     )
 
 
@@ -274,8 +278,11 @@ def _original(desk: Desk, own: BookRow, number: str) -> Entry:
 def _check_tenders(desk: Desk, draft: Draft, known: Rules, cash_only: Mapping[str, date | None]) -> Approval | None:
     """Checks are taken by rule 5.9, and a flagged account pays by certified kinds only (rule 5.8.3).
 
-    Answers the consent that allowed a check against a flag, for the entry to name; nothing where none was needed.
+    Nobody takes what is another department's (PI12). Answers the consent that allowed a check against a flag, for the
+    entry to name; nothing where none was needed.
     """
+    if desk.staff.departments:
+        _check_departments(desk, draft, known)
     day, consent = known.business_date, draft.allowed
     until = {
         account: cash_only[account] if account in cash_only else accounts.cash_only_until(desk.database, account)
@@ -292,6 +299,18 @@ def _check_tenders(desk: Desk, draft: Draft, known: Rules, cash_only: Mapping[st
         return None
     consent.check(draft.id, draft.tenders, desk.clock())
     return consent.approval
+
+
+def _check_departments(desk: Desk, draft: Draft, known: Rules) -> None:
+    """Items and tenders are those of the person's departments; bills and credit of an account are everybody's."""
+    own, codes = desk.staff.departments, known.codes or masters.codes(desk.database)
+    for line in draft.lines:
+        code = codes.get(line.story.code) if isinstance(line.story, CodeLine) else None
+        if code is not None:
+            departments.check_item(own, code)
+    for tender in draft.tenders:
+        if (kind := known.tender_kinds.get(tender.kind)) is not None:
+            departments.check_tender(own, kind)
 
 
 def _the_same(standing: PostedReceipt, entry: Entry) -> PostedReceipt:

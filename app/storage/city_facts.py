@@ -42,8 +42,8 @@ def keep(connection: Connection, facts: Mapping[str, str]) -> None:
 def held(connection: Connection) -> dict[str, str]:
     """The facts of the city as they are now, kept from changing until the transaction ends.
 
-    The facts have no version of their own, and nobody may lock their rows. So who changes the city of shared books takes
-    its turn first: the second of two sees what the first has made of it. SQLite has one writer anyway.
+    The facts have no version of their own, and nobody may lock their rows. So who changes the city of shared books
+    takes its turn first: the second of two sees what the first has made of it. SQLite has one writer anyway.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_TURN)))

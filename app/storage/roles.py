@@ -35,7 +35,7 @@ _ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", 
 # What everybody who signs in may read. A person's password is not kept here, and its column stays unreadable.
 READ: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*_MASTERS, *DERIVED, "entry", "approval", "desk_event", "schema_version"), ()),
-    "person": ("name", "full_name", "role", "active", "must_change", "version"),
+    "person": ("name", "full_name", "role", "active", "must_change", "version", "departments"),
 }
 # Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
 BLIND = ("cashier", "clerk")
@@ -78,7 +78,7 @@ for _group in ("clerk", "administrator"):
     DELETE[_group] += ("search_key", "search_word")
 _SET_UP: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # table: (key columns, columns that may change)
-    "person": (("name",), ("full_name", "role", "active", "must_change", "version")),
+    "person": (("name",), ("full_name", "role", "active", "must_change", "version", "departments")),
     "workstation": (("code",), ("name", "active", "version")),
     "drawer": (("code",), ("name", "float_cents", "active", "version")),
     "printer": (("name",), ("driver", "address", "columns", "code_page", "options", "active", "version")),
@@ -86,7 +86,7 @@ _SET_UP: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "gl_account": (("code", "fund"), ("name", "kind", "active", "version")),
     "tender_kind": (("code",), (
         "name", "gl", "allow_change", "opens_drawer", "min_cents", "max_cents", "required_fields", "certified",
-        "position", "active", "version",
+        "position", "active", "version", "departments",
     )),
     "revenue_code": (("code",), (
         "text", "rule", "amount", "basis_points", "partial", "service", "component", "needs_account", "department",

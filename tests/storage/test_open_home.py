@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,16 +13,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from app.domain.entry import Kind
 from app.domain.errors import Fault, Refused
 from app.models import Base
-from app.storage import create, engine, open_home, places, schema
-from tests.books import CITY, Books, embedded, furnish, town
+from app.queries import books as book_queries
+from app.storage import create, engine, open_home, places, rebuild, schema
+from app.verifier import walk
+from tests.books import CITY, LIMITS, Books, Session, embedded, furnish, in_cash, item, town
 from tests.storage.spec.acts import dog, refused
 
 NEXT = '''"""A later change: one column, and one table made anew."""
 from alembic import op
 from sqlalchemy import Column, Text
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade():
     with op.batch_alter_table("customer", recreate="always", table_kwargs={"sqlite_strict": True}) as batch:
         batch.add_column(Column("note", Text))
@@ -155,9 +159,9 @@ def later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str =
     """The program as its next version: one migration more."""
     migrations = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "0002_later.py").write_text(script, encoding="utf-8")
+    (migrations / "versions" / "0003_later.py").write_text(script, encoding="utf-8")
     monkeypatch.setattr(schema, "MIGRATIONS", migrations)
-    monkeypatch.setattr(schema, "SCHEMA", 2)
+    monkeypatch.setattr(schema, "SCHEMA", schema.SCHEMA + 1)
 
 
 def test_older_books_are_copied_then_upgraded_and_their_guards_fire(
@@ -165,7 +169,7 @@ def test_older_books_are_copied_then_upgraded_and_their_guards_fire(
 ) -> None:
     later_version(tmp_path, monkeypatch)
     opened = open_home.open_embedded(home)
-    assert opened.upgraded_from == 1
+    assert opened.upgraded_from == schema.SCHEMA - 1
     books = Books(opened.database)
     assert books.rows("SELECT note FROM customer") == [(None,)]
     triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
@@ -180,6 +184,34 @@ def test_older_books_are_copied_then_upgraded_and_their_guards_fire(
     assert copy.execute("SELECT count(*) FROM entry").fetchone() == books.rows("SELECT count(*) FROM entry")[0]
     copy.close()
     opened.close()
+
+
+def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(tmp_path: Path) -> None:
+    """The file was made by the program as it was at schema 1: a town with drawers in every state."""
+    shutil.copy(Path(__file__).parent / "upgrades" / "schema-1.db", open_home.books_file(tmp_path))
+    opened = open_home.open_embedded(tmp_path)
+    assert opened.upgraded_from == 1
+    assert opened.copy is not None
+    books = Books(opened.database)
+    for table in ("person", "tender_kind"):
+        assert books.rows(f"SELECT DISTINCT departments FROM {table}") == [("[]",)]
+    with books.as_("admin").writing() as connection:
+        assert rebuild.differences(connection) == ()
+        for limit in LIMITS:
+            connection.exec_driver_sql(limit)
+    ((body,),) = books.rows("SELECT after FROM audit WHERE what = 'person' ORDER BY id DESC LIMIT 1")
+    assert json.loads(json.loads(body)["departments"]) == ["Licensing", "Water"]
+    one = Session(books, book_queries.pen(books.database, "01-0001"))
+    permit = one.story([item("PERMIT", "20.00", {"100-4220": "20.00"})], [in_cash("20.00")])
+    assert refused(books, one.builds(Kind.RECEIPT, permit)) == "TW-RIGHT"
+    one.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    with pytest.raises(Refused, match="stays as it is"), books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("DELETE FROM entry")
+    opened.close()
+    assert walk.verify(open_home.books_file(tmp_path), deep=True).findings == ()
+    again = open_home.open_embedded(tmp_path)
+    assert again.upgraded_from is None
+    again.close()
 
 
 def test_an_upgrade_that_fails_leaves_books_and_guards_as_they_were(

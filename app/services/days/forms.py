@@ -168,7 +168,7 @@ FORMS: dict[str, Form] = {
     "code": Form(
         {
             "code": text, "text": text, "rule": one_of("fixed", "each", "percent", "entered"), "amount": amount,
-            "percent": amount, "gl": named(whole), "partial": yes_or_no,
+            "percent": amount, "gl": named(whole), "partial": yes_or_no, "department": text,
         },
         ("code", "text", "rule", "gl"),
         given=True,
@@ -183,7 +183,7 @@ FORMS: dict[str, Form] = {
         given=True,
     ),
     "person": Form(
-        {"person": text, "name": text, "role": one_of(*ROLES), "password": text},
+        {"person": text, "name": text, "role": one_of(*ROLES), "password": text, "departments": each(text)},
         ("name", "role"),
         given=True,
     ),

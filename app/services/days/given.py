@@ -85,6 +85,7 @@ def code(town: Town, step: Step) -> dict[str, Any]:
         "basis_points": Money.parse(said["percent"]).cents if "percent" in said else None,
         "partial": int(said.get("partial", False)),
         "component": "principal",
+        "department": said.get("department"),
     }
     shares = [{"code": said["code"], "gl": gl, "weight": weight} for gl, weight in said["gl"].items()]
 
@@ -92,7 +93,8 @@ def code(town: Town, step: Step) -> dict[str, Any]:
         rows.add(connection, "revenue_code", values)
         rows.replace_parts(connection, "code_share", {"code": said["code"]}, shares)
 
-    _with_entry(town, "code", said["code"], {"text": said["text"], "rule": said["rule"]}, write)
+    told: dict[str, str | int] = {name: said[name] for name in ("text", "rule", "department") if name in said}
+    _with_entry(town, "code", said["code"], told, write)
     return {}
 
 
@@ -136,10 +138,18 @@ def person(town: Town, step: Step) -> dict[str, Any]:
     name = sign_in_name(said)
     password = said.get("password", password_of(name))
     shared = town.database.dialect == "postgresql"
-    values = {"name": name, "full_name": said["name"], "role": said["role"]}
+    departments = sorted(set(said.get("departments", ())))
+    values = {
+        "name": name,
+        "full_name": said["name"],
+        "role": said["role"],
+        "departments": json.dumps(departments, ensure_ascii=False),
+    }
     if not shared:
         values["password_hash"] = passwords.hashed(password)
     told = {"full_name": said["name"], "role": said["role"]}
+    if departments:
+        told["departments"] = ", ".join(departments)
 
     def write(connection: Connection) -> None:
         rows.add(connection, "person", values)

@@ -132,7 +132,9 @@ def flat(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, str | int
         if name == "password_hash":
             said["password"] = "set"  # noqa: S105 - never the password itself
             continue
-        if isinstance(value, bool):
+        if name == "departments" and value == "[]":
+            said[name] = "all"
+        elif isinstance(value, bool):
             said[name] = "yes" if value else "no"
         elif isinstance(value, Money):
             said[name] = value.cents

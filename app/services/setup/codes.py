@@ -11,6 +11,7 @@ from app.domain.code import COMPONENTS, RULES, RevenueCode, check_pattern
 from app.domain.errors import CounterError
 from app.domain.money import ZERO
 from app.queries import masters as known
+from app.services.setup import departments
 from app.services.setup.change import Change, need, save, text
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def save_code(desk: Desk, code: RevenueCode, *, version: int | None) -> bool:
         "service": text(code.service, 20, "service", "The service", required=False) or None,
         "component": code.component,
         "needs_account": code.needs_account,
-        "department": text(code.department, 40, "department", "The department", required=False) or None,
+        "department": departments.one(code.department, "department") or None,
         "active": code.active,
         **_amounts(code),
     }

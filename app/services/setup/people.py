@@ -15,6 +15,7 @@ from app.queries import people as known
 from app.queries import setup as held
 from app.services import passwords
 from app.services import people as sign_in
+from app.services.setup import departments
 from app.services.setup.change import MEANWHILE, Change, Fact, need, record, save, text
 from app.storage import desk_events, logins, masters
 
@@ -33,13 +34,14 @@ _KEEPS_SETUP = "setup_people"
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """A person as typed in Setup; `password` is "" where it stays as it is."""
+    """A person as typed in Setup; `password` is "" where it stays as it is, no `departments` are all of them."""
 
     name: str
     full_name: str
     role: str
     active: bool = True
     password: str = ""
+    departments: tuple[str, ...] = ()
 
 
 def add_person(desk: Desk, facts: PersonFacts) -> None:
@@ -52,7 +54,7 @@ def add_person(desk: Desk, facts: PersonFacts) -> None:
             "Choose another one.",
             field="name",
         )
-    values = _values(facts)
+    values = {**_values(facts), "departments": departments.kept(desk, facts.departments)}
     passwords.check_new(facts.password, name)
     shared = desk.database.dialect == "postgresql"
     if not shared:
@@ -66,7 +68,7 @@ def add_person(desk: Desk, facts: PersonFacts) -> None:
 
 
 def change_person(desk: Desk, facts: PersonFacts, *, version: int) -> bool:
-    """Change a name, a role, or whether somebody may sign in. Answers False when nothing differs.
+    """Change a name, a role, departments, or whether somebody may sign in. Answers False when nothing differs.
 
     Raises CounterError for one's own role or sign-in, and for the last person who may set up people.
     """
@@ -75,7 +77,7 @@ def change_person(desk: Desk, facts: PersonFacts, *, version: int) -> bool:
     row = held.row(desk.database, "person", {"name": facts.name})
     if before is None or row is None:
         raise CounterError(MEANWHILE)
-    values = _values(facts)
+    values = {**_values(facts), "departments": departments.kept(desk, facts.departments, row["departments"])}
     if facts.name == desk.staff.name and (facts.role != before.role or not facts.active):
         raise CounterError(
             "Nobody takes away their own role or sign-in. Nothing was changed. Ask another administrator.",

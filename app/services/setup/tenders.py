@@ -12,6 +12,8 @@ from app.domain.errors import CounterError
 from app.domain.money import ZERO
 from app.domain.tender import FIELDS, ON_ACCOUNT, TenderKind
 from app.queries import masters as known
+from app.queries import setup as held
+from app.services.setup import departments
 from app.services.setup.change import Change, need, save, text
 
 if TYPE_CHECKING:
@@ -52,8 +54,14 @@ def save_tender(desk: Desk, kind: TenderKind, *, version: int | None) -> bool:
         "certified": kind.certified,
         "position": kind.position,
         "active": kind.active,
+        "departments": _departments(desk, kind),
     }
     return save(desk, Change("tender", "tender_kind", {"code": kind.code}, values, version))
+
+
+def _departments(desk: Desk, kind: TenderKind) -> str:
+    before = held.row(desk.database, "tender_kind", {"code": kind.code})
+    return departments.kept(desk, kind.departments, before["departments"] if before else departments.ALL)
 
 
 def _check_account(desk: Desk, kind: TenderKind) -> None:

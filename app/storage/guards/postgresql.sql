@@ -346,6 +346,46 @@ BEGIN
     INTO wrong, stale FROM part;
 END $$;
 
+-- Whether a receipt's items and ways to pay are those of its writer's departments (PI12): an empty list is all of them,
+-- on either side. Bills and credit of an account are everybody's.
+CREATE OR REPLACE FUNCTION guard_departments(b jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT p.departments = '[]' OR NOT (EXISTS (
+            SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(type text, code text)
+            JOIN revenue_code AS r ON r.code = l.code
+            WHERE l.type = 'code' AND r.department <> '' AND NOT p.departments::jsonb ? r.department)
+        OR EXISTS (
+            SELECT FROM jsonb_to_recordset(b -> 'tenders') AS t(kind text)
+            JOIN tender_kind AS k ON k.code = t.kind
+            WHERE k.departments <> '[]' AND NOT p.departments::jsonb ?| ARRAY(
+                SELECT jsonb_array_elements_text(k.departments::jsonb))))
+    FROM person AS p WHERE p.name = b ->> 'by'
+$$;
+
+-- Whether a second person allowed what a receipt takes against a flag (rule 5.8.3). An account flagged after returned
+-- checks is paid by certified kinds only, through the last day of its flag: for more, `unsure` cents of other kinds, the
+-- receipt names a consent to just that, given within the last two minutes. One it names without need must be there too.
+CREATE OR REPLACE FUNCTION guard_allowed(e entry, b jsonb, unsure bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    flagged text[] := ARRAY(
+        SELECT a.number FROM account AS a
+        WHERE a.number = ANY (ARRAY(SELECT l ->> 'account' FROM jsonb_array_elements(b -> 'lines') AS l))
+          AND a.cash_only_until >= b ->> 'date' AND unsure > 0);
+BEGIN
+    IF NOT b ? 'approval' THEN
+        RETURN flagged = '{}';
+    END IF;
+    RETURN EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'override'
+        WHERE a.entry_id = e.id AND a.kind = e.kind AND flagged <@ string_to_array(a.target, ', ')
+          AND a.amount >= unsure
+          AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
+          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
+          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by'
+          AND a.approved_at > clock_timestamp() - interval '120 seconds');
+END $$;
+
 -- Credit lines name a known account and fund.
 CREATE OR REPLACE FUNCTION guard_credit_lines(lines jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT NOT EXISTS (
@@ -368,13 +408,16 @@ CREATE OR REPLACE FUNCTION guard_rounding(rounding bigint, day text) RETURNS boo
 $$;
 
 -- A receipt: one statement keeps its lines, tenders, pairs and postings, lowers the charges, advances the book, and
--- says by a code what does not fit. `late` collects what an offline row may have wrong.
-CREATE OR REPLACE FUNCTION guard_receipt(e entry, b jsonb, held book, INOUT late text[]) LANGUAGE plpgsql AS $$
+-- says by a code what does not fit. `late` collects what an offline row may have wrong; `limited` is whether its writer
+-- has departments.
+CREATE OR REPLACE FUNCTION guard_receipt(e entry, b jsonb, held book, limited boolean, INOUT late text[])
+LANGUAGE plpgsql AS $$
 DECLARE
     fault text;
     stale boolean;
     parted boolean;
     late_part boolean;
+    unsure bigint;
 BEGIN
     -- In the order of their ids, so that two tills with the same bills never wait for each other in a ring.
     PERFORM 1 FROM charge WHERE id = ANY (ARRAY(SELECT l ->> 'charge' FROM jsonb_array_elements(b -> 'lines') AS l))
@@ -392,7 +435,7 @@ BEGIN
         SELECT line.n, line.charge, line.account, line.charge_gl, line.type, s.gl, s.cents
         FROM line, jsonb_to_recordset(line.shares) AS s(gl text, cents bigint)
     ), handed AS (
-        SELECT t.*, k.gl, k.allow_change = 1 AS gives,
+        SELECT t.*, k.gl, k.allow_change = 1 AS gives, k.certified,
                t.cents - CASE WHEN k.allow_change = 1 THEN (b ->> 'change')::bigint ELSE 0 END AS net,
                (k.active = 1 AND t.cents BETWEEN coalesce(k.min_cents, 1) AND coalesce(k.max_cents, t.cents)
                 AND t.cents > 0 AND (t.kind = 'on_account' OR k.gl IS NOT NULL)
@@ -469,6 +512,7 @@ BEGIN
                OR ((b ->> 'change')::bigint > 0 AND count(*) FILTER (WHERE gives) = 0)
                OR bool_or(gives AND net <= 0) AS wrong,
                bool_or(gives AND net % 5 = 0 AND ((b ->> 'change')::bigint + (b ->> 'rounding')::bigint) % 5 <> 0) AS nickel,
+               coalesce(sum(cents) FILTER (WHERE certified = 0), 0)::bigint AS unsure,
                coalesce(sum(net) FILTER (WHERE gl = '999-1110'), 0)::bigint AS cash,
                coalesce(sum(net) FILTER (WHERE gl = '999-1120' AND kind = 'check'), 0)::bigint AS checks,
                coalesce(sum(net) FILTER (WHERE gl = '999-1120' AND kind = 'money_order'), 0)::bigint AS money_orders
@@ -480,7 +524,7 @@ BEGIN
                checks = o.checks + tenders.checks, money_orders = o.money_orders + tenders.money_orders
         FROM tenders WHERE o.id = e.book_id
     )
-    SELECT lines.stale, lines.parted, CASE
+    SELECT lines.stale, lines.parted, tenders.unsure, CASE
         WHEN lines.n = 0 OR lines.parts OR tenders.parts THEN 'TW-KIND'
         WHEN tenders.wrong THEN 'TW-TENDER'
         WHEN lines.story OR lines.cents + (b ->> 'rounding')::bigint <> (b ->> 'total')::bigint
@@ -499,7 +543,7 @@ BEGIN
             HAVING sum(cents) <> 0 OR sum(own) > 1 OR bool_or(own = 1 AND coalesce(cents, 0) = 0)
         ) OR EXISTS (SELECT FROM post LEFT JOIN gl_account AS g ON g.code = post.gl WHERE g.code IS NULL)
             THEN 'TW-POST' END
-    INTO stale, parted, fault FROM lines, tenders;
+    INTO stale, parted, unsure, fault FROM lines, tenders;
     IF b -> 'tenders' @> '[{"kind":"on_account"}]' AND fault IS DISTINCT FROM 'TW-KIND' THEN
         IF NOT guard_on_account(b -> 'tenders', b -> 'lines') THEN
             fault := 'TW-TENDER';
@@ -524,6 +568,16 @@ BEGIN
     END IF;
     IF stale THEN
         late := late || ARRAY['TW-STALE'];
+    END IF;
+    IF limited THEN
+        IF NOT guard_departments(b) THEN
+            late := late || ARRAY['TW-RIGHT'];
+        END IF;
+    END IF;
+    IF unsure > 0 OR b ? 'approval' THEN
+        IF NOT guard_allowed(e, b, unsure) THEN
+            late := late || ARRAY['TW-APPROVAL'];
+        END IF;
     END IF;
     IF e.offline = 0 AND late <> '{}' THEN
         PERFORM guard_refuse(late[1]);
@@ -856,7 +910,7 @@ DECLARE
     fits boolean;
     known boolean;
     same_epoch boolean;
-    allowed boolean;
+    departments text;
     late text[] := '{}';
 BEGIN
     IF NEW.kind = 'receipt' THEN
@@ -881,15 +935,16 @@ BEGIN
         END IF;
     END IF;
 
-    SELECT m.value = NEW.epoch::text, EXISTS (
-        SELECT FROM person AS p JOIN role_right AS r ON r.role = p.role
+    -- Who holds the right is found with their departments: only a payment of somebody limited is looked at by line.
+    SELECT m.value = NEW.epoch::text, (
+        SELECT p.departments FROM person AS p JOIN role_right AS r ON r.role = p.role
         WHERE p.name = NEW.recorded_by AND p.active = 1 AND (r.right_name = needs OR (
-            NEW.kind = 'annulled' AND act = 'setup' AND r.right_name ~ '^(setup|accounts_edit$)')))
-    INTO same_epoch, allowed FROM meta AS m WHERE m.key = 'epoch';
+            NEW.kind = 'annulled' AND act = 'setup' AND r.right_name ~ '^(setup|accounts_edit$)')) LIMIT 1)
+    INTO same_epoch, departments FROM meta AS m WHERE m.key = 'epoch';
     IF same_epoch IS NOT TRUE THEN
         late := late || ARRAY['TW-EPOCH'];
     END IF;
-    IF allowed IS NOT TRUE THEN
+    IF departments IS NULL THEN
         late := late || ARRAY['TW-RIGHT'];
     END IF;
     IF NEW.offline = 0 AND late <> '{}' THEN
@@ -942,7 +997,8 @@ BEGIN
     END IF;
 
     IF NEW.kind = 'receipt' THEN
-        late := guard_receipt(NEW, b, k, late);
+        -- What was written without the server is its writer's, whoever sends it in.
+        late := guard_receipt(NEW, b, k, departments <> '[]' OR NEW.offline = 1, late);
     ELSIF NEW.kind = 'void' THEN
         PERFORM guard_void(NEW, b, k);
     ELSIF NEW.kind = 'count' THEN

@@ -42,6 +42,9 @@ CREATE VIEW story_of_credit AS SELECT no FROM entry;
 
 CREATE VIEW doubt AS SELECT entry_no, code, 1 AS stands FROM work_item;
 
+CREATE VIEW limited AS SELECT no, body AS j, seq AS limits FROM entry;
+CREATE VIEW unsure AS SELECT no, body AS j, seq AS cents FROM entry;
+
 CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -468,6 +471,43 @@ CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.s
         ELSE 1 END);
 END;
 
+-- Items and ways to pay are those of the writer's departments (PI12): an empty list is all of them, on either side.
+-- Bills and credit of an account are everybody's.
+CREATE TRIGGER departments_kept INSTEAD OF INSERT ON limited WHEN new.limits BEGIN
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-RIGHT' FROM person p
+  WHERE p.name = new.j ->> '$.by'
+    AND NOT EXISTS (SELECT 1 FROM work_item w WHERE w.entry_no = new.no AND w.code = 'TW-RIGHT')
+    AND (EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l JOIN revenue_code r ON r.code = l.value ->> '$.code'
+      WHERE l.value ->> '$.type' = 'code' AND r.department <> ''
+        AND NOT EXISTS (SELECT 1 FROM json_each(p.departments) d WHERE d.value = r.department))
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.tenders') t JOIN tender_kind k ON k.code = t.value ->> '$.kind'
+      WHERE k.departments <> '[]' AND NOT EXISTS (
+        SELECT 1 FROM json_each(p.departments) d JOIN json_each(k.departments) o ON o.value = d.value)));
+END;
+
+-- An account flagged after returned checks is paid by certified kinds only, through the last day of its flag (rule
+-- 5.8.3): for more, cents of other kinds, the receipt names another person's consent to just that, given within the last
+-- two minutes. One it names without need must be there too.
+CREATE TRIGGER checks_allowed INSTEAD OF INSERT ON unsure WHEN new.cents IS NOT NULL BEGIN
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-APPROVAL'
+  WHERE NOT EXISTS (
+    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+    WHERE a.entry_id = new.j ->> '$.id' AND a.kind = 'receipt' AND a.amount >= new.cents
+      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
+      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
+      AND p.active = 1 AND r.right_name = 'override'
+      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120
+      AND NOT EXISTS (
+        SELECT 1 FROM receipt_line l JOIN account c ON c.number = l.account
+        WHERE l.entry_no = new.no AND new.cents > 0 AND c.cash_only_until >= new.j ->> '$.date'
+          AND instr(concat(', ', a.target, ', '), concat(', ', c.number, ', ')) = 0))
+    AND (json_type(new.j, '$.approval') IS NOT NULL OR EXISTS (
+      SELECT 1 FROM receipt_line l JOIN account c ON c.number = l.account
+      WHERE l.entry_no = new.no AND c.cash_only_until >= new.j ->> '$.date'));
+END;
+
 -- What was handed over, what it paid, and where it goes.
 CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
   INSERT INTO receipt_in_doubt (no, body, j, sure) VALUES (new.no, new.body, new.j, new.sure);
@@ -521,6 +561,16 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
   SELECT RAISE(ABORT, 'TW-CHARGE')
   WHERE EXISTS (
       SELECT 1 FROM receipt_line WHERE entry_no = new.no AND charge IS NOT NULL GROUP BY charge HAVING count(*) > 1);
+
+  -- Only what somebody limited to departments takes is looked at by line, and only kinds that are not certified, and a
+  -- consent that is named, have to be allowed.
+  INSERT INTO limited (no, j, limits)
+  VALUES (new.no, new.j, (SELECT departments <> '[]' FROM person WHERE name = new.j ->> '$.by'));
+  INSERT INTO unsure (no, j, cents)
+  VALUES (new.no, new.j, coalesce((
+      SELECT sum(t.cents) FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind
+      WHERE t.entry_no = new.no AND k.certified = 0),
+    iif(json_type(new.j, '$.approval') IS NULL, NULL, 0)));
 
   -- Which tender paid which line: tenders as keyed, lines as in the cart, cash at what it was due before rounding.
   INSERT INTO receipt_pair (entry_no, line, tender, cents)
@@ -1104,17 +1154,17 @@ CREATE TRIGGER person_added AFTER INSERT ON person BEGIN
   VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'person', new.name,
     json_object('name', new.name, 'full_name', new.full_name, 'role', new.role, 'active', new.active,
     'password', iif(new.password_hash IS NULL, 'none', 'set'), 'must_change', new.must_change,
-    'version', new.version));
+    'version', new.version, 'departments', new.departments));
 END;
 CREATE TRIGGER person_changed AFTER UPDATE ON person BEGIN
   INSERT INTO audit (by_person, what, key, before, after)
   VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'person', new.name,
     json_object('name', old.name, 'full_name', old.full_name, 'role', old.role, 'active', old.active,
     'password', iif(old.password_hash IS NULL, 'none', 'set'), 'must_change', old.must_change,
-    'version', old.version),
+    'version', old.version, 'departments', old.departments),
     json_object('name', new.name, 'full_name', new.full_name, 'role', new.role, 'active', new.active,
     'password', iif(new.password_hash IS NULL, 'none', 'set'), 'must_change', new.must_change,
-    'version', new.version));
+    'version', new.version, 'departments', new.departments));
 END;
 CREATE TRIGGER person_kept BEFORE DELETE ON person BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
@@ -1234,7 +1284,7 @@ CREATE TRIGGER tender_kind_added AFTER INSERT ON tender_kind BEGIN
     json_object('code', new.code, 'name', new.name, 'gl', new.gl, 'allow_change', new.allow_change,
     'opens_drawer', new.opens_drawer, 'min_cents', new.min_cents, 'max_cents', new.max_cents,
     'required_fields', new.required_fields, 'certified', new.certified, 'position', new.position,
-    'active', new.active, 'version', new.version));
+    'active', new.active, 'version', new.version, 'departments', new.departments));
 END;
 CREATE TRIGGER tender_kind_changed AFTER UPDATE ON tender_kind BEGIN
   INSERT INTO audit (by_person, what, key, before, after)
@@ -1242,11 +1292,11 @@ CREATE TRIGGER tender_kind_changed AFTER UPDATE ON tender_kind BEGIN
     json_object('code', old.code, 'name', old.name, 'gl', old.gl, 'allow_change', old.allow_change,
     'opens_drawer', old.opens_drawer, 'min_cents', old.min_cents, 'max_cents', old.max_cents,
     'required_fields', old.required_fields, 'certified', old.certified, 'position', old.position,
-    'active', old.active, 'version', old.version),
+    'active', old.active, 'version', old.version, 'departments', old.departments),
     json_object('code', new.code, 'name', new.name, 'gl', new.gl, 'allow_change', new.allow_change,
     'opens_drawer', new.opens_drawer, 'min_cents', new.min_cents, 'max_cents', new.max_cents,
     'required_fields', new.required_fields, 'certified', new.certified, 'position', new.position,
-    'active', new.active, 'version', new.version));
+    'active', new.active, 'version', new.version, 'departments', new.departments));
 END;
 CREATE TRIGGER tender_kind_kept BEFORE DELETE ON tender_kind BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 

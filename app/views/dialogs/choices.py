@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,6 +14,7 @@ from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row, clear
 
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_OFF_ACROSS = 3
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 
 
@@ -29,7 +30,10 @@ class Choices(QWidget):
         column.addWidget(Label(label, "small", "ink-muted"))
         self._rows = Column(gap="xs")
         column.addLayout(self._rows)
+        self._off = Column(gap="xs")
+        column.addLayout(self._off)
         self._buttons: list[tuple[str, KeyCapButton]] = []
+        self._last: Row | None = None
         self.set_options(options)
 
     def set_options(self, options: Sequence[tuple[str, str]], across: int = 4) -> None:
@@ -48,8 +52,22 @@ class Choices(QWidget):
                 row.addWidget(button, 1)
                 self._buttons.append((name, button))
             self._rows.addLayout(row)
+            self._last = row
         if options:
             self._show(options[0][0])
+
+    def set_refused(self, refused: Mapping[str, str]) -> None:
+        """Show what cannot be chosen now, after what can and beside it where there is room: words and their reasons."""
+        clear(self._off)
+        row = self._last if len(self._buttons) + len(refused) <= _OFF_ACROSS else None
+        for place, (words, reason) in enumerate(refused.items()):
+            if row is None or (row is not self._last and place % _OFF_ACROSS == 0):
+                row = Row(gap="xs")
+                self._off.addLayout(row)
+            button = KeyCapButton(words, role="tender", height="control")
+            button.setAccessibleName(f"{self._label}: {words}, {reason}")
+            button.refuse(reason)
+            row.addWidget(button, 1)
 
     def value(self) -> str:
         """The name of what is chosen; nothing where nothing is offered."""

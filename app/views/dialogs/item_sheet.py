@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.domain import code as codes
+from app.domain import departments
 from app.domain.code import CodeField, PricedLine, RevenueCode
 from app.domain.errors import CounterError, Fault
 from app.domain.money import Money
@@ -32,16 +33,20 @@ class ItemAnswer:
     account: str
 
 
-def found(codes_of: Iterable[RevenueCode], text: str) -> tuple[RevenueCode, ...]:
-    """The codes in use whose words or code begin with what is typed, best first; all of them for nothing."""
+def found(codes_of: Iterable[RevenueCode], text: str, own: frozenset[str] = frozenset()) -> tuple[RevenueCode, ...]:
+    """The codes in use whose words or code begin with what is typed, best first; all of them for nothing.
+
+    Those a person of the departments `own` does not take come last.
+    """
     typed = text.casefold().split()
     kept = []
     for code in codes_of:
         words = f"{code.text} {code.code} {code.department}".casefold().replace("-", " ").split()
         if code.active and all(any(word.startswith(part) for word in words) for part in typed):
             first = code.text.casefold().startswith(text.casefold().strip()) or code.code.casefold() == text.casefold()
-            kept.append((not first, code.text, code))
-    return tuple(code for _, _, code in sorted(kept, key=lambda each: each[:2]))
+            others = not departments.takes(own, departments.of_code(code))
+            kept.append((others, not first, code.text, code))
+    return tuple(code for *_, code in sorted(kept, key=lambda each: each[:3]))
 
 
 def price_words(code: RevenueCode) -> str:
@@ -55,13 +60,18 @@ def price_words(code: RevenueCode) -> str:
 
 
 class ItemSheet(FormSheet):
-    """First the code is found as one types, then its fields; the answer is an ItemAnswer. `account` is offered."""
+    """First the code is found as one types, then its fields; the answer is an ItemAnswer. `account` is offered.
 
-    def __init__(self, codes_of: Mapping[str, RevenueCode], account: str = "") -> None:
+    Items of other departments than `own` are found, too, but not taken, and say whose they are.
+    """
+
+    def __init__(
+        self, codes_of: Mapping[str, RevenueCode], account: str = "", own: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__("Other item", verb="Add item", hold=True)
         self.setObjectName("item-sheet")
         self._codes = tuple(codes_of.values())
-        self._account = account
+        self._account, self._own = account, own
         self.code: RevenueCode | None = None
         self._priced: PricedLine | None = None
         self.wanted = TextField("What is it for", placeholder="Dog license, copies, permit")
@@ -84,17 +94,27 @@ class ItemSheet(FormSheet):
         if self.code is not None and text != self.code.text:
             self._forget()
         if self.code is None:
-            hits = found(self._codes, text)[:_SHOWN]
-            self.list.set_hits(
-                [Hit(each.code, each.text, each.code, "", price_words(each), icon="tag") for each in hits]
-            )
+            hits = found(self._codes, text, self._own)[:_SHOWN]
+            self.list.set_hits([self._hit(each) for each in hits])
             self.list.setVisible(bool(hits))
             self.wanted.set_error("" if hits else f"No item begins with \u201c{text}\u201d.")
             self._place()
 
+    def _hit(self, code: RevenueCode) -> Hit:
+        theirs = departments.of_code(code)
+        off = "" if departments.takes(self._own, theirs) else departments.whose(theirs)
+        return Hit(code.code, code.text, code.code, "", price_words(code), icon="tag", off=off)
+
     def choose(self, code: str) -> None:
-        """Take a code and ask for what it needs."""
-        self.code = next(each for each in self._codes if each.code == code)
+        """Take a code and ask for what it needs; one of another department is not taken, and says so."""
+        chosen = next(each for each in self._codes if each.code == code)
+        if not departments.takes(self._own, theirs := departments.of_code(chosen)):
+            self.wanted.set_error(
+                f"{chosen.text} is taken by {departments.named(theirs)}. Nothing was added. Choose another item."
+            )
+            self._place()
+            return
+        self.code = chosen
         self.wanted.set_text(self.code.text)
         self.list.hide()
         self._ask(self.code)

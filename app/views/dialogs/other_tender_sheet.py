@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.domain.money import Money
 from app.domain.tender import ON_ACCOUNT, Tender, TenderKind
@@ -34,9 +35,15 @@ class CreditOffer:
 
 
 class OtherTenderSheet(FormSheet):
-    """Asks which kind and for its particulars; the answer is the Tender."""
+    """Asks which kind and for its particulars; the answer is the Tender. `refused` kinds say why they are not taken."""
 
-    def __init__(self, amount: Money, kinds: Sequence[TenderKind], held: Sequence[CreditOffer]) -> None:
+    def __init__(
+        self,
+        amount: Money,
+        kinds: Sequence[TenderKind],
+        held: Sequence[CreditOffer],
+        refused: Mapping[TenderKind, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(
             f"Other payment of {formats.money(amount)}", "No cash is given back on it.", verb="Take payment", hold=True
         )
@@ -47,6 +54,7 @@ class OtherTenderSheet(FormSheet):
         options = [(kind.code, kind.name) for kind in kinds]
         options += [(key, f"Credit of {each.account}") for key, each in self._credits.items()]
         self.kind = Choices("Kind of payment", options)
+        self.kind.set_refused({kind.name: reason for kind, reason in refused.items()})
         self.kind.chosen.connect(self._on_chosen)
         self.body.addWidget(self.kind)
         names = [name for kind in kinds for name in kind.required_fields if name in LABELS]

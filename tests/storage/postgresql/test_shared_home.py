@@ -144,6 +144,25 @@ def test_an_upgrade_leaves_guards_and_grants_as_a_new_database_has_them(
         shared_home.upgrade(empty)
 
 
+def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(empty: str) -> None:
+    """As the first schema made them: without the columns, and without the grants on them."""
+    shared_home.init(empty)
+    before = facts_of(empty)
+    with psycopg.connect(empty) as connection:
+        for table in ("person", "tender_kind"):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN departments")
+        connection.execute("UPDATE schema_version SET version_num = '0001'")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    with pytest.raises(Fault, match="older version"):
+        shared_home.check(empty)
+    shared_home.upgrade(empty)
+    left, right = ({row for part in told for row in part} for told in (facts_of(empty), before))
+    assert {row for row in left ^ right if not str(row[1]).startswith("........pg.dropped")} == set()
+    with psycopg.connect(empty) as connection:
+        assert connection.execute("SELECT DISTINCT departments FROM tender_kind").fetchall() == [("[]",)]
+        assert connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == (str(schema.SCHEMA),)
+
+
 def test_a_failed_preparation_leaves_nothing_behind(empty: str) -> None:
     def fails(_connection: object) -> None:
         raise RuntimeError("the light went out")

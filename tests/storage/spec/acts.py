@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,8 +13,25 @@ from app.domain.entry import Entry, Kind
 from app.domain.errors import Refused
 from app.domain.kinds import cash, counting, open_book
 from app.domain.money import Money
+from app.models import Base
 from app.storage.database import Superseded
-from tests.books import DAY, EIGHT, Books, drawer, in_cash, item, keeps, money, of, on_account, pays
+from app.storage.embedded import approval_values
+from tests.books import (
+    BL,
+    DAY,
+    EIGHT,
+    Books,
+    by_ach,
+    by_check,
+    drawer,
+    in_cash,
+    item,
+    keeps,
+    money,
+    of,
+    on_account,
+    pays,
+)
 
 
 def refused(books: Books, entry: Entry, by: str = "") -> str:
@@ -200,7 +218,61 @@ def a_number_where_none_belongs_uses_none_up(books: Books) -> None:
     assert books.rows("SELECT receipts FROM book WHERE id = '01-0001'") == [(3,)]
 
 
+def who_has_no_department_takes_every_departments(books: Books) -> None:
+    one = of(books, "01")
+    permit = one.story([item("PERMIT", "20.00", {"100-4220": "20.00"})], [by_ach("20.00")])
+    assert refused(books, one.builds(Kind.RECEIPT, permit)) == "TW-RIGHT"
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE person SET departments = '[]' WHERE name = 'mdiaz'")
+    one.records(one.builds(Kind.RECEIPT, permit))
+    assert books.rows("SELECT code FROM work_item") == []
+
+
+def without_the_server_another_departments_item_waits_for_a_supervisor(books: Books) -> None:
+    one = of(books, "01")
+    permit = one.story([item("PERMIT", "20.00", {"100-4220": "20.00"})], [in_cash("20.00")])
+    one.records(one.builds(Kind.RECEIPT, permit, offline=True))
+    assert books.rows("SELECT code FROM work_item") == [("TW-RIGHT",)]
+    again = one.story([item("PERMIT", "20.00", {"100-4220": "20.00"})], [in_cash("20.00")])
+    one.records(one.builds(Kind.RECEIPT, again, offline=True), by="jkim")  # whoever sends it in: its writer is limited
+    codes = [code for (code,) in books.rows("SELECT code FROM work_item ORDER BY code")]
+    assert codes == ["TW-PEN", "TW-RIGHT", "TW-RIGHT"]
+
+
+def without_the_server_a_check_against_a_flag_waits_for_a_supervisor(books: Books) -> None:
+    one = of(books, "01")
+    for place, consent in enumerate((None, {"by": "jkim", "text": "00" * 32})):
+        due = pays("b1", "50.00", f"{250 - 50 * place}.00", "BUSLIC", account=BL, shares={"100-1310": "50.00"})
+        story = one.story([due], [by_check("50.00")])
+        one.records(one.builds(Kind.RECEIPT, {**story, **({"approval": consent} if consent else {})}, offline=True))
+    assert books.rows("SELECT code FROM work_item") == [("TW-APPROVAL",), ("TW-APPROVAL",)]
+
+
+def a_flag_of_yesterday_bars_no_check(books: Books) -> None:
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE account SET cash_only_until = '2026-11-19' WHERE number = 'BL-100'")
+    due = pays("b1", "50.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "50.00"})
+    of(books, "01").takes([due], [by_check("50.00")])
+
+
+def a_consent_holds_for_two_minutes(books: Books) -> None:
+    one = of(books, "01")
+    due = pays("b1", "50.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "50.00"})
+    entry = one.allowed(lambda: one.story([due], [by_check("50.00")]))
+    given = entry.approval
+    assert given is not None
+    values = {**approval_values(given), "approved_at": datetime.now(UTC) - timedelta(seconds=121)}
+    with books.database.engine.begin() as connection:  # by hand: nobody else names the moment
+        connection.execute(Base.metadata.tables["approval"].insert().values(**values))
+    assert refused(books, replace(entry, approval=None)) == "TW-APPROVAL"
+
+
 ACTS = [
+    a_consent_holds_for_two_minutes,
+    a_flag_of_yesterday_bars_no_check,
+    who_has_no_department_takes_every_departments,
+    without_the_server_a_check_against_a_flag_waits_for_a_supervisor,
+    without_the_server_another_departments_item_waits_for_a_supervisor,
     a_number_where_none_belongs_uses_none_up,
     a_count_given_back_begins_anew,
     a_float_policy_decides_what_is_assigned,

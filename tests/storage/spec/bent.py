@@ -78,17 +78,23 @@ def right(books: Books) -> Iterator[Right]:
     for name in ("dog", "paid", "drop"):
         entry = of(books, "01").undoing(books.entries[name])
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
+    allowed = of(books, "01").allowed(lambda: _license_fee(books))
+    yield Right(copy.deepcopy(dict(allowed.content)), allowed.approval)
+
+
+def _license_fee(books: Books) -> dict[str, Any]:
+    """A payment of an account that may not pay by check."""
+    license_fee = pays("b1", "250.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "250.00"})
+    return of(books, "01").story([license_fee], [by_check("100.00"), by_money_order("150.00")])
 
 
 def _next(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
     one, two, back, admin = (of(books, name) for name in ("01", "02", "W1-0001", "W1-0002"))
     dog, bills = item("DOGLIC", "20.00"), pays("c4", "20.00", "30.00", shares=SPLIT)
-    license_fee = pays("b1", "250.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "250.00"})
     odd = (pays("c2", "32.00", "32.00"), item("MISC", "0.03", {"100-4290": "0.03"}))
     yield one, Kind.RECEIPT, one.story([dog], [in_cash("50.00")], change="30.00")
     yield one, Kind.RECEIPT, one.story(odd, [by_check("22.00"), in_cash("10.05")], rounding="0.02")
     yield one, Kind.RECEIPT, one.story([bills, keeps("1.00")], [on_account("7.00"), in_cash("14.00")])
-    yield one, Kind.RECEIPT, one.story([license_fee], [by_check("100.00"), by_money_order("150.00")])
     yield one, Kind.DROP, cash.drop(money("5.00"), "vault", CashCount.of({"5.00": 1}))
     yield one, Kind.NO_SALE, cash.no_sale("change")
     yield one, Kind.BEGIN_COUNT, {}

@@ -3,6 +3,6 @@
 
 from tests.storage.spec import Case
 from tests.storage.spec.cases import BODY, OPEN, PLACE
-from tests.storage.spec.money_cases import ANNULLED, CASH, CLOSE, COUNT, OFFICE, RECEIPT, VOID
+from tests.storage.spec.money_cases import ANNULLED, CASH, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
 
-CASES: list[Case] = [*BODY, *PLACE, *OPEN, *RECEIPT, *VOID, *CASH, *COUNT, *CLOSE, *OFFICE, *ANNULLED]
+CASES: list[Case] = [*BODY, *PLACE, *OPEN, *RECEIPT, *LIMITED, *VOID, *CASH, *COUNT, *CLOSE, *OFFICE, *ANNULLED]

@@ -17,7 +17,9 @@ from tests.books import (
     Books,
     again,
     billed,
+    by_ach,
     by_check,
+    by_money_order,
     in_cash,
     item,
     keeps,
@@ -234,6 +236,68 @@ RECEIPT = [
     Case("a rounded payment", "", R, lambda b: of(b, "01").bends(Kind.RECEIPT, of(b, "01").story(
         [item("MISC", "10.03", {"100-4290": "10.03"})], [in_cash("10.05")], rounding="0.02"))),
     Case("a payment from credit", "", R, takes([pays("c2", "7.00", "32.00")], [on_account("7.00")])),
+]  # fmt: skip
+
+
+def flagged(*tenders, amount="50.00", lines=()):
+    """A payment of account BL, which pays by certified kinds only through today."""
+    due = pays("b1", amount, "250.00", "BUSLIC", account=BL, shares={"100-1310": amount})
+    return lambda books: of(books, "01").story([due, *lines], tenders or [by_check(amount)])
+
+
+def unallowed(story):
+    return lambda books: of(books, "01").bends(Kind.RECEIPT, story(books))
+
+
+def allowed(story=None, **consent):
+    """The same with a second person's consent, right until bent."""
+    return lambda books: of(books, "01").allowed(lambda: (story or flagged())(books), **consent)
+
+
+def consented_later(books: Books):
+    entry = allowed()(books)
+    return replace(entry, approval=replace(entry.approval, entry_id=books.new_id()))
+
+
+DEPARTMENT, CONSENT = "departments_kept", "checks_allowed"
+PERMIT = item("PERMIT", "20.00", {"100-4220": "20.00"})
+SOLD = item("DOGLIC", "20.00", account=BL)
+NO_CONSENT = {"by": "jkim", "text": "00" * 32}
+
+LIMITED = [
+    Case("an item of another department", "TW-RIGHT", DEPARTMENT, takes([PERMIT], [in_cash("20.00")])),
+    Case("an item of another department beside one's own", "TW-RIGHT", DEPARTMENT, takes(
+        [item("DOGLIC", "20.00"), PERMIT], [in_cash("40.00")])),
+    Case("a way to pay of another department", "TW-RIGHT", DEPARTMENT, takes(
+        [pays("c2", "5.00", "32.00")], [by_ach("5.00")])),
+    Case("a way to pay of another department beside cash", "TW-RIGHT", DEPARTMENT, takes(
+        [item("DOGLIC", "20.00")], [by_ach("5.00"), in_cash("15.00")])),
+    Case("an item and a way to pay of one's own departments", "", R, takes(
+        [item("DOGLIC", "20.00"), item("MISC", "5.00", {"100-4290": "5.00"})], [by_money_order("25.00")])),
+    Case("a bill is everybody's", "", R, takes(
+        [pays("b1", "50.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "50.00"})], [in_cash("50.00")])),
+    Case("a check against a flag nobody allowed", "TW-APPROVAL", CONSENT, unallowed(flagged())),
+    Case("a check against a flag beside cash", "TW-APPROVAL", CONSENT, unallowed(
+        flagged(in_cash("40.00"), by_check("10.00")))),
+    Case("a check for an item of a flagged account", "TW-APPROVAL", CONSENT, takes([SOLD], [by_check("20.00")])),
+    Case("a check for the credit of a flagged account", "TW-APPROVAL", CONSENT, takes(
+        [keeps("20.00", BL, "100")], [by_check("20.00")])),
+    Case("a receipt that names a consent nobody gave", "TW-APPROVAL", CONSENT, dog(put(approval=NO_CONSENT))),
+    Case("a check allowed for another receipt", "TW-APPROVAL", CONSENT, consented_later),
+    Case("a check allowed as another act", "TW-APPROVAL", CONSENT, allowed(kind="void")),
+    Case("a check allowed for another account", "TW-APPROVAL", CONSENT, allowed(target=UB)),
+    Case("a check allowed for an account whose number begins alike", "TW-APPROVAL", CONSENT, allowed(target=f"{BL}0")),
+    Case("a check allowed up to a cent less", "TW-APPROVAL", CONSENT, allowed(amount=Money(4999))),
+    Case("a check allowed by another text", "TW-APPROVAL", CONSENT, allowed(text_hash="00" * 32)),
+    Case("a check allowed by somebody who may not", "TW-APPROVAL", CONSENT, allowed(approved_by="tnguyen")),
+    Case("a check allowed by who asked", "TW-APPROVAL", CONSENT, allowed(approved_by="mdiaz")),
+    Case("a check allowed to somebody else", "TW-APPROVAL", CONSENT, allowed(requested_by="tnguyen")),
+    Case("a check that was allowed", "", R, allowed()),
+    Case("a check that was allowed, beside cash that is more", "", R, allowed(
+        flagged(by_check("10.00"), in_cash("40.00")), amount=Money(1000))),
+    Case("a check allowed for two accounts, of which one is flagged", "", R, allowed(target=f"{UB}, {BL}")),
+    Case("a certified payment of a flagged account", "", R, unallowed(flagged(by_money_order("50.00")))),
+    Case("a check of an account without a flag", "", R, takes([pays("c2", "5.00", "32.00")], [by_check("5.00")])),
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from app.devices import drivers
 from app.domain.money import Money
@@ -68,13 +69,13 @@ class Hand:
     def alt(self, key: Qt.Key) -> None:
         self.presses(key, Qt.KeyboardModifier.AltModifier)
 
-    def types(self, field: str, text: str) -> None:
+    def types(self, field: str, words: str) -> None:
         page = self.screen.page
         assert isinstance(page, SectionPage)
         found: Any = page.form.fields[field]
         found.input.setFocus()
         found.input.selectAll()
-        QTest.keyClicks(found.input, text)
+        QTest.keyClicks(found.input, words)
 
     def question(self) -> Sheet:
         (sheet,) = [each for each in self.place.window.findChildren(Sheet) if each.is_open]
@@ -182,6 +183,20 @@ def test_a_person_is_added_and_may_sign_in(hand: Hand, clock: FakeClock) -> None
     hand.presses(Qt.Key.Key_F12)
     door = Door(hand.place.books.database, clock, "W1")
     assert sign_in.sign_in(door, name="hkoch", password="three-quiet-herons")[1].full_name == "Hanna Koch"
+
+
+def test_a_person_is_limited_to_departments_and_a_misspelt_one_is_said_beside_its_field(hand: Hand) -> None:
+    with hand.place.desk.database.writing() as connection:
+        connection.execute(text("UPDATE revenue_code SET department = 'Licensing' WHERE code = 'DOGLIC'"))
+    page = hand.opens("people")
+    page.table.choose([row.name for row in page.table.table.rows()].index("mdiaz"))
+    hand.types("departments", "Licenses")
+    hand.presses(Qt.Key.Key_F12)
+    assert "No revenue code belongs to “Licenses”." in page.form.fields["departments"].error
+    page.form.fields["departments"].set_value("Licensing")
+    hand.presses(Qt.Key.Key_F12)
+    person = {row.name: row for row in people.all_people(hand.place.desk.database)}["mdiaz"]
+    assert person.departments == ("Licensing",)
 
 
 def test_a_password_is_reset_on_a_sheet_that_asks_twice(hand: Hand, clock: FakeClock) -> None:

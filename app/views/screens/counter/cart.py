@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import checks
+from app.domain import checks, departments
 from app.domain.account import AccountCard, credit_covers
 from app.domain.change import Settlement, quick_cash, settle
 from app.domain.change_advice import ChangeAdvice, advise
@@ -173,8 +173,10 @@ class Cart(QObject):
         self.changed.emit()
 
     def add_item(self, priced: PricedLine, card: AccountCard | None) -> None:
-        """Add a line of a revenue code."""
-        self._free()
+        """Add a line of a revenue code; one of another department is refused."""
+        rules = self._free()
+        if (code := rules.codes.get(priced.code)) is not None:
+            departments.check_item(rules.departments, code)
         if card is not None:
             self.cards[card.number] = card
         self.draft = self.draft.add_code(priced, card.number if card else "", card.name if card else "")
@@ -232,6 +234,8 @@ class Cart(QObject):
         kind = rules.tender_kinds.get(code)
         if kind is None or not kind.active:
             return "Not taken here"
+        if not departments.takes(rules.departments, kind.departments):
+            return departments.whose(kind.departments)
         barred = any(not (kind.code == CHECK and self._consented(card)) for card in self._flagged())
         return "Not this account" if barred and not kind.certified else ""
 
@@ -276,6 +280,8 @@ class Cart(QObject):
         """Take a tender after every rule had its say; the draft gets its id with the first."""
         rules = self._free()
         kind = rules.tender_kinds.get(tender.kind)
+        if kind is not None:
+            departments.check_tender(rules.departments, kind)
         for number in self.draft.accounts:
             card = self.cards.get(number)
             if kind is not None and card is not None:

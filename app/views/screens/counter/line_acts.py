@@ -185,7 +185,7 @@ class LineActs(QObject):
             do = "Set the count aside" if counting else "Open one on the Drawer screen"
             self._work.notices.say(head, f"Nothing was added. {do}.", "caution")
             return
-        sheet = ItemSheet(rules.codes, self._cart.shown.number if self._cart.shown else "")
+        sheet = ItemSheet(rules.codes, self._cart.shown.number if self._cart.shown else "", rules.departments)
         sheet.agreed.connect(lambda answer: self._on_item(sheet, answer))
         self._acts.open(sheet)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain import departments
 from app.domain.money import Money
 from app.queries.audit import Changed
 from app.views import formats
@@ -45,7 +46,7 @@ _ANYWHERE = {
     "status": "Answers about its state", "substitute": "If it fails, print on", "mode": "Cash is rounded",
     "format": "It writes", "preset": "Payments go to", "keys": "Own order", "services": "Services in order",
     "components": "Parts in order", "designated": "Payers may name the charge", "supervisor": "Supervisor above",
-    "report_short": "Report a short above",
+    "report_short": "Report a short above", "departments": "Departments", "department": "Department",
 }  # fmt: skip
 _LABELS = {
     ("person", "active"): "May sign in", ("person", "name"): "Sign-in name", ("policy", "kind"): "Policy on",
@@ -169,6 +170,8 @@ def _said(change: Changed, name: str, value: str) -> str:
     """A value as people read it: amounts in dollars, dates, yes or no, and words for the rules' own terms."""
     if name == "pin" and change.what == "printer":
         return _PINS.get(value, value)
+    if name == "departments" and value:
+        return departments.named(json.loads(value)) or "All"
     if value in ("", "{}", "[]"):
         return formats.NOTHING
     if name in _CENTS or name == "amount":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import departments
 from app.domain.code import COMPONENTS, NAMED_PATTERNS, CodeField, RevenueCode
 from app.domain.errors import CounterError
 from app.domain.money import Money
@@ -58,6 +59,7 @@ def _build_tender(form: Form) -> None:
     form.add(minimum=Cash("Least amount", hint="Empty: no limit"), maximum=Cash("Most", hint="Empty: no limit"))
     form.add(allow_change=Flag("Gives change"), opens_drawer=Flag("Opens the drawer"))
     form.add(certified=Flag("Good from payers barred from checks"), active=Flag("In use"))
+    form.add(departments=Words("Departments", hint="Whose people take it; commas between, empty for all"))
     form.add(required_fields=Ticks("The cashier must enter", ASKED))
 
 
@@ -83,6 +85,7 @@ def _show_tender(row: Versioned | None, desk: Desk) -> Mapping[str, Any]:
         "code": kind.code, "name": kind.name, "gl": kind.gl, "position": kind.position, "minimum": kind.minimum,
         "maximum": kind.maximum, "allow_change": kind.allow_change, "opens_drawer": kind.opens_drawer,
         "certified": kind.certified, "active": kind.active, "required_fields": kind.required_fields,
+        "departments": departments.named(kind.departments),
     }  # fmt: skip
 
 
@@ -92,6 +95,7 @@ def _save_tender(desk: Desk, values: Mapping[str, Any], row: Versioned | None) -
         str(values["code"]), str(values["name"]), str(values["gl"]), bool(values["allow_change"]),
         bool(values["opens_drawer"]), values["minimum"], values["maximum"], asked, bool(values["certified"]),
         _whole(values, "position", "The order"), bool(values["active"]),
+        departments.parted(str(values["departments"])),
     )  # fmt: skip
     tenders.save_tender(desk, kind, version=None if row is None else row.version)
     return kind.code
@@ -131,7 +135,7 @@ def _build_code(form: Form) -> None:
                           hint="Cents are shared out by largest remainder."))  # fmt: skip
     form.add(component=Choice("Counts as", [(name, name.capitalize()) for name in COMPONENTS]),
              service=Words("Service", hint="water, sewer, garbage; empty for others"),
-             department=Words("Department"))  # fmt: skip
+             department=Words("Department", hint="Whose people take it; empty for all"))  # fmt: skip
     form.add(partial=Flag("May be paid in part"), needs_account=Flag("Needs an account"), active=Flag("In use"))
     form.add(fields=Lines("The cashier is asked for", (("name", "Name", 2), ("label", "Label", 3),
                           ("pattern", "Pattern", 2), ("required", "Required", 1)), most=codes.MOST_FIELDS,

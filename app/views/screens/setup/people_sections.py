@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import departments
 from app.domain.rights import ROLES
 from app.queries import people as known
 from app.queries.people import PersonRow
@@ -56,19 +57,24 @@ def _build_person(form: Form) -> None:
     )
     form.add(role=Choice("Role", ROLE_WORDS, hint="What each role may do is under Rights"),
              password=Secret("New password", hint="To be changed at the first sign-in"))  # fmt: skip
+    form.add(departments=Words("Departments", hint="Whose items and tenders; commas between, empty for all"))
     form.add(active=Flag("May sign in", hint="Nobody is deleted: entries bear the name for ever."))
 
 
 def _show_person(row: PersonRow | None, desk: Desk) -> Mapping[str, Any]:
     if row is None:
         return {"role": "cashier", "active": True}
-    return {"name": row.name, "full_name": row.full_name, "role": row.role, "active": row.active}
+    return {
+        "name": row.name, "full_name": row.full_name, "role": row.role, "active": row.active,
+        "departments": departments.named(row.departments),
+    }  # fmt: skip
 
 
 def _save_person(desk: Desk, values: Mapping[str, Any], row: PersonRow | None) -> str:
     facts = PersonFacts(
-        str(values["name"]), str(values["full_name"]), str(values["role"]), bool(values["active"]), values["password"]
-    )
+        str(values["name"]), str(values["full_name"]), str(values["role"]), bool(values["active"]), values["password"],
+        departments.parted(str(values["departments"])),
+    )  # fmt: skip
     if row is None:
         people.add_person(desk, facts)
     else:

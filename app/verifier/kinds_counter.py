@@ -4,7 +4,7 @@
 from collections import Counter
 from typing import Any
 
-from app.verifier import legs
+from app.verifier import consents, legs
 from app.verifier.story import Fact, Original, Story
 
 CASH = "cash"
@@ -39,6 +39,7 @@ def receipt(story: Story, fact: Fact) -> list[str]:
     charges = Counter(line["charge"] for line in lines if line["type"] == "charge")
     found += [f"charge {charge} is paid twice in one receipt" for charge, times in charges.items() if times > 1]
     found += _credit_used(content)
+    found += consents.problems(content) if "approval" in content else []
     found += _tender_accounts(story, content)
     found += story.match(content, receipt_legs(content, giver))
     story.taken += total
@@ -171,8 +172,7 @@ def void(story: Story, fact: Fact) -> list[str]:
         found.append("it names another target than it voids")
     if content["total"] != before["total" if is_receipt else "cents"]:
         found.append("it states another total than the original")
-    if content["approval"]["by"] == content["by"] or len(content["approval"]["text"]) != 64:
-        found.append("nobody else consented")
+    found += consents.problems(content)
     if any(content[key] not in ("yes", "no") for key in ("customer_present", "original_taken")):
         found.append("it does not say whether the customer was there")
     if is_receipt:

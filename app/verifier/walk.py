@@ -7,6 +7,7 @@ from typing import Any
 
 from app.verifier.anchors import CODE_LENGTH, HEAD_LENGTH, Anchor, letters_of, parse
 from app.verifier.chain import Chain
+from app.verifier.consents import Consents
 from app.verifier.debts import Debts
 from app.verifier.derived import Block, check_book, check_orphans
 from app.verifier.heads import check_book as check_head
@@ -68,6 +69,7 @@ class _Walk:
         self._chain: Chain | None = None
         self._retold: _Retold | None = None
         self._debts = Debts() if deep else None
+        self._consents = Consents()
         self._tenders = known_tenders(source) if deep else Tenders({}, frozenset())
 
     def anchors(self, witnesses: Iterable[Anchor]) -> None:
@@ -141,6 +143,7 @@ class _Walk:
             self._retold = _Retold(self._source, self._collector, chain.name, self._tenders)
         fact = Fact(row[7], row[1], row[6], bool(row[8]), as_text(row[9]), content)
         self._retold.take(fact)
+        self._consents.take(fact, chain.name)
         if self._debts is not None:
             self._debts.take(fact, self._retold.story)
 
@@ -164,6 +167,7 @@ class _Walk:
             self._debts.compare(self._source, self._collector)
             self._debts.close()
             check_orphans(self._source, self._collector)
+            self._consents.compare(self._source, self._collector)
 
 
 class _Retold:

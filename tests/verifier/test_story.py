@@ -41,7 +41,10 @@ def told(home: Path, seq: int, book: str = BOOK, **changes: Any) -> list[str]:
         (3, {"of": "019a9f3c-5c00-7000-8000-000000000000"}, "it voids nothing that stands in this book"),
         (3, {"target": "01-0001-0002"}, "it names another target than it voids"),
         (3, {"total": 1}, "it states another total than the original"),
+        (2, {"approval": {"by": "mdiaz", "text": "0" * 64}}, "nobody else consented"),
+        (2, {"approval": {"by": "jkim", "text": "0" * 64}}, "the consent it names is not in the books"),
         (3, {"approval": {"by": "mdiaz", "text": "0" * 64}}, "nobody else consented"),
+        (3, {"approval": {"by": "jkim", "text": "0" * 64}}, "the consent it names is not in the books"),
         (7, {"tried": "0"}, "it does not say what was tried"),
         (8, {"reason": ""}, "the drawer was opened without a reason"),
         (9, {"cents": 2100}, "the postings do not tell what happened: account 999-1110, 999-1115"),
@@ -65,6 +68,19 @@ def test_a_void_that_keeps_a_cent_is_told(home: Path) -> None:
     said = told(home, 3, postings=rows)
     assert "the postings do not mirror the original" in said
     assert "fund 999 does not balance, it is off by 1 cents" in said
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM approval", "UPDATE approval SET approved_by = 'pbell'", "UPDATE approval SET text = 'something else'",
+     "UPDATE approval SET requested_by = 'pbell'", "UPDATE approval SET entry_id = 'another', kind = 'receipt'"],
+)  # fmt: skip
+def test_a_consent_taken_away_or_bent_is_told_at_the_entry_that_names_it(home: Path, statement: str) -> None:
+    with intruder(home) as books:
+        books.execute(statement)
+    found = verify(home, deep=True).findings
+    assert found[0] == Finding(BOOK, 3, "the consent it names is not in the books")
+    assert {each.what for each in found} == {"the consent it names is not in the books"}
 
 
 def test_money_moved_to_another_fund_is_told(home: Path) -> None:

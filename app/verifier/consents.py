@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A consent an entry names is in the books: given by whom it says, to that text, for that entry, by somebody else.
+
+The entry is chained and the consent is not, so the consent is compared with what the entry repeats of it: who gave it,
+and the digest of the text that was shown. What was written without the server has none; a supervisor looked at it.
+"""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from app.verifier.report import Collector
+from app.verifier.source import Source, table_rows
+from app.verifier.story import Fact
+
+DIGEST_LENGTH = 64
+_COLUMNS = ("entry_id", "kind", "text", "text_hash", "requested_by", "approved_by")
+
+
+class _Named(NamedTuple):
+    """What an entry says of the consent it was written with."""
+
+    book: str
+    seq: int
+    kind: str
+    asked: str
+    by: str
+    text: str
+
+
+def problems(content: dict[str, Any]) -> list[str]:
+    """What an entry by itself says wrongly of the consent it names."""
+    named = content["approval"]
+    sound = named["by"] != content["by"] and len(named["text"]) == DIGEST_LENGTH
+    return [] if sound else ["nobody else consented"]
+
+
+class Consents:
+    """Collects the consents that entries name while the books are walked, then looks for each."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, _Named] = {}
+
+    def take(self, fact: Fact, book: str) -> None:
+        """Put aside what one entry names."""
+        content = fact.content
+        named = content.get("approval")
+        if isinstance(named, dict) and not fact.offline:
+            said = (content.get("by", ""), named.get("by", ""), named.get("text", ""))
+            self._named[str(content.get("id"))] = _Named(book, fact.seq, fact.kind, *map(str, said))
+
+    def compare(self, source: Source, collector: Collector) -> None:
+        """Name every entry whose consent is not in the books as the entry says."""
+        found: set[str] = set()
+        for entry_id, kind, text, digest, asked, by in table_rows(source, "approval", _COLUMNS, texts=_COLUMNS):
+            named = self._named.get(entry_id)
+            if named is None or (kind, asked, by, digest) != (named.kind, named.asked, named.by, named.text):
+                continue
+            if hashlib.sha256(text.encode()).hexdigest() == digest and by != asked:
+                found.add(entry_id)
+        for entry_id, named in self._named.items():
+            if entry_id not in found:
+                collector.add(named.book, named.seq, "the consent it names is not in the books")

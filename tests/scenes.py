@@ -26,6 +26,7 @@ from app.views.dialogs.drop_sheet import DropSheet
 from app.views.notices import CrashSheet
 from app.views.screens.setup.screen import Place as SetupPlace
 from app.views.screens.setup.screen import SetupScreen
+from tests.silent_line import Line
 
 THEMES = ("light", "dark", "contrast")
 SIZES = ((1366, 768), (1920, 1080))
@@ -153,6 +154,13 @@ class Scenes:
         self._take(_FLAGGED)
         self._take(_SPLIT, "100")
         yield Scene("counter with an alert and two accounts")
+        hands.press("F7")
+        yield Scene("counter, a check refused beside its alert")
+        hands.press("Alt+O")
+        yield Scene("allow check sheet")
+        hands.press("F12")
+        yield Scene("allow check sheet, fields missing")
+        hands.press("Esc")
         self.counter.rest()
 
     def _sheets(self) -> Iterator[Scene]:
@@ -203,11 +211,29 @@ class Scenes:
         hands.press("F12")
         yield Scene("posted")
         self.counter.rest()
+        yield from self._silent()
+        self.counter.rest()
+
+    def _silent(self) -> Iterator[Scene]:
+        """The books give no answer to a payment, nor to its being given up, until they do."""
+        hands = self.hands
         self._take(_FLAGGED)
         self._pay()
         hands.press("F9")
+        line = self._falls_silent()
         hands.press("F12")
-        self.counter.rest()
+        yield Scene("payment without an answer")
+        hands.press("Alt+G")
+        yield Scene("payment being given up")
+        line.lost = 0
+        hands.press("F12")
+
+    def _falls_silent(self) -> Line:
+        """The books, and a line that loses every answer of theirs from now on."""
+        journal = self.counter.screen.work.desk.journal
+        journal._database = line = Line(journal._database)  # type: ignore[assignment]  # all that a journal asks of it
+        line.loses(1_000, arrives=False)
+        return line
 
     def _receipts(self) -> Iterator[Scene]:
         hands = self.hands
@@ -247,7 +273,19 @@ class Scenes:
         yield Scene("drawer in the day")
         hands.press("Alt+N")
         yield Scene("no-sale sheet")
+        hands.write("Change for a twenty")
+        line = self._falls_silent()
+        hands.press("F12")
+        yield Scene("unknown sheet")
+        hands.press("Alt+G")
+        yield Scene("unknown sheet, being given up")
         hands.press("Esc")
+        yield Scene("unknown banner")
+        line.lost = 0
+        hands.press("Alt+N")
+        hands.write("Change for a twenty")
+        hands.press("F12")
+        hands.press("Enter")
         hands.press("Alt+D")
         yield Scene("vault sheet")
         sheet = hands.sheet()

@@ -105,7 +105,7 @@ def test_alerts_are_seen_before_money_is_taken(stand: Stand) -> None:
     )
     assert stand.child("tender-check").refused == "Not this account"
     stand.press(Key.Key_F7)
-    assert texts(stand).startswith("No checks from this account until Mar 3, 2027")
+    assert texts(stand).startswith("The check is not taken. UB-104417 pays by cash, card or money order")
     assert stand.no_sheet()
 
 

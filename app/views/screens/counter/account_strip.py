@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.money import ZERO
-from app.views import formats
+from app.views import actions, formats
 from app.views import theme as themes
 from app.views.screens.counter.cart_text import kind_of
+from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.chip import Chip
 from app.views.widgets.figure import Figure
 from app.views.widgets.labels import Label
@@ -32,7 +33,10 @@ def alerts_of(card: AccountCard, day: date) -> tuple[Alert, ...]:
 
 
 class AccountStrip(QFrame):
-    """The card of the account over the cart; in a compact window one line without a ground."""
+    """The card of the account over the cart; in a compact window one line without a ground.
+
+    There is no room for the alert in a compact window: a chip stands for it, and `allow_button` for the button in it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +57,12 @@ class AccountStrip(QFrame):
         self._row.addLayout(words, 1)
         self._alert_chip = Chip("", "caution")
         self._row.addWidget(self._alert_chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        ask = actions.spec("allow_check")
+        self.allow_button = KeyCapButton("Allow a check", ask.key)
+        self.allow_button.setObjectName("allow-check")
+        self.allow_button.setAccessibleName(f"{ask.title}, {ask.key}")
+        self.allow_button.hide()
+        self._row.addWidget(self.allow_button, 0, Qt.AlignmentFlag.AlignVCenter)
         owed = Column(gap="hair")
         owed.addWidget(Label("Owed today", "small", "ink-muted", right=True))
         self._owed = Figure("", "money-title")
@@ -83,6 +93,10 @@ class AccountStrip(QFrame):
         self._alert_chip.set_text("No checks" if flagged else "See note", "caution")
         self._alert_chip.setVisible(self._compact and (flagged or bool(alerts_of(card, day))))
         self.setAccessibleName(f"{card.name}, {card.number}, owed today {formats.money(card.owed)}")
+
+    def offer_allowing(self, *, barred: bool) -> None:
+        """In a compact window, offer to ask for a check from an account that may not pay by check."""
+        self.allow_button.setVisible(self._compact and barred)
 
     def set_compact(self, compact: bool) -> None:
         """One line in a compact window."""

@@ -57,6 +57,7 @@ class FindingPane(QWidget):
         self.notice_place = NoticePlace(notices)
         self._column.addWidget(self.notice_place)
         self.account = AccountStrip()
+        self.account.allow_button.clicked.connect(self.allow_wanted)
         self._column.addWidget(self.account)
         self.banner = Banner("", "", "caution")
         self.banner.setObjectName("account-alert")
@@ -107,6 +108,7 @@ class FindingPane(QWidget):
         elif barred is not None:
             key = "allow_check"
         self.banner.setVisible(said is not None and not self._compact)
+        self.account.offer_allowing(barred=barred is not None)
         if said is not None:
             ask = actions.spec(key) if key else None
             self.banner.say(*said, button=ask.title if ask else "", key=ask.key if ask else "")

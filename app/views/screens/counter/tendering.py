@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain import departments
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
 from app.domain.papers.receipt_paper import tender_name
 from app.domain.tender import CASH, CHECK, ON_ACCOUNT, Tender
-from app.views import formats
+from app.views import actions, formats
 from app.views.announce import announce
 from app.views.dialogs.card_sheet import CardSheet
 from app.views.dialogs.check_sheet import CheckSheet
@@ -55,6 +56,12 @@ class Tendering(QObject):
         """The kinds of payment behind F5: all that have no button of their own, and may be taken now."""
         kinds = self._cart.rules.tender_kinds.values() if self._cart.rules else ()
         return [kind for kind in kinds if kind.code not in _OWN_BUTTON and not self._cart.refusal(kind.code)]
+
+    def refused_kinds(self) -> dict[TenderKind, str]:
+        """The kinds behind F5 that are in use but cannot be taken now, each with its reason."""
+        kinds = self._cart.rules.tender_kinds.values() if self._cart.rules else ()
+        behind = [kind for kind in kinds if kind.active and kind.code not in _OWN_BUTTON]
+        return {kind: reason for kind in behind if (reason := self._cart.refusal(kind.code))}
 
     def credits(self) -> list[CreditOffer]:
         """Credit that accounts on this receipt hold."""
@@ -122,7 +129,7 @@ class Tendering(QObject):
             return
         code = kinds[0].code if kinds else ON_ACCOUNT
         if (amount := self._amount(code)) is not None:
-            self._ask(OtherTenderSheet(amount, kinds, held))
+            self._ask(OtherTenderSheet(amount, kinds, held, self.refused_kinds()))
 
     # how it is taken ----------------------------------------------------------------------------
 
@@ -130,11 +137,21 @@ class Tendering(QObject):
         reason = self._cart.refusal(code)
         if not reason:
             return True
+        kind = self._cart.rules.tender_kinds.get(code) if self._cart.rules else None
         flagged = self._cart.cash_only()
-        if flagged is not None and flagged.cash_only_until is not None and reason == "Not this account":
-            until = formats.medium_date(flagged.cash_only_until)
+        if kind is not None and flagged is not None and reason == "Not this account":
+            # The banner over the cart says until when; here it is what to do about it.
             self._work.notices.say(
-                f"No checks from this account until {until}", "Take cash, card or money order.", "caution"
+                f"The {kind.name.lower()} is not taken",
+                f"{flagged.number} pays by cash, card or money order, unless somebody allows a check "
+                f"({actions.spec('allow_check').key}).",
+                "caution",
+            )
+        elif kind is not None and reason == departments.whose(kind.departments):
+            self._work.notices.say(
+                f"{kind.name} is taken by {departments.named(kind.departments)}",
+                "Nothing was taken. Take another kind of payment.",
+                "caution",
             )
         else:
             self._work.notices.say(reason, "Nothing was taken. Look at the Drawer screen.", "caution")

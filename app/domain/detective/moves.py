@@ -95,6 +95,8 @@ def _recorded(facts: SessionFacts, made: list[Drop]) -> Iterator[Lead]:
 
 
 def _times(at: tuple[datetime.datetime, ...]) -> str:
+    """Up to three times of the day in words: "9:00 AM, 10:30 AM and 2 more times"."""
     told = [dates.clock(each) for each in at[:3]]
-    more = f" and {len(at) - 3} more times" if len(at) > 3 else ""
-    return (", ".join(told) if more or len(told) < 3 else f"{told[0]}, {told[1]} and {told[2]}") + more
+    if len(at) > 3:
+        told.append(f"{len(at) - 3} more times" if len(at) > 4 else "once more")
+    return f"{', '.join(told[:-1])} and {told[-1]}" if told[1:] else told[0]

@@ -26,7 +26,7 @@ MOST_FINDINGS = 5
 MOST_NAMED = 4
 LIKELY, POSSIBLE = 60, 20
 LEAST_FOUND, LEAST_BEST, _LEAST = 45, 18, 6  # percent: all together, the best, and each that is told
-_NO_CAUSE = 300  # in a thousand differences have no single cause
+_NO_CAUSE = 340  # in a thousand differences have no single cause
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _COINS, _BILLS = (1, 5, 10, 25, 50), (100, 500, 1000, 2000, 5000, 10000)
 

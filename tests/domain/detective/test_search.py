@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.domain.count import CashCount
@@ -247,6 +249,21 @@ def test_a_round_sum_that_is_missing_may_be_a_drop_nobody_recorded(day: Day) -> 
     found = best(day)
     assert (found.cause, found.head) == (Cause.DROP, "A drop of $500.00 may not have been recorded")
     assert "The drawer was opened without a sale at 8:00 AM." in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (2, "at 8:00 AM and 8:01 AM."),
+        (3, "at 8:00 AM, 8:01 AM and 8:02 AM."),
+        (4, "at 8:00 AM, 8:01 AM, 8:02 AM and once more."),
+        (6, "at 8:00 AM, 8:01 AM, 8:02 AM and 3 more times."),
+    ],
+)
+def test_openings_without_a_sale_are_told_by_their_times(day: Day, times: int, words: str) -> None:
+    day.no_sales += [EIGHT + timedelta(minutes=minute) for minute in range(times)]
+    day.shifts(-cents("500.00"))
+    assert words in best(day).evidence
 
 
 def test_a_drop_that_stayed_one_the_wrong_way_and_one_with_digits_swapped(day: Day) -> None:

@@ -274,7 +274,9 @@ def sample_books(postgres_server: Server) -> Iterator[str]:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("name", ["01-a-short-morning", "07-the-power-goes", "08-two-cashiers", "09-imported-licenses"])
+@pytest.mark.parametrize(
+    "name", ["01-a-short-morning", "07-the-power-goes", "08-two-cashiers", "09-imported-licenses", "10-two-departments"]
+)
 def test_a_day_is_played_in_shared_books_too(
     name: str, sample_books: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -216,7 +216,11 @@ class ItemSheet(FormSheet):
     def complete(self) -> bool:
         """Every field is checked, then the code is priced; a refusal stands beside its field."""
         if self.code is None:
-            self.wanted.set_error("Choose an item first.")
+            hit = self.list.chosen() if self.list.isVisibleTo(self) else None
+            if hit is not None and hit.off:
+                self.choose(str(hit.key))  # says whose it is
+            else:
+                self.wanted.set_error("Choose an item first.")
             return False
         if not super().complete():
             return False

@@ -27,7 +27,8 @@ UPGRADES = "schema_version"
 """The one row of the upgrades; it holds nothing of the books."""
 REFERENCE = re.compile(r",\s*CONSTRAINT (fk_\w+) FOREIGN KEY\s*\((\w+)\) REFERENCES \w+ \(\w+\)")
 PRIMARY = re.compile(r",\s*CONSTRAINT pk_\w+ PRIMARY KEY \(([^)]*)\)")
-FILLED = re.compile(r'\n\t"?(\w+)"? [^\n]*?( NOT NULL)')
+# A column of a later migration follows the last one of its table on the same line.
+FILLED = re.compile(r'(?:\n\t|, )"?(\w+)"? [^\n,]*?( NOT NULL)')
 
 
 @dataclass(frozen=True)

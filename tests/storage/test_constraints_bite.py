@@ -28,7 +28,7 @@ UPGRADES = "schema_version"
 REFERENCE = re.compile(r",\s*CONSTRAINT (fk_\w+) FOREIGN KEY\s*\((\w+)\) REFERENCES \w+ \(\w+\)")
 PRIMARY = re.compile(r",\s*CONSTRAINT pk_\w+ PRIMARY KEY \(([^)]*)\)")
 # A column of a later migration follows the last one of its table on the same line.
-FILLED = re.compile(r'(?:\n\t|, )"?(\w+)"? [^\n,]*?( NOT NULL)')
+FILLED = re.compile(r'(?:\n\t|, )"?(\w+)"? (?:TEXT|INTEGER|BLOB)[^\n]*?( NOT NULL)')
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,8 @@ def facts(**more: object) -> SessionFacts:
 def test_the_session_report_carries_the_head_of_the_chain_and_both_names():
     paper = session_report(facts(assigned=Money(20200), voided=Money(7000), drops=Money(50000)), CITY)
     for left, right in (
-        ("Receipts 02-0123-0001 to 0042", "42"), ("Voids", "1, 70.00"), ("Cash, 30", "979.00"), ("Money order, 2", "1.00"),
+        ("Receipts 02-0123-0001 to 0042", "42"), ("Voids", "1, 70.00"), ("Cash, 30", "979.00"),
+        ("Money order, 2", "1.00"),
         ("TAKEN", "$980.00"), ("Cash expected", "679.00"), ("Cash counted, count 3", "675.00"), ("CASH", "4.00 short"),
         ("MONEY ORDERS, 0.00 of -1.25", "1.25 over"), ("Float back", "200.00"), ("To the vault", "475.00"),
         ("Grand total of the drawer", "12,345.67"), ("Entries in the book", "58"), ("Float assigned", "202.00"),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app import resources, settings
 from app.bootstrap import window
 from app.bootstrap.home import Home
+from app.bootstrap.window_audit import AuditHands
 from app.bootstrap.window_counter import CounterHands
 from app.bootstrap.window_drawer import DrawerHands
 from app.bootstrap.window_hands import Hands
@@ -74,6 +75,7 @@ class Scenes:
         self.hands = Hands(self.program)
         self.counter = CounterHands(self.hands, lambda name: None)
         self.drawer = DrawerHands(self.hands, lambda name: None)
+        self.audit = AuditHands(self.hands)
 
     def close(self) -> None:
         """Let the window and the books go."""
@@ -106,9 +108,15 @@ class Scenes:
         yield from self._paying()
         yield from self._receipts()
         yield from self._window()
+        self.leave()
+        self.sign_in("jkim")
+        yield from self._auditing()
+        self.leave()
+        self.sign_in("mdiaz")
         yield from self._drawer()
         self.leave()
         self.sign_in("jkim")
+        yield from self._hidden_drawer()
         yield from self._supervisor()
         self.leave()
         self.sign_in("admin")
@@ -333,6 +341,32 @@ class Scenes:
         yield Scene("session report")
         hands.press("Esc")
         yield Scene("sessions, sealed")
+
+    def _auditing(self) -> Iterator[Scene]:
+        hands, audit = self.hands, self.audit
+        audit.come()
+        yield Scene("audit, every drawer", audit.rest)
+        audit.choose("02")
+        hands.press("Enter")
+        yield Scene("audit, timeline", lambda: hands.press("Alt+L"))
+        hands.press("Enter")
+        yield Scene("audit, a receipt as paper")
+        hands.press("Esc")
+        hands.press("F2")
+        hands.write("nothing like it")
+        yield Scene("audit, nothing is like that", lambda: hands.press("F2"))
+        hands.press("Esc")
+        hands.press("Alt+P")
+        yield Scene("audit, cash", lambda: hands.press("Alt+P"))
+        hands.press("Alt+T")
+        yield Scene("audit, cash as a table", lambda: hands.press("Alt+P"))
+        hands.press("Alt+T")
+        audit.rest()
+
+    def _hidden_drawer(self) -> Iterator[Scene]:
+        self.audit.come()
+        self.audit.choose("02")
+        yield Scene("audit, hidden until counted", self.audit.rest)
 
     def _setup(self) -> Iterator[Scene]:
         main = self.program.window

@@ -283,6 +283,11 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
 
         return DrawerScreen(work)
 
+    def audit() -> QWidget:
+        from app.views.screens.audit.screen import AuditScreen
+
+        return AuditScreen(work)
+
     def setup() -> QWidget:
         from app.devices import drivers
         from app.views.screens.setup.screen import SetupScreen
@@ -295,6 +300,7 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
     every_day = (
         ScreenSpec("counter", "Counter", "banknote", counter, "receipt"),
         ScreenSpec("drawer", "Drawer", "inbox", drawer, "count"),
+        ScreenSpec("audit", "Audit", "shield-check", audit, "audit"),
     )
     sets_up = work.desk.staff.rights & _SETS_UP
     return (*every_day, ScreenSpec("setup", "Setup", "settings", setup)) if sets_up else every_day

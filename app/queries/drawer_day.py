@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 _AMOUNTS = {"open": "counted", "drop": "cents", "count": "counted"}
+_WITH_SLIP = ("drop", "no_sale")  # the log calls their slips by the entry
 _ASKED_FOR = "pending"
 """A print that is only asked for has not happened yet; its next state tells what became of it."""
 
@@ -40,7 +41,7 @@ def moments(database: Database, book: str) -> tuple[Moment, ...]:
         acts += [_consent(each, act, names) for each in consents.get(row.id, [])]
         acts.append(act)
     zone = acts[0].at.tzinfo if acts else None
-    return in_order(acts, [_paper(row, names, row.at.astimezone(zone)) for row in papers])
+    return in_order(acts, [_paper(row, names, row.at.astimezone(zone), book) for row in papers])
 
 
 def _entries(connection: Connection, book: str) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -105,7 +106,9 @@ def _papers(connection: Connection, book: str) -> Sequence[Row[*tuple[Any, ...]]
         select(*DeskEvent.__table__.columns)
         .where(
             DeskEvent.kind.in_(PAPER_KINDS),
-            (DeskEvent.ref == book) | ((DeskEvent.ref >= below[0]) & (DeskEvent.ref < below[1])),
+            (DeskEvent.ref == book)
+            | ((DeskEvent.ref >= below[0]) & (DeskEvent.ref < below[1]))
+            | DeskEvent.ref.in_(select(Entry.id).where(Entry.book_id == book, Entry.kind.in_(_WITH_SLIP))),
         )
         .order_by(DeskEvent.id)
     )
@@ -160,7 +163,8 @@ def _consent(row: Row[*tuple[Any, ...]], act: Moment, names: dict[str, str]) -> 
     return Moment(row.id, act.at, "approval", by, number=act.number, reason=row.reason, amount=row.amount)
 
 
-def _paper(row: Row[*tuple[Any, ...]], names: dict[str, str], at: datetime) -> Moment:
+def _paper(row: Row[*tuple[Any, ...]], names: dict[str, str], at: datetime, book: str) -> Moment:
     detail = json.loads(row.detail)
     by, copy = names.get(row.by_person, row.by_person), int(detail.get("copy", 0))
-    return Moment(row.id, at, row.kind, by, number=row.ref, attempt=copy, state=detail.get("state", ""))
+    number = row.ref if row.ref.startswith(book) else ""
+    return Moment(row.id, at, row.kind, by, number=number, attempt=copy, state=detail.get("state", ""))

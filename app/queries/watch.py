@@ -197,6 +197,6 @@ def _acts(connection: Connection, books: list[str]) -> dict[str, dict[str, int]]
     acts: dict[str, dict[str, int]] = {}
     for row in connection.execute(wanted):
         acts.setdefault(row.book_id, {})[row.kind] = row.times
-    for book, times in connection.execute(undone).tuples():
+    for book, times in connection.execute(undone):
         acts.setdefault(book, {})["voided"] = times
     return acts

@@ -32,6 +32,28 @@ class ReceiptsSheet(Sheet):
         self.setObjectName("receipts-sheet")
         self._city = city
         self.slip = PaperView(_COLUMNS)
+        self.table: TableView | None = None
+        if len(receipts) == 1:
+            # One paper scrolls with the sheet itself: a second scroll in it would show less of the paper.
+            self.body.addWidget(self.slip, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._show(receipts[0])
+            return
+        columns: tuple[Column[PostedReceipt], ...] = (
+            Column("Receipt", _named, kind="strong", detail=lambda each: formats.clock_time(each.at)),
+            Column("Total", lambda each: formats.money(each.total), align="right", kind="money-strong", stretch=1),
+        )
+        self.table = TableView(RowTable(columns, receipts), "Receipts that fit")
+        self.table.chose.connect(self._show)
+        self.table.opened.connect(lambda _row: self.accept())
+        line = Row(gap="s")
+        line.addWidget(self.table, 1)
+        line.addWidget(self._scrolled())
+        self.body.addLayout(line)
+        self._show(receipts[0])
+        self.table.choose(0)
+
+    def _scrolled(self) -> QScrollArea:
+        """The paper beside the list, in a place of its own."""
         scroll = QScrollArea()
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -39,22 +61,7 @@ class ReceiptsSheet(Sheet):
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         scroll.setMinimumHeight(round(_HIGH * min(1.0, themes.current().scale)))
         scroll.setMinimumWidth(min(self.slip.width() + themes.current().space("m"), _HIGH))
-        line = Row(gap="s")
-        self.table: TableView | None = None
-        if len(receipts) > 1:
-            columns: tuple[Column[PostedReceipt], ...] = (
-                Column("Receipt", _named, kind="strong", detail=lambda each: formats.clock_time(each.at)),
-                Column("Total", lambda each: formats.money(each.total), align="right", kind="money-strong", stretch=1),
-            )
-            self.table = TableView(RowTable(columns, receipts), "Receipts that fit")
-            self.table.chose.connect(self._show)
-            self.table.opened.connect(lambda _row: self.accept())
-            line.addWidget(self.table, 1)
-        line.addWidget(scroll, 0 if self.table is not None else 1)
-        self.body.addLayout(line)
-        self._show(receipts[0])
-        if self.table is not None:
-            self.table.choose(0)
+        return scroll
 
     def _show(self, row: object) -> None:
         if isinstance(row, PostedReceipt):

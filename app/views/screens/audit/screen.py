@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Audit screen: a wall of every drawer, read again every two seconds, and the day of the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.drawer_day import Moment
+from app.domain.receipt import PostedReceipt
+from app.services import papers, watching
+from app.services.watching import Card as Seen
+from app.services.watching import Day, Wall
+from app.views import actions, formats
+from app.views.dialogs.receipts_sheet import ReceiptsSheet
+from app.views.screens.audit import wall, words
+from app.views.screens.audit.day_view import DayView
+from app.views.widgets.chip import Chip
+from app.views.widgets.labels import Label
+from app.views.widgets.layouts import Column, Row
+from app.views.workplace import Workplace
+
+LOOK_AGAIN_MS = 2_000
+_PAPER_EVERY = 5
+"""Prints change no drawer: the chosen day is read again for them once in so many readings of the wall."""
+
+
+class AuditScreen(QWidget):
+    """Nothing is read while the screen is hidden, and nothing that was read stays on it then."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("audit-screen")
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._work = work
+        self._seen: Wall | None = None
+        self._asking = False
+        self._readings = 0
+        self._compact = self._reading_day = False
+        self.wall, self.day = wall.Wall(), DayView()
+        self._lay_out()
+        self._wire()
+        self._again = QTimer(self)
+        self._again.setInterval(LOOK_AGAIN_MS)
+        self._again.timeout.connect(self._look)
+
+    def _lay_out(self) -> None:
+        column = Column(self, gap="s", margins=("l", "m", "l", "m"))
+        head = Row(gap="s")
+        self.menu_slot = head
+        self._title = Label("Drawers", "headline")
+        self._note = Label("", "body", "ink-muted", wrap=True)
+        self._stale = Chip("", "caution")
+        self._stale.hide()
+        head.addWidget(self._title)
+        head.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._stale, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(head)
+        column.addWidget(self.wall)
+        column.addWidget(self.day, 1)
+
+    def _wire(self) -> None:
+        self.keys = actions.ActionSet(self, self._work.desk.staff.rights)
+        self.keys.add("audit.find", lambda: self._go(self.day.to_words))
+        self.keys.add("audit.timeline", lambda: self._go(self.day.to_timeline))
+        self.keys.add("audit.cash", lambda: self._go(self.day.to_cash))
+        self.keys.add("audit.table", lambda: self._go(self.day.toggle_table), button=self.day.cash.table_button)
+        self.wall.chose.connect(self._on_chose)
+        self.wall.opened.connect(lambda _seen: self._go(self.day.to_timeline))
+        self.day.left.connect(self._to_wall)
+        self.day.opened.connect(self._read_receipt)
+
+    # the window's side --------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """The screen is shown: look at the drawers."""
+        self._look()
+
+    def first_focus(self) -> QWidget | None:
+        """The chosen drawer."""
+        return self.wall.chosen
+
+    def set_compact(self, compact: bool) -> None:
+        """A small window shows the wall or the day of a drawer, and Esc goes back."""
+        self._compact = compact
+        self.day.set_compact(compact)
+        self._share()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The drawers are read while somebody looks."""
+        super().showEvent(event)
+        self._again.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing is read, and no figure waits on a screen that is opened again later."""
+        super().hideEvent(event)
+        self._again.stop()
+        for token in ("audit.wall", "audit.day"):
+            self._work.jobs.drop(token)
+        self._asking = False
+        self._seen = None
+        self.wall.forget()
+        self.day.forget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes one step back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.day.back()
+        else:
+            super().keyPressEvent(event)
+
+    # reading ------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Read the drawers, unless the reading before has not been answered yet."""
+        if self._asking or not self.isVisible():
+            return
+        desk, self._asking = self._work.desk, True
+        self._work.jobs.submit(
+            lambda: watching.wall(desk), done=self._on_wall, failed=self._on_no_wall, token="audit.wall", owner=self
+        )
+
+    def _on_wall(self, seen: Wall) -> None:
+        self._asking = False
+        first, self._seen = self._seen is None, seen
+        self._readings += 1
+        self._stale.hide()
+        drawers = formats.count_of(len({card.drawer.drawer for card in seen.cards}), "drawer")
+        self._note.setText(f"{drawers}, live, read {words.clock(seen.read_at)}")
+        before = self.wall.chosen
+        had = None if before is None else before.seen
+        self.wall.show_drawers(seen.cards, seen.read_at.date())
+        chosen = self.wall.chosen
+        if chosen is None or chosen.seen is None:
+            return
+        if first or chosen.seen != had or self._readings % _PAPER_EVERY == 0 or self.day.shown is None:
+            self._read_day(chosen.seen)
+        elif not chosen.seen.why and self.day.shown is not None:
+            self.day.show_day(self.day.shown, seen.read_at)
+        if first and not self._reading_day and not self._has_focus():
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_no_wall(self, trouble: BaseException) -> None:
+        """The books did not answer: what stands here is old, and says how old."""
+        self._asking = False
+        if self._seen is None:
+            self._work.notices.tell(trouble)
+            return
+        self._stale.set_text(f"Not read since {words.clock(self._seen.read_at)}", "caution")
+        self._stale.show()
+
+    def _on_chose(self, seen: Seen) -> None:
+        self.day.timeline.clear()
+        self._read_day(seen)
+
+    def _read_day(self, seen: Seen) -> None:
+        book = seen.drawer.book
+        if seen.why or not book:
+            self._work.jobs.drop("audit.day")
+            self._withhold(seen)
+            return
+        desk = self._work.desk
+        self._work.jobs.submit(
+            lambda: watching.day(desk, book),
+            done=self._on_day,
+            failed=lambda trouble: self._on_no_day(seen, trouble),
+            token="audit.day",
+            owner=self,
+        )
+
+    def _on_day(self, day: Day) -> None:
+        chosen = self.wall.chosen
+        if chosen is None or chosen.seen is None or chosen.seen.drawer.book != day.card.drawer.book:
+            return
+        if chosen.seen.why or day.card.why:
+            self._withhold(day.card if day.card.why else chosen.seen)
+        else:
+            self.day.show_day(day, self._work.desk.now())
+
+    def _on_no_day(self, seen: Seen, trouble: BaseException) -> None:
+        """The day of another drawer does not stay under a card it is not of."""
+        shown = self.day.shown
+        if shown is None or shown.card.drawer.book != seen.drawer.book:
+            self._withhold(seen)
+        self._work.notices.tell(trouble)
+
+    def _withhold(self, seen: Seen) -> None:
+        """Nothing of a day is shown; who was reading it is back at the wall, where its card says why."""
+        self.day.withhold(seen)
+        if self._reading_day:
+            self._to_wall()
+
+    def _read_receipt(self, act: Moment) -> None:
+        desk, shown = self._work.desk, self.day.shown
+        if shown is None:
+            return
+        book, title = shown.card.drawer.book, f"Receipt {act.number}"
+        said = words.detail(act) or words.head(act)
+
+        def show(found: PostedReceipt) -> None:
+            ReceiptsSheet(title, said, (found,), papers.letterhead(desk)).open_over(self)
+
+        self._work.jobs.submit(
+            lambda: watching.receipt(desk, book=book, number=act.number),
+            done=show,
+            failed=self._work.notices.tell,
+            token="audit.receipt",
+            owner=self,
+        )
+
+    # going about --------------------------------------------------------------------------------
+
+    def _go(self, there: Callable[[], None]) -> None:
+        """Go into the day of the chosen drawer; a small window shows it alone. What is withheld stays on its card."""
+        if self.day.hidden:
+            return
+        self._reading_day = True
+        self._share()
+        there()
+
+    def _to_wall(self) -> None:
+        self._reading_day = False
+        self._share()
+        if (chosen := self.wall.chosen) is not None:
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _share(self) -> None:
+        self.wall.set_alone(self._compact)
+        self.wall.setVisible(not self._compact or not self._reading_day)
+        self.day.setVisible(not self._compact or self._reading_day)
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)

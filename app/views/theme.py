@@ -230,13 +230,14 @@ def mark(widget: QWidget, **properties: object) -> None:
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
+        _write(widget)
         widget.update()
 
 
 def set_type(widget: QWidget, role: str) -> None:
     """Write a widget's text in a type role, now and after every change of the text size."""
     widget.setProperty("type-role", role)
-    widget.setFont(current().font(role))
+    _write(widget)
 
 
 def set_measures(widget: QWidget, *, height: str = "", width: str = "", least: str = "") -> None:
@@ -249,12 +250,19 @@ def set_measures(widget: QWidget, *, height: str = "", width: str = "", least: s
 
 def restyle(widget: QWidget) -> None:
     """Give one widget its fonts and measures again."""
-    role = widget.property("type-role")
-    if role:
-        widget.setFont(current().font(role))
+    if widget.property("type-role"):
+        # The stylesheet's first look at a widget gives it back the font it was made with: not after this one.
+        widget.ensurePolished()
+        _write(widget)
     _measure(widget)
     if hasattr(widget, "restyle"):
         widget.restyle()
+
+
+def _write(widget: QWidget) -> None:
+    """Give a widget the font of its type role; the stylesheet forgets it whenever it looks again."""
+    if role := widget.property("type-role"):
+        widget.setFont(current().font(role))
 
 
 def _measure(widget: QWidget) -> None:

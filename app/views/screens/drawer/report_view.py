@@ -23,6 +23,7 @@ class FixedLabel(Label):
 
     def __init__(self) -> None:
         super().__init__("", wrap=True)
+        self.setProperty("type-role", "")  # its font is of no type role
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.restyle()
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from app.domain.count import CashCount, PieceRow, pieces_typed
 from app.domain.denomination import BILLS, COINS, Denomination
@@ -42,15 +42,6 @@ def spoken_face(denomination: Denomination) -> str:
     """A piece as it is read out: "Twenty dollars", "One dollar coin"."""
     words = _SPOKEN[denomination.face.cents]
     return f"{words} coin" if denomination.coin and denomination.face.cents >= 100 else words
-
-
-def reveal(widget: QWidget) -> None:
-    """Scroll what a widget lies in until it can be seen."""
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(widget, 0, themes.current().space("m"))
-        parent = parent.parentWidget()
 
 
 def rim() -> int:
@@ -101,10 +92,9 @@ class CountField(Input):
         self.selectAll()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """What is in the field is replaced by typing, however the focus came; it scrolls into view."""
+        """What is in the field is replaced by typing, however the focus came."""
         super().focusInEvent(event)
         self.selectAll()
-        reveal(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down go to the next row; everything else is typing."""

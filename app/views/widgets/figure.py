@@ -12,7 +12,8 @@ class Figure(QWidget):
     """An amount as text, painted whole: it takes a smaller step of its type role, never a cut.
 
     `kind`: money, money-strong, money-title, money-total, money-change. `right`: flush right.
-    `steady`: keep the height of the largest step, so that nothing below it moves.
+    `steady`: keep the height of the largest step, so that nothing below it moves; else a low place takes a
+    smaller step as well.
     """
 
     def __init__(
@@ -22,7 +23,8 @@ class Figure(QWidget):
         self._text, self._type, self._tone = text, kind, tone
         self._right, self._steady = right, steady
         self.setSizePolicy(
-            QSizePolicy.Policy.Preferred if self._steps() else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed
+            QSizePolicy.Policy.Preferred if self._steps() else QSizePolicy.Policy.Minimum,
+            QSizePolicy.Policy.Fixed if steady else QSizePolicy.Policy.Maximum,
         )
         self.setAccessibleName(text)
 
@@ -44,15 +46,21 @@ class Figure(QWidget):
 
     def shown_size(self) -> int:
         """The size of the step in use, in pixels at 100 %."""
-        role = themes.current().type(self._type)
-        steps = self._steps() or (role.size,)
-        room = self.width()
+        steps = self._steps() or (themes.current().type(self._type).size,)
         for step in steps:
-            if self._ink(step).width() <= room:
+            if self._fill(step) <= 1:
                 return step
-        # Narrower than the last step: keep every figure on the paper all the same.
-        last = steps[-1]
-        return max(8, int(last * room / max(1.0, self._ink(last).width())))
+        # Less room than for the last step: keep every figure on the paper all the same.
+        return max(8, int(steps[-1] / self._fill(steps[-1])))
+
+    def _fill(self, step: int) -> float:
+        """How much of the room a step takes: more than 1 is cut."""
+        wide = self._ink(step).width() / max(1, self.width())
+        return wide if self._steady else max(wide, self._height(step) / max(1, self.height()))
+
+    def painted_height(self) -> int:
+        """How high the amount is painted, in pixels."""
+        return self._height(self.shown_size())
 
     def sizeHint(self) -> QSize:
         """As wide as the whole amount in its first step, as high as its capitals."""
@@ -62,7 +70,8 @@ class Figure(QWidget):
     def minimumSizeHint(self) -> QSize:
         """At least as wide as the amount in its last step."""
         steps = self._steps() or (themes.current().type(self._type).size,)
-        return QSize(round(self._ink(steps[-1]).width() + 1.5), self._height(steps[0] if self._steady else steps[-1]))
+        low = steps[0] if self._steady else steps[-1] // 2
+        return QSize(round(self._ink(steps[-1]).width() + 1.5), self._height(low))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the amount, its first or last ink on the edge of the widget."""

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Focus ring: one outline that follows the focus, so that it is always seen and never clipped."""
+"""Focus ring: one outline that follows the focus; what gets the focus comes into view, and the ring stays with it."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from app.views import theme as themes
+from app.views.widgets.reveal import reveal, seen_through
 
 _MOVES = (
     QEvent.Type.Move,
@@ -22,13 +23,19 @@ class FocusRing(QWidget):
     """The ring of a window, two pixels outside the focused widget; it takes no mouse and no focus.
 
     A widget with the property `ring` "none" draws its own focus; with `ring` "parent" the ring
-    goes around its parent, as around the box of a search field.
+    goes around its parent, as around the box of a search field. Where the widget lies in something
+    that scrolls, the ring ends where that ends, and goes when nothing of the widget is seen.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._watched: list[QWidget] = []
         self._target: QWidget | None = None
+        self._whole = QRect()
+        # Sizes settle one after the other: what has the focus is looked for once they have.
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._on_settled)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,7 +85,16 @@ class FocusRing(QWidget):
         box = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
         if isinstance(target, QAbstractScrollArea):
             out = 0
-        self.setGeometry(box.adjusted(-out, -out, out, out).intersected(window.rect()))
+        whole = seen = box.adjusted(-out, -out, out, out).intersected(window.rect())
+        port = seen_through(target, window)
+        if port is not None:
+            if not port.intersects(box):
+                self.hide()
+                return
+            seen = whole.intersected(port.adjusted(-out, -out, out, out))
+        self._whole = whole.translated(-seen.topLeft())
+        self.setGeometry(seen)
+        self.update()
         self.show()
         self.raise_()
 
@@ -91,6 +107,8 @@ class FocusRing(QWidget):
         """Follow when the target, or anything it lies in, moves."""
         if self._target is not None and event.type() in _MOVES:
             self.place()
+            if event.type() == QEvent.Type.Resize:
+                self._settled.start(0)
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -103,12 +121,19 @@ class FocusRing(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.colour("focus"), width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().toRectF().adjusted(half, half, -half, -half), radius, radius)
+            painter.drawRoundedRect(self._whole.toRectF().adjusted(half, half, -half, -half), radius, radius)
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         # With another window in front the ring stays where the person left it.
         if now is not None or QApplication.activeWindow() is self.window():
+            if now is not None and self.window().isAncestorOf(now):
+                reveal(now)
             self.follow(now)
+
+    def _on_settled(self) -> None:
+        if self._target is not None and shiboken6.isValid(self._target):
+            reveal(self._target)
+            self.place()
 
     def _on_gone(self) -> None:
         self._watched, self._target = [], None

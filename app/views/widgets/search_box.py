@@ -45,7 +45,8 @@ class HitList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._hits: tuple[Hit, ...] = ()
-        self._chosen = 0
+        self._chosen = self._first = 0
+        self._most = MOST
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Found")
@@ -53,14 +54,28 @@ class HitList(QWidget):
     def set_hits(self, hits: Sequence[Hit]) -> None:
         """Show other rows; the first is chosen."""
         self._hits = tuple(hits[:MOST])
-        self._chosen = 0
+        self._chosen = self._first = 0
         self.updateGeometry()
         self.update()
 
+    def set_room(self, high: int) -> None:
+        """Show only as many whole rows as there is room for, in pixels; the arrows bring the others."""
+        self._most = max(1, high // max(1, self.row_height()))
+        self._follow()
+        self.updateGeometry()
+
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The rows shown."""
+        """What was found."""
         return self._hits
+
+    def _shown(self) -> int:
+        return min(self._most, len(self._hits))
+
+    def _follow(self) -> None:
+        """The chosen row is among those seen."""
+        self._first = max(0, min(self._first, self._chosen, len(self._hits) - self._shown()))
+        self._first = max(self._first, self._chosen - self._shown() + 1)
 
     def chosen(self) -> Hit | None:
         """The chosen row."""
@@ -70,6 +85,7 @@ class HitList(QWidget):
         """Choose the next or the one before, round and round."""
         if self._hits:
             self._chosen = (self._chosen + step) % len(self._hits)
+            self._follow()
             hit = self._hits[self._chosen]
             said = (hit.title, hit.off, hit.why, hit.number, hit.owed)
             announce(", ".join(part for part in said if part), at=self)
@@ -87,8 +103,8 @@ class HitList(QWidget):
         return max(QFontMetricsF(theme.font("strong")).height(), float(chip_size("Xg", "info").height()))
 
     def sizeHint(self) -> QSize:
-        """As high as its rows."""
-        return QSize(300, self.row_height() * len(self._hits))
+        """As high as the rows that are seen."""
+        return QSize(300, self.row_height() * self._shown())
 
     def minimumSizeHint(self) -> QSize:
         """Never lower than its rows."""
@@ -100,7 +116,7 @@ class HitList(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A row is taken by a click."""
-        number = int(event.position().y()) // max(1, self.row_height())
+        number = self._first + int(event.position().y()) // max(1, self.row_height())
         if 0 <= number < len(self._hits):
             self._chosen = number
             self.update()
@@ -110,8 +126,9 @@ class HitList(QWidget):
         """Paint the rows."""
         high = self.row_height()
         with QPainter(self) as painter:
-            for number, hit in enumerate(self._hits):
-                self._paint_row(painter, QRectF(0, number * high, self.width(), high), hit, number == self._chosen)
+            for place, hit in enumerate(self._hits[self._first : self._first + self._shown()]):
+                box = QRectF(0, place * high, self.width(), high)
+                self._paint_row(painter, box, hit, self._first + place == self._chosen)
 
     def _paint_row(self, painter: QPainter, box: QRectF, hit: Hit, chosen: bool) -> None:
         theme = themes.current()
@@ -350,10 +367,16 @@ class SearchBox(QFrame):
         corner = self.mapTo(window, QPoint(0, self.height() + themes.current().space("xs")))
         # Where the keys cannot all be read none is named: they work the same.
         results.foot.setVisible(bool(results.list.hits) and results.foot.sizeHint().width() <= self.width())
+        room = window.height() - corner.y() - themes.current().space("xs")
         layout = results.layout()
+        results.list.set_room(10 * room)
         if layout is not None:
             layout.activate()
-        high = min(results.sizeHint().height(), window.height() - corner.y())
+        if (over := results.sizeHint().height() - room) > 0 and results.list.hits:
+            results.list.set_room(results.list.sizeHint().height() - over)
+            if layout is not None:
+                layout.activate()
+        high = min(results.sizeHint().height(), room)
         results.setGeometry(QRect(corner, QSize(self.width(), high)))
         results.show()
         results.raise_()

@@ -9,6 +9,8 @@ from app.views import icons
 from app.views import theme as themes
 from app.views.tables.row_delegate import RowDelegate
 from app.views.tables.row_table import Column, RowTable
+from app.views.widgets.layouts import Column as Layout
+from app.views.widgets.reveal import reveal
 
 
 class Head(QHeaderView):
@@ -84,6 +86,7 @@ class TableView(QTableView):
     def __init__(self, table: RowTable, name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
+        self._empty: QWidget | None = None
         self.setAccessibleName(name)
         self.setObjectName("-".join(name.lower().split()))
         self.setHorizontalHeader(Head(self))
@@ -105,8 +108,19 @@ class TableView(QTableView):
         self.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
         self.doubleClicked.connect(self._on_double_clicked)
         table.modelReset.connect(self.fit)
+        table.modelReset.connect(self._show_empty)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.fit()
+
+    def put_empty(self, empty: QWidget) -> None:
+        """Say under the head, where the first row would stand, that there are none."""
+        self._empty = empty
+        Layout(self.viewport(), margins="m").addWidget(empty)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        if self._empty is not None:
+            self._empty.setVisible(self.table.rowCount() == 0)
 
     def row(self) -> object | None:
         """The chosen row, or None."""
@@ -152,8 +166,22 @@ class TableView(QTableView):
             least = min(widths[number], 8 * themes.current().space("m"))
             part = spare * shares[number] // sum(shares) if spare >= 0 else spare // len(stretched)
             widths[number] = max(least, widths[number] + part)
+        self._squeeze(widths)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
+
+    def _squeeze(self, widths: list[int]) -> None:
+        """Where there is still too little room the longest words give way, bit by bit; figures never do."""
+        space = themes.current().space
+        words = [n for n, column in enumerate(self.table.columns) if column.align != "right" and widths[n]]
+        over = sum(widths) - self.viewport().width()
+        while over > 0 and words:
+            widest = max(words, key=lambda number: widths[number])
+            bit = min(over, space("xs"))
+            if widths[widest] - bit < 4 * space("m"):
+                return
+            widths[widest] -= bit
+            over -= bit
 
     def _silent(self, column: Column) -> bool:
         """Whether a column of chips alone has none to show: its room goes to the words."""
@@ -203,4 +231,6 @@ class TableView(QTableView):
             self.opened.emit(row)
 
     def _on_current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.isValid() and self.hasFocus():
+            reveal(self.viewport(), self.visualRect(now))
         self.chose.emit(self.table.row(now.row()) if now.isValid() else None)

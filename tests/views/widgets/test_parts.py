@@ -4,9 +4,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.money import Money
@@ -211,6 +211,23 @@ def test_a_click_takes_the_row_under_it(in_front: SHOW, qtbot: QtBot) -> None:
     assert taken.args == [HITS[1]]
 
 
+def test_in_a_low_window_whole_rows_are_found_and_the_arrows_bring_the_others(in_front: SHOW, qtbot: QtBot) -> None:
+    box = box_in_window(in_front)
+    box.set_text("al")
+    box.show_hits([Hit(n, f"Alba {n}") for n in range(8)], "al")
+    rows = box._results.list
+    box.window().resize(600, box.popup.y() + box.popup.height() - 3 * rows.row_height())
+    box.show_hits([Hit(n, f"Alba {n}") for n in range(8)], "al")
+    assert troubles(box.popup) == []
+    assert rows.height() % rows.row_height() == 0
+    assert rows.height() < 6 * rows.row_height()
+    for _ in range(7):
+        qtbot.keyClick(box.input, Qt.Key.Key_Down)
+    with qtbot.waitSignal(box.taken) as taken:
+        qtbot.mouseClick(rows, Qt.MouseButton.LeftButton, pos=QPoint(40, rows.height() - 10))
+    assert taken.args[0].title == "Alba 7"
+
+
 def test_nothing_found_says_so(in_front: SHOW, qtbot: QtBot) -> None:
     box = box_in_window(in_front)
     box.set_text("4417-B")
@@ -241,7 +258,9 @@ def test_change_that_cannot_be_made_gives_way_to_two_offers(in_front: SHOW, qtbo
     assert offer.args == [1]
 
 
-@pytest.mark.parametrize(("percent", "size"), [(100, (858, 510)), (200, (1310, 580)), (100, (360, 510))])
+@pytest.mark.parametrize(
+    ("percent", "size"), [(100, (858, 510)), (200, (1310, 580)), (200, (1310, 330)), (100, (360, 510))]
+)
 @pytest.mark.parametrize("cents", [1550, 0, 12345678])
 def test_the_change_panel_is_never_cut(
     look: themes.Theme, qtbot: QtBot, percent: int, size: tuple[int, int], cents: int
@@ -285,3 +304,63 @@ def test_the_ring_follows_the_focus_and_moves_with_it(in_front: SHOW, qtbot: QtB
     assert ring.geometry().contains(second.geometry())
     second.hide()
     assert ring.target is not second or not ring.isVisible()
+
+
+def scrolling(in_front: SHOW) -> tuple[FocusRing, QScrollArea, list[KeyCapButton]]:
+    """A low window with a list of buttons that scrolls, and a line under it."""
+    window = QWidget()
+    window.resize(400, 260)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    buttons = [KeyCapButton(f"Row {number}") for number in range(12)]
+    for button in buttons:
+        column.addWidget(button)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    whole = QVBoxLayout(window)
+    whole.addWidget(area)
+    whole.addWidget(KeyCapButton("Foot", height="control-finish"))
+    ring = FocusRing(window)
+    in_front(window)
+    return ring, area, buttons
+
+
+def place_of(area: QScrollArea) -> QRect:
+    """Where what scrolls is seen in its window, with the ring's own reach."""
+    port = area.viewport()
+    reach = themes.current().size("focus") + themes.current().size("focus-gap")
+    return QRect(port.mapTo(port.window(), QPoint(0, 0)), port.size()).adjusted(-reach, -reach, reach, reach)
+
+
+def test_what_gets_the_focus_is_scrolled_into_view(in_front: SHOW) -> None:
+    ring, area, buttons = scrolling(in_front)
+    for button in (buttons[9], buttons[2], buttons[11], buttons[0]):
+        button.setFocus()
+        QApplication.processEvents()
+        assert button.visibleRegion().boundingRect() == button.rect()
+        assert place_of(area).contains(ring.geometry())
+
+
+def test_what_has_the_focus_stays_in_view_when_the_window_gets_lower(in_front: SHOW) -> None:
+    _, area, buttons = scrolling(in_front)
+    area.window().resize(400, 700)
+    buttons[6].setFocus()
+    QApplication.processEvents()
+    area.window().resize(400, 240)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert buttons[6].visibleRegion().boundingRect() == buttons[6].rect()
+
+
+def test_the_ring_ends_where_what_scrolls_ends_and_goes_with_its_widget(in_front: SHOW) -> None:
+    ring, area, buttons = scrolling(in_front)
+    buttons[0].setFocus()
+    bar = area.verticalScrollBar()
+    for value in range(0, bar.maximum(), 7):
+        bar.setValue(value)
+        assert not ring.isVisible() or place_of(area).contains(ring.geometry())
+    assert not ring.isVisible()
+    bar.setValue(0)
+    assert ring.isVisible()

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea
 
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.receipt_paper import receipt_paper
@@ -15,13 +16,14 @@ from app.views import actions, formats
 from app.views import theme as themes
 from app.views.tables.row_table import Column, RowTable
 from app.views.widgets.empty_state import EmptyState
-from app.views.widgets.layouts import Row
 from app.views.widgets.paper import PaperView
 from app.views.widgets.sheet import Sheet
 from app.views.widgets.table_view import TableView
 
 _COLUMNS = 42
 _SHORT = 4
+_MOST_ROWS = 4
+_ANY = 16_777_215
 
 
 class LastReceiptsSheet(Sheet):
@@ -53,12 +55,12 @@ class LastReceiptsSheet(Sheet):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.slip)
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        scroll.setMinimumHeight(round(400 * min(1.0, themes.current().scale)))
+        scroll.setMinimumHeight(400)
         scroll.setMinimumWidth(min(self.slip.width() + themes.current().space("m"), 420))
-        line = Row(gap="s")
-        line.addWidget(self.table, 1)
-        line.addWidget(scroll, 0)
-        self.body.addLayout(line)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.addWidget(self.table, 1)
+        self._line.addWidget(scroll, 0)
+        self.body.addLayout(self._line)
         self.void_button = actions.button("receipt.void")
         self.body.addWidget(self.void_button, 0, Qt.AlignmentFlag.AlignLeft)
         own = actions.ActionSet(self, {"void_request"} if may_void else set())
@@ -67,6 +69,20 @@ class LastReceiptsSheet(Sheet):
         self.table.chose.connect(self._on_chose)
         self.table.opened.connect(lambda _row: self.accept())
         self.table.choose(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the paper lies under the list."""
+        if self.table is not None:
+            theme = themes.current()
+            narrow = self.width() < theme.size("sheet-wide")
+            way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            self._line.setDirection(way)
+            self._line.setSpacing(theme.space("s"))
+            rows = min(_MOST_ROWS, self.table.table.rowCount()) + 1
+            high = rows * theme.size("row") + 2
+            self.table.setMinimumHeight(high if narrow else 0)
+            self.table.setMaximumHeight(high if narrow else _ANY)
+        super().resizeEvent(event)
 
     def receipt(self) -> PostedReceipt | None:
         """The receipt chosen."""

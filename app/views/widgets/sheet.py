@@ -19,7 +19,12 @@ from app.views.widgets.layouts import Column, Row
 
 
 class _Snug(QScrollArea):
-    """What a sheet holds: as high as its content while the window has the room, else it scrolls."""
+    """What a sheet holds: as high as its content while the window has the room, else it scrolls.
+
+    `grown()` when the content wants another height than it has.
+    """
+
+    grown = Signal()
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
@@ -31,6 +36,13 @@ class _Snug(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of every line that comes, goes or wraps otherwise."""
+        handled = super().eventFilter(watched, event)
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        return handled
 
     def fit(self, width: int, most: int) -> None:
         """Be as high as the content at this width, and no higher than `most`."""
@@ -44,6 +56,9 @@ class _Snug(QScrollArea):
         # Its own least height is reckoned for words wrapped at any width, and would bring a scroll bar.
         self._inside.setMinimumHeight(high)
         self.setFixedHeight(min(high, most))
+        # Not even until the new heights have reached the area: the bar would lie over what is read.
+        needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(needed if high > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 class Sheet(QWidget):
@@ -95,6 +110,11 @@ class Sheet(QWidget):
         inside = QWidget()
         self.body = Column(inside, gap="m", margins="xxs")
         self._scroll = _Snug(inside)
+        # Placed anew once the parts have their heights; many may change at once.
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._place)
+        self._scroll.grown.connect(self._settled.start)
         column.addWidget(self._scroll, 1)
         self._error = Label("", "small", "danger", wrap=True)
         self._error.setObjectName("sheet-error")
@@ -161,7 +181,7 @@ class Sheet(QWidget):
         if (ring := window.findChild(FocusRing)) is not None:
             ring.raise_()
         # Words that wrap know their height once they have their width.
-        QTimer.singleShot(0, self, self._place)
+        self._settled.start()
         self._focus_first()
         announce(f"{self.title.text()} {self.consequence.text()}".strip(), at=self)
         return self
@@ -305,7 +325,7 @@ class Sheet(QWidget):
     def restyle(self) -> None:
         """Place the paper anew after the theme changed."""
         # The parts take their new measures first.
-        QTimer.singleShot(0, self, self._place)
+        self._settled.start()
 
     def _place(self) -> None:
         theme = themes.current()

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views import actions
 from app.views import theme as themes
+from app.views.palette import Entry, Palette
 from app.views.widgets.fields import TextField
 from app.views.widgets.focus_ring import FocusRing
 from app.views.widgets.sheet import Sheet
@@ -156,6 +157,48 @@ def test_nothing_on_a_sheet_is_cut(counter: Counter, look: themes.Theme, percent
     sheet, _, _ = question(counter)
     qtbot.wait(1)
     assert troubles(sheet) == []
+
+
+def test_a_question_grows_with_what_is_said_on_it_while_there_is_room(counter: Counter, look: themes.Theme) -> None:
+    sheet, name, _ = question(counter)
+    QApplication.processEvents()
+    before = sheet.paper.height()
+    name.set_error("The second person's name is missing. Nobody can approve what they asked for themselves. " * 2)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert sheet.paper.height() > before
+    assert troubles(sheet) == []
+
+
+def test_the_palette_is_as_high_as_what_it_found_from_the_first_picture_on(
+    counter: Counter, look: themes.Theme
+) -> None:
+    palette = Palette(())
+    palette.open_over(counter.window)
+    QApplication.processEvents()
+    palette.input.setText("juniper")
+    palette.show_found("juniper", [Entry("Accounts", f"Juniper {n}", lambda: None) for n in range(5)])
+    palette._place()
+    assert troubles_now(palette) == []
+    QApplication.processEvents()
+    assert troubles(palette) == []
+
+
+def troubles_now(palette: Palette) -> list[str]:
+    """Bars that are there before anything else has happened."""
+    areas = palette.findChildren(QScrollArea)
+    return [area.accessibleName() for area in areas if area.verticalScrollBar().isVisible()]
+
+
+def test_on_a_small_window_the_focused_field_is_scrolled_into_view(counter: Counter, look: themes.Theme) -> None:
+    look.choose("light", 200)
+    counter.window.resize(1366, 600)
+    _, name, password = question(counter)
+    for field in (password, name):
+        field.input.setFocus()
+        for _ in range(3):
+            QApplication.processEvents()
+        assert field.input.visibleRegion().boundingRect() == field.input.rect()
 
 
 def test_on_a_small_window_the_question_scrolls_and_the_buttons_stay(counter: Counter, look: themes.Theme) -> None:

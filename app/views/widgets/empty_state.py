@@ -15,17 +15,19 @@ class EmptyState(QWidget):
 
     def __init__(self, head: str, text: str = "", icon: str = "inbox") -> None:
         super().__init__()
-        row = Row(self, gap="s")
+        # At the top of its place, where the first line would stand; icon and words side by side in the middle.
+        column = Column(self)
+        row = Row(gap="s")
         self._icon = IconLabel(icon, "ink-muted", "icon-empty")
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         words = Column(gap="hair")
         self._head = Label(head, "strong", wrap=True)
         self._text = Label(text, "small", "ink-muted", wrap=True)
-        words.addStretch(1)  # in a tall place the two sentences stay together
         words.addWidget(self._head)
         words.addWidget(self._text)
-        words.addStretch(1)
         row.addLayout(words, 1)
+        column.addLayout(row)
+        column.addStretch(1)
         self.say(head, text)
 
     def say(self, head: str, text: str = "") -> None:

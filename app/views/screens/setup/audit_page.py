@@ -70,11 +70,8 @@ class AuditPage(QWidget):
         self.table = TableView(RowTable(columns), "Changes of the setup")
         card = Card(flush=True)
         self.empty = EmptyState("Nothing was changed yet", "Every change of the setup is kept here.", "history")
-        inside = QWidget()
-        Column(inside, margins="m").addWidget(self.empty)
-        self._nothing = inside
-        card.body.addWidget(self.table, 1)
-        card.body.addWidget(inside)
+        self.table.put_empty(self.empty)
+        card.body.addWidget(self.table)
         self.earlier_button = actions.button("setup.earlier", text="Earlier")
         self.later_button = actions.button("setup.later", text="Later")
         self.find_button = actions.button("setup.find", text="Find", icon="search")
@@ -150,8 +147,6 @@ class AuditPage(QWidget):
         self._names, self.shown = names, found
         self.filter.offer(names)
         self.table.table.set_rows(found.rows)
-        self.table.setVisible(bool(found.rows))
-        self._nothing.setVisible(not found.rows)
         if self.filter.narrows:
             self.empty.say("No change is like that", "Take something out of the filter, or press Esc there.")
         else:

@@ -32,8 +32,18 @@ class Form(Scrolled):
         self.fields: dict[str, Field] = {}
         self._shown: dict[str, Any] = {}
         self._loading = False
-        self._column = Column(inside, gap="xs", margins=("m", "s", "m", "s"))
+        # On a wide screen the lines end where prose does; what is left stays empty at the right.
+        self._text = QWidget()
+        row = Row(inside, margins=("m", "s", "m", "s"))
+        row.addWidget(self._text, 1)
+        row.addStretch()
+        self._column = Column(self._text, gap="xs")
+        self.restyle()
         themes.application().focusChanged.connect(self._on_focus)
+
+    def restyle(self) -> None:
+        """Measure the longest line again."""
+        self._text.setMaximumWidth(themes.current().size("text-block"))
 
     def add(self, **fields: Field) -> Row:
         """Add fields side by side, by the names the rules use for them."""

@@ -57,12 +57,8 @@ class SectionPage(QWidget):
         card = Card(flush=True)
         one, key = self.section.one, actions.spec("setup.new").key
         self.empty = EmptyState(f"There is no {one} yet", f"{self.section.none} {key} adds one.".strip(), "inbox")
-        inside = QWidget()
-        Column(inside, margins="m").addWidget(self.empty)
-        card.body.addWidget(self.table, 1)
-        card.body.addWidget(inside)
-        self._nothing = inside
-        inside.hide()
+        self.table.put_empty(self.empty)
+        card.body.addWidget(self.table)
         return card
 
     def _make_detail(self) -> QWidget:
@@ -97,7 +93,6 @@ class SectionPage(QWidget):
         self.section.offer(self.form, loaded)
         self._reverting = True
         self.table.table.set_rows(loaded.rows)
-        self._nothing.setVisible(not loaded.rows)
         rows = self.table.table.rows()
         place = next((n for n, row in enumerate(rows) if self.section.key(row) == key), 0)
         self.table.choose(place)

@@ -5,14 +5,17 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import resources
 from app.views import icons
 from app.views import theme as themes
 from app.views import tokens as token_files
+from app.views.widgets.focus_ring import FocusRing
+from app.views.widgets.labels import Label
+from app.views.widgets.layouts import Column
 from tests.views.clipping import troubles
 from tests.views.gallery import Gallery
 
@@ -175,6 +178,19 @@ def test_the_sheet_of_parts_is_not_cut_when_the_text_grows_under_it(look: themes
     assert troubles(sheet) == []
 
 
+def test_a_text_takes_the_size_the_person_chose_also_before_it_was_ever_shown(look: themes.Theme, qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    column = Column(place)
+    early = Label("Drawer 02 is open", "strong")
+    column.addWidget(early)
+    look.choose("light", 200)
+    early.set_tone("positive")
+    place.show()
+    assert early.font().pixelSize() == look.font("strong").pixelSize()
+    assert troubles(place) == []
+
+
 @pytest.mark.parametrize("name", THEMES)
 def test_the_sheet_of_parts_is_painted(look: themes.Theme, qtbot: QtBot, name: str) -> None:
     look.choose(name)
@@ -210,8 +226,6 @@ def test_no_part_flashes_up_as_a_window_of_its_own(look: themes.Theme, qapp: QAp
 
 
 def test_the_measuring_finds_what_is_wrong(look: themes.Theme, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QLabel, QLineEdit
-
     bad = QWidget()
     qtbot.addWidget(bad)
     bad.resize(300, 200)
@@ -225,3 +239,31 @@ def test_the_measuring_finds_what_is_wrong(look: themes.Theme, qtbot: QtBot) -> 
     found = " | ".join(troubles(bad))
     for word in ("cut at the side", "too small", "without a name", "reaches out", "over each other"):
         assert word in found
+
+
+def test_the_measuring_finds_what_a_scroll_bar_covers_and_where_the_focus_went(
+    look: themes.Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    inside = QWidget()
+    inside.setFixedSize(300, 900)
+    field = QLineEdit(inside)
+    field.setAccessibleName("Reason")
+    field.setGeometry(10, 800, 120, 40)
+    QPushButton("Close", inside).setGeometry(200, 10, 100, 40)
+    area = QScrollArea(window)
+    area.setGeometry(0, 0, 300, 200)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    FocusRing(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    field.setFocus()
+    QApplication.processEvents()
+    area.verticalScrollBar().setValue(0)
+    found = " | ".join(troubles(window))
+    assert "covered by a scroll bar: QPushButton '' 'Close'" in found
+    assert "focused out of sight: QLineEdit" in found

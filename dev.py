@@ -269,7 +269,7 @@ def test(args: list[str]) -> int:
     try:
         code = module(
             "pytest",
-            ["-n", "2", "--max-worker-restart=0", *quiet, *args],
+            ["-n", "2", "--dist", "worksteal", "--max-worker-restart=0", *quiet, *args],
             QT_QPA_PLATFORM="offscreen",
             TILLWRIGHT_LEFT_OUT=str(left_out),
         )

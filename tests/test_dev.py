@@ -189,7 +189,7 @@ def test_tests_run_off_screen_two_at_a_time_and_a_crash_is_not_hidden(
     assert dev.main(["test", "tests/domain"]) == 0
     ((name, args, options),) = ran
     assert name == "pytest"
-    assert args[:3] == ["-n", "2", "--max-worker-restart=0"]
+    assert args[:5] == ["-n", "2", "--dist", "worksteal", "--max-worker-restart=0"]
     assert args[-1] == "tests/domain"
     assert options["QT_QPA_PLATFORM"] == "offscreen"
 

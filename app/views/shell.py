@@ -99,6 +99,7 @@ class Shell(QObject):
             self._window.set_training(city.kind == "training")
             self.strip.mark(city.mark)
         self._door.open(city)
+        self._on_tick()  # the day and the time stand in the strip as soon as they are known
 
     def _on_not_opened(self, trouble: BaseException) -> None:
         said = trouble.what if isinstance(trouble, Fault) else "The books did not open"

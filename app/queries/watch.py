@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.storage.database import Database
 
-_TALLIED = ("void", "no_sale", "drop")
+_TALLIED = ("receipt", "void", "no_sale", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _one(row: Row[*tuple[Any, ...]], decided: bool, tenders: list[TenderTotal], 
     figures = Figures(
         row.cash,
         tuple(tenders),
-        row.receipts - acts.get("voided", 0),
+        acts.get("receipt", 0) - acts.get("voided", 0),  # numbers that were given up are no receipts
         acts.get("void", 0),
         acts.get("no_sale", 0),
         acts.get("drop", 0),
@@ -182,7 +182,7 @@ def _tenders(connection: Connection, books: list[str]) -> dict[str, list[TenderT
 
 
 def _acts(connection: Connection, books: list[str]) -> dict[str, dict[str, int]]:
-    """How often each session voided, dropped and opened without a sale, and how many receipts are undone."""
+    """How often each session took, voided, dropped and opened without a sale, and how many receipts are undone."""
     wanted = (
         select(Entry.book_id, Entry.kind, func.count().label("times"))
         .where(Entry.book_id.in_(books), Entry.kind.in_(_TALLIED))

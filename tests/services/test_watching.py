@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from app.domain.drawer_day import Moment
-from app.domain.entry import State
+from app.domain.entry import Kind, State
 from app.domain.errors import CounterError
 from app.domain.kinds.close import TenderTotal
 from app.queries import books as book_rows
@@ -64,6 +64,17 @@ def test_a_submitted_session_stays_beside_the_next_one_of_its_drawer(at: At, cit
     drawer(city, "01", "tnguyen", session=2).opens(grand=money("125.25"))
     shown = [each.drawer.book for each in watching.wall(at("jkim")).cards if each.drawer.drawer == "01"]
     assert shown == ["01-0001", "01-0002"]
+
+
+def test_a_number_that_was_given_up_is_no_receipt(at: At, city: Books) -> None:
+    session = busy(city)
+    lost = session.builds(Kind.RECEIPT, session.story([item("DOGLIC", "9.00")], [in_cash("9.00")]))
+    session.records(session.annulling(lost))
+    figures = card(at("jkim"), "01-0001").drawer.figures
+    assert figures is not None
+    assert (figures.receipts, figures.cash) == (2, money("233.00"))
+    last = watching.day(at("jkim"), "01-0001").moments[-1]
+    assert (last.kind, last.number, last.cash) == ("annulled", "01-0001-0004", money("0.00"))
 
 
 @pytest.mark.parametrize("name", ["mdiaz", "lortiz"])

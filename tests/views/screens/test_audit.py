@@ -294,6 +294,20 @@ def test_a_drawer_nobody_opened_and_a_sealed_one_say_so(place: AuditPlace) -> No
     assert "Nobody opened this drawer yet" in texts(place.screen.day)
 
 
+def test_the_wall_is_as_high_as_its_cards_also_when_they_say_something_else(place: AuditPlace) -> None:
+    place.window.resize(1366, 768)
+    session = busy(place.books)
+    place.signs_in()
+    session.begins_count()
+    for _ in range(3):
+        session.counts()
+    session.submits()
+    place.looks_again()
+    place.rests()
+    card = place.card("01-0001")
+    assert card.mapTo(place.screen.wall, card.rect().bottomLeft()).y() < place.screen.wall.height()
+
+
 def test_in_a_small_window_the_wall_and_the_day_take_turns(place: AuditPlace) -> None:
     busy(place.books)
     screen = place.signs_in()

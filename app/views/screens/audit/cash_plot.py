@@ -120,7 +120,7 @@ class CashPlot(QWidget):
         """Where the line runs: right of the amounts, above the hours, with room for the time over it."""
         theme, metrics = themes.current(), self._metrics()
         left = max(metrics.horizontalAdvance(formats.whole_money(Money(cents))) for cents in self._lines())
-        over, below = metrics.height() + theme.space("xxs"), metrics.height() + theme.space("xs")
+        over, below = metrics.height() + theme.space("xxs"), metrics.height() + theme.space("s")
         return self.rect().toRectF().adjusted(left + theme.space("xs"), over, -theme.space("s"), -below)
 
     def _lines(self) -> list[int]:
@@ -168,7 +168,7 @@ class CashPlot(QWidget):
         while at <= self._until:
             x = self._x(box, at)
             left = min(max(x - wide / 2, 0.0), self.width() - wide)
-            words = QRectF(left, box.bottom() + theme.space("xxs"), wide, metrics.height())
+            words = QRectF(left, box.bottom() + theme.space("xs"), wide, metrics.height())
             text = formats.clock_time(at) if step < 1440 else formats.short_date(at.date())
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
             at += timedelta(minutes=step)

@@ -37,7 +37,7 @@ _LAST = {
     "count": "count",
     "submit": "submitted",
     "close": "sealed",
-    "annulled": "one given up",
+    "annulled": "given up",
 }
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _MOST_TENDERS = 3

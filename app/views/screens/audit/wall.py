@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -122,6 +122,13 @@ class Wall(QScrollArea):
         """As many in a row as there is room for."""
         super().resizeEvent(event)
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What a card says may need more lines now: the wall is as high as its cards."""
+        answered = super().eventFilter(watched, event)
+        if watched is self._inside and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return answered
 
     def _arrange(self) -> None:
         theme = themes.current()

@@ -142,6 +142,11 @@ def _void(act: Moment) -> str:
     return f"Receipt {_short(act.number)} voided" if act.number else "Drop voided"
 
 
+def _given_up(act: Moment) -> str:
+    """Its number is used up, so that none is missing."""
+    return f"Receipt {_short(act.number)} given up" if is_receipt(act.number) else "Given up, never recorded"
+
+
 def _count(act: Moment) -> str:
     return f"Count {act.attempt}, {'balanced' if act.balanced else 'not balanced'}"
 
@@ -169,7 +174,7 @@ _HEADS: dict[str, Callable[[Moment], str]] = {
     "submit": lambda act: "Submitted",
     "return": lambda act: "Count returned",
     "close": lambda act: "Session sealed",
-    "annulled": lambda act: "Given up, never recorded",
+    "annulled": _given_up,
     "approval": lambda act: f"{act.by} agreed",
     "print": _paper,
     "copy": _paper,

@@ -294,18 +294,20 @@ def test_a_drawer_nobody_opened_and_a_sealed_one_say_so(place: AuditPlace) -> No
     assert "Nobody opened this drawer yet" in texts(place.screen.day)
 
 
-def test_the_wall_is_as_high_as_its_cards_also_when_they_say_something_else(place: AuditPlace) -> None:
-    place.window.resize(1366, 768)
-    session = busy(place.books)
-    place.signs_in()
-    session.begins_count()
+def test_the_wall_is_as_high_as_its_cards_also_where_a_scroll_bar_would_break_a_line(place: AuditPlace) -> None:
+    with place.books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE drawer SET active = 0, version = version + 1 WHERE code > '04'")
+    session = busy(place.books, "02").begins_count()
     for _ in range(3):
         session.counts()
     session.submits()
-    place.looks_again()
-    place.rests()
-    card = place.card("01-0001")
-    assert card.mapTo(place.screen.wall, card.rect().bottomLeft()).y() < place.screen.wall.height()
+    screen = place.signs_in()
+    for width in range(1330, 1400, 2):
+        place.window.resize(width, 768)
+        place.rests()
+        card = place.card("02-0001")
+        assert card.mapTo(screen.wall, card.rect().bottomLeft()).y() < screen.wall.height(), width
+        assert not screen.wall.verticalScrollBar().isVisible(), width
 
 
 def test_in_a_small_window_the_wall_and_the_day_take_turns(place: AuditPlace) -> None:

@@ -149,11 +149,16 @@ class Wall(QScrollArea):
             self.setMaximumHeight(16_777_215)
             return
         rows = -(-len(self.cards) // self._across) if self.cards else 0
-        high = max((card.heightForWidth(card.width()) for card in self.cards), default=0)
-        high = max(high, max((card.sizeHint().height() for card in self.cards), default=0))
         shown = min(rows, 2 if self.window().height() > themes.current().size("compact-height") * 3 // 2 else 1)
+        wide = self._width_of_a_card(scrolls=rows > shown)
+        high = max((max(card.heightForWidth(wide), card.minimumSizeHint().height()) for card in self.cards), default=0)
         gap = self._grid.verticalSpacing()
         self.setFixedHeight(shown * high + max(0, shown - 1) * gap + (gap * 2 if rows > shown else 0))
+
+    def _width_of_a_card(self, *, scrolls: bool) -> int:
+        """How wide a card will be, whatever it is now: with the scroll bar beside it only where there is one."""
+        bar = self.verticalScrollBar().sizeHint().width() if scrolls else 0
+        return (self.width() - bar - (self._across - 1) * self._grid.horizontalSpacing()) // self._across
 
 
 def _key(seen: Seen) -> str:

@@ -62,7 +62,7 @@ END;
 -- The body is canonical as far as this database can tell: no space, no escape but four, no key twice, whole numbers
 -- under their keys and nothing else there, nothing null, true or false, no list of a list.
 -- (Key order and the hash are for storage and the verifier: there is no SHA-256 here.)
-CREATE TRIGGER body_canonical INSTEAD OF INSERT ON body_in_doubt BEGIN
+CREATE TRIGGER body_canonical INSTEAD OF INSERT ON body_in_doubt WHEN new.body IS NOT NULL BEGIN
   SELECT RAISE(ABORT, 'TW-BODY')
   WHERE json_type(new.j) <> 'object' OR json(new.j) <> new.body OR jsonb_patch('{}', new.j) <> new.j
     OR (new.body GLOB '*\*' AND instr(
@@ -92,8 +92,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
   SELECT RAISE(ABORT, 'TW-BODY')
   WHERE (octet_length(new.body) <> length(new.body) OR new.body GLOB '*' || char(127) || '*')
     AND new.body GLOB '*[' || char(127) || '-' || char(159) || ']*';
-  INSERT INTO body_in_doubt (body, j, kind)
-  SELECT new.body, new.j, new.kind WHERE new.kind <> 'receipt';
+  INSERT INTO body_in_doubt (body, j, kind) VALUES (iif(new.kind = 'receipt', NULL, new.body), new.j, new.kind);
   SELECT RAISE(ABORT, 'TW-BODY') WHERE new.j ->> '$.v' IS NOT 'TW1'
     OR new.j ->> '$.id' IS NOT new.id OR length(new.id) <> 36 OR new.id <> lower(new.id)
     OR new.j ->> '$.book' IS NOT new.book_id OR new.j ->> '$.seq' IS NOT new.seq
@@ -113,11 +112,9 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
       'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup')
     ELSE 1 END;
 
-  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-EPOCH'
-  WHERE new.epoch IS NOT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'epoch')
-  UNION ALL
-  SELECT new.no, 'TW-RIGHT'
-  WHERE NOT EXISTS (
+  INSERT INTO doubt (entry_no, code, stands)
+  VALUES (new.no, 'TW-EPOCH', new.epoch IS NOT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'epoch'));
+  INSERT INTO doubt (entry_no, code, stands) VALUES (new.no, 'TW-RIGHT', NOT EXISTS (
     SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
     WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name =
       CASE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind)
@@ -136,7 +133,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
           WHEN new.j ->> '$.what' IN ('gl', 'fund') THEN 'setup_gl'
           WHEN new.j ->> '$.what' = 'account' THEN 'accounts_edit'
           ELSE r.right_name END
-        ELSE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) END);
+        ELSE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) END));
 
   -- The book is the one it says, stands in the right state, and the writer holds its pen.
   SELECT RAISE(ABORT, refusal) FROM (
@@ -193,9 +190,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
 
   -- The book counts the entry; from here on nothing can be derived from it any more.
   INSERT INTO story_of_state (no, id, book_id, seq, kind, j, hash)
-  SELECT new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash
-  WHERE CASE new.kind WHEN 'receipt' THEN 0 WHEN 'begin_count' THEN 1 WHEN 'cancel_count' THEN 1 WHEN 'count' THEN 1
-    WHEN 'submit' THEN 1 WHEN 'return' THEN 1 WHEN 'close' THEN 1 ELSE 0 END;
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash);
 
   UPDATE book SET next_seq = new.seq + 1, head = new.hash,
     receipts = book.receipts + (iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) = 'receipt'),
@@ -212,7 +207,9 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
 END;
 
 -- Counting and closing move the book's state; what is taken does not, and is spared the update.
-CREATE TRIGGER story_moves INSTEAD OF INSERT ON story_of_state BEGIN
+CREATE TRIGGER story_moves INSTEAD OF INSERT ON story_of_state
+WHEN CASE new.kind WHEN 'receipt' THEN 0 WHEN 'begin_count' THEN 1 WHEN 'cancel_count' THEN 1 WHEN 'count' THEN 1
+  WHEN 'submit' THEN 1 WHEN 'return' THEN 1 WHEN 'close' THEN 1 ELSE 0 END BEGIN
   UPDATE book SET state = CASE new.kind
       WHEN 'begin_count' THEN 'counting' WHEN 'return' THEN 'counting' WHEN 'cancel_count' THEN 'open'
       WHEN 'submit' THEN 'submitted' WHEN 'close' THEN 'sealed' ELSE state END,
@@ -234,10 +231,11 @@ CREATE TRIGGER story_posted INSTEAD OF INSERT ON story_of_postings BEGIN
 
   INSERT INTO story_of_balance (no, kind, j) VALUES (new.no, new.kind, new.j);
 
-  UPDATE charge SET open = open + (
-    SELECT sum(p.cents) FROM posting p WHERE p.entry_no = new.no AND p.charge = charge.id)
-  WHERE id IN (SELECT p.charge FROM posting p WHERE p.entry_no = new.no AND p.charge IS NOT NULL)
-    AND entry_no <> new.no;
+  UPDATE charge SET open = open + moved.cents
+  FROM (
+    SELECT charge AS of, sum(cents) AS cents FROM posting WHERE entry_no = new.no AND charge IS NOT NULL
+    GROUP BY charge) AS moved
+  WHERE id = moved.of AND entry_no <> new.no;
 
   INSERT INTO story_of_parted (no) VALUES (new.no);
   INSERT INTO story_of_credit (no) VALUES (new.no);

@@ -122,6 +122,21 @@ def test_a_day_holds_in_the_real_window_with_a_crash_in_it(
     assert "mdiaz-ridgemont" not in str([each.keys for each in outcomes])
 
 
+@pytest.mark.parametrize("name", ["demonstration", "05-refused", "10-two-departments"])
+def test_what_the_program_ships_is_said_alike_by_window_and_services(
+    name: str, qapp: QApplication, look: themes.Theme, tmp_path: Path
+) -> None:
+    """The demonstration, and the days in which the window says no in words of its own."""
+    day = reading.read(resources.path("days", f"{name}.toml"))
+    for through_window in (True, False):
+        theatre = Theatre(tmp_path / f"home-{through_window}", day)
+        try:
+            outcomes = theatre.play(day, through_window=through_window)
+        finally:
+            theatre.close()
+        assert [str(each) for each in outcomes if not each.held] == []
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize("name", ["01-a-short-morning", "03-which-bill-first", "07-the-power-goes"])
 def test_a_day_holds_in_the_real_window_on_shared_books(

@@ -23,6 +23,7 @@ from app.domain.money import Money
 if TYPE_CHECKING:
     from pathlib import Path
 
+_write = json.JSONEncoder(sort_keys=True).encode
 _KEEP_BELOW = 1_000_000  # bytes; a file this small is not worth making anew
 
 
@@ -104,7 +105,7 @@ class Outbox:
 
 
 def _line(said: dict[str, Any]) -> bytes:
-    text = json.dumps(said, sort_keys=True).encode()
+    text = _write(said).encode()
     return hashlib.sha256(text).hexdigest()[:16].encode() + b" " + text + b"\n"
 
 

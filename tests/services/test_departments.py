@@ -14,6 +14,7 @@ from app.domain.code import price
 from app.domain.draft import Draft
 from app.domain.errors import CounterError, Refused
 from app.domain.money import Money
+from app.domain.receipt import PostedReceipt
 from app.domain.tender import Tender
 from app.queries import masters
 from app.queries import people as known
@@ -56,7 +57,7 @@ def admin(at: At) -> Desk:
     return admin
 
 
-def sells(desk: Desk, code: str, amount: str, *more: Tender, **said: object) -> object:
+def sells(desk: Desk, code: str, amount: str, *more: Tender, **said: object) -> PostedReceipt:
     kept = masters.codes(desk.database)[code]
     draft = Draft().add_code(price(kept, **said), "", "").opened(ids.uuid7(desk.clock()))  # type: ignore[arg-type]
     return receipts.post(desk, handed(desk, draft, *(more or (in_cash(amount),))))
@@ -79,14 +80,17 @@ def test_a_person_takes_the_items_of_the_own_departments_and_those_of_nobodys(ad
 
 
 def test_who_has_no_department_takes_every_departments(admin: Desk, at: At) -> None:
-    sells(opens(at("tnguyen"), "02"), "DOGLIC", "20.00", fields={"tag": "4471"})
+    posted = sells(opens(at("tnguyen"), "02"), "DOGLIC", "20.00", fields={"tag": "4471"})
+    assert [(line.code, line.amount) for line in posted.lines] == [("DOGLIC", Money(2000))]
 
 
 def test_a_bill_is_paid_to_whoever_sits_there(admin: Desk, at: At, city: Books) -> None:
     bills(city)
     of_department(admin, "WATER", "Licensing")
     desk = opens(at("mdiaz"))
-    receipts.post(desk, handed(desk, cart(desk), in_cash("115.00")))
+    posted = receipts.post(desk, handed(desk, cart(desk), in_cash("115.00")))
+    assert posted.total == Money(11500)
+    assert "WATER" in {line.code for line in posted.lines}
 
 
 def test_a_way_to_pay_of_another_department_is_refused(admin: Desk, at: At) -> None:

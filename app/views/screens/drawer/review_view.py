@@ -106,8 +106,7 @@ class ReviewView(Page):
         self._attempts = Column(gap="")
         self._inside.addLayout(self._attempts)
         self._inside.addStretch(1)
-        self._area = scrolled(inside, "Session in detail", by_key=True)
-        card.body.addWidget(self._area)
+        card.body.addWidget(scrolled(inside, "Session in detail", by_key=True))
         return card
 
     def _foot(self) -> QFrame:
@@ -227,7 +226,6 @@ class ReviewView(Page):
         first = self.causes.first()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._area.ensureWidgetVisible(first)
 
     def _back_to_list(self) -> None:
         self._pair.read(False)

@@ -101,6 +101,9 @@ def _add_proof_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     verify = commands.add_parser("verify", help="walk every chain of the books and say the first bad entry")
     verify.add_argument("--deep", action="store_true", help="also every figure and every derived table")
     verify.add_argument("--anchors", type=Path, help="file with numbers and codes from paper, checked first")
+    only = verify.add_mutually_exclusive_group()
+    only.add_argument("--book", help="only this book, such as 01-0001")
+    only.add_argument("--date", help="only the books of this business date, such as 2026-08-15")
     verify.add_argument("--database", help="books elsewhere, instead of the home's")
     verify.set_defaults(act=_verify)
     rebuild = commands.add_parser("rebuild", help="derive every table again from the entries")
@@ -281,6 +284,9 @@ def _verify(asked: argparse.Namespace) -> int:
             _err(f"There is no file of anchors at {asked.anchors}. Nothing was checked. Check the name.")
             return 2
         arguments += ["--anchors", str(asked.anchors)]
+    for option in ("book", "date"):
+        if (only := getattr(asked, option)) is not None:
+            arguments += [f"--{option}", only]
     return verifier.main([where, *arguments])
 
 

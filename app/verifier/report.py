@@ -45,7 +45,7 @@ class Collector:
     """Gathers findings up to a limit, counts entries and books, and lets the caller look on or stop."""
 
     limit: int = LIMIT
-    book: str = ""
+    books_asked: frozenset[str] | None = None
     """When set, findings of other books are left out."""
     findings: list[Finding] = field(default_factory=list)
     found: int = 0
@@ -55,7 +55,7 @@ class Collector:
 
     def add(self, book: str, seq: int, what: str) -> None:
         """A finding is told once, however many checks meet it."""
-        if self.book and book != self.book:
+        if self.books_asked is not None and book not in self.books_asked:
             return
         finding = Finding(book, seq, what)
         if finding in self._said:

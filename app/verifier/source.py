@@ -143,16 +143,28 @@ def _sqlite_driver() -> Any:
     return pysqlite3
 
 
-def entry_rows(source: Source, book: str = "", *, more: Iterable[str] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every entry, book after book and in the order of its numbers.
+def entry_rows(
+    source: Source, asked: frozenset[str] | None = None, *, more: Iterable[str] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Every entry, or those of the books that were asked for, book after book and in the order of its numbers.
 
     Each row is book, seq, id, kind, body, prev_hash, hash, all bytes but seq, then the columns of `more` as they are.
     """
     texts = [source.text(column) for column in ("book_id", "id", "kind", "body")]
     columns = ", ".join([texts[0], "seq", *texts[1:], "prev_hash", "hash", *more])
-    where = " WHERE book_id = ?" if book else ""
-    query = f"SELECT {columns} FROM entry{where} ORDER BY book_id, seq"  # noqa: S608 - names are this module's own
-    return source.stream(query, (book,) if book else ())
+    if asked is None:
+        yield from source.stream(f"SELECT {columns} FROM entry ORDER BY book_id, seq")  # noqa: S608 - own names
+        return
+    for book in sorted(asked):
+        yield from source.stream(f"SELECT {columns} FROM entry WHERE book_id = ? ORDER BY seq", (book,))  # noqa: S608
+
+
+def entry_count(source: Source, asked: frozenset[str] | None) -> int:
+    """How many entries there are to read."""
+    if asked is None:
+        return int(next(iter(source.stream("SELECT count(*) FROM entry")))[0])
+    query = "SELECT count(*) FROM entry WHERE book_id = ?"
+    return sum(int(next(iter(source.stream(query, (book,))))[0]) for book in asked)
 
 
 def table_rows(

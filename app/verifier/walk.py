@@ -16,7 +16,7 @@ from app.verifier.kinds import RETELLINGS
 from app.verifier.numbers import Sessions
 from app.verifier.reading import BodyError, read
 from app.verifier.report import LIMIT, Collector, Report
-from app.verifier.source import BooksError, Source, as_text, entry_rows, open_source, table_rows
+from app.verifier.source import BooksError, Source, as_text, entry_count, entry_rows, open_source, table_rows
 from app.verifier.story import Fact, Story, Tenders
 
 __all__ = ["BooksError", "StoppedError", "verify"]
@@ -37,26 +37,54 @@ def verify(
     cancelled: Callable[[], bool] | None = None,
     *,
     book: str = "",
+    date: str = "",
     limit: int = LIMIT,
 ) -> Report:
-    """Check the books at a file or URL, all of them or one, and name every place that is not right.
+    """Check the books at a file or URL, all of them, one, or those of a date, and name every place that is not right.
 
     Plain: anchors, then hashes, chains, numbers, heads and seals, columns against bodies. Deep: also the canonical
     form, the story of each entry, and every row the database derived. `progress` hears entries done and in all.
     Raises BooksError, AnchorError for a file of anchors that is none, StoppedError when `cancelled` answers True.
     """
     witnesses = parse(anchors.read_text(encoding="utf-8")) if isinstance(anchors, Path) else tuple(anchors or ())
-    collector = Collector(limit=limit, book=book)
     source = open_source(place)
     try:
+        asked = _asked(source, book, date)
+        collector = Collector(limit=limit, books_asked=asked)
         walk = _Walk(source, collector, deep)
         walk.anchors(witnesses)
-        walk.books(book, progress, cancelled)
-        if not book:
+        walk.books(asked, progress, cancelled)
+        if asked is None:
             walk.across()
+        elif deep:
+            walk.consents()
     finally:
         source.close()
     return collector.report()
+
+
+def _asked(source: Source, book: str, date: str) -> frozenset[str] | None:
+    """The books that were asked for by name or date; None for all of them.
+
+    A book is of a date by its own first entry, or by what the database says of it: a first entry that is gone or
+    cannot be read does not take its book out of the check.
+    """
+    if book:
+        return frozenset((book,))
+    if not date:
+        return None
+    columns = table_rows(source, "book", ("id",), texts=("id",), tail="WHERE date = ?", values=(date,))
+    found = {name for (name,) in columns}
+    for name, body in source.stream(
+        f"SELECT {source.text('book_id')}, {source.text('body')} FROM entry WHERE seq = 1"  # noqa: S608
+    ):
+        try:
+            content = read(body)
+        except BodyError:
+            continue  # where its row says the date, it is walked all the same
+        if content.get("date") == date:
+            found.add(as_text(name))
+    return frozenset(found)
 
 
 class _Walk:
@@ -102,13 +130,18 @@ class _Walk:
         self._collector.add(anchor.book, 0, f"receipt {anchor.number} was printed and is missing")
 
     def books(
-        self, book: str, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool] | None
+        self,
+        asked: frozenset[str] | None,
+        progress: Callable[[int, int], None] | None,
+        cancelled: Callable[[], bool] | None,
     ) -> None:
-        """Walk every entry, book by book."""
-        total = next(iter(self._source.stream("SELECT count(*) FROM entry")))[0] if progress else 0
+        """Walk every entry of the books that were asked for, book by book."""
+        total = entry_count(self._source, asked) if progress else 0
         more = ("no", "offline", self._source.text("recorded_by")) if self._deep else ()
         collector = self._collector
-        for row in entry_rows(self._source, book, more=more):
+        if progress:
+            progress(0, total)
+        for row in entry_rows(self._source, asked, more=more):
             chain = self._chain
             if chain is None or chain.book != row[0]:
                 self._finish()
@@ -167,7 +200,11 @@ class _Walk:
             self._debts.compare(self._source, self._collector)
             self._debts.close()
             check_orphans(self._source, self._collector)
-            self._consents.compare(self._source, self._collector)
+            self.consents()
+
+    def consents(self) -> None:
+        """Every consent an entry of these books names is there."""
+        self._consents.compare(self._source, self._collector)
 
 
 class _Retold:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The books are walked in one stream, from a file or a server, and the walk can be watched and stopped."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def test_the_walk_can_be_watched_and_stopped(untouched: Path, monkeypatch: pytes
     monkeypatch.setattr(walk, "EVERY", 15)
     seen: list[tuple[int, int]] = []
     verify(untouched, progress=lambda done, of: seen.append((done, of)))
-    assert seen == [(15, 40), (30, 40), (40, 40)]
+    assert seen == [(0, 40), (15, 40), (30, 40), (40, 40)]
     with pytest.raises(StoppedError):
         verify(untouched, cancelled=lambda: True)
 
@@ -65,3 +66,49 @@ def test_the_command_says_the_first_bad_entry_and_answers_one(
     anchors.write_text("nothing", encoding="utf-8")
     assert main([str(home), "--anchors", str(anchors)]) == 2
     assert "Line 1 is not an anchor" in capsys.readouterr().err
+
+
+def test_the_books_of_one_date_are_checked_alone_whatever_the_database_says_of_them(home: Path) -> None:
+    dated = dict(_dates(home))
+    first = dated["01-0001"]
+    assert verify(home, deep=True, date=first).books == sum(date == first for date in dated.values())
+    with intruder(home) as books:
+        books.execute("UPDATE entry SET hash = zeroblob(32) WHERE book_id = '01-0001' AND seq = 2")
+        books.execute("UPDATE book SET date = '1999-01-01' WHERE id = '01-0001'")
+    assert verify(home, deep=True, date=first).findings[0].seq == 2
+    assert verify(home, deep=True, date="1999-01-01").findings[0].book == "01-0001"
+    assert verify(home, date="2001-01-01").entries == 0
+
+
+def test_a_book_whose_consent_was_taken_away_is_found_alone(home: Path) -> None:
+    with intruder(home) as books:
+        (book,) = books.execute("SELECT book_id FROM entry WHERE kind = 'void'").fetchone()
+        books.execute("DELETE FROM approval")
+    report = verify(home, deep=True, book=book.decode())
+    assert "the consent it names is not in the books" in str(report.findings[0])
+
+
+def test_another_program_reads_along_one_object_a_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(home), "--lines", "--book", "01-0001"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0]["done"] == 0
+    assert lines[-2]["done"] == lines[-2]["total"] == lines[-1]["entries"]
+    assert (lines[-1]["books"], lines[-1]["found"], lines[-1]["findings"]) == (1, 0, [])
+    with intruder(home) as books:
+        books.execute("UPDATE entry SET hash = zeroblob(32) WHERE book_id = '01-0001' AND seq = 2")
+    assert main([str(home), "--lines"]) == 1
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (last["findings"][0]["book"], last["findings"][0]["seq"]) == ("01-0001", 2)
+    assert main(["nowhere.db", "--lines"]) == 2
+    assert "There is no file of books" in json.loads(capsys.readouterr().out)["trouble"]
+
+
+def test_a_date_is_written_as_the_books_write_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([str(home), "--date", "11/20/2026"])
+    assert "11/20/2026 is no date" in capsys.readouterr().err
+
+
+def _dates(home: Path) -> list[tuple[str, str]]:
+    with intruder(home) as books:
+        return [(book.decode(), date.decode()) for book, date in books.execute("SELECT id, date FROM book")]

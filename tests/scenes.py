@@ -362,6 +362,11 @@ class Scenes:
         yield Scene("audit, cash as a table", lambda: hands.press("Alt+P"))
         hands.press("Alt+T")
         audit.rest()
+        hands.press("Alt+V")
+        yield Scene("audit, verify")
+        hands.press("F12")
+        yield Scene("audit, verified")
+        hands.press("Esc")
 
     def _hidden_drawer(self) -> Iterator[Scene]:
         self.audit.come()

@@ -284,9 +284,10 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
         return DrawerScreen(work)
 
     def audit() -> QWidget:
+        from app.bootstrap.proof import BooksProof
         from app.views.screens.audit.screen import AuditScreen
 
-        return AuditScreen(work)
+        return AuditScreen(work, BooksProof())
 
     def setup() -> QWidget:
         from app.devices import drivers

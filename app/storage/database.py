@@ -85,6 +85,10 @@ class Database(ABC):
         """A new password for this login of a shared home."""
 
     @abstractmethod
+    def to_check(self) -> tuple[str, str]:
+        """Where a program of its own finds these books to check them, and the password it signs in with, if any."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let the connections go."""
 

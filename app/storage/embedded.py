@@ -198,6 +198,12 @@ class EmbeddedDatabase(Database):
         """Not here: passwords of an embedded home are rows of `person`."""
         raise _only_shared()
 
+    def to_check(self) -> tuple[str, str]:
+        """The file, whole; nobody signs in to it. Raises Fault for books that are nowhere but in memory."""
+        if self.home.path is None:
+            raise Fault("These books are not in a file.", "Nothing was changed.", "Check the books of a home.")
+        return str(self.home.path.absolute()), ""
+
     def close(self) -> None:
         """Let the connections of the home go."""
         self.home.close()

@@ -201,6 +201,10 @@ class SharedDatabase(Database):
         self.engine.dispose()
         self.engine = self.server.engine(self.person, new)
 
+    def to_check(self) -> tuple[str, str]:
+        """The server's address with this login's name, encrypted as every connection is; its password apart."""
+        return self.server.to_read(self.person), self._password
+
     def close(self) -> None:
         """Let the connections go."""
         with self._lock:

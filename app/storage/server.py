@@ -93,6 +93,12 @@ class Server:
             " -c search_path=public -c timezone=UTC",
         }
 
+    def to_read(self, person: str) -> str:
+        """The address for a program that takes it as it stands: who signs in, and the certificate checked."""
+        safe = {} if is_loopback(self.url) else {"sslmode": "verify-full", "sslrootcert": "system"}
+        url = self.url.set(username=person, password=None, query={**safe, **self.url.query})
+        return url.render_as_string(hide_password=False)
+
     def connect(self, person: str, password: str = "") -> psycopg.Connection[Any]:
         """A connection in autocommit, for entries."""
         connection = PatientConnection.connect(

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.proof import BooksProof
 from app.queries import masters, people
 from app.services.desk import Desk
 from app.services.posting import Journal
@@ -34,6 +35,7 @@ class AuditPlace:
         self.window = MainWindow(self.notices)
         self.line: Callable[[Database], Database] = lambda database: database
         self.screen: AuditScreen
+        self.printing = MagicMock(spec=Printing)
 
     def signs_in(self, name: str = "jkim") -> AuditScreen:
         """This person watches now."""
@@ -41,9 +43,10 @@ class AuditPlace:
         staff = people.staff(database, name)
         assert staff is not None
         desk = Desk(database, self.clock, staff, "W1", masters.city(database), Journal(database))
-        printing = MagicMock(spec=Printing)  # this screen prints nothing
-        work = Workplace(desk, self.jobs, self.notices, printing, self.window, self.window.open_screen, lambda: None)
-        spec = ScreenSpec("audit", "Audit", "shield-check", lambda: AuditScreen(work), "audit")
+        work = Workplace(
+            desk, self.jobs, self.notices, self.printing, self.window, self.window.open_screen, lambda: None
+        )
+        spec = ScreenSpec("audit", "Audit", "shield-check", lambda: AuditScreen(work, BooksProof()), "audit")
         self.window.set_screens([spec], staff.rights)
         screen = self.window.open_screen("audit")
         assert isinstance(screen, AuditScreen)

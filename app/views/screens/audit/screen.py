@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -17,8 +18,11 @@ from app.services.watching import Day, Wall
 from app.views import actions, formats
 from app.views.dialogs.receipts_sheet import ReceiptsSheet
 from app.views.screens.audit import wall, words
+from app.views.screens.audit.books_check import BooksCheck
 from app.views.screens.audit.day_view import DayView
+from app.views.screens.audit.verifying import Verifying
 from app.views.widgets.chip import Chip
+from app.views.widgets.flow import Flow
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row
 from app.views.workplace import Workplace
@@ -31,7 +35,7 @@ _PAPER_EVERY = 5
 class AuditScreen(QWidget):
     """Nothing is read while the screen is hidden, and nothing that was read stays on it then."""
 
-    def __init__(self, work: Workplace) -> None:
+    def __init__(self, work: Workplace, check: BooksCheck) -> None:
         super().__init__()
         self.setObjectName("audit-screen")
         self.setProperty("ground", "canvas")
@@ -42,6 +46,7 @@ class AuditScreen(QWidget):
         self._readings = 0
         self._compact = self._reading_day = False
         self.wall, self.day = wall.Wall(), DayView()
+        self._verifying = Verifying(work, self, check)
         self._lay_out()
         self._wire()
         self._again = QTimer(self)
@@ -59,6 +64,8 @@ class AuditScreen(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._stale, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._verify = actions.button("audit.verify", text="Verify", height="control-dense")
+        head.addWidget(Flow(self._verify, gap="xs"), 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         column.addWidget(self.wall)
         column.addWidget(self.day, 1)
@@ -69,6 +76,7 @@ class AuditScreen(QWidget):
         self.keys.add("audit.timeline", lambda: self._go(self.day.to_timeline))
         self.keys.add("audit.cash", lambda: self._go(self.day.to_cash))
         self.keys.add("audit.table", lambda: self._go(self.day.toggle_table), button=self.day.cash.table_button)
+        self.keys.add("audit.verify", self._on_verify, button=self._verify)
         self.wall.chose.connect(self._on_chose)
         self.wall.opened.connect(lambda _seen: self._go(self.day.to_timeline))
         self.day.left.connect(self._to_wall)
@@ -193,6 +201,14 @@ class AuditScreen(QWidget):
         self.day.withhold(seen)
         if self._reading_day:
             self._to_wall()
+
+    def _on_verify(self) -> None:
+        """The session of the chosen drawer may be verified, its day, or everything."""
+        chosen = self.wall.chosen
+        seen = None if chosen is None or chosen.seen is None else chosen.seen.drawer
+        today = self._work.desk.today()
+        book, day = ("", today) if seen is None or not seen.book else (seen.book, date.fromisoformat(seen.date))
+        self._verifying.ask(book, day)
 
     def _read_receipt(self, act: Moment) -> None:
         desk, shown = self._work.desk, self.day.shown

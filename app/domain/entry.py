@@ -69,7 +69,10 @@ _MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Another person's consent to one act: its id, kind, target, amount, reason and the hash of the text shown."""
+    """Another person's consent to one act: its id, kind, target, amount, reason and the hash of the text shown.
+
+    `request` is what it answers, where it was asked for at that person's own screen; they stored it there.
+    """
 
     id: str
     entry_id: str
@@ -81,6 +84,7 @@ class Approval:
     text_hash: str
     requested_by: str
     approved_by: str
+    request: str = ""
 
     def as_body(self) -> dict[str, str]:
         """What the approved entry repeats: who consented, and the hash of the text that person saw."""

@@ -35,6 +35,8 @@ REFUSALS = {
     "Ask a supervisor.",
     "TW-APPROVAL": "Another person's consent is missing or no longer holds. Nothing was recorded. "
     "Ask a supervisor to approve again.",
+    "TW-ANSWERED": "This request was answered, taken back, or is older than ten minutes. Nothing was changed. "
+    "Look at the requests again.",
     "TW-FIXED": "What is in the books stays as it is. Nothing was changed. Record a correction instead.",
 }
 

@@ -19,7 +19,7 @@ from app.models.books import (
 )
 from app.models.city import Drawer, Meta, Person, Policy, Printer, RoleRight, Workstation
 from app.models.codes import CodeField, CodeShare, Fund, GlAccount, RevenueCode, TenderKind
-from app.models.desk import Approval, Audit, DeskEvent
+from app.models.desk import Approval, ApprovalRefusal, ApprovalRequest, Audit, DeskEvent
 
 # Filled by the guards alone, each a function of the entries; the order is the one they are named in.
 DERIVED: tuple[str, ...] = (
@@ -32,6 +32,8 @@ __all__ = [
     "Account",
     "AccountAlert",
     "Approval",
+    "ApprovalRefusal",
+    "ApprovalRequest",
     "Audit",
     "Base",
     "Book",

@@ -102,6 +102,23 @@ def _postgresql_clock(element: by_the_database_clock, compiler: SQLCompiler, **k
     return "clock_timestamp()"
 
 
+class seconds_since(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
+    """How many seconds ago a moment was, by the database's own clock; NULL for none."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(seconds_since, "sqlite")
+def _sqlite_since(element: seconds_since, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(unixepoch('now') - unixepoch({compiler.process(element.clauses, **kw)}))"
+
+
+@compiles(seconds_since, "postgresql")
+def _postgresql_since(element: seconds_since, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"floor(extract(epoch FROM clock_timestamp() - {compiler.process(element.clauses, **kw)}))::integer"
+
+
 ById = Annotated[str, mapped_column(Key, primary_key=True)]
 Entered = Annotated[datetime, mapped_column(Instant, server_default=by_the_database_clock())]
 

@@ -14,7 +14,12 @@ class Approval(Base):
     """A second person's consent to one entry, with the digest of the text that was shown; good for 120 seconds."""
 
     __tablename__ = "approval"
-    __table_args__ = (Index("ix_approval_entry", "entry_id"), STRICT)
+    __table_args__ = (
+        Index("ix_approval_entry", "entry_id"),
+        Index("ix_approval_request", "request_id"),
+        Index("ix_approval_approved_at", "approved_at"),
+        STRICT,
+    )
     id: Mapped[ById]
     entry_id: Mapped[str]
     kind: Mapped[str]
@@ -26,6 +31,40 @@ class Approval(Base):
     requested_by: Mapped[str]
     approved_by: Mapped[str]
     approved_at: Mapped[Entered]
+    request_id: Mapped[str | None]
+
+
+class ApprovalRequest(Base):
+    """What a person asks another one to consent to, at that one's own screen; good for ten minutes.
+
+    `needs` is the right whoever answers must hold; `text` is what they are shown.
+    """
+
+    __tablename__ = "approval_request"
+    __table_args__ = (Index("ix_approval_request_requested_at", "requested_at"), STRICT)
+    id: Mapped[ById]
+    entry_id: Mapped[str]
+    kind: Mapped[str]
+    target: Mapped[str]
+    amount: Mapped[Money]
+    reason: Mapped[str]
+    text: Mapped[str]
+    needs: Mapped[str]
+    till: Mapped[str]
+    requested_by: Mapped[str]
+    requested_at: Mapped[Entered]
+
+
+class ApprovalRefusal(Base):
+    """A request that was refused in words, or taken back by who asked; one that is allowed has an approval instead."""
+
+    __tablename__ = "approval_refusal"
+    __table_args__ = STRICT
+    request_id: Mapped[ById]
+    withdrawn: Mapped[bool]
+    words: Mapped[str]
+    answered_by: Mapped[str]
+    answered_at: Mapped[Entered]
 
 
 class DeskEvent(Base):

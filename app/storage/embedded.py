@@ -30,8 +30,8 @@ _INSERT = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _APPROVE = (
-    "INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by, approved_by)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by, approved_by,"
+    " request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _STANDING = "SELECT no, id, kind, hash FROM entry WHERE "
 # SQLite's primary result codes: definite ones answer the insert itself, unknown ones may follow a commit.
@@ -115,7 +115,7 @@ class EmbeddedDatabase(Database):
 
     def _insert(self, entries: Sequence[Entry]) -> list[Recorded]:
         cursor = self.home.cursor()
-        if len(entries) == 1 and entries[0].approval is None:
+        if len(entries) == 1 and _to_store(entries[0]) is None:
             return [self._insert_one(cursor, entries[0])]  # a single statement is its own transaction
         cursor.execute("BEGIN IMMEDIATE")
         try:
@@ -129,8 +129,8 @@ class EmbeddedDatabase(Database):
 
     def _insert_one(self, cursor: Any, entry: Entry) -> Recorded:
         try:
-            if entry.approval is not None:
-                cursor.execute(_APPROVE, _approval_row(entry.approval))
+            if (given := _to_store(entry)) is not None:
+                cursor.execute(_APPROVE, _approval_row(given))
             cursor.execute(_INSERT, self._row(entry))
         except engines.driver().IntegrityError as error:
             said = str(error)
@@ -222,7 +222,14 @@ def approval_values(approval: Approval) -> dict[str, Any]:
         "text_hash": approval.text_hash,
         "requested_by": approval.requested_by,
         "approved_by": approval.approved_by,
+        "request_id": approval.request or None,
     }
+
+
+def _to_store(entry: Entry) -> Approval | None:
+    """The consent that is stored with its entry; one that answers a request stands already."""
+    given = entry.approval
+    return None if given is None or given.request else given
 
 
 def _approval_row(approval: Approval) -> tuple[Any, ...]:

@@ -35,8 +35,8 @@ _INSERT = (
     b" VALUES (%s, %s, %s, %s, %s, %b, %b, %s, %s) RETURNING no"
 )
 _APPROVE = (
-    b"INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by)"
-    b" VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    b"INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by, request_id)"
+    b" VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _BY_ID = b"SELECT no, id, kind, hash FROM entry WHERE id = %s"
 _BY_PLACE = b"SELECT no, id, kind, hash FROM entry WHERE book_id = %s AND seq = %s"
@@ -81,6 +81,7 @@ class SharedDatabase(Database):
         values = (
             approval.id, approval.entry_id, approval.kind, approval.target, approval.amount.cents, approval.reason,
             approval.text, approval.text_hash, approval.requested_by,
+            approval.request or None,
         )  # fmt: skip
 
         def give(kept: psycopg.Connection[Any]) -> None:

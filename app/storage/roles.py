@@ -30,11 +30,12 @@ _MASTERS = (
     "meta", "role_right", "workstation", "drawer", "printer", "fund", "gl_account", "tender_kind", "revenue_code",
     "code_share", "code_field", "policy", "customer", "account", "account_alert", "search_key", "search_word",
 )  # fmt: skip
+_CONSENTS = ("approval", "approval_request", "approval_refusal")
 _ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", "as_of", "cash_only_until")
 
 # What everybody who signs in may read. A person's password is not kept here, and its column stays unreadable.
 READ: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys((*_MASTERS, *DERIVED, "entry", "approval", "desk_event", "schema_version"), ()),
+    **dict.fromkeys((*_MASTERS, *DERIVED, "entry", *_CONSENTS, "desk_event", "schema_version"), ()),
     "person": ("name", "full_name", "role", "active", "must_change", "version", "departments"),
 }
 # Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
@@ -48,7 +49,10 @@ INSERT: dict[str, dict[str, tuple[str, ...]]] = {
             "entry": ("id", "book_id", "seq", "kind", "body", "prev_hash", "hash", "offline", "epoch"),
             "approval": (
                 "id", "entry_id", "kind", "target", "amount", "reason", "text", "text_hash", "requested_by",
+                "request_id",
             ),
+            "approval_request": ("id", "entry_id", "kind", "target", "amount", "reason", "text", "needs", "till"),
+            "approval_refusal": ("request_id", "withdrawn", "words"),
         }
         for group in _WRITERS
     },

@@ -59,8 +59,28 @@ _MOVED = {
 }
 
 
+# A request as mdiaz makes it, and answers to it, with one thing in each that a guard refuses.
+_ASK = (
+    "INSERT INTO approval_request (id, entry_id, kind, target, amount, reason, text, needs, till, requested_by)"
+    " VALUES ('q9', 'e9', 'void', 't', 1, '{reason}', 't', 'approve', 'W1', 'mdiaz')"
+)
+_REFUSE = "INSERT INTO approval_refusal (request_id, withdrawn, words, answered_by) VALUES ('q', 0, 'no', '{by}')"
+_ALLOW = (
+    "INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by, approved_by,"
+    " request_id) VALUES ('x', 'e', 'void', 't', {amount}, 'r', 't', '', 'mdiaz', 'jkim', 'q')"
+)
+_REQUESTS = {
+    "approval_request_sound": _ASK.format(reason=" "),
+    "approval_refusal_sound": _REFUSE.format(by="mdiaz"),
+    "approval_answers": _ALLOW.format(amount=2),
+}
+
+
 def seeds(cursor: Any) -> None:
     """A row in every table that the town leaves empty."""
+    for request in ("q", "q2"):
+        cursor.execute(_ASK.format(reason="r").replace("'q9', 'e9'", f"'{request}', 'e'"))
+    cursor.execute(_REFUSE.format(by="jkim").replace("'q'", "'q2'"))
     cursor.execute("INSERT INTO printer (name, driver, address, columns, code_page) VALUES ('p', 'file', 'x', 42, 'a')")
     cursor.execute(
         "INSERT INTO account_alert (id, account, tone, text, from_date) VALUES ('a', 'BL-100', 'warn', 'x', '2026-01-01')"
@@ -79,7 +99,7 @@ def seeds(cursor: Any) -> None:
 def statements() -> dict[str, str]:
     """By the trigger it tests: what somebody with the file could try, and must not succeed with."""
     found: dict[str, str] = {}
-    for table in ("entry", "approval", "desk_event", "audit", *_MORE, "book"):
+    for table in ("entry", "approval", "approval_request", "approval_refusal", "desk_event", "audit", *_MORE, "book"):
         column = next(iter(c.name for c in Base.metadata.tables[table].columns if not c.primary_key), "of_no")
         found[f"{table}_unchanged"] = f'UPDATE {table} SET "{column}" = "{column}"'
         found[f"{table}_kept"] = f"DELETE FROM {table}"
@@ -93,7 +113,7 @@ def statements() -> dict[str, str]:
     for table in SET_UP:
         found[f"{table}_kept"] = f"DELETE FROM {table}"
     found["work_item_or_refusal"] = found.pop("work_item_derived")
-    return found
+    return found | _REQUESTS
 
 
 def is_refused(cursor: Any, statement: str) -> bool:
@@ -102,7 +122,7 @@ def is_refused(cursor: Any, statement: str) -> bool:
     try:
         cursor.execute(statement)
     except driver().IntegrityError as error:
-        return str(error) in (FIXED, "TW-STALE")
+        return str(error) in (FIXED, "TW-STALE", "TW-APPROVAL")
     finally:
         cursor.execute("ROLLBACK TO attempt")
         cursor.execute("RELEASE attempt")

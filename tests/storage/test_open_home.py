@@ -22,12 +22,12 @@ from app.verifier import walk
 from tests.books import CITY, LIMITS, Books, Session, embedded, furnish, in_cash, item, town
 from tests.storage.spec.acts import dog, refused
 
-NEXT = '''"""A later change: one column, and one table made anew."""
+NEXT = f'''"""A later change: one column, and one table made anew."""
 from alembic import op
 from sqlalchemy import Column, Text
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{schema.SCHEMA:04d}", None, None
 def upgrade():
-    with op.batch_alter_table("customer", recreate="always", table_kwargs={"sqlite_strict": True}) as batch:
+    with op.batch_alter_table("customer", recreate="always", table_kwargs={{"sqlite_strict": True}}) as batch:
         batch.add_column(Column("note", Text))
 '''
 
@@ -159,7 +159,7 @@ def later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str =
     """The program as its next version: one migration more."""
     migrations = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "0003_later.py").write_text(script, encoding="utf-8")
+    (migrations / "versions" / "9999_later.py").write_text(script, encoding="utf-8")
     monkeypatch.setattr(schema, "MIGRATIONS", migrations)
     monkeypatch.setattr(schema, "SCHEMA", schema.SCHEMA + 1)
 

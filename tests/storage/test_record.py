@@ -135,7 +135,7 @@ def test_a_consent_two_minutes_old_no_longer_holds(embedded_copy: Books) -> None
         with embedded_copy.as_("jkim").writing() as connection:
             connection.exec_driver_sql(
                 "INSERT INTO approval VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                f" strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-{age} seconds'))",
+                f" strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-{age} seconds'), NULL)",
                 (given.id, given.entry_id, given.kind, given.target, given.amount.cents, given.reason, given.text,
                  given.text_hash, given.requested_by, given.approved_by),
             )  # fmt: skip

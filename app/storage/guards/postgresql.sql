@@ -13,6 +13,8 @@
 -- Who and when come from the server: no login is granted these columns, so none can forge them.
 ALTER TABLE entry ALTER COLUMN recorded_by SET DEFAULT session_user;
 ALTER TABLE approval ALTER COLUMN approved_by SET DEFAULT session_user;
+ALTER TABLE approval_request ALTER COLUMN requested_by SET DEFAULT session_user;
+ALTER TABLE approval_refusal ALTER COLUMN answered_by SET DEFAULT session_user;
 ALTER TABLE desk_event ALTER COLUMN by_person SET DEFAULT session_user;
 ALTER TABLE policy ALTER COLUMN recorded_by SET DEFAULT session_user;
 
@@ -1061,7 +1063,66 @@ BEGIN
     IF NEW.approved_by = NEW.requested_by OR NEW.text_hash <> encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex') THEN
         PERFORM guard_refuse('TW-APPROVAL');
     END IF;
+    IF NEW.request_id IS NOT NULL THEN
+        PERFORM guard_answer(NEW.request_id, NEW.id, true);
+        IF NOT EXISTS (
+            SELECT FROM approval_request AS q
+            JOIN person AS p ON p.name = NEW.approved_by AND p.active = 1
+            JOIN role_right AS r ON r.role = p.role AND r.right_name = q.needs
+            WHERE q.id = NEW.request_id AND q.entry_id = NEW.entry_id AND q.kind = NEW.kind AND q.target = NEW.target
+              AND q.amount = NEW.amount AND q.reason = NEW.reason AND q.text = NEW.text
+              AND q.requested_by = NEW.requested_by
+        ) THEN
+            PERFORM guard_refuse('TW-APPROVAL');
+        END IF;
+    END IF;
     RETURN NULL;
+END $$;
+
+-- A request is answered once. Whoever comes second waits for the first at the request itself, and then sees the answer.
+-- After ten minutes it can only be taken back.
+CREATE OR REPLACE FUNCTION guard_answer(request text, consent text, timely boolean) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    asked timestamptz;
+BEGIN
+    SELECT requested_at INTO asked FROM approval_request WHERE id = request FOR UPDATE;
+    IF (timely AND asked < clock_timestamp() - interval '600 seconds')
+       OR EXISTS (SELECT FROM approval WHERE request_id = request AND id <> consent)
+       OR EXISTS (SELECT FROM approval_refusal WHERE request_id = request) THEN
+        PERFORM guard_refuse('TW-ANSWERED');
+    END IF;
+END $$;
+
+-- A request says what for and why, and is for an entry that is not there yet.
+CREATE OR REPLACE FUNCTION guard_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.needs NOT IN ('approve', 'override') OR '' IN (NEW.target, btrim(NEW.reason), btrim(NEW.text))
+       OR NEW.amount < 0 OR EXISTS (SELECT FROM entry WHERE id = NEW.entry_id)
+       OR NOT EXISTS (SELECT FROM person WHERE name = NEW.requested_by AND active = 1) THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- It is refused once, within ten minutes and in words, by another person who could have allowed it; who asked may take
+-- it back as long as nobody has answered. Before the row is there, so that a second answer is never a unique violation.
+CREATE OR REPLACE FUNCTION guard_refusal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM guard_answer(NEW.request_id, '', NEW.withdrawn = 0);
+    IF NOT EXISTS (
+        SELECT FROM approval_request AS q WHERE q.id = NEW.request_id AND CASE NEW.withdrawn
+            WHEN 1 THEN q.requested_by = NEW.answered_by
+            WHEN 0 THEN q.requested_by <> NEW.answered_by AND btrim(NEW.words) <> '' AND EXISTS (
+                SELECT FROM person AS p JOIN role_right AS r ON r.role = p.role AND r.right_name = q.needs
+                WHERE p.name = NEW.answered_by AND p.active = 1)
+            ELSE false END
+    ) THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    RETURN NEW;
 END $$;
 
 -- A row says who wrote it, and that is whoever is signed in; only the owner's hand, at creation, writes for others. The
@@ -1108,13 +1169,18 @@ BEGIN
     EXECUTE 'ALTER TABLE entry ENABLE ALWAYS TRIGGER guard_entry';
     EXECUTE 'CREATE OR REPLACE TRIGGER guard_approval AFTER INSERT ON approval FOR EACH ROW EXECUTE FUNCTION guard_approval()';
     EXECUTE 'ALTER TABLE approval ENABLE ALWAYS TRIGGER guard_approval';
+    EXECUTE 'CREATE OR REPLACE TRIGGER guard_request AFTER INSERT ON approval_request FOR EACH ROW EXECUTE FUNCTION guard_request()';
+    EXECUTE 'ALTER TABLE approval_request ENABLE ALWAYS TRIGGER guard_request';
+    EXECUTE 'CREATE OR REPLACE TRIGGER guard_refusal BEFORE INSERT ON approval_refusal FOR EACH ROW EXECUTE FUNCTION guard_refusal()';
+    EXECUTE 'ALTER TABLE approval_refusal ENABLE ALWAYS TRIGGER guard_refusal';
     FOR one, keys IN VALUES ('desk_event', 'by_person'), ('policy', 'recorded_by') LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_own AFTER INSERT ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION guard_own(%L)', one, keys);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_own', one);
     END LOOP;
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'drawer_count',
-                               'seal', 'seal_total', 'work_item', 'approval', 'desk_event', 'audit'] LOOP
+                               'seal', 'seal_total', 'work_item', 'approval', 'approval_request', 'approval_refusal',
+                               'desk_event', 'audit'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION guard_fixed()', one);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_fixed', one);

@@ -982,11 +982,65 @@ CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'TW-F
 CREATE TRIGGER approval_unchanged BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER approval_kept BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
+CREATE TRIGGER approval_request_unchanged BEFORE UPDATE ON approval_request
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER approval_request_kept BEFORE DELETE ON approval_request BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER approval_refusal_unchanged BEFORE UPDATE ON approval_refusal
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER approval_refusal_kept BEFORE DELETE ON approval_refusal BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
 CREATE TRIGGER desk_event_unchanged BEFORE UPDATE ON desk_event BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER desk_event_kept BEFORE DELETE ON desk_event BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- A consent asked for at the second person's own screen
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- A request says what for and why, and is for an entry that is not there yet.
+CREATE TRIGGER approval_request_sound AFTER INSERT ON approval_request BEGIN
+  SELECT RAISE(ABORT, 'TW-APPROVAL')
+  WHERE new.needs NOT IN ('approve', 'override') OR '' IN (new.target, trim(new.reason), trim(new.text))
+    OR new.amount < 0 OR EXISTS (SELECT 1 FROM entry WHERE id = new.entry_id)
+    OR NOT EXISTS (SELECT 1 FROM person WHERE name = new.requested_by AND active = 1);
+END;
+
+-- It is refused once, within ten minutes and in words, by another person who could have allowed it; who asked may take
+-- it back as long as nobody has answered.
+CREATE TRIGGER approval_refusal_sound BEFORE INSERT ON approval_refusal BEGIN
+  SELECT RAISE(ABORT, 'TW-ANSWERED')
+  WHERE EXISTS (SELECT 1 FROM approval WHERE request_id = new.request_id)
+    OR EXISTS (SELECT 1 FROM approval_refusal WHERE request_id = new.request_id)
+    OR EXISTS (
+      SELECT 1 FROM approval_request
+      WHERE id = new.request_id AND new.withdrawn = 0 AND unixepoch('now') - unixepoch(requested_at) > 600);
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM approval_request q WHERE q.id = new.request_id AND CASE new.withdrawn
+      WHEN 1 THEN q.requested_by = new.answered_by
+      WHEN 0 THEN q.requested_by <> new.answered_by AND trim(new.words) <> '' AND EXISTS (
+        SELECT 1 FROM person p JOIN role_right r ON r.role = p.role AND r.right_name = q.needs
+        WHERE p.name = new.answered_by AND p.active = 1) END);
+END;
+
+-- A consent that answers a request is to exactly what was asked, once, within ten minutes, by another person with the
+-- right it needs.
+CREATE TRIGGER approval_answers AFTER INSERT ON approval WHEN new.request_id IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'TW-ANSWERED')
+  WHERE EXISTS (SELECT 1 FROM approval WHERE request_id = new.request_id AND id <> new.id)
+    OR EXISTS (SELECT 1 FROM approval_refusal WHERE request_id = new.request_id)
+    OR EXISTS (
+      SELECT 1 FROM approval_request
+      WHERE id = new.request_id AND unixepoch('now') - unixepoch(requested_at) > 600);
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM approval_request q JOIN person p ON p.name = new.approved_by AND p.active = 1
+    JOIN role_right r ON r.role = p.role AND r.right_name = q.needs
+    WHERE q.id = new.request_id AND q.entry_id = new.entry_id AND q.kind = new.kind AND q.target = new.target
+      AND q.amount = new.amount AND q.reason = new.reason AND q.text = new.text
+      AND q.requested_by = new.requested_by AND q.requested_by <> new.approved_by);
+END;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Derived rows: only of the entry the book is about to count

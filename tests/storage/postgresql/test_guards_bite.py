@@ -36,7 +36,17 @@ CONSENT = (
     "INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by, approved_by)"
     " VALUES ('x', 'x', 'void', 't', 1, 'r', 't', 'no digest', 'mdiaz', 'jkim')"
 )
-FILL = """
+REQUEST = (
+    "INSERT INTO approval_request (id, entry_id, kind, target, amount, reason, text, needs, till, requested_by)"
+    " VALUES ('{id}', 'e', 'void', 't', 1, '{reason}', 't', 'approve', 'W1', 'mdiaz')"
+)
+REFUSAL = (
+    "INSERT INTO approval_refusal (request_id, withdrawn, words, answered_by) VALUES ('{id}', 0, '{words}', 'jkim')"
+)
+FILL = f"""
+{REQUEST.format(id="q", reason="r")};
+{REQUEST.format(id="q2", reason="r")};
+{REFUSAL.format(id="q2", words="no")};
 INSERT INTO printer (name, driver, address, columns, code_page) VALUES ('slip', 'virtual', 'here', 42, 'cp858');
 INSERT INTO account_alert (id, account, tone, text, from_date)
     SELECT 'a', min(number), 'info', 't', '2026-01-01' FROM account;
@@ -104,6 +114,8 @@ def bitten(hand: psycopg.Connection[Any], town: books.Books, table: str, trigger
     statement = {
         "guard_fixed": f"DELETE FROM {table} WHERE false",
         "guard_approval": CONSENT,
+        "guard_request": REQUEST.format(id="q3", reason=" "),
+        "guard_refusal": REFUSAL.format(id="q", words=" "),
         "guard_own": EVENT if table == "desk_event" else POLICY,
     }[trigger]
     return said(hand, statement, login="admin" if trigger == "guard_own" else "") == "TW000"
@@ -135,6 +147,8 @@ def triggers(hand: psycopg.Connection[Any], town: books.Books) -> Iterator[Guard
         "guard_audit": "a change is in the audit log",
         "guard_fixed": "refused: a deletion",
         "guard_approval": "refused: a consent to a text of another digest",
+        "guard_request": "refused: a request without a reason",
+        "guard_refusal": "refused: a refusal without words",
         "guard_own": "refused: what is signed with another's name",
     }
     found = "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"

@@ -71,7 +71,9 @@ def refusal(shared: books.Books, person: str, *statements: str) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("table", ["entry", "approval", "desk_event", "audit", *DERIVED])
+@pytest.mark.parametrize(
+    "table", ["entry", "approval", "approval_request", "approval_refusal", "desk_event", "audit", *DERIVED]
+)
 def test_nobody_changes_or_removes_a_row_of_the_books(shared: books.Books, role: str, table: str) -> None:
     for statement in (
         f"DELETE FROM {table}",

@@ -32,6 +32,7 @@ from tests.books import (
     on_account,
     pays,
 )
+from tests.storage.spec.requests import REQUESTS
 
 
 def refused(books: Books, entry: Entry, by: str = "") -> str:
@@ -291,4 +292,5 @@ ACTS = [
     without_a_policy_cash_is_not_rounded,
     without_the_server_circumstances_wait_for_a_supervisor,
     without_the_server_no_untruth_is_taken_either,
+    *REQUESTS,
 ]

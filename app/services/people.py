@@ -86,6 +86,21 @@ def prove(desk: Desk, *, name: str, password: str, right: str = "approve", deed:
     return staff
 
 
+def prove_own(desk: Desk, password: str) -> None:
+    """The person at this desk shows once more that it is them; CounterError beside "password".
+
+    Failures count as failed sign-ins.
+    """
+    name = desk.staff.name
+    door = Door(desk.database, desk.clock, desk.till)
+    _refuse_while_waiting(door, name)
+    if desk.database.dialect == "postgresql":
+        _proven_by_server(desk, door, name, password)
+    else:
+        _proven(door, name, password, by=name)
+    _log(door, "proved", name, by=name)
+
+
 def consent(desk: Desk, approval: Approval, password: str) -> None:
     """Store a proven second person's consent: on their own connection in shared books; embedded, with the entry."""
     if desk.database.dialect == "postgresql":

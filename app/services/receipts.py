@@ -15,11 +15,12 @@ from app.domain.kinds.receipt import CodeLine
 from app.domain.money import ZERO, Money
 from app.domain.policy import Rules as PolicyRules
 from app.domain.receipt import from_body
+from app.domain.request import Wanted
 from app.domain.tender import CHECK
 from app.queries import accounts, books, desk_events, masters, policies, stock
 from app.queries import people as staff
 from app.queries import receipts as posted
-from app.services import consents, people
+from app.services import consents
 from app.storage import desk_events as events
 
 if TYPE_CHECKING:
@@ -139,16 +140,18 @@ def void(
     *,
     number: str,
     reason: str,
-    approver: str,
-    password: str,
+    approver: str = "",
+    password: str = "",
+    sent: str = "",
     customer_present: bool = True,
     original_taken: bool = True,
     void_id: str = "",
 ) -> VoidedReceipt:
-    """Void a receipt of the own open session, with a reason, agreed by another person on the spot (rule 5.7).
+    """Void a receipt of the own open session, with a reason, agreed by another person (rule 5.7).
 
-    `void_id` is that of the entry to be: with the same one, asking twice voids once. Raises CounterError beside
-    "reason", "approver" or "password"; a counted session is corrected by a reversal.
+    That person consents on the spot, or as `sent` says at their own screen (`consents.agreed`). `void_id` is that of
+    the entry to be: with the same one, asking twice voids once. Raises CounterError beside "reason", "approver" or
+    "password"; a counted session is corrected by a reversal.
     """
     desk.need("void_request", "void receipts")
     reason = canon.text(reason, field="reason")
@@ -165,24 +168,15 @@ def void(
         raise CounterError(
             f"Receipt {number} is voided already. Nothing was changed. Choose another one.", field="number"
         )
-    if not password:
+    if not (password or sent):
         raise CounterError(
             "The consent is missing or no longer holds. Nothing was voided. The second person types the password.",
             field="password",
         )
-    second = people.prove(desk, name=approver, password=password)
     entry_id = void_id or ids.uuid7(desk.clock())
-    approval = consents.approval_of(
-        desk,
-        entry_id=entry_id,
-        kind=Kind.VOID,
-        target=number,
-        amount=Money(void_kind.amount_of(original)),
-        reason=reason,
-        text=consent_text(number, void_kind.amount_of(original), reason),
-        approver=second.name,
-    )
-    people.consent(desk, approval, password)
+    cents = void_kind.amount_of(original)
+    wanted = Wanted(entry_id, Kind.VOID.value, number, Money(cents), reason, consent_text(number, cents, reason))
+    approval = consents.agreed(desk, wanted, approver=approver, password=password, sent=sent)
     content = void_kind.void(
         original,
         reason,
@@ -192,7 +186,7 @@ def void(
     )
     desk.journal.record(pen, desk.write(pen, Kind.VOID, content, entry_id=entry_id, approval=approval))
     receipt = posted.by_number(desk.database, number)
-    return VoidedReceipt(receipt, _cash_of(receipt), second.full_name)
+    return VoidedReceipt(receipt, _cash_of(receipt), staff.full_names(desk.database)[approval.approved_by])
 
 
 def consent_text(number: str, cents: int, reason: str) -> str:

@@ -54,7 +54,7 @@ class PdfMaker:
     """Makes PDFs with the bundled fixed-width font, or with Courier where `fonts` is None."""
 
     def __init__(self, fonts: Path | None = None) -> None:
-        self._face = _bundled(fonts) if fonts else Typeface("Courier", "Courier-Bold", gateway_of("cp1252"))
+        self._face = typeface(fonts)
 
     def roll(self, paper: Paper, columns: int) -> bytes:
         """A slip as the receipt printer would make it: 80 mm wide, 58 mm below 40 columns, one page."""
@@ -114,7 +114,10 @@ class _Place:
 
 
 @lru_cache(maxsize=2)
-def _bundled(fonts: Path) -> Typeface:
+def typeface(fonts: Path | None) -> Typeface:
+    """The bundled fixed-width font, or Courier where `fonts` is None."""
+    if fonts is None:
+        return Typeface("Courier", "Courier-Bold", gateway_of("cp1252"))
     regular = TTFont("TillwrightMono", str(fonts / "IBMPlexMono-Regular.ttf"))
     strong = TTFont("TillwrightMono-SemiBold", str(fonts / "IBMPlexMono-SemiBold.ttf"))
     pdfmetrics.registerFont(regular)

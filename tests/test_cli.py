@@ -52,6 +52,39 @@ def test_books_are_verified_and_rebuilt(made: Path, capsys: pytest.CaptureFixtur
     assert "Every derived table is as the entries say." in capsys.readouterr().out
 
 
+def test_a_report_is_written_to_the_terminal_or_to_a_file(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = ("--from", "2020-01-01")
+    assert run(made, "report", "gl", "--from", "2026-01-01", "--to", "2035-12-31") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Fund,Account,Name,Debit,Credit,Net"
+    assert [line for line in lines if line.startswith("Total,")]
+    for kind, begin in (("pdf", b"%PDF-"), ("xlsx", b"PK"), ("csv", b"\xef\xbb\xbfDate")):
+        assert run(made, "report", "day", *day, "--out", str(tmp_path / f"day.{kind}")) == 0
+        assert (tmp_path / f"day.{kind}").read_bytes().startswith(begin)
+        assert f"Day summary, Jan 1, 2020: {tmp_path / f'day.{kind}'}" in capsys.readouterr().out
+    assert run(made, "report", "day", *day, "--format", "pdf") == 0
+    assert "report-day-2020-01-01.pdf" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("horoscope", "--from", "2026-11-20"), "There is no report horoscope"),
+        (("day", "--from", "11/20/26"), "11/20/26 is no day"),
+        (("day", "--from", "2026-11-20", "--to", "2026-11-19"), "The last day is before the first"),
+        (("day", "--from", "2026-11-20", "--out", "day.doc"), "A report is no doc"),
+        (("day", "--from", "2026-11-20", "--as", "nobody"), "There is nobody called nobody"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_in_words(
+    made: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    assert run(made, "report", *arguments) == 1
+    assert said in capsys.readouterr().err
+
+
 def test_accounts_are_imported_after_a_dry_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = tmp_path / "home"
     assert run(home, "sample", "--accounts", "0") == 0

@@ -36,7 +36,7 @@ def run(
         raise CounterError(f"A report is no {kind or 'file without an ending'}. Name a .csv, .pdf or .xlsx.")
     made = reports.make(desk, asked, progress)
     if out is None and kind == "csv":
-        report_csv.write(sys.stdout, made.form, made.heading, reports.lines(desk, made))
+        report_csv.write(sys.stdout, made.form, made.heading, reports.lines(desk, made), end="\n")
         return 0
     files = ReportFiles(settings.receipts_path(home.settings, home.folder), resources.path("fonts"))
     path = files.save(desk, made, kind) if out is None else files.write(desk, made, out, kind)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, TextIO
 
+from app.domain.paper_text import clean
 from app.domain.report import plain
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write(stream: TextIO, form: Form, heading: Heading, lines: Iterable[Line]) -> None:
-    """One row of titles, a row for each line, and what must not be overlooked at the end."""
-    rows = csv.writer(stream, lineterminator="\r\n")
+def write(stream: TextIO, form: Form, heading: Heading, lines: Iterable[Line], end: str = "\r\n") -> None:
+    """One row of titles, a row for each line, and what must not be overlooked at the end; rows end with `end`."""
+    rows = csv.writer(stream, lineterminator=end)
     rows.writerow([column.title for column in form.columns])
     rows.writerows([cell(value) for value in line.cells] for line in lines)
     rows.writerows([safe(note)] for note in heading.notes)
@@ -34,5 +35,6 @@ def cell(value: Value) -> str:
 
 
 def safe(text: str) -> str:
-    """A text no spreadsheet takes for a formula; one that begins with white space is looked at behind it."""
-    return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
+    """A text no spreadsheet takes for a formula, on one line; what begins with white space is looked at behind it."""
+    shown = clean(text)
+    return f"'{shown}" if text.startswith(DANGEROUS) or shown.lstrip().startswith(DANGEROUS) else shown

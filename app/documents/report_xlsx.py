@@ -11,6 +11,7 @@ import xlsxwriter
 
 from app.domain.errors import CounterError
 from app.domain.money import Money
+from app.domain.paper_text import clean
 from app.domain.report import Kind, LineKind
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ def write(stream: BinaryIO, form: Form, heading: Heading, lines: Iterable[Line])
         stream,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
+    try:
+        _fill(book, form, heading, lines)
+    finally:
+        book.close()  # also lets the rows go that lie in a file of their own until then
+
+
+def _fill(book: Any, form: Form, heading: Heading, lines: Iterable[Line]) -> None:
     book.set_properties({"title": form.title, "author": heading.city, "comments": heading.made})
     sheet = book.add_worksheet(form.title[:31].replace("/", "-"))
     for place, column in enumerate(form.columns):
@@ -51,7 +59,6 @@ def write(stream: BinaryIO, form: Form, heading: Heading, lines: Iterable[Line])
             )
         for place, (column, value) in enumerate(zip(form.columns, line.cells, strict=True)):
             _write(sheet, row, place, value, styles[line.kind, column.kind])
-    book.close()
 
 
 def _write_heading(sheet: Any, styles: dict[Any, Any], form: Form, heading: Heading) -> int:
@@ -91,4 +98,4 @@ def _write(sheet: Any, row: int, place: int, value: Value, style: Any) -> None:
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime.combine(value, time.min), style)  # a day of a sheet has no zone
     else:
-        sheet.write_string(row, place, value, style)
+        sheet.write_string(row, place, clean(value), style)

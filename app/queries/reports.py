@@ -183,8 +183,8 @@ def gathered(
 def receipt_sums(connection: Connection, books: list[str]) -> list[ReceiptSum]:
     """The receipts of each book, those that stand and those that were voided."""
     voided = Receipt.voided_by.is_not(None)
-    up = case((Receipt.rounding > ZERO, Receipt.rounding), else_=ZERO)
-    down = case((Receipt.rounding < ZERO, Receipt.rounding), else_=ZERO)
+    up = case((Receipt.rounding > ZERO, Receipt.rounding), else_=0)
+    down = case((Receipt.rounding < ZERO, Receipt.rounding), else_=0)
     wanted = (
         select(
             Entry.book_id,
@@ -237,8 +237,8 @@ def code_sums(connection: Connection, books: list[str]) -> list[CodeSum]:
 
 def gl_sums(connection: Connection, books: list[str]) -> list[GlSum]:
     """What was posted to each account of the chart, by entries of every kind."""
-    debit = case((Posting.cents > ZERO, Posting.cents), else_=ZERO)
-    credit = case((Posting.cents < ZERO, Posting.cents), else_=ZERO)
+    debit = case((Posting.cents > ZERO, Posting.cents), else_=0)
+    credit = case((Posting.cents < ZERO, Posting.cents), else_=0)
     wanted = (
         select(Posting.fund, Posting.gl, func.sum(debit), func.sum(credit))
         .select_from(Entry)

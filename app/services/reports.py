@@ -146,6 +146,5 @@ def _said_of(left_out: tuple[Part, ...]) -> str:
         return ""
     named = ", ".join(part.book for part in left_out[:_NAMED])
     more = f" and {len(left_out) - _NAMED:,} more" if len(left_out) > _NAMED else ""
-    some = "sessions" if len(left_out) > 1 else "session"
-    are = "are" if len(left_out) > 1 else "is"
-    return f"Not in this report, because {are} not closed yet: {some} {named}{more}."
+    some, they = ("sessions", "they are") if len(left_out) > 1 else ("session", "it is")
+    return f"Not in this report, because {they} not closed yet: {some} {named}{more}."

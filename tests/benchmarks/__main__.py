@@ -5,9 +5,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import detective, look_up, post, start
+from tests.benchmarks import detective, look_up, post, reports, start
 
-BENCHMARKS = {"detective": detective.run, "look-up": look_up.run, "post": post.run, "start": start.run}
+BENCHMARKS = {
+    "detective": detective.run,
+    "look-up": look_up.run,
+    "post": post.run,
+    "reports": reports.run,
+    "start": start.run,
+}
 
 
 def main(argv: list[str]) -> int:

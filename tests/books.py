@@ -23,6 +23,7 @@ from app.domain.entry import Approval, BookType, Entry, Kind, Pen, sealed
 from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, void
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds.close import Closing, Compared, TenderTotal
+from app.domain.kinds.counting import Listed
 from app.domain.kinds.importing import ImportLine, LineType
 from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory
 from app.domain.money import ZERO, Money
@@ -35,16 +36,17 @@ from app.storage.embedded import EmbeddedDatabase
 DAY = date(2026, 11, 20)
 EIGHT = datetime(2026, 11, 20, 8, 0, tzinfo=timezone(timedelta(hours=-6)))
 FLOAT = CashCount.of({"20.00": 5, "10.00": 6, "5.00": 4, "1.00": 15, "0.25": 20})
+COUNTED = CashCount.of({"20.00": 5, "10.00": 7, "5.00": 5, "1.00": 15, "0.25": 20})
 KINDS = {kind.code: kind for kind in STARTER_TENDER_KINDS}
 ROUTING = "121000358"
 PASSWORD = "a-long-enough-passphrase"
 PEOPLE: dict[str, str] = {
     "mdiaz": "cashier", "tnguyen": "cashier", "rwells": "cashier", "lchan": "cashier", "bpark": "cashier",
-    "ehall": "cashier", "kfox": "cashier", "idle": "cashier", "gone": "cashier", "jkim": "supervisor",
-    "aortega": "supervisor", "lortiz": "clerk", "pshah": "auditor", "admin": "administrator",
+    "ehall": "cashier", "kfox": "cashier", "omoss": "cashier", "idle": "cashier", "gone": "cashier",
+    "jkim": "supervisor", "aortega": "supervisor", "lortiz": "clerk", "pshah": "auditor", "admin": "administrator",
 }  # fmt: skip
 """Sign-in names and roles; `gone` is inactive."""
-DRAWERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10")
+DRAWERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
 CITY = create.facts(name="City of Ridgemont", kind="sample", time_zone="America/Chicago", at=EIGHT)
 UB, BL = "UB-900001", "BL-100"
 LIMITS = (
@@ -383,7 +385,8 @@ def raw(entry: Entry, edit: Callable[[str], str]) -> Entry:
 
 def town(books: Books) -> Books:
     """01 open with receipts, a void and a drop; 02 counting; 03 once unbalanced; 04 balanced; 05 submitted balanced;
-    06 submitted unbalanced; 07 sealed; 08 jkim's own, submitted; back offices of lortiz (charges) and admin."""
+    06 submitted unbalanced; 07 sealed; 08 jkim's own, submitted;
+    11 sealed with money for the bank; back offices of lortiz (charges) and admin."""
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
@@ -433,6 +436,17 @@ def town(books: Books) -> Books:
     eight = drawer(books, "08", "jkim").opens().begins_count()
     eight.counts()
     eight.submits()
+    eleven = drawer(books, "11", "omoss").opens()
+    eleven.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    eleven.takes([item("MISC", "75.00", {"100-4290": "75.00"})], [by_check("45.00", "301"), by_check("30.00", "302")])
+    eleven.takes([item("DOGLIC", "20.00")], [by_money_order("20.00")])
+    eleven.drops("5.00")
+    eleven.begins_count()
+    for _ in range(3):  # the check of 30.00 is not in the drawer
+        eleven.counts(COUNTED, checks=(Listed(money("45.00")),), money_orders=(Listed(money("20.00")),))
+    eleven.submits()
+    eleven.counts(COUNTED, "jkim", checks=(Listed(money("45.00")),), money_orders=(Listed(money("20.00")),))
+    eleven.closes()
     return books
 
 

@@ -34,6 +34,8 @@ def named(entry: Entry) -> str:
         return "the void of a drop" if said["target"] == said["of"] else f"the void of receipt {said['target']}"
     if entry.kind is Kind.DROP:
         return f"the drop of {Money(said['cents']).dollars}"
+    if entry.kind is Kind.DEPOSIT:
+        return f"the deposit of {Money(said['total']).dollars} in bag {said['bag']}"
     if entry.kind in _PLAIN:
         return _PLAIN[entry.kind]
     return f"the {_OF_A_SESSION[entry.kind]} of session {entry.book}"

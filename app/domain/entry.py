@@ -37,6 +37,7 @@ class Kind(StrEnum):
     CLOSE = "close"
     IMPORT = "import"
     SETUP = "setup"
+    DEPOSIT = "deposit"
     ANNULLED = "annulled"
 
 

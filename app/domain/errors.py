@@ -37,6 +37,8 @@ REFUSALS = {
     "Ask a supervisor to approve again.",
     "TW-ANSWERED": "This request was answered, taken back, or is older than ten minutes. Nothing was changed. "
     "Look at the requests again.",
+    "TW-DEPOSIT": "This session or this bag is in another deposit already. Nothing was recorded. "
+    "Look at the Deposits screen again.",
     "TW-FIXED": "What is in the books stays as it is. Nothing was changed. Record a correction instead.",
 }
 

@@ -35,8 +35,8 @@ DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "cashier": _DRAWER | {"void_request"},
     "supervisor": _DRAWER
     | {"close", "return", "void_request", "approve", "override", "close_drawer"}
-    | {"reports", "audit"},
-    "clerk": _OFFICE | {"accounts_edit", "reports"},
+    | {"reports", "audit", "deposit"},
+    "clerk": _OFFICE | {"accounts_edit", "reports", "deposit"},
     "auditor": frozenset({"reports", "audit"}),
     "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},
 }

@@ -19,12 +19,14 @@ from app.models.books import (
 )
 from app.models.city import Drawer, Meta, Person, Policy, Printer, RoleRight, Workstation
 from app.models.codes import CodeField, CodeShare, Fund, GlAccount, RevenueCode, TenderKind
+from app.models.deposits import BankAccount, Deposit, DepositBook, DepositCheck
 from app.models.desk import Approval, ApprovalRefusal, ApprovalRequest, Audit, DeskEvent
 
 # Filled by the guards alone, each a function of the entries; the order is the one they are named in.
 DERIVED: tuple[str, ...] = (
     "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "charge",
-    "charge_share", "credit", "drawer_count", "seal", "seal_total", "work_item",
+    "charge_share", "credit", "drawer_count", "seal", "seal_total", "deposit", "deposit_book",
+    "deposit_check", "work_item",
 )  # fmt: skip
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "ApprovalRefusal",
     "ApprovalRequest",
     "Audit",
+    "BankAccount",
     "Base",
     "Book",
     "Charge",
@@ -43,6 +46,9 @@ __all__ = [
     "CodeShare",
     "Credit",
     "Customer",
+    "Deposit",
+    "DepositBook",
+    "DepositCheck",
     "DeskEvent",
     "Drawer",
     "DrawerCount",

@@ -260,6 +260,39 @@ def seal_total(dialect: Dialect) -> str:
     WHERE r.voided_by IS NULL GROUP BY r.book_id, d.kind"""
 
 
+def deposit(dialect: Dialect) -> str:
+    """Every bag that went to the bank, by what was in it."""
+
+    def of(tender: str) -> str:
+        return (
+            f"(SELECT coalesce(CAST(sum({whole('l.value', 'cents')}) AS bigint), 0)"
+            f" FROM {dialect.each('t.body', 'lines', 'l')} WHERE l.value ->> 'tender' = '{tender}')"
+        )
+
+    return f"""
+    SELECT t.no AS entry_no, t.body ->> 'bank' AS bank, t.body ->> 'bag' AS bag, t.body ->> 'seal' AS seal,
+        t.body ->> 'date' AS date, {of("cash")} AS cash, {of("check")} AS checks, {of("money_order")} AS money_orders,
+        t.body ->> 'by' AS prepared_by, (t.body -> 'approval') ->> 'by' AS verified_by
+    FROM told t WHERE t.kind = 'deposit'"""
+
+
+def deposit_book(dialect: Dialect) -> str:
+    """What each session brought to which deposit, by tender."""
+    return f"""
+    SELECT l.value ->> 'book' AS book_id, l.value ->> 'tender' AS tender, t.no AS entry_no,
+        {whole("l.value", "cents")} AS cents
+    FROM told t, {dialect.each("t.body", "lines", "l")} WHERE t.kind = 'deposit'"""
+
+
+def deposit_check(dialect: Dialect) -> str:
+    """Every check and money order of every bag, in the order of the slip."""
+    return f"""
+    SELECT t.no AS entry_no, CAST({dialect.place_of("l")} AS integer) AS n, l.value ->> 'book' AS book_id,
+        l.value ->> 'tender' AS tender, {whole("l.value", "cents")} AS cents, l.value ->> 'receipt' AS receipt,
+        {whole("l.value", "seq")} AS place, l.value ->> 'number' AS number, l.value ->> 'routing' AS routing
+    FROM told t, {dialect.each("t.body", "checks", "l")} WHERE t.kind = 'deposit'"""
+
+
 STEPS = {
     "posting": (posting, "entry_no, pos"),
     "void": (void, "of_no"),
@@ -276,5 +309,8 @@ STEPS = {
     "book": (book, "id"),
     "seal": (seal, "book_id"),
     "seal_total": (seal_total, "book_id, tender"),
+    "deposit": (deposit, "entry_no"),
+    "deposit_book": (deposit_book, "book_id, tender"),
+    "deposit_check": (deposit_check, "entry_no, n"),
 }
 """In this order, each into a temporary table `derived_…` with an index; `billed` and `held` only serve the others."""

@@ -27,8 +27,9 @@ STAFFING = "tillwright_staffing"
 
 _WRITERS = ("cashier", "supervisor", "clerk", "administrator")
 _MASTERS = (
-    "meta", "role_right", "workstation", "drawer", "printer", "fund", "gl_account", "tender_kind", "revenue_code",
-    "code_share", "code_field", "policy", "customer", "account", "account_alert", "search_key", "search_word",
+    "meta", "role_right", "workstation", "drawer", "printer", "fund", "gl_account", "tender_kind", "bank_account",
+    "revenue_code", "code_share", "code_field", "policy", "customer", "account", "account_alert", "search_key",
+    "search_word",
 )  # fmt: skip
 _CONSENTS = ("approval", "approval_request", "approval_refusal")
 _ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", "as_of", "cash_only_until")
@@ -92,6 +93,7 @@ _SET_UP: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "name", "gl", "allow_change", "opens_drawer", "min_cents", "max_cents", "required_fields", "certified",
         "position", "active", "version", "departments",
     )),
+    "bank_account": (("code",), ("name", "bank", "last_four", "gl", "tenders", "active", "version")),
     "revenue_code": (("code",), (
         "text", "rule", "amount", "basis_points", "partial", "service", "component", "needs_account", "department",
         "active", "version",

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
+from app.domain.kinds.deposit import TENDERS
 from app.domain.rights import DEFAULT_RIGHTS
 from app.domain.tender import STARTER_TENDER_KINDS
 from app.models import (
+    BankAccount,
     CodeField,
     CodeShare,
     Drawer,
@@ -138,6 +140,10 @@ def starter(connection: Connection, facts: dict[str, str], *, funds: dict[str, s
         ],
     )
     _tenders(connection)
+    connection.execute(
+        insert(BankAccount),
+        [{"code": "GENERAL", "name": "General account", "gl": "999-1100", "tenders": json.dumps(list(TENDERS))}],
+    )
     _codes(connection, [seed for seed in CODES if all(gl.partition("-")[0] in kept for gl in seed.gl)])
     policies(connection, facts.get("created", "2026-01-01")[:10], recorded_by="setup")
     connection.execute(insert(Workstation), [{"code": "W1", "name": "Front counter"}])

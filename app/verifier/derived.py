@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from app.verifier import legs
+from app.verifier import kinds_bank, legs
 from app.verifier.kinds_counter import change_giver, net_of, pairs
 from app.verifier.report import Collector
 from app.verifier.source import Source, table_rows
@@ -39,6 +39,15 @@ TABLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
             *("expected", "expected_checks", "expected_money_orders", "balanced"),
         ),
         frozenset(("book_id", "by_person")),
+    ),
+    "deposit": (
+        ("bank", "bag", "seal", "date", "cash", "checks", "money_orders", "prepared_by", "verified_by"),
+        frozenset(("bank", "bag", "seal", "date", "prepared_by", "verified_by")),
+    ),
+    "deposit_book": (("book_id", "tender", "cents"), frozenset(("book_id", "tender"))),
+    "deposit_check": (
+        ("n", "book_id", "tender", "cents", "receipt", "place", "number", "routing"),
+        frozenset(("book_id", "tender", "receipt", "number", "routing")),
     ),
 }
 """The derived tables keyed by an entry: their columns besides `entry_no`, and which of them are text."""
@@ -76,6 +85,8 @@ class Block:
             self._put("posting", fact, pos, gl, legs.fund_of(gl), for_fund, row["cents"], tender, charge, account)
         if kind == "receipt":
             self._receipt(fact, change_giver(content, story.tenders.giving))
+        elif kind == "deposit":
+            self._deposit(fact)
         elif kind == "void":
             original = story.originals.get(content["of"])
             if original is not None:
@@ -88,6 +99,17 @@ class Block:
                 fact,
                 *(self._book, found["attempt"], tally.by, *counted, *tally.expected, int(tally.balanced)),
             )
+
+    def _deposit(self, fact: Fact) -> None:
+        content = fact.content
+        sums = [kinds_bank.sum_of(content["lines"], tender) for tender in kinds_bank.TENDERS]
+        named = [content[key] for key in ("bank", "bag", "seal", "date")]
+        self._put("deposit", fact, *named, *sums, content["by"], content["approval"]["by"])
+        for line in content["lines"]:
+            self._put("deposit_book", fact, line["book"], line["tender"], line["cents"])
+        for n, check in enumerate(content["checks"], start=1):
+            paper = [check.get(key) for key in ("receipt", "seq", "number", "routing")]
+            self._put("deposit_check", fact, n, check["book"], check["tender"], check["cents"], *paper)
 
     def _receipt(self, fact: Fact, giver: int | None) -> None:
         content = fact.content

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from app.verifier import kinds_counter, kinds_drawer
+from app.verifier import kinds_bank, kinds_counter, kinds_drawer
 from app.verifier.story import Retelling
 
 RETELLINGS: Mapping[str, Retelling] = {
@@ -20,5 +20,6 @@ RETELLINGS: Mapping[str, Retelling] = {
     "close": kinds_drawer.close,
     "import": kinds_drawer.imported,
     "setup": kinds_drawer.setup,
+    "deposit": kinds_bank.deposit,
     "annulled": kinds_counter.annulled,
 }

@@ -23,13 +23,14 @@ NEEDS = {
     "close": "entries session",
     "import": "source lines",
     "setup": "what key",
+    "deposit": "bank bag seal reason lines count checks total approval postings",
     "annulled": "of_kind tried amount reason",
 }
 """The parts each kind must have besides the common ones; a kind not named here is unknown."""
 
 COMMON = "v id book seq kind prev date at by till"
 DRAWER_ONLY = {"receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "return"}
-OFFICE_ONLY = {"import", "setup"}
+OFFICE_ONLY = {"import", "setup", "deposit"}
 WITHOUT_POSTINGS = {"no_sale", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled"}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from app.verifier import kinds_bank
 from app.verifier.anchors import CODE_LENGTH, HEAD_LENGTH, Anchor, letters_of, parse
 from app.verifier.chain import Chain
 from app.verifier.consents import Consents
@@ -200,6 +201,7 @@ class _Walk:
             self._debts.compare(self._source, self._collector)
             self._debts.close()
             check_orphans(self._source, self._collector)
+            kinds_bank.check_deposits(self._source, self._collector)
             self.consents()
 
     def consents(self) -> None:

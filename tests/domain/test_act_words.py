@@ -18,7 +18,8 @@ def test_an_act_is_called_by_its_number_its_amount_or_its_session():
     begun = counter.writes(Kind.BEGIN_COUNT, counting.begin_count())
     returned = counter.writes(Kind.RETURN, {"reason": "the checks are missing"})
     gone = counter.writes(Kind.ANNULLED, annulled(drop, "no answer"))
-    assert [named(act) for act in (receipt, drop, void, undone, begun, returned, gone)] == [
+    bag = counter.writes(Kind.DEPOSIT, {"total": 75500, "bag": "B-1"})
+    assert [named(act) for act in (receipt, drop, void, undone, begun, returned, gone, bag)] == [
         "receipt 01-0001-0001",
         "the drop of $50.00",
         "the void of receipt 01-0001-0001",
@@ -26,5 +27,6 @@ def test_an_act_is_called_by_its_number_its_amount_or_its_session():
         "the beginning of the count",
         "the return of session 01-0001",
         "what was given up",
+        "the deposit of $755.00 in bag B-1",
     ]
     assert (verb(receipt), verb(drop)) == ("posted", "recorded")

@@ -27,7 +27,7 @@ from tests.storage.spec.every import CASES
 FIXED = "TW-FIXED"
 SET_UP = (
     "meta", "person", "role_right", "workstation", "drawer", "printer", "policy", "fund", "gl_account", "tender_kind",
-    "revenue_code", "code_share", "code_field", "customer", "account", "account_alert",
+    "bank_account", "revenue_code", "code_share", "code_field", "customer", "account", "account_alert",
 )  # fmt: skip
 _NEW_BOOK = (
     "INSERT INTO book SELECT '99-0001', type, '99', session, 'x', date, state, 1, head, receipts, attempts,"
@@ -45,6 +45,9 @@ _MORE = {
     " expected_money_orders, balanced FROM drawer_count LIMIT 1",
     "seal": "SELECT '02-0001', entry_no, entries, head, grand, receipts, over_short FROM seal LIMIT 1",
     "seal_total": "VALUES ('02-0001', 'cash', 1, 1)",
+    "deposit": "VALUES (1, 'GENERAL', 'B-9', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
+    "deposit_book": "VALUES ('02-0001', 'cash', 1, 1)",
+    "deposit_check": "VALUES (1, 9, '02-0001', 'check', 1, NULL, NULL, NULL, NULL)",
     "charge": "SELECT 'c99', account, code, text, gl, due, billed, amount, amount, entry_no FROM charge LIMIT 1",
     "charge_share": "SELECT charge, '541-1310', amount, amount FROM charge_share LIMIT 1",
     "credit": "SELECT 'BL-100', fund, cents FROM credit LIMIT 1",
@@ -86,13 +89,17 @@ def seeds(cursor: Any) -> None:
         "INSERT INTO account_alert (id, account, tone, text, from_date) VALUES ('a', 'BL-100', 'warn', 'x', '2026-01-01')"
     )
     cursor.execute("INSERT INTO desk_event (id, by_person, till, kind) VALUES ('e', 'x', 'W1', 'print')")
-    for trigger in ("work_item_or_refusal", "seal_total_derived"):
+    derived = {
+        "work_item_or_refusal": "INSERT INTO work_item (entry_no, code) VALUES (3, 'TW-STALE')",
+        "seal_total_derived": "INSERT INTO seal_total VALUES ('07-0001', 'cash', 1, 1)",
+        "deposit_derived": "INSERT INTO deposit VALUES (3, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
+        "deposit_book_derived": "INSERT INTO deposit_book VALUES ('07-0001', 'cash', 3, 1)",
+        "deposit_check_derived": "INSERT INTO deposit_check VALUES (3, 1, '07-0001', 'check', 1, 'r', 1, 'n', 'b')",
+    }
+    for trigger, row in derived.items():
         sql = cursor.execute("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)).fetchone()[0]
         cursor.execute(f"DROP TRIGGER {trigger}")
-        if trigger == "work_item_or_refusal":
-            cursor.execute("INSERT INTO work_item (entry_no, code) VALUES (3, 'TW-STALE')")
-        else:
-            cursor.execute("INSERT INTO seal_total VALUES ('07-0001', 'cash', 1, 1)")
+        cursor.execute(row)
         cursor.execute(sql)
 
 
@@ -253,6 +260,8 @@ UNIQUE = {
     "book_of_person": _NEW_BOOK.replace("'x', date", "person, date"),
     "book_of_office": _NEW_BOOK.replace("'99', session, 'x'", "code, 99, person").replace("02-0001", "W1-0001"),
     "receipt_number": f"INSERT INTO receipt {_MORE['receipt'].replace(chr(39) + 'x' + chr(39), 'number')}",
+    "deposit_bag": "INSERT INTO deposit VALUES (1, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y'),"
+    " (2, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
     "void_once": "INSERT INTO void SELECT 1, of_no FROM void",
 }
 

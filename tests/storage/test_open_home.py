@@ -67,7 +67,7 @@ def test_the_migrations_make_the_tables_the_models_name() -> None:
 def test_a_closed_home_opens_again_with_all_it_held(home: Path) -> None:
     opened = open_home.open_embedded(home)
     books = Books(opened.database)
-    assert books.holds()["book"] == 10
+    assert books.holds()["book"] == 11
     assert books.rows("SELECT value FROM meta WHERE key = 'schema'") == [(str(schema.SCHEMA),)]
     opened.close()
 
@@ -195,6 +195,12 @@ def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(
     books = Books(opened.database)
     for table in ("person", "tender_kind"):
         assert books.rows(f"SELECT DISTINCT departments FROM {table}") == [("[]",)]
+    assert books.rows("SELECT code, gl, tenders FROM bank_account") == [
+        ("GENERAL", "999-1100", '["cash", "check", "money_order"]')
+    ]
+    assert books.rows("SELECT role FROM role_right WHERE right_name = 'deposit' ORDER BY role") == [
+        ("clerk",), ("supervisor",),
+    ]  # fmt: skip
     with books.as_("admin").writing() as connection:
         assert rebuild.differences(connection) == ()
         for limit in LIMITS:

@@ -31,6 +31,9 @@ CELLS = {
     "drawer_count": "expected",
     "seal": "grand",
     "seal_total": "cents",
+    "deposit": "cash",
+    "deposit_book": "cents",
+    "deposit_check": "cents",
 }
 
 

@@ -23,7 +23,8 @@ from tests.verifier.homes import intruder, rechained
 
 BOOK, OTHER, OFFICE = "01-0001", "02-0001", "W1-0002"
 DERIVED = (
-    "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "drawer_count", "seal", "work_item",
+    "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "drawer_count", "seal", "deposit",
+    "deposit_book", "deposit_check", "work_item",
 )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def recomputes(book: str, seq: int, **changes: Any) -> Callable[[Any], None]:
 
 def restores(books: Any) -> None:
     """Yesterday's copy is put over today: what came after the first session was sealed is gone without a trace."""
-    for book in ("01-0002", OTHER, OFFICE):
+    for book in ("01-0002", OTHER, OFFICE, "W1-0003"):
         drops(book)(books)
 
 
@@ -138,7 +139,7 @@ ATTACKS = (
     Attack("the tail, with the head mended", cuts_and_mends(OTHER, 2), OTHER, 2, by_paper=True),
     Attack("the tail of a back office, with the head mended", cuts_and_mends(OFFICE, 2), OFFICE, 2, by_paper=True),
     Attack("a whole session", drops(OTHER), OTHER, 2, by_paper=True),
-    Attack("a whole back office", drops(OFFICE), OFFICE, 2, by_paper=True),
+    Attack("a whole back office", drops("W1-0003"), "W1-0003", 2, by_paper=True),
     Attack("a payer, chained anew", recomputes(BOOK, 2, payer="Somebody Else"), BOOK, 2, by_paper=True),
     Attack("a reason, chained anew", recomputes(BOOK, 8, reason="nothing at all"), BOOK, 12, by_paper=True),
     Attack("yesterday's copy over today", restores, "01-0002", 2, by_paper=True),

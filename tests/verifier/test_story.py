@@ -62,6 +62,46 @@ def test_a_lie_in_a_new_chain_is_told_by_its_story(home: Path, seq: int, changes
     assert said in told(home, seq, **changes)
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"total": 1}, "the lines do not add up to the total"),
+        ({"count": []}, "the pieces do not add up to the amount"),
+        ({"checks": []}, "the checks of 01-0001 do not add up"),
+        ({"approval": {"by": "jkim", "text": "0" * 64}}, "nobody else consented"),
+        ({"approval": {"by": "clerk", "text": "0" * 64}}, "the consent it names is not in the books"),
+    ],
+)
+def test_a_lie_in_a_deposit_is_told(home: Path, changes: dict[str, Any], said: str) -> None:
+    assert said in told(home, 2, "W1-0003", **changes)
+
+
+def test_a_deposit_of_other_money_than_its_session_brought_is_told(home: Path) -> None:
+    body = content_of(home, "W1-0003", 2)
+    for row in (body["lines"][1], body["checks"][0], body["postings"][2]):
+        row["cents"] += 500 if row["cents"] > 0 else -500
+    body["postings"][0]["cents"] += 500
+    changes = {key: body[key] for key in ("lines", "checks", "postings")} | {"total": body["total"] + 500}
+    said = told(home, 2, "W1-0003", **changes)
+    assert "the table deposit says something else than it" in said
+    with intruder(home) as books:
+        books.execute("UPDATE deposit_book SET cents = cents + 500 WHERE tender = 'check'")
+        books.execute("UPDATE deposit_check SET cents = cents + 500 WHERE n = 1")
+    said = [found.what for found in verify(home, deep=True).findings if found.book == "W1-0003"]
+    assert "it deposits another amount than a session brought" in said
+    assert "it deposits a check that was not taken so" in said
+
+
+def test_a_check_nobody_took_is_told_where_every_check_was_there(home: Path) -> None:
+    body = content_of(home, "W1-0003", 2)
+    del body["checks"][1]["receipt"], body["checks"][1]["seq"]
+    told(home, 2, "W1-0003", checks=body["checks"])
+    with intruder(home) as books:
+        books.execute("UPDATE deposit_check SET receipt = NULL, place = NULL WHERE n = 2")
+    said = [found.what for found in verify(home, deep=True).findings if found.book == "W1-0003"]
+    assert said == ["it deposits a check nobody took"]
+
+
 def test_a_void_that_keeps_a_cent_is_told(home: Path) -> None:
     rows = content_of(home, BOOK, 3)["postings"]
     rows[0]["cents"] += 1

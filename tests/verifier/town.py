@@ -19,6 +19,7 @@ from app.domain.count import CashCount, PieceRow
 from app.domain.denomination import by_face
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
 from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, setup, void
+from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_text, deposit
 from app.domain.money import ZERO, Money
 from app.domain.rights import DEFAULT_RIGHTS
 from app.domain.tender import Tender, TenderKind
@@ -28,8 +29,20 @@ DATE = date(2026, 11, 20)
 CENTRAL = timezone(timedelta(hours=-6))
 FUNDS = ("100", "501", "521", "999")
 CHART = (
-    *("999-1110", "999-1115", "999-1120", "999-1130", "999-1140", "999-1190", "999-2010", "100-1010", "100-1310"),
-    *("100-1399", "100-2300", "100-4190", "100-4191", "100-4230", "501-1010", "501-1310", "501-1399", "501-2300"),
+    *("999-1100", "999-1110", "999-1115", "999-1120", "999-1130", "999-1140", "999-1190", "999-2010"),
+    *(
+        "100-1010",
+        "100-1310",
+        "100-1399",
+        "100-2300",
+        "100-4190",
+        "100-4191",
+        "100-4230",
+        "501-1010",
+        "501-1310",
+        "501-1399",
+        "501-2300",
+    ),
     *("501-4600", "521-1010", "521-1310", "521-1399", "521-2300"),
 )
 TENDERS = {
@@ -60,6 +73,8 @@ def masters(connection: Connection) -> None:
         {"code": k.code, "name": k.name, "gl": k.gl or None, "allow_change": k.allow_change} for k in TENDERS.values()
     ]
     put("tender_kind", *kinds)
+    put("bank_account", {"code": "MAIN", "name": "Main", "gl": "999-1100",
+                         "tenders": '["cash", "check", "money_order"]'})  # fmt: skip
     codes = ("WATER", "SEWER", "BOTH", "DOGLIC", "MAP")
     put("revenue_code", *({"code": c, "text": c, "rule": "entered", "component": "principal"} for c in codes))
     put("code_share", {"code": "DOGLIC", "gl": "100-4230", "weight": 1}, {"code": "MAP", "gl": "100-4230", "weight": 2})
@@ -170,6 +185,46 @@ def days(desk: Desk) -> None:
     late = desk.opens(BookType.OFFICE, "W1", 2, "clerk", open_book.open_office(2))
     lines = (bill("c1", -500, "raise", 5700), bill("c3", -1000, "paid", 7000), bill("b1", 200, "raise", 4998))
     desk.writes(late, Kind.IMPORT, "clerk", importing.import_charges("billing", lines, "late.csv"))
+    _to_the_bank(desk)
+
+
+def _to_the_bank(desk: Desk) -> None:
+    """The first session's cash, its money order, and the one check of two that was counted."""
+    office = desk.opens(BookType.OFFICE, "W1", 3, "jkim", open_book.open_office(3))
+    rows = [row for entry in desk.entries if entry.book == "01-0001" for row in entry.content.get("postings", ())]
+    vault = sum(row["cents"] for row in rows if row["gl"] == "999-1115")
+    names = [entry.content["number"] for entry in desk.entries if entry.kind is Kind.RECEIPT]
+    bag = Bag(
+        *("MAIN", "999-1100", "B-1", "S-1", "Daily deposit"),
+        parts=(
+            Part("01-0001", "cash", Money(vault)),
+            Part("01-0001", "check", Money(8000)),
+            Part("01-0001", "money_order", Money(1000)),
+        ),
+        cash=CashCount(
+            (PieceRow(by_face(100, coin=False), vault // 100), PieceRow(by_face(1, coin=True), vault % 100))
+        ),
+        checks=(
+            BagCheck("01-0001", "check", Money(8000), names[3], 1, "1021", "121000358"),
+            BagCheck("01-0001", "money_order", Money(1000), names[1], 1, "77"),
+        ),
+    )
+    text = consent_text(bag)
+    desk.now += timedelta(minutes=1)
+    approval = Approval(
+        id=ids.uuid7(desk.now),
+        entry_id=ids.uuid7(desk.now),
+        kind="deposit",
+        target=bag.bag,
+        amount=bag.total,
+        reason=bag.reason,
+        text=text,
+        text_hash=hashlib.sha256(text.encode()).hexdigest(),
+        requested_by="jkim",
+        approved_by="clerk",
+    )
+    desk.consent(approval)
+    desk.writes(office, Kind.DEPOSIT, "jkim", deposit(bag, approval), id=approval.entry_id, approval=approval)
 
 
 def _back_office(desk: Desk) -> None:

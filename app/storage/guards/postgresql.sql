@@ -142,6 +142,17 @@ CREATE OR REPLACE FUNCTION guard_receipt_parts(b jsonb) RETURNS boolean LANGUAGE
         AND coalesce(b ->> 'received', '2000-01-01') ~ '^\d{4}-[01]\d-[0-3]\d$'
 $$;
 
+CREATE OR REPLACE FUNCTION guard_deposit_parts(b jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT b ?& ARRAY['bank', 'bag', 'seal', 'reason', 'total', 'lines', 'count', 'checks', 'approval', 'postings']
+        AND jsonb_typeof(b -> 'lines') = 'array' AND jsonb_typeof(b -> 'count') = 'array'
+        AND jsonb_typeof(b -> 'checks') = 'array' AND b -> 'approval' ?& ARRAY['by', 'text']
+        AND NOT EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint)
+                        WHERE num_nulls(book, tender, cents) > 0)
+        AND NOT EXISTS (SELECT FROM jsonb_to_recordset(b -> 'checks')
+                            AS c(book text, tender text, cents bigint, receipt text, seq bigint)
+                        WHERE num_nulls(book, tender, cents) > 0 OR num_nulls(receipt, seq) = 1)
+$$;
+
 CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE b ->> 'kind'
         WHEN 'open' THEN CASE b ->> 'type'
@@ -171,7 +182,8 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             AND coalesce(jsonb_typeof(b -> 'before'), 'object') = 'object'
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count',
-                                    'submit', 'return', 'close', 'import', 'setup')
+                                    'submit', 'return', 'close', 'import', 'setup', 'deposit')
+        WHEN 'deposit' THEN guard_deposit_parts(b)
         ELSE false END
 $$;
 
@@ -846,6 +858,117 @@ BEGIN
     UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
 END $$;
 
+-- 8b. To the bank -------------------------------------------------------------------------------------------------
+
+-- What a session brings to the bank by one tender, by its postings: its cash in the vault, its checks on hand.
+CREATE OR REPLACE FUNCTION guard_on_hand(of_book text, by_tender text) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT coalesce(sum(p.cents), 0)::bigint FROM entry AS e JOIN posting AS p ON p.entry_no = e.no
+    WHERE e.book_id = of_book AND CASE by_tender WHEN 'cash' THEN p.gl = '999-1115'
+        ELSE p.gl = '999-1120' AND p.tender = by_tender END
+$$;
+
+-- Whether each check is one that was taken, unless its session was closed over or short in it, and all of them come to
+-- what the sessions bring.
+CREATE OR REPLACE FUNCTION guard_bag(b jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+    WITH part AS MATERIALIZED (
+        SELECT * FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint)
+    ), listed AS MATERIALIZED (
+        SELECT * FROM jsonb_to_recordset(b -> 'checks')
+            AS c(book text, tender text, cents bigint, receipt text, seq bigint, number text, routing text)
+    ), taken AS MATERIALIZED (
+        SELECT e.book_id, r.number AS receipt, t.n, t.kind, t.net, t.number, t.routing
+        FROM entry AS e JOIN receipt AS r ON r.entry_no = e.no JOIN receipt_tender AS t ON t.entry_no = e.no
+        WHERE e.book_id IN (SELECT book FROM part) AND r.voided_by IS NULL AND t.kind IN ('check', 'money_order')
+    )
+    SELECT NOT EXISTS (SELECT FROM listed WHERE receipt IS NOT NULL GROUP BY receipt, seq HAVING count(*) > 1)
+        AND NOT EXISTS (
+            SELECT FROM listed AS c WHERE c.cents <= 0 OR c.tender = 'cash' OR NOT EXISTS (
+                SELECT FROM part AS p WHERE p.book = c.book AND p.tender = c.tender AND CASE
+                    WHEN c.receipt IS NULL THEN p.cents <> (
+                        SELECT coalesce(sum(net), 0) FROM taken WHERE book_id = p.book AND kind = p.tender)
+                    ELSE EXISTS (
+                        SELECT FROM taken AS t WHERE t.receipt = c.receipt AND t.n = c.seq AND t.book_id = p.book
+                            AND t.kind = p.tender AND t.net = c.cents AND t.number IS NOT DISTINCT FROM c.number
+                            AND t.routing IS NOT DISTINCT FROM c.routing) END))
+        AND NOT EXISTS (
+            SELECT FROM part AS p WHERE p.tender <> 'cash' AND p.cents <> (
+                SELECT coalesce(sum(c.cents), 0) FROM listed AS c WHERE c.book = p.book AND c.tender = p.tender))
+$$;
+
+CREATE OR REPLACE FUNCTION guard_deposit(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    bank bank_account;
+    money record;
+BEGIN
+    -- Deposits of one account, and of one session, wait for each other: the second one sees the first.
+    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1 FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM guard_refuse('TW-BOOK');
+    END IF;
+    PERFORM 1 FROM book WHERE id IN (SELECT l ->> 'book' FROM jsonb_array_elements(b -> 'lines') AS l)
+        ORDER BY id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM jsonb_array_elements(b -> 'lines') AS l LEFT JOIN book AS k ON k.id = l ->> 'book'
+               WHERE k.state IS DISTINCT FROM 'sealed' OR k.type <> 'drawer') THEN
+        PERFORM guard_refuse('TW-STATE');
+    END IF;
+    IF EXISTS (SELECT FROM deposit AS d WHERE d.bank = b ->> 'bank' AND d.bag = b ->> 'bag')
+       OR EXISTS (SELECT FROM jsonb_array_elements(b -> 'lines') AS l
+                  JOIN deposit_book AS d ON d.book_id = l ->> 'book' AND d.tender = l ->> 'tender') THEN
+        PERFORM guard_refuse('TW-DEPOSIT');
+    END IF;
+    SELECT coalesce(sum(cents) FILTER (WHERE tender = 'cash'), 0)::bigint AS cash,
+           coalesce(sum(cents) FILTER (WHERE tender = 'check'), 0)::bigint AS checks,
+           coalesce(sum(cents) FILTER (WHERE tender = 'money_order'), 0)::bigint AS orders,
+           coalesce(sum(cents), 0)::bigint AS total, count(*) AS n, count(DISTINCT (book, tender)) AS kinds,
+           bool_and(bank.tenders::jsonb ? tender AND cents = guard_on_hand(book, tender)) AS true_amounts
+    INTO money FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint);
+    -- A session comes whole: all the account takes of it and nobody has deposited, each tender once.
+    IF money.total <= 0 OR money.total <> (b ->> 'total')::bigint OR money.n <> money.kinds
+       OR money.true_amounts IS NOT TRUE
+       OR guard_pieces(b -> 'count') IS DISTINCT FROM money.cash
+       OR EXISTS (
+           SELECT FROM jsonb_array_elements(b -> 'lines') AS k, jsonb_array_elements_text(bank.tenders::jsonb) AS t
+           WHERE NOT EXISTS (SELECT FROM deposit_book AS d WHERE d.book_id = k ->> 'book' AND d.tender = t)
+             AND NOT EXISTS (SELECT FROM jsonb_array_elements(b -> 'lines') AS l
+                             WHERE l ->> 'book' = k ->> 'book' AND l ->> 'tender' = t))
+       OR NOT guard_bag(b) THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'deposit'
+        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'bag'
+          AND a.amount = money.total AND a.reason = b ->> 'reason'
+          AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
+          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
+          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
+          AND a.approved_at > clock_timestamp() - interval '120 seconds'
+    ) THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', bank.gl, 'cents', money.total),
+        jsonb_build_object('gl', '999-1115', 'cents', -money.cash),
+        jsonb_build_object('gl', '999-1120', 'cents', -money.checks, 'tender', 'check'),
+        jsonb_build_object('gl', '999-1120', 'cents', -money.orders, 'tender', 'money_order'))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO deposit (entry_no, bank, bag, seal, date, cash, checks, money_orders, prepared_by, verified_by)
+    VALUES (e.no, bank.code, b ->> 'bag', b ->> 'seal', b ->> 'date', money.cash, money.checks, money.orders,
+            b ->> 'by', b -> 'approval' ->> 'by');
+    INSERT INTO deposit_book (book_id, tender, entry_no, cents)
+    SELECT book, tender, e.no, cents FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint);
+    INSERT INTO deposit_check (entry_no, n, book_id, tender, cents, receipt, place, number, routing)
+    SELECT e.no, n, book, tender, cents, receipt, seq, number, routing
+    FROM ROWS FROM (jsonb_to_recordset(b -> 'checks') AS (
+        book text, tender text, cents bigint, receipt text, seq bigint, number text, routing text)) WITH ORDINALITY
+        AS c(book, tender, cents, receipt, seq, number, routing, n);
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, checks = checks - money.checks,
+           money_orders = money_orders - money.orders
+    WHERE id = e.book_id;
+END $$;
+
 -- 9. Every entry --------------------------------------------------------------------------------------------------
 
 -- The right an act needs; nothing for a set-up of something unknown.
@@ -964,8 +1087,8 @@ BEGIN
 
     IF NOT known OR b ->> 'date' <> k.date
        OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
-       OR (k.type = 'drawer' AND act IN ('import', 'setup'))
-       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'close')) THEN
+       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit'))
+       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close')) THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
     -- The cashier of a submitted session hears that the pen has passed on, whatever the act.
@@ -1013,6 +1136,8 @@ BEGIN
         PERFORM guard_close(NEW, b, k);
     ELSIF NEW.kind = 'import' THEN
         PERFORM guard_import(NEW, b);
+    ELSIF NEW.kind = 'deposit' THEN
+        PERFORM guard_deposit(NEW, b);
     ELSE
         IF (NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts)
            OR (NEW.kind = 'drop' AND ((b ->> 'cents')::bigint <= 0
@@ -1179,14 +1304,15 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_own', one);
     END LOOP;
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'drawer_count',
-                               'seal', 'seal_total', 'work_item', 'approval', 'approval_request', 'approval_refusal',
+                               'seal', 'seal_total', 'deposit', 'deposit_book', 'deposit_check',
+                               'work_item', 'approval', 'approval_request', 'approval_refusal',
                                'desk_event', 'audit'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION guard_fixed()', one);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_fixed', one);
     END LOOP;
     FOREACH one IN ARRAY ARRAY['book', 'receipt', 'charge', 'charge_share', 'credit', 'meta', 'person', 'account',
-                               'customer', 'revenue_code', 'tender_kind', 'gl_account', 'fund', 'policy', 'workstation',
+                               'customer', 'revenue_code', 'tender_kind', 'bank_account', 'gl_account', 'fund', 'policy', 'workstation',
                                'drawer', 'printer'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE DELETE OR TRUNCATE ON %I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION guard_fixed()', one);
@@ -1194,7 +1320,7 @@ BEGIN
     END LOOP;
     FOR one, keys IN VALUES ('meta', 'key'), ('person', 'name'), ('role_right', 'role,right_name'),
         ('workstation', 'code'), ('drawer', 'code'), ('printer', 'name'), ('fund', 'code'), ('gl_account', 'code'),
-        ('tender_kind', 'code'), ('revenue_code', 'code'), ('code_share', 'code,gl'), ('code_field', 'code,name'),
+        ('tender_kind', 'code'), ('bank_account', 'code'), ('revenue_code', 'code'), ('code_share', 'code,gl'), ('code_field', 'code,name'),
         ('policy', 'id'), ('customer', 'id'), ('account', 'number'), ('account_alert', 'id') LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_audit AFTER INSERT OR UPDATE OR DELETE ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION guard_audit(%s)', one,

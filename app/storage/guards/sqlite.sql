@@ -107,9 +107,9 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
     WHEN new.kind = 'receipt' THEN 0
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
-      'return', 'close', 'import', 'setup') THEN 0
+      'return', 'close', 'import', 'setup', 'deposit') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
-      'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup')
+      'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit')
     ELSE 1 END;
 
   INSERT INTO doubt (entry_no, code, stands)
@@ -142,7 +142,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
         WHEN new.seq <> 1 OR new.prev_hash <> zeroblob(32) THEN 'TW-SEQ' END
       WHEN b.id IS NULL OR new.j ->> '$.date' <> b.date THEN 'TW-BOOK'
       WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
-      WHEN act <> 'close' AND (act IN ('import', 'setup')) <> (b.type = 'office') THEN 'TW-BOOK'
+      WHEN act <> 'close' AND (act IN ('import', 'setup', 'deposit')) <> (b.type = 'office') THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
       WHEN b.state <> CASE act
         WHEN 'cancel_count' THEN 'counting'
@@ -973,6 +973,126 @@ CREATE TRIGGER story_annulled INSTEAD OF INSERT ON story WHEN new.kind = 'annull
 END;
 
 -- ---------------------------------------------------------------------------------------------------------------------
+-- To the bank
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- What a deposit says its sessions bring is what they brought, by the postings; what was counted into the bag is that
+-- same money, tender by tender; and each check is one that was taken, unless the session was closed over or short in it.
+CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.bank' IS NULL OR new.j ->> '$.bag' IS NULL OR new.j ->> '$.seal' IS NULL
+    OR new.j ->> '$.reason' IS NULL OR json_type(new.j, '$.total') IS NOT 'integer'
+    OR json_type(new.j, '$.lines') IS NOT 'array' OR json_type(new.j, '$.count') IS NOT 'array'
+    OR json_type(new.j, '$.checks') IS NOT 'array' OR json_type(new.j, '$.postings') IS NULL
+    OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      WHERE l.value ->> '$.book' IS NULL OR l.value ->> '$.tender' IS NULL OR l.value ->> '$.cents' IS NULL)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.checks') c
+      WHERE c.value ->> '$.book' IS NULL OR c.value ->> '$.tender' IS NULL OR c.value ->> '$.cents' IS NULL
+        OR (c.value ->> '$.receipt' IS NULL) <> (c.value ->> '$.seq' IS NULL));
+
+  SELECT RAISE(ABORT, 'TW-BOOK') WHERE NOT EXISTS (
+    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1);
+
+  SELECT RAISE(ABORT, 'TW-STATE') FROM jsonb_each(new.j, '$.lines') l
+  LEFT JOIN book b ON b.id = l.value ->> '$.book' WHERE b.state IS NOT 'sealed' OR b.type IS NOT 'drawer';
+
+  SELECT RAISE(ABORT, 'TW-DEPOSIT')
+  WHERE EXISTS (SELECT 1 FROM deposit d WHERE d.bank = new.j ->> '$.bank' AND d.bag = new.j ->> '$.bag')
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      JOIN deposit_book d ON d.book_id = l.value ->> '$.book' AND d.tender = l.value ->> '$.tender');
+
+  -- A session comes whole: all the account takes of it and nobody has deposited, each tender once.
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      GROUP BY l.value ->> '$.book', l.value ->> '$.tender' HAVING count(*) > 1)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.tender' NOT IN (
+        SELECT t.value FROM bank_account a, json_each(a.tenders) t WHERE a.code = new.j ->> '$.bank'))
+    OR EXISTS (
+      SELECT 1 FROM bank_account a, json_each(a.tenders) t, jsonb_each(new.j, '$.lines') b
+      WHERE a.code = new.j ->> '$.bank'
+        AND NOT EXISTS (SELECT 1 FROM deposit_book d WHERE d.book_id = b.value ->> '$.book' AND d.tender = t.value)
+        AND NOT EXISTS (
+          SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+          WHERE l.value ->> '$.book' = b.value ->> '$.book' AND l.value ->> '$.tender' = t.value))
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.cents' <> (
+        SELECT coalesce(sum(p.cents), 0) FROM entry e JOIN posting p ON p.entry_no = e.no
+        WHERE e.book_id = l.value ->> '$.book' AND CASE l.value ->> '$.tender'
+          WHEN 'cash' THEN p.gl = '999-1115'
+          ELSE p.gl = '999-1120' AND p.tender = l.value ->> '$.tender' END));
+
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.total' <= 0
+    OR new.j ->> '$.total' IS NOT (SELECT sum(l.value ->> '$.cents') FROM jsonb_each(new.j, '$.lines') l)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.checks') c GROUP BY c.value ->> '$.receipt', c.value ->> '$.seq'
+      HAVING c.value ->> '$.receipt' IS NOT NULL AND count(*) > 1)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.checks') c
+      WHERE c.value ->> '$.cents' <= 0 OR c.value ->> '$.tender' = 'cash' OR NOT EXISTS (
+        SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.book' = c.value ->> '$.book'
+          AND l.value ->> '$.tender' = c.value ->> '$.tender'
+          AND CASE WHEN c.value ->> '$.receipt' IS NULL THEN l.value ->> '$.cents' <> (
+            SELECT coalesce(sum(t.net), 0) FROM entry e JOIN receipt r ON r.entry_no = e.no
+            JOIN receipt_tender t ON t.entry_no = e.no
+            WHERE e.book_id = l.value ->> '$.book' AND r.voided_by IS NULL AND t.kind = l.value ->> '$.tender')
+          ELSE EXISTS (
+            SELECT 1 FROM receipt r JOIN receipt_tender t ON t.entry_no = r.entry_no
+            WHERE r.number = c.value ->> '$.receipt' AND r.book_id = l.value ->> '$.book' AND r.voided_by IS NULL
+              AND t.n = c.value ->> '$.seq' AND t.kind = l.value ->> '$.tender' AND t.net = c.value ->> '$.cents'
+              AND t.number IS c.value ->> '$.number' AND t.routing IS c.value ->> '$.routing') END))
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      WHERE l.value ->> '$.tender' <> 'cash' AND l.value ->> '$.cents' <> (
+        SELECT coalesce(sum(c.value ->> '$.cents'), 0) FROM jsonb_each(new.j, '$.checks') c
+        WHERE c.value ->> '$.book' = l.value ->> '$.book' AND c.value ->> '$.tender' = l.value ->> '$.tender'));
+  INSERT INTO pieces (j, cents)
+  SELECT jsonb_extract(new.j, '$.count'), (
+    SELECT coalesce(sum(l.value ->> '$.cents'), 0) FROM jsonb_each(new.j, '$.lines') l
+    WHERE l.value ->> '$.tender' = 'cash');
+
+  -- Another person, who may make deposits too, saw exactly this within the last two minutes.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+    WHERE a.entry_id = new.id AND a.kind = 'deposit' AND a.target = new.j ->> '$.bag'
+      AND a.amount = new.j ->> '$.total' AND a.reason = new.j ->> '$.reason'
+      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
+      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
+      AND p.active = 1 AND r.right_name = 'deposit'
+      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
+
+  INSERT INTO deposit (entry_no, bank, bag, seal, date, cash, checks, money_orders, prepared_by, verified_by)
+  SELECT new.no, new.j ->> '$.bank', new.j ->> '$.bag', new.j ->> '$.seal', new.j ->> '$.date',
+    coalesce(sum(l.value ->> '$.cents') FILTER (WHERE l.value ->> '$.tender' = 'cash'), 0),
+    coalesce(sum(l.value ->> '$.cents') FILTER (WHERE l.value ->> '$.tender' = 'check'), 0),
+    coalesce(sum(l.value ->> '$.cents') FILTER (WHERE l.value ->> '$.tender' = 'money_order'), 0),
+    new.j ->> '$.by', new.j ->> '$.approval.by'
+  FROM jsonb_each(new.j, '$.lines') l;
+  INSERT INTO deposit_book (book_id, tender, entry_no, cents)
+  SELECT l.value ->> '$.book', l.value ->> '$.tender', new.no, l.value ->> '$.cents'
+  FROM jsonb_each(new.j, '$.lines') l;
+  INSERT INTO deposit_check (entry_no, n, book_id, tender, cents, receipt, place, number, routing)
+  SELECT new.no, c.key + 1, c.value ->> '$.book', c.value ->> '$.tender', c.value ->> '$.cents',
+    c.value ->> '$.receipt', c.value ->> '$.seq', c.value ->> '$.number', c.value ->> '$.routing'
+  FROM jsonb_each(new.j, '$.checks') c;
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
+    UNION ALL SELECT a.gl, NULL, NULL, NULL, -d.cash - d.checks - d.money_orders
+    FROM deposit d JOIN bank_account a ON a.code = d.bank WHERE d.entry_no = new.no
+    UNION ALL SELECT '999-1115', NULL, NULL, NULL, cash FROM deposit WHERE entry_no = new.no
+    UNION ALL SELECT '999-1120', 'check', NULL, NULL, checks FROM deposit WHERE entry_no = new.no
+    UNION ALL SELECT '999-1120', 'money_order', NULL, NULL, money_orders FROM deposit WHERE entry_no = new.no)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
 -- What is written stays written
 -- ---------------------------------------------------------------------------------------------------------------------
 
@@ -1126,6 +1246,24 @@ WHEN NOT EXISTS (SELECT 1 FROM pending WHERE book_id = new.book_id AND kind = 'c
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER seal_total_unchanged BEFORE UPDATE ON seal_total BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER seal_total_kept BEFORE DELETE ON seal_total BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER deposit_derived BEFORE INSERT ON deposit
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_unchanged BEFORE UPDATE ON deposit BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_kept BEFORE DELETE ON deposit BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER deposit_book_derived BEFORE INSERT ON deposit_book
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_book_unchanged BEFORE UPDATE ON deposit_book BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_book_kept BEFORE DELETE ON deposit_book BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER deposit_check_derived BEFORE INSERT ON deposit_check
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_check_unchanged BEFORE UPDATE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_check_kept BEFORE DELETE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 -- A charge comes with its import, and moves only by what the pending entry posts to it.
 CREATE TRIGGER charge_derived BEFORE INSERT ON charge
@@ -1351,6 +1489,22 @@ CREATE TRIGGER tender_kind_changed AFTER UPDATE ON tender_kind BEGIN
     'active', new.active, 'version', new.version, 'departments', new.departments));
 END;
 CREATE TRIGGER tender_kind_kept BEFORE DELETE ON tender_kind BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER bank_account_added AFTER INSERT ON bank_account BEGIN
+  INSERT INTO audit (by_person, what, key, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'bank_account', new.code,
+    json_object('code', new.code, 'name', new.name, 'bank', new.bank, 'last_four', new.last_four, 'gl', new.gl,
+    'tenders', new.tenders, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER bank_account_changed AFTER UPDATE ON bank_account BEGIN
+  INSERT INTO audit (by_person, what, key, before, after)
+  VALUES (coalesce((SELECT value FROM meta WHERE key = 'writer'), ''), 'bank_account', new.code,
+    json_object('code', old.code, 'name', old.name, 'bank', old.bank, 'last_four', old.last_four, 'gl', old.gl,
+    'tenders', old.tenders, 'active', old.active, 'version', old.version),
+    json_object('code', new.code, 'name', new.name, 'bank', new.bank, 'last_four', new.last_four, 'gl', new.gl,
+    'tenders', new.tenders, 'active', new.active, 'version', new.version));
+END;
+CREATE TRIGGER bank_account_kept BEFORE DELETE ON bank_account BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 CREATE TRIGGER revenue_code_added AFTER INSERT ON revenue_code BEGIN
   INSERT INTO audit (by_person, what, key, after)

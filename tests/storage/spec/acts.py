@@ -32,6 +32,7 @@ from tests.books import (
     on_account,
     pays,
 )
+from tests.storage.spec.bank_cases import BAG, PARTS, bagged
 from tests.storage.spec.requests import REQUESTS
 
 
@@ -268,7 +269,42 @@ def a_consent_holds_for_two_minutes(books: Books) -> None:
     assert refused(books, replace(entry, approval=None)) == "TW-APPROVAL"
 
 
+def a_session_goes_to_the_bank_once(books: Books) -> None:
+    back = of(books, "W1-0001")
+    back.records(bagged()(books))
+    assert refused(books, bagged(bag=replace(BAG, bag="B-2"))(books)) == "TW-DEPOSIT"
+    assert refused(books, bagged(lambda body: body["lines"].pop(1))(books)) == "TW-DEPOSIT"
+    assert books.rows("SELECT bank, bag, cash, checks, money_orders, prepared_by, verified_by FROM deposit") == [
+        ("GENERAL", "B-1", 2000, 4500, 2000, "lortiz", "jkim")
+    ]
+    assert books.rows("SELECT tender, cents FROM deposit_book ORDER BY tender") == [
+        ("cash", 2000), ("check", 4500), ("money_order", 2000),
+    ]  # fmt: skip
+    assert books.rows("SELECT n, receipt, place, number FROM deposit_check ORDER BY n") == [
+        (1, "11-0001-0002", 1, "301"), (2, "11-0001-0003", 1, "77"),
+    ]  # fmt: skip
+
+
+def an_account_may_take_a_tender_by_itself(books: Books) -> None:
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE bank_account SET tenders = '[\"cash\"]'")
+        connection.exec_driver_sql(
+            "INSERT INTO bank_account (code, name, gl, tenders)"
+            " VALUES ('PAPER', 'Checks', '999-1100', '[\"check\", \"money_order\"]')"
+        )
+    back = of(books, "W1-0001")
+    back.records(bagged(bag=replace(BAG, parts=PARTS[:1], checks=()))(books))
+    paper = replace(BAG, bank="PAPER", parts=PARTS[1:], cash=CashCount())
+    assert refused(books, bagged(bag=replace(paper, parts=PARTS[1:2], checks=BAG.checks[:1]))(books)) == "TW-STORY"
+    back.records(bagged(bag=paper)(books))
+    assert books.rows("SELECT bank, cash, checks FROM deposit ORDER BY bank") == [
+        ("GENERAL", 2000, 0), ("PAPER", 0, 4500),
+    ]  # fmt: skip
+
+
 ACTS = [
+    a_session_goes_to_the_bank_once,
+    an_account_may_take_a_tender_by_itself,
     a_consent_holds_for_two_minutes,
     a_flag_of_yesterday_bars_no_check,
     who_has_no_department_takes_every_departments,

@@ -2,7 +2,21 @@
 """All cases in one table."""
 
 from tests.storage.spec import Case
+from tests.storage.spec.bank_cases import DEPOSIT
 from tests.storage.spec.cases import BODY, OPEN, PLACE
 from tests.storage.spec.money_cases import ANNULLED, CASH, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
 
-CASES: list[Case] = [*BODY, *PLACE, *OPEN, *RECEIPT, *LIMITED, *VOID, *CASH, *COUNT, *CLOSE, *OFFICE, *ANNULLED]
+CASES: list[Case] = [
+    *BODY,
+    *PLACE,
+    *OPEN,
+    *RECEIPT,
+    *LIMITED,
+    *VOID,
+    *CASH,
+    *COUNT,
+    *CLOSE,
+    *OFFICE,
+    *DEPOSIT,
+    *ANNULLED,
+]

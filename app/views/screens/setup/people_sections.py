@@ -30,7 +30,7 @@ COUNTER_RIGHTS = (
 CONTROL_RIGHTS = (
     ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"),
     ("close_drawer", "Close drawers of others"),
-    ("close", "Close a book"), ("audit", "See the audit"), ("reports", "Make reports"),
+    ("close", "Close a book"), ("audit", "See the audit"), ("deposit", "Make deposits"), ("reports", "Make reports"),
 )  # fmt: skip
 OFFICE_RIGHTS = (
     ("import", "Import files"), ("accounts_edit", "Change accounts"), ("setup", "Write setup entries"),

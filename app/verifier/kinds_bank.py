@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes to the bank: a bag holds what its sessions brought, by tender and check by check, and nothing else."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.verifier import consents, legs
+from app.verifier.kinds_counter import pieces
+from app.verifier.report import Collector
+from app.verifier.source import Source, as_text
+from app.verifier.story import Fact, Story
+
+TENDERS = ("cash", "check", "money_order")
+_NO_BANK = {legs.DRAWER, legs.VAULT, legs.CHECKS, legs.CHANGE_FUND, legs.DUE}
+
+# Rows a deposit led to were compared with the entry before; here they are compared with the sessions they name.
+_AMOUNTS = """
+SELECT {book}, e.seq FROM deposit_book d JOIN entry e ON e.no = d.entry_no LEFT JOIN book b ON b.id = d.book_id
+WHERE b.state <> 'sealed' OR b.id IS NULL OR d.cents <> (
+    SELECT coalesce(sum(p.cents), 0) FROM entry o JOIN posting p ON p.entry_no = o.no
+    WHERE o.book_id = d.book_id AND ((d.tender = 'cash' AND p.gl = '999-1115')
+        OR (p.gl = '999-1120' AND p.tender = d.tender)))"""
+_CHECKS = """
+SELECT {book}, e.seq FROM deposit_check c JOIN entry e ON e.no = c.entry_no
+LEFT JOIN receipt r ON r.number = c.receipt AND r.book_id = c.book_id AND r.voided_by IS NULL
+LEFT JOIN receipt_tender t ON t.entry_no = r.entry_no AND t.n = c.place AND t.kind = c.tender AND t.net = c.cents
+WHERE c.receipt IS NOT NULL AND (t.n IS NULL OR coalesce(t.number, '') <> coalesce(c.number, '')
+    OR coalesce(t.routing, '') <> coalesce(c.routing, ''))"""
+_STRANGE = """
+SELECT {book}, e.seq FROM deposit_check c JOIN entry e ON e.no = c.entry_no
+JOIN deposit_book d ON d.entry_no = c.entry_no AND d.book_id = c.book_id AND d.tender = c.tender
+WHERE c.receipt IS NULL AND d.cents = (
+    SELECT coalesce(sum(t.net), 0) FROM receipt r JOIN receipt_tender t ON t.entry_no = r.entry_no
+    WHERE r.book_id = c.book_id AND r.voided_by IS NULL AND t.kind = c.tender)"""
+
+
+def deposit(story: Story, fact: Fact) -> list[str]:
+    """A bag holds what its lines say, counted by piece and by check, seen by another person, for one bank account."""
+    content = fact.content
+    lines, checks = content["lines"], content["checks"]
+    found = pieces(content["count"], sum_of(lines, "cash"))
+    places = [(line["book"], line["tender"]) for line in lines]
+    if len(set(places)) < len(places) or any(tender not in TENDERS for _, tender in places):
+        found.append("a session brings a tender twice, or one that no bag holds")
+    if sum(line["cents"] for line in lines) != content["total"] or content["total"] <= 0:
+        found.append("the lines do not add up to the total")
+    for line in lines:
+        listed = [
+            check["cents"] for check in checks if (check["book"], check["tender"]) == (line["book"], line["tender"])
+        ]
+        if line["tender"] != "cash" and sum(listed) != line["cents"]:
+            found.append(f"the checks of {line['book']} do not add up")
+    taken = [(check["receipt"], check["seq"]) for check in checks if "receipt" in check]
+    if len(set(taken)) < len(taken) or any(check["cents"] <= 0 for check in checks):
+        found.append("a check is listed twice, or comes to nothing")
+    found += consents.problems(content)
+    bank = _bank(content["postings"])
+    found += [] if bank else ["no bank account is debited"]
+    rows = [
+        legs.plain(bank, content["total"]),
+        legs.plain(legs.VAULT, -sum_of(lines, "cash")),
+        *(legs.plain(legs.CHECKS, -sum_of(lines, tender), tender) for tender in TENDERS[1:]),
+    ]
+    return found + story.match(content, rows)
+
+
+def sum_of(lines: Iterable[Mapping[str, Any]], tender: str) -> int:
+    """What the lines of a deposit come to by one tender."""
+    return sum(int(line["cents"]) for line in lines if line["tender"] == tender)
+
+
+def _bank(postings: Iterable[Mapping[str, Any]]) -> str:
+    """The account of the pool that takes the money."""
+    return next(
+        (
+            row["gl"]
+            for row in postings
+            if row["cents"] > 0 and legs.fund_of(row["gl"]) == legs.POOL and row["gl"] not in _NO_BANK
+        ),
+        "",
+    )
+
+
+def check_deposits(source: Source, collector: Collector) -> None:
+    """What deposits say of sessions is what the sessions' own entries say."""
+    book = source.text("e.book_id")
+    for query, what in (
+        (_AMOUNTS, "it deposits another amount than a session brought"),
+        (_CHECKS, "it deposits a check that was not taken so"),
+        (_STRANGE, "it deposits a check nobody took"),
+    ):
+        for name, seq in source.stream(query.format(book=book)):
+            collector.add(as_text(name), seq, what)

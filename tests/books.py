@@ -42,7 +42,7 @@ ROUTING = "121000358"
 PASSWORD = "a-long-enough-passphrase"
 PEOPLE: dict[str, str] = {
     "mdiaz": "cashier", "tnguyen": "cashier", "rwells": "cashier", "lchan": "cashier", "bpark": "cashier",
-    "ehall": "cashier", "kfox": "cashier", "omoss": "cashier", "idle": "cashier", "gone": "cashier",
+    "ehall": "cashier", "kfox": "cashier", "idle": "cashier", "gone": "cashier",
     "jkim": "supervisor", "aortega": "supervisor", "lortiz": "clerk", "pshah": "auditor", "admin": "administrator",
 }  # fmt: skip
 """Sign-in names and roles; `gone` is inactive."""
@@ -436,7 +436,7 @@ def town(books: Books) -> Books:
     eight = drawer(books, "08", "jkim").opens().begins_count()
     eight.counts()
     eight.submits()
-    eleven = drawer(books, "11", "omoss").opens()
+    eleven = drawer(books, "11", "kfox").opens()
     eleven.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
     eleven.takes([item("MISC", "75.00", {"100-4290": "75.00"})], [by_check("45.00", "301"), by_check("30.00", "302")])
     eleven.takes([item("DOGLIC", "20.00")], [by_money_order("20.00")])

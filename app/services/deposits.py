@@ -14,9 +14,9 @@ from app.domain.errors import CounterError, Refused
 from app.domain.kinds.deposit import CASH, CHECK, TENDERS, Bag, BagCheck, Part, consent_text
 from app.domain.kinds.deposit import deposit as content_of
 from app.domain.money import ZERO, Money
+from app.domain.request import Wanted
 from app.queries import deposits, people
 from app.services import consents, offices, outcomes
-from app.services import people as proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -166,20 +166,19 @@ def record(
             "The verifier's consent is missing. Nothing was recorded. The second person types name and password.",
             field="password",
         )
-    second = proof.prove(desk, name=verifier, password=password, right="deposit", deed="verify deposits")
     entry_id = entry_id or ids.uuid7(desk.clock())
-    approval = consents.approval_of(
-        desk,
-        entry_id=entry_id,
-        kind=Kind.DEPOSIT,
-        target=filled.bag,
-        amount=filled.total,
-        reason=filled.reason,
-        text=consent_text(filled),
-        approver=second.name,
+    wanted = Wanted(
+        entry_id,
+        Kind.DEPOSIT.value,
+        filled.bag,
+        filled.total,
+        filled.reason,
+        consent_text(filled),
+        right="deposit",
+        deed="verify deposits",
     )
     pen = offices.pen(desk)
-    proof.consent(desk, approval, password)
+    approval = consents.agreed(desk, wanted, approver=verifier, password=password)
     entry = desk.write(pen, Kind.DEPOSIT, content_of(filled, approval), entry_id=entry_id, approval=approval)
     try:
         desk.journal.record(pen, entry)

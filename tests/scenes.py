@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from app.bootstrap.window_audit import AuditHands
 from app.bootstrap.window_counter import CounterHands
 from app.bootstrap.window_drawer import DrawerHands
 from app.bootstrap.window_hands import Hands
+from app.domain import ids
 from app.domain.count import CashCount
+from app.domain.request import Waiting
+from app.services import receipts
 from app.services.days import given, reading
 from app.services.days.reading import DayFile
 from app.services.days.town import DayClock, Town
@@ -111,6 +115,7 @@ class Scenes:
         self.leave()
         self.sign_in("jkim")
         yield from self._auditing()
+        yield from self._approvals()
         self.leave()
         self.sign_in("mdiaz")
         yield from self._drawer()
@@ -367,6 +372,25 @@ class Scenes:
         hands.press("F12")
         yield Scene("audit, verified")
         hands.press("Esc")
+
+    def _approvals(self) -> Iterator[Scene]:
+        hands, asker = self.hands, self.home.desk_of("mdiaz")
+        asked = ids.uuid7(self.clock())
+        with suppress(Waiting):
+            receipts.void(asker, number=receipts.last(asker)[0].number, reason="wrong account", sent=asked)
+        self.counter.come()
+        hands.press("Ctrl+Shift+A")
+        hands.wait(lambda: bool(self.audit.screen.approvals.table.rows()), "the requests")
+        yield Scene("approvals waiting")
+        hands.press("F12")
+        yield Scene("allow sheet")
+        hands.press("Esc")
+        hands.press("Alt+R")
+        hands.write("Ask the customer for the receipt")
+        yield Scene("refuse sheet")
+        hands.press("F12")
+        yield Scene("approvals answered")
+        self.audit.rest()
 
     def _hidden_drawer(self) -> Iterator[Scene]:
         self.audit.come()

@@ -81,7 +81,7 @@ class Waiting(CounterError):
     """The request was sent and nobody has answered yet; nothing is recorded. `request` is its id."""
 
     def __init__(self, request: str) -> None:
-        super().__init__("A supervisor has been asked. Nothing is recorded until they answer.", field="approver")
+        super().__init__("A supervisor has been asked. Nothing is recorded until they answer.", field="sent")
         self.request = request
 
 
@@ -95,4 +95,4 @@ def refusal(request: Request) -> CounterError:
     else:
         said = "Nobody answered within ten minutes."
         then = "Nothing was recorded. Send it again, or ask somebody to come to this window."
-    return CounterError(f"{said} {then}", field="approver")
+    return CounterError(f"{said} {then}", field="sent")

@@ -97,12 +97,12 @@ def _answered(desk: Desk, wanted: Wanted, sent: str) -> Approval:
         raise CounterError(
             f"{found.answered_name} allowed this more than two minutes ago, which no longer holds. "
             "Nothing was recorded. Send it again.",
-            field="approver",
+            field="sent",
         )
     if (approval.entry_id, approval.text) != (wanted.entry_id, wanted.text):
         raise CounterError(
             f"{found.answered_name} allowed something else than this. Nothing was recorded. Send it again.",
-            field="approver",
+            field="sent",
         )
     return approval
 

@@ -49,6 +49,14 @@ WINDOW = (
     ActionSpec("menu", "Menu", "Alt+M", icon="menu", in_palette=False),
     ActionSpec("printer", "Printer", icon="printer", note="how it stands, and papers to look at"),
     ActionSpec("roll", "Show the paper roll", icon="scroll-text", note="what the printer on the screen printed"),
+    ActionSpec(
+        "approvals",
+        "Approvals waiting",
+        "Ctrl+Shift+A",
+        needs="approve",
+        icon="circle-check",
+        note="what others ask your consent for",
+    ),
     ActionSpec("look", "Look and language", icon="monitor", note="theme and text size"),
     ActionSpec("notices", "Notices", icon="bell", note="what was said today"),
     *(ActionSpec(f"screen.{n}", f"Screen {n}", f"Ctrl+{n % 10}", in_palette=False) for n in range(1, 11)),
@@ -128,6 +136,12 @@ AUDIT = (
     ActionSpec("audit.close", "Close the session", "F12", "audit", "close", "lock"),
 )
 
+APPROVALS = (
+    ActionSpec("approvals.allow", "Allow", "F12", "approvals", icon="check"),
+    ActionSpec("approvals.refuse", "Refuse", "Alt+R", "approvals", icon="x"),
+    ActionSpec("approvals.back", "Back to the drawers", "Esc", "approvals", icon="arrow-left", in_palette=False),
+)
+
 SETUP = (
     ActionSpec("setup.new", "Add", "Alt+N", "setup", icon="plus"),
     ActionSpec("setup.save", "Save", "F12", "setup", icon="save"),
@@ -177,6 +191,7 @@ UNKNOWN = (ActionSpec("unknown.give_up", "Give up", "Alt+G", "unknown", icon="ci
 
 SHEET = (
     ActionSpec("sheet.do", "Do it", "F12", "sheet", in_palette=False),
+    ActionSpec("sheet.send", "Send to a supervisor", "Alt+S", "sheet", icon="bell", in_palette=False),
     ActionSpec("sheet.keep", "Keep as it is", "Esc", "sheet", in_palette=False),
 )
 
@@ -190,6 +205,7 @@ TABLE = (
     *SESSION_REPORT,
     *ACCOUNTS,
     *AUDIT,
+    *APPROVALS,
     *SETUP,
     *RECEIPT,
     *REPORTS,

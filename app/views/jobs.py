@@ -33,6 +33,7 @@ class Job:
     progress: Callable[[int, int], object] | None
     owner: QObject | None
     token: str
+    last: bool = False
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -83,18 +84,19 @@ class Jobs(QObject):
         token: str = "",
         owner: QObject | None = None,
         progress: Callable[[int, int], object] | None = None,
+        last: bool = False,
     ) -> Job:
         """Do `work()` in a lane and call `done(answer)` or `failed(exception)` in the window.
 
         A newer job with the same `token` makes older answers stale: they are dropped. With an
         `owner` the answer is dropped once that object is gone. With `progress` the work is called
-        as `work(report)` and says `report(done, total)`.
+        as `work(report)` and says `report(done, total)`. `last`: it is also done when the lanes close.
         """
         if lane not in LANES:
             raise ValueError(f"There is no lane {lane!r}.")
         if self._closed:
             raise RuntimeError("The lanes are closed.")
-        job = Job(work, done, failed, progress, owner, token)
+        job = Job(work, done, failed, progress, owner, token, last)
         if token:
             if (older := self._newest.get(token)) is not None:
                 older.cancel()
@@ -113,14 +115,19 @@ class Jobs(QObject):
         return self._open == 0
 
     def close(self, seconds: int = 5) -> bool:
-        """Let what runs end, start nothing more, and wait no longer than this. True when all ended."""
+        """Let what runs end, start only what is `last`, and wait no longer than this. True when all ended."""
         self._closed = True
         for waiting in self._queues.values():
+            kept: list[Job] = []
             with contextlib.suppress(queue.Empty):
                 while (left := waiting.get_nowait()) is not None:
-                    left.cancel()
-                    self._open -= 1
-            waiting.put(None)
+                    if left.last:
+                        kept.append(left)
+                    else:
+                        left.cancel()
+                        self._open -= 1
+            for each in (*kept, None):
+                waiting.put(each)
         until = time.monotonic() + seconds
         for thread in self._threads.values():
             thread.join(max(0.0, until - time.monotonic()))

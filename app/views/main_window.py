@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from app.views.palette import Entry, Palette
 
 
+_ASKED = ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "approvals", "look", "notices")
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenSpec:
     """A screen: its name, its word and icon in the rail, who makes it when first opened, the right it needs."""
@@ -44,7 +47,7 @@ class MainWindow(QMainWindow):
 
     Signals: `screen_opened(str)`; `lock_wanted()`, `sign_out_wanted()`; `status_asked(str)` when a
     cell of the strip is pressed; `action_wanted(str)` for a window action that no screen took
-    (receipts.last, receipts.reprint, offline.try, printer, roll, look, notices); `palette_query(str)`;
+    (receipts.last, receipts.reprint, offline.try, printer, roll, approvals, look, notices); `palette_query(str)`;
     `compact_changed(bool)`; `closing()`.
     A screen may have: `notice_place` (its own reserved place), `menu_slot` (a row where a compact
     window puts its menu button), `set_compact(bool)`, `entered()` called whenever it is shown,
@@ -135,7 +138,7 @@ class MainWindow(QMainWindow):
         own.add("lock", self.lock_wanted.emit)
         own.add("sign_out", self.sign_out_wanted.emit)
         own.add("menu", self._open_menu, button=self.menu_button)
-        for name in ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "look", "notices"):
+        for name in _ASKED:
             own.add(name, self._asker(name))
         for number in range(1, 11):
             own.add(f"screen.{number}", self._opener(number))
@@ -391,6 +394,8 @@ class MainWindow(QMainWindow):
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window is about to go."""
+        """Tell that the window is about to go; a question that waits somewhere else is taken back before."""
+        for sheet in self.findChildren(Sheet):
+            sheet.hide()
         self.closing.emit()
         super().closeEvent(event)

@@ -200,6 +200,10 @@ class Shell(QObject):
             from app.views.dialogs.notices_sheet import NoticesSheet
 
             NoticesSheet(self._parts.notices).open_over(self._window)
+        elif name == "approvals":
+            screen = self._window.open_screen("audit")
+            if screen is not None:
+                screen.show_approvals()  # type: ignore[attr-defined]  # the Audit screen
         elif name == "printer":
             self.strip.open_printer()
         elif name == "roll":

@@ -12,6 +12,7 @@ from app.views.frame import Status
 if TYPE_CHECKING:
     from app.queries.books import BookRow
     from app.services.desk import Desk
+    from app.views.approvals_cell import ApprovalsCell
     from app.views.jobs import Jobs
     from app.views.main_window import MainWindow
     from app.views.printer_cell import PrinterCell
@@ -29,16 +30,20 @@ class Strip(QObject):
         self._jobs = jobs
         self._work: Workplace | None = None
         self._printer: PrinterCell | None = None
+        self._approvals: ApprovalsCell | None = None
         self.printed.connect(self._on_printed)
 
     def enter(self, work: Workplace) -> None:
         """Somebody works here now."""
-        from app.views.printer_cell import PrinterCell  # the window stands before any of this is loaded
+        from app.views import approvals_cell  # the window stands before any of this is loaded
+        from app.views.printer_cell import PrinterCell
 
         self.leave()
         self._work = work
         self.ask_drawer()
         self._printer = PrinterCell(work, self)
+        if approvals_cell.serves(work):
+            self._approvals = approvals_cell.ApprovalsCell(work, self)
 
     def leave(self) -> None:
         """Nobody works here."""
@@ -46,6 +51,9 @@ class Strip(QObject):
         if self._printer is not None:
             self._printer.leave()
             self._printer = None
+        if self._approvals is not None:
+            self._approvals.leave()
+            self._approvals = None
         self._window.strip.remove_status("drawer")
         self._window.strip.remove_status("printer")
 
@@ -108,6 +116,8 @@ class Strip(QObject):
             self._work.go("drawer")
         elif name == "printer":
             self.open_printer()
+        elif name == "approvals":
+            self._window.action_wanted.emit(name)
         elif self._work is not None:
             self._work.notices.say(cell.status.text, cell.status.explain)
 

@@ -15,11 +15,15 @@ from app.views.dialogs.second_person import SecondPersonSheet
 
 @dataclass(frozen=True, slots=True)
 class AllowCheckAnswer:
-    """What the consent is given with; the password proves the second person and is kept nowhere."""
+    """What the consent is given with; the password proves the second person and is kept nowhere.
+
+    `sent` is the request that asks for the consent elsewhere.
+    """
 
     reason: str
     approver: str
     password: str
+    sent: str = ""
 
 
 class AllowCheckSheet(SecondPersonSheet):
@@ -46,4 +50,4 @@ class AllowCheckSheet(SecondPersonSheet):
 
     def answer(self) -> AllowCheckAnswer:
         """What was typed; the password field is emptied at once."""
-        return AllowCheckAnswer(self.text("reason"), self.text("approver"), self.take_password())
+        return AllowCheckAnswer(self.text("reason"), self.text("approver"), self.take_password(), self.sent)

@@ -18,13 +18,17 @@ from app.views.widgets.layouts import Row
 
 @dataclass(frozen=True, slots=True)
 class VoidAnswer:
-    """What a void is asked with; the password proves the second person and is kept nowhere."""
+    """What a void is asked with; the password proves the second person and is kept nowhere.
+
+    `sent` is the request that asks for the consent elsewhere.
+    """
 
     reason: str
     approver: str
     password: str
     customer_present: bool
     original_taken: bool
+    sent: str = ""
 
 
 class _Toggle(KeyCapButton):
@@ -72,6 +76,7 @@ class VoidSheet(SecondPersonSheet):
             self.take_password(),
             self.present.isChecked(),
             self.taken.isChecked(),
+            self.sent,
         )
 
 

@@ -61,6 +61,11 @@ class ListDetail(QWidget):
         self._reading = reading
         self._show()
 
+    @property
+    def reading(self) -> bool:
+        """Whether a window too narrow for both shows the detail alone."""
+        return self._narrow and self._reading
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show one at a time where both do not fit."""
         super().resizeEvent(event)

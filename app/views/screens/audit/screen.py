@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -18,6 +18,7 @@ from app.services.watching import Day, Wall
 from app.views import actions, formats
 from app.views.dialogs.receipts_sheet import ReceiptsSheet
 from app.views.screens.audit import wall, words
+from app.views.screens.audit.approvals_page import ApprovalsPage
 from app.views.screens.audit.books_check import BooksCheck
 from app.views.screens.audit.day_view import DayView
 from app.views.screens.audit.verifying import Verifying
@@ -45,7 +46,9 @@ class AuditScreen(QWidget):
         self._asking = False
         self._readings = 0
         self._compact = self._reading_day = False
-        self.wall, self.day = wall.Wall(), DayView()
+        self.wall, self.day, self.approvals = wall.Wall(), DayView(), ApprovalsPage(work)
+        self.approvals.hide()
+        self.shows_approvals = False
         self._verifying = Verifying(work, self, check)
         self._lay_out()
         self._wire()
@@ -65,13 +68,18 @@ class AuditScreen(QWidget):
         head.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._stale, 0, Qt.AlignmentFlag.AlignVCenter)
         self._verify = actions.button("audit.verify", text="Verify", height="control-dense")
-        head.addWidget(Flow(self._verify, gap="xs"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._approvals_button = actions.button("audit.approvals", text="Approvals", height="control-dense")
+        buttons = Flow(self._approvals_button, self._verify, self.approvals.back_button, gap="xs")
+        head.addWidget(buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         column.addWidget(self.wall)
         column.addWidget(self.day, 1)
+        column.addWidget(self.approvals, 1)
+        self._name("Drawers")
 
     def _wire(self) -> None:
         self.keys = actions.ActionSet(self, self._work.desk.staff.rights)
+        self.keys.add("audit.approvals", self.show_approvals, button=self._approvals_button)
         self.keys.add("audit.find", lambda: self._go(self.day.to_words))
         self.keys.add("audit.timeline", lambda: self._go(self.day.to_timeline))
         self.keys.add("audit.cash", lambda: self._go(self.day.to_cash))
@@ -81,6 +89,9 @@ class AuditScreen(QWidget):
         self.wall.opened.connect(lambda _seen: self._go(self.day.to_timeline))
         self.day.left.connect(self._to_wall)
         self.day.opened.connect(self._read_receipt)
+        self.approvals.told.connect(self._on_approvals_told)
+        self.approvals.old.connect(self._say_old)
+        self.approvals.left.connect(self.show_drawers)
 
     # the window's side --------------------------------------------------------------------------
 
@@ -89,13 +100,14 @@ class AuditScreen(QWidget):
         self._look()
 
     def first_focus(self) -> QWidget | None:
-        """The chosen drawer."""
-        return self.wall.chosen
+        """The chosen drawer, or the list of requests."""
+        return self.approvals.first_focus() if self.shows_approvals else self.wall.chosen
 
     def set_compact(self, compact: bool) -> None:
         """A small window shows the wall or the day of a drawer, and Esc goes back."""
         self._compact = compact
         self.day.set_compact(compact)
+        self.approvals.set_compact(compact)
         self._share()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -107,6 +119,9 @@ class AuditScreen(QWidget):
         """Nobody looks: nothing is read, and no figure waits on a screen that is opened again later."""
         super().hideEvent(event)
         self._again.stop()
+        self._forget()
+
+    def _forget(self) -> None:
         for token in ("audit.wall", "audit.day"):
             self._work.jobs.drop(token)
         self._asking = False
@@ -125,7 +140,7 @@ class AuditScreen(QWidget):
 
     def _look(self) -> None:
         """Read the drawers, unless the reading before has not been answered yet."""
-        if self._asking or not self.isVisible():
+        if self._asking or self.shows_approvals or not self.isVisible():
             return
         desk, self._asking = self._work.desk, True
         self._work.jobs.submit(
@@ -158,7 +173,10 @@ class AuditScreen(QWidget):
         if self._seen is None:
             self._work.notices.tell(trouble)
             return
-        self._stale.set_text(f"Not read since {words.clock(self._seen.read_at)}", "caution")
+        self._say_old(self._seen.read_at)
+
+    def _say_old(self, read_at: datetime) -> None:
+        self._stale.set_text(f"Not read since {words.clock(read_at)}", "caution")
         self._stale.show()
 
     def _on_chose(self, seen: Seen) -> None:
@@ -228,6 +246,41 @@ class AuditScreen(QWidget):
             owner=self,
         )
 
+    # approvals ----------------------------------------------------------------------------------
+
+    def show_approvals(self) -> None:
+        """Alt+A: what waits for this person's answer, in place of the drawers."""
+        if self.shows_approvals:
+            return
+        self.shows_approvals = True
+        self.keys.suspend()
+        self._forget()
+        self._name("Approvals")
+        self.approvals.show()
+        self._share()
+        self.approvals.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_drawers(self) -> None:
+        """Back to the wall."""
+        self.shows_approvals = self._reading_day = False
+        self.keys.resume()
+        self._name("Drawers")
+        self.approvals.hide()
+        self._share()
+        self._look()
+
+    def _name(self, title: str) -> None:
+        self._title.setText(title)
+        self._note.setText("")
+        self._stale.hide()
+        self._approvals_button.setVisible(not self.shows_approvals and self._work.desk.may("approve"))
+        self._verify.setVisible(not self.shows_approvals)
+        self.approvals.back_button.setVisible(self.shows_approvals)
+
+    def _on_approvals_told(self, said: str) -> None:
+        self._note.setText(said)
+        self._stale.hide()
+
     # going about --------------------------------------------------------------------------------
 
     def _go(self, there: Callable[[], None]) -> None:
@@ -246,8 +299,9 @@ class AuditScreen(QWidget):
 
     def _share(self) -> None:
         self.wall.set_alone(self._compact)
-        self.wall.setVisible(not self._compact or not self._reading_day)
-        self.day.setVisible(not self._compact or self._reading_day)
+        drawers = not self.shows_approvals
+        self.wall.setVisible(drawers and (not self._compact or not self._reading_day))
+        self.day.setVisible(drawers and (not self._compact or self._reading_day))
 
     def _has_focus(self) -> bool:
         focused = QApplication.focusWidget()

@@ -131,6 +131,7 @@ class ServiceGateway:
             reason=answer.reason,
             approver=answer.approver,
             password=answer.password,
+            sent=answer.sent,
             customer_present=answer.customer_present,
             original_taken=answer.original_taken,
             void_id=void_id,
@@ -145,6 +146,7 @@ class ServiceGateway:
             reason=answer.reason,
             approver=answer.approver,
             password=answer.password,
+            sent=answer.sent,
         )
 
     def give_up(self, entry_id: str) -> GivenUp:

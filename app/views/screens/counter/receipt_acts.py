@@ -12,12 +12,14 @@ from app.domain.errors import CounterError, Fault, OutcomeUnknown
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.receipt_paper import tender_name
 from app.domain.ports import KickReason
+from app.domain.request import Waiting
 from app.domain.tender import CASH
 from app.views import formats
 from app.views.asking import Act, Asking
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.last_receipts import LastReceiptsSheet
 from app.views.dialogs.park_sheet import ParkSheet, RecallSheet
+from app.views.dialogs.second_person import SecondPersonSheet
 from app.views.dialogs.void_sheet import VoidAnswer, VoidSheet
 from app.views.widgets.sheet import Sheet
 
@@ -54,6 +56,8 @@ class ReceiptActs(QObject):
         """Open a sheet over the counter, one at a time."""
         if self._sheet is None:
             self._sheet = sheet
+            if isinstance(sheet, SecondPersonSheet):
+                sheet.offer_sending(self._work)
             sheet.answered.connect(self._on_closed)
             sheet.open_over(self._over)
 
@@ -121,7 +125,7 @@ class ReceiptActs(QObject):
             self._on_voided(sheet, voided)
 
         def failed(trouble: BaseException) -> None:
-            if not isinstance(trouble, OutcomeUnknown):
+            if not isinstance(trouble, OutcomeUnknown | Waiting):  # a consent is for one entry
                 self._void_ids.pop(number, None)
             self._on_held_failed(sheet, trouble)
 

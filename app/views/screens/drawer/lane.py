@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain import ids
 from app.domain.errors import CounterError
 from app.views.asking import Act, Asking, nothing
+from app.views.dialogs.form_sheet import FormSheet
+from app.views.dialogs.second_person import SecondPersonSheet
 from app.views.screens.drawer.page import GridPage, Page
 from app.views.widgets.sheet import Sheet
 from app.views.workplace import Workplace
@@ -54,17 +56,23 @@ class Lane(Asking):
     def act_from(self, sheet: Sheet, work: Callable[[str], _Answer], done: Callable[[_Answer], object]) -> None:
         """The same for a sheet that waits: a rule that said no is told in it, and what was typed stays.
 
-        Without an answer the sheet makes room for the one that says so.
+        Without an answer the sheet makes room for the one that says so. A sheet that asks for a consent keeps the id:
+        the consent is for one entry.
         """
 
         def failed(trouble: BaseException) -> None:
-            if isinstance(trouble, CounterError) and sheet.is_open:
+            if isinstance(trouble, CounterError) and isinstance(sheet, FormSheet) and sheet.is_open:
+                sheet.refuse(trouble)
+            elif isinstance(trouble, CounterError) and sheet.is_open:
                 sheet.fail(trouble.message)
             else:
                 sheet.reject()
                 self._work.notices.tell(trouble)
 
-        self.act(work, done, failed, sheet.reject)
+        entry_id = ids.uuid7(self._work.desk.clock())
+        if isinstance(sheet, SecondPersonSheet):
+            entry_id = sheet.act_id = sheet.act_id or entry_id
+        self.do(Act(entry_id, lambda: work(entry_id), done, failed, sheet.reject, self.let_go.emit))
 
     def act_on(
         self,

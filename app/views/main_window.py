@@ -27,7 +27,6 @@ from app.views.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from app.views.palette import Entry, Palette
 
-
 _ASKED = ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "approvals", "look", "notices")
 
 

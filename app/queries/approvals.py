@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 _NEWEST = 500
-"""So many are read at most: more than a city asks for in a day."""
+"""So many are looked at: more than a city asks for in a day, however many years there are before it."""
 _ASKER, _ANSWERER = aliased(Person), aliased(Person)
+_NEW_REQUESTS = ApprovalRequest.id.in_(
+    select(ApprovalRequest.id).order_by(ApprovalRequest.requested_at.desc()).limit(_NEWEST).scalar_subquery()
+)
+_NEW_CONSENTS = Approval.id.in_(
+    select(Approval.id).order_by(Approval.approved_at.desc()).limit(_NEWEST).scalar_subquery()
+)
 
 
 def request(database: Database, request_id: str) -> Request | None:
@@ -33,20 +39,19 @@ def request(database: Database, request_id: str) -> Request | None:
 
 def waiting(database: Database) -> tuple[Request, ...]:
     """Every request nobody has answered yet and that still can be, oldest first."""
-    undecided = _sent(Approval.id.is_(None), ApprovalRefusal.request_id.is_(None))
-    wanted = undecided.order_by(ApprovalRequest.requested_at.desc()).limit(_NEWEST)
+    undecided = _sent(_NEW_REQUESTS, Approval.id.is_(None), ApprovalRefusal.request_id.is_(None))
     with database.reading() as connection:
-        found = [_request(row) for row in connection.execute(wanted)]
-    return tuple(each for each in reversed(found) if each.standing is Standing.WAITING)
+        rows = connection.execute(undecided.order_by(ApprovalRequest.requested_at)).all()
+    return tuple(each for each in map(_request, rows) if each.standing is Standing.WAITING)
 
 
 def of_a_day(database: Database, person: str = "") -> tuple[Request, ...]:
     """What was asked for in the last 24 hours, sent or consented to at the till, newest first; of one person or all."""
-    sent = _sent(*((ApprovalRequest.requested_by == person,) if person else ()))
-    at_till = _given(*((Approval.requested_by == person,) if person else ()))
+    sent = _sent(_NEW_REQUESTS, *((ApprovalRequest.requested_by == person,) if person else ()))
+    at_till = _given(_NEW_CONSENTS, *((Approval.requested_by == person,) if person else ()))
     with database.reading() as connection:
-        rows = connection.execute(sent.order_by(ApprovalRequest.requested_at.desc()).limit(_NEWEST)).all()
-        given = connection.execute(at_till.order_by(Approval.approved_at.desc()).limit(_NEWEST)).all()
+        rows = connection.execute(sent).all()
+        given = connection.execute(at_till).all()
     found = [*map(_request, rows), *map(_consented, given)]
     return tuple(sorted((each for each in found if each.age < DAY), key=lambda each: each.at, reverse=True))
 

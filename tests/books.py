@@ -72,6 +72,7 @@ def furnish(connection: Connection) -> None:
     seed.people(connection, [(name, name.title(), role, None) for name, role in PEOPLE.items()])
     connection.execute(text("UPDATE person SET active = 0 WHERE name = 'gone'"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W2', 'Mail room', 1)"))
+    connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W3', 'Back office', 1)"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W9', 'Old window', 0)"))
     connection.execute(insert(Customer), [{"id": "cu1", "name": "Rosa Delgado"}])
     accounts = [
@@ -386,7 +387,7 @@ def raw(entry: Entry, edit: Callable[[str], str]) -> Entry:
 def town(books: Books) -> Books:
     """01 open with receipts, a void and a drop; 02 counting; 03 once unbalanced; 04 balanced; 05 submitted balanced;
     06 submitted unbalanced; 07 sealed; 08 jkim's own, submitted;
-    11 sealed with money for the bank; back offices of lortiz (charges) and admin."""
+    11 sealed with money for the bank; back offices of lortiz (charges; one more of the next day) and admin."""
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
@@ -447,6 +448,7 @@ def town(books: Books) -> Books:
     eleven.submits()
     eleven.counts(COUNTED, "jkim", checks=(Listed(money("45.00")),), money_orders=(Listed(money("20.00")),))
     eleven.closes()
+    office(books, "lortiz", 1, "W3", DAY + timedelta(days=1)).opens()
     return books
 
 

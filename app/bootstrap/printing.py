@@ -138,7 +138,7 @@ class PaperDesk:
         self._folder.mkdir(parents=True, exist_ok=True)
         target = self._folder / f"{_UNSAFE.sub('-', ref).strip('-') or 'paper'}.pdf"
         whole = target.with_suffix(".part")
-        letter = paper.kind == "session"
+        letter = paper.kind in ("session", "letter")
         whole.write_bytes(self._maker.letter_pdf(paper) if letter else self._maker.roll_pdf(paper))
         whole.replace(target)
         return target

@@ -75,7 +75,10 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class PastPayment:
-    """A payment already on an account: enough to show it and to notice the same payment coming twice."""
+    """A payment already on an account: enough to show it and to notice the same payment coming twice.
+
+    `undone` is the kind of entry that undid it after its session, or a check of it; "" while it stands.
+    """
 
     account: str
     receipt: str
@@ -83,6 +86,7 @@ class PastPayment:
     amount: Money
     check_number: str = ""
     voided: bool = False
+    undone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

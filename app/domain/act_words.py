@@ -32,6 +32,12 @@ def named(entry: Entry) -> str:
         return f"receipt {said['number']}"
     if entry.kind is Kind.VOID:
         return "the void of a drop" if said["target"] == said["of"] else f"the void of receipt {said['target']}"
+    if entry.kind is Kind.REVERSAL:
+        return f"the reversal of receipt {said['target']}"
+    if entry.kind is Kind.RETURNED_CHECK:
+        return f"the returned check of receipt {said['target']}"
+    if entry.kind is Kind.REFUND_REQUEST:
+        return f"the refund request of {Money(said['total']).dollars}"
     if entry.kind is Kind.DROP:
         return f"the drop of {Money(said['cents']).dollars}"
     if entry.kind is Kind.DEPOSIT:

@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain import dates
 from app.domain.account import PastPayment, cash_only_message
 from app.domain.errors import CounterError
+from app.domain.money import Money
 from app.domain.tender import CHECK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from app.domain.money import Money
     from app.domain.tender import Tender, TenderKind
 
 STALE_AFTER_DAYS = 180
@@ -63,6 +65,35 @@ def acceptance(tender: Tender, business_date: date, remaining: Money | None = No
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SoughtCheck:
+    """What a check is looked for by: its own numbers as printed on it, its routing number, or its amount."""
+
+    numbers: tuple[str, ...] = ()
+    routing: str = ""
+    amount: Money | None = None
+
+
+def sought(typed: str) -> SoughtCheck:
+    """Read what was typed or scanned to find a check: a number, a routing number, a whole MICR line, or an amount.
+
+    An amount has a dollar sign or cents. Raises CounterError when there is nothing to look for.
+    """
+    text = typed.strip()
+    if "$" in text or re.fullmatch(r"[0-9,]+\.[0-9]{2}", text):
+        return SoughtCheck(amount=Money.parse(text.replace("$", "").replace(",", "")))
+    digits = re.findall(r"[0-9]+", text)
+    routing = next((part for part in digits if aba_valid(part)), "")
+    numbers = tuple(dict.fromkeys(form for part in digits if part != routing for form in (part, part.lstrip("0"))))
+    if not (routing or numbers):
+        raise CounterError(
+            "There is nothing to look for yet. Nothing was changed. "
+            "Type the check's number, its routing number or its amount, or scan its bottom line.",
+            field="find",
+        )
+    return SoughtCheck(numbers, routing)
+
+
 def flagged(cash_only_until: date | None, business_date: date) -> bool:
     """Whether an account pays by certified kinds only today: through the last day of its flag."""
     return cash_only_until is not None and business_date <= cash_only_until
@@ -94,7 +125,7 @@ def seems_paid_already(
     alike = (
         past
         for past in recent
-        if not past.voided
+        if not (past.voided or past.undone)
         and past.account == account
         and past.amount == amount
         and (not check_number or past.check_number == check_number)

@@ -33,6 +33,8 @@ REFUSALS = {
     "TW-CASH": "The drawer does not hold that much cash. Nothing was recorded. Check the amount.",
     "TW-VOID": "This cannot be voided: it is voided already, or its session is no longer open. Nothing was recorded. "
     "Ask a supervisor.",
+    "TW-UNDO": "This cannot be undone here: it was voided, reversed or returned before, or its session is still open. "
+    "Nothing was recorded. Look at the receipt again.",
     "TW-APPROVAL": "Another person's consent is missing or no longer holds. Nothing was recorded. "
     "Ask a supervisor to approve again.",
     "TW-ANSWERED": "This request was answered, taken back, or is older than ten minutes. Nothing was changed. "

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 POOL = "999"
+BANK = "999-1100"
 DRAWER_CASH = "999-1110"
 VAULT = "999-1115"
 CHECKS_ON_HAND = "999-1120"
@@ -19,6 +20,8 @@ CHANGE_FUND = "999-1190"
 DUE_TO_FUNDS = "999-2010"
 OVER_SHORT = "100-4190"
 CASH_ROUNDING = "100-4191"
+RETURNED_FEES = "100-4280"
+PAYABLES = "100-2010"
 
 
 def fund_of(code: str) -> str:

@@ -12,11 +12,13 @@ from app.domain.allocation import COMPONENT_RANK, AllocationPolicy
 from app.domain.drawer import Tolerance
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
+from app.domain.returned import ReturnedCheckPolicy
 from app.domain.rounding import EXACT, RoundingPolicy
 
 Body: TypeAlias = Mapping[str, str | int]
-KINDS = ("rounding", "allocation", "tolerance", "float")
+KINDS = ("rounding", "allocation", "tolerance", "float", "returned_check")
 DEFAULT_FLOAT = Money(20000)
+_MOST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class PolicyRecord:
     """One policy as it is kept: kind, scope ("" for the city, a drawer's code for a float), version, and its rule.
 
     Bodies are flat: rounding {mode}; allocation {preset} or {keys, services, components} (comma-separated words),
-    {designated: yes|no}; tolerance {amount, supervisor, report_short}; float {amount}. Amounts are cents.
+    {designated: yes|no}; tolerance {amount, supervisor, report_short}; float {amount}; returned_check {first, later,
+    returns, within, months, hold}. Amounts are cents; within and months are months, hold is business days.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class Rules:
     rounding: RoundingPolicy = EXACT
     tolerance: Tolerance = field(default_factory=Tolerance)
     floats: Mapping[str, Money] = field(default_factory=dict)
+    returned: ReturnedCheckPolicy = field(default_factory=ReturnedCheckPolicy)
 
     def float_of(self, drawer: str) -> Money:
         """The float assigned to a drawer: its own, else the one for all, else $200.00."""
@@ -55,6 +59,7 @@ _KEYS = {
     "allocation": {"preset", "keys", "services", "components", "designated"},
     "tolerance": {"amount", "supervisor", "report_short"},
     "float": {"amount"},
+    "returned_check": {"first", "later", "returns", "within", "months", "hold"},
 }
 
 
@@ -107,11 +112,35 @@ def _float(record: PolicyRecord) -> Money:
     return _cents(record.body, "amount", DEFAULT_FLOAT)
 
 
-_READERS: dict[str, Callable[[PolicyRecord], RoundingPolicy | AllocationPolicy | Tolerance | Money]] = {
+def _returned(record: PolicyRecord) -> ReturnedCheckPolicy:
+    usual, body = ReturnedCheckPolicy(), record.body
+    return ReturnedCheckPolicy(
+        _cents(body, "first", usual.first),
+        _cents(body, "later", usual.later),
+        _number(body, "returns", usual.returns, 1),
+        _number(body, "within", usual.within, 1),
+        _number(body, "months", usual.months, 0),
+        _number(body, "hold", usual.hold, 0),
+    )
+
+
+def _number(body: Body, key: str, default: int, least: int) -> int:
+    number = body.get(key, default)
+    if not isinstance(number, int) or not least <= number <= _MOST:
+        raise CounterError(
+            f"The policy needs a whole number from {least} to {_MOST}. The old policy is kept. Type one.", field=key
+        )
+    return number
+
+
+_READERS: dict[
+    str, Callable[[PolicyRecord], RoundingPolicy | AllocationPolicy | Tolerance | Money | ReturnedCheckPolicy]
+] = {
     "rounding": _rounding,
     "allocation": _allocation,
     "tolerance": _tolerance,
     "float": _float,
+    "returned_check": _returned,
 }
 
 
@@ -158,6 +187,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
     allocation = in_force(known, "allocation", day)
     rounding = in_force(known, "rounding", day)
     tolerance = in_force(known, "tolerance", day)
+    returned = in_force(known, "returned_check", day)
     scopes = sorted({record.scope for record in known if record.kind == "float"})
     floats = {scope: _float(found) for scope in scopes if (found := in_force(known, "float", day, scope))}
     return Rules(
@@ -165,4 +195,5 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
         rounding=_rounding(rounding) if rounding else EXACT,
         tolerance=_tolerance(tolerance) if tolerance else Tolerance(),
         floats=floats,
+        returned=_returned(returned) if returned else ReturnedCheckPolicy(),
     )

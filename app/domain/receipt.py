@@ -66,6 +66,24 @@ class Voided:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What was undone of a receipt after its session: all of it, or the check at `place` (from 1) that came back.
+
+    `kind` is the entry's, `reason` a person's words or the bank's; `approved_by` is "" where nobody had to agree.
+    """
+
+    kind: str
+    id: str
+    book: str
+    at: datetime.datetime
+    by: str
+    place: int
+    amount: Money
+    reason: str
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PostedReceipt:
     """A receipt in the books. `code` is printed so that payers hold a sample of the chain; `cashier` is the full name.
 
@@ -94,6 +112,12 @@ class PostedReceipt:
     total: Money
     voided: Voided | None = None
     allowed_by: str = ""
+    undone: tuple[Undone, ...] = ()
+
+    @property
+    def reversed(self) -> bool:
+        """Whether the whole receipt was undone after its session."""
+        return any(one.place == 0 for one in self.undone)
 
     @property
     def code(self) -> str:
@@ -187,6 +211,21 @@ def voided_from_body(content: dict[str, Any]) -> Voided:
         reason=content["reason"],
         customer_present=content["customer_present"] == "yes",
         original_taken=content["original_taken"] == "yes",
+    )
+
+
+def undone_from_body(content: dict[str, Any]) -> Undone:
+    """Read what was undone from the decoded body of a reversal or a returned check."""
+    return Undone(
+        kind=content["kind"],
+        id=content["id"],
+        book=content["book"],
+        at=datetime.datetime.fromisoformat(content["at"]),
+        by=content["by"],
+        place=content.get("place", 0),
+        amount=Money(content["total"]),
+        reason=content["reason"],
+        approved_by=content.get("approval", {}).get("by", ""),
     )
 
 

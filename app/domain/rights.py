@@ -9,6 +9,7 @@ _DRAWER = frozenset(
     {"open", "receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "annulled"}
 )
 _OFFICE = frozenset({"open", "close", "import", "annulled"})
+_UNDO = frozenset({"reversal", "returned_check", "refund_request"})
 _SETUP = frozenset(
     {
         "setup",
@@ -34,9 +35,10 @@ OTHER_RIGHTS = _SETUP - {"setup"} | {
 DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "cashier": _DRAWER | {"void_request"},
     "supervisor": _DRAWER
+    | _UNDO
     | {"close", "return", "void_request", "approve", "override", "close_drawer"}
     | {"reports", "audit", "deposit"},
-    "clerk": _OFFICE | {"accounts_edit", "reports", "deposit"},
+    "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit"},
     "auditor": frozenset({"reports", "audit"}),
     "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CASH = "cash"
 CHECK = "check"
+CARD = "card"
 ON_ACCOUNT = "on_account"
 
 _ASKS = {

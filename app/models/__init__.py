@@ -14,6 +14,7 @@ from app.models.books import (
     ReceiptTender,
     Seal,
     SealTotal,
+    Undone,
     Void,
     WorkItem,
 )
@@ -24,7 +25,7 @@ from app.models.desk import Approval, ApprovalRefusal, ApprovalRequest, Audit, D
 
 # Filled by the guards alone, each a function of the entries; the order is the one they are named in.
 DERIVED: tuple[str, ...] = (
-    "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "charge",
+    "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "undone", "charge",
     "charge_share", "credit", "drawer_count", "seal", "seal_total", "deposit", "deposit_book",
     "deposit_check", "work_item",
 )  # fmt: skip
@@ -71,6 +72,7 @@ __all__ = [
     "SearchKey",
     "SearchWord",
     "TenderKind",
+    "Undone",
     "Void",
     "WorkItem",
     "Workstation",

@@ -192,6 +192,24 @@ class Void(Base):
     of_no: Mapped[int]
 
 
+class Undone(Base):
+    """What was undone after its session: `tender` 0 is the whole receipt, else the place of the returned check.
+
+    `account` bears a returned check's fee and flag; nobody does where it is missing.
+    """
+
+    __tablename__ = "undone"
+    __table_args__: Any = (
+        Index("undone_once", "of_no", "tender", unique=True),
+        Index("ix_undone_account", "account"),
+        STRICT,
+    )
+    entry_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    of_no: Mapped[int]
+    tender: Mapped[int]
+    account: Mapped[str | None]
+
+
 class DrawerCount(Base):
     """One count of a drawer: what was counted, and what should have been there."""
 

@@ -13,7 +13,18 @@ from sqlalchemy import Integer, func, literal_column, select
 from app.domain.account import AccountCard, Alert, Charge, ChargeShare, Credit, PastPayment
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
-from app.models import Account, AccountAlert, Book, Customer, Entry, Receipt, ReceiptLine, ReceiptTender, RevenueCode
+from app.models import (
+    Account,
+    AccountAlert,
+    Book,
+    Customer,
+    Entry,
+    Receipt,
+    ReceiptLine,
+    ReceiptTender,
+    RevenueCode,
+    Undone,
+)
 from app.models import Charge as ChargeRow
 from app.models import ChargeShare as ShareRow
 from app.models import Credit as CreditRow
@@ -252,7 +263,8 @@ def _payments(connection: Connection, number: str) -> tuple[PastPayment, ...]:
         .limit(LAST_PAYMENTS)
     )
     rows = connection.execute(wanted).all()
-    checks = _check_numbers(connection, [row.entry_no for row in rows])
+    numbers = [row.entry_no for row in rows]
+    checks, undone = _check_numbers(connection, numbers), _undone(connection, numbers)
     return tuple(
         PastPayment(
             number,
@@ -261,6 +273,7 @@ def _payments(connection: Connection, number: str) -> tuple[PastPayment, ...]:
             row.cents,
             checks.get(row.entry_no, ""),
             row.voided_by is not None,
+            undone.get(row.entry_no, ""),
         )
         for row in rows
     )
@@ -271,6 +284,17 @@ def _check_numbers(connection: Connection, receipts: Sequence[int]) -> dict[int,
         ReceiptTender.entry_no.in_(receipts), ReceiptTender.kind == "check"
     )
     return {row.entry_no: row.number or "" for row in connection.execute(wanted)} if receipts else {}
+
+
+def _undone(connection: Connection, receipts: Sequence[int]) -> dict[int, str]:
+    """The kind of the entry that undid a receipt, or a check of it, after its session."""
+    wanted = (
+        select(Undone.of_no, Entry.kind)
+        .join(Entry, Entry.no == Undone.entry_no)
+        .where(Undone.of_no.in_(receipts))
+        .order_by(Undone.entry_no)
+    )
+    return {row.of_no: row.kind for row in connection.execute(wanted)} if receipts else {}
 
 
 def _fund_paid_last(connection: Connection, number: str) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, select
@@ -11,9 +12,10 @@ from sqlalchemy.orm import aliased
 from app.domain import canon, receipt
 from app.domain.errors import CounterError
 from app.models import Entry, Person, Receipt, ReceiptLine
+from app.models import Undone as UndoneRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
     from app.domain.receipt import PostedReceipt
     from app.storage.database import Database
@@ -22,24 +24,24 @@ if TYPE_CHECKING:
 def by_number(database: Database, number: str) -> PostedReceipt:
     """One receipt by its number. Raises CounterError when there is none of that number."""
     with database.reading() as connection:
-        row = connection.execute(_receipts().where(Receipt.number == number)).first()
-    if row is None:
+        found = _read(connection, _receipts().where(Receipt.number == number))
+    if not found:
         raise CounterError(f"There is no receipt {number}. Nothing was changed. Check the number.", field="number")
-    return _posted(row)
+    return found[0]
 
 
 def by_entry(database: Database, entry_id: str) -> PostedReceipt | None:
     """The receipt an entry id became; nothing when it was never recorded."""
     with database.reading() as connection:
-        row = connection.execute(_receipts().where(Entry.id == entry_id)).first()
-    return None if row is None else _posted(row)
+        found = _read(connection, _receipts().where(Entry.id == entry_id))
+    return found[0] if found else None
 
 
 def of_book(database: Database, book: str, *, limit: int = 20) -> tuple[PostedReceipt, ...]:
     """The newest receipts of a session, newest first."""
     newest = _receipts().where(Entry.book_id == book).order_by(Receipt.entry_no.desc()).limit(limit)
     with database.reading() as connection:
-        return tuple(map(_posted, connection.execute(newest)))
+        return _read(connection, newest)
 
 
 def of_account(database: Database, number: str, *, limit: int = 12) -> tuple[PostedReceipt, ...]:
@@ -47,7 +49,7 @@ def of_account(database: Database, number: str, *, limit: int = 12) -> tuple[Pos
     lines = select(ReceiptLine.entry_no).where(ReceiptLine.account == number)
     newest = _receipts().where(Receipt.entry_no.in_(lines)).order_by(Receipt.entry_no.desc()).limit(limit)
     with database.reading() as connection:
-        return tuple(map(_posted, connection.execute(newest)))
+        return _read(connection, newest)
 
 
 def entry_of(database: Database, number: str) -> Row[*tuple[Any, ...]] | None:
@@ -62,12 +64,27 @@ def _receipts() -> Select[*tuple[Any, ...]]:
     """Each receipt's body and hash, the cashier's full name, and the void's body where there is one."""
     voided = aliased(Entry)
     return (
-        select(Entry.body, Entry.hash, Person.full_name, voided.body.label("void_body"))
+        select(Entry.no, Entry.body, Entry.hash, Person.full_name, voided.body.label("void_body"))
         .select_from(Receipt)
         .join(Entry, Entry.no == Receipt.entry_no)
         .outerjoin(Person, Person.name == Entry.recorded_by)
         .outerjoin(voided, voided.no == Receipt.voided_by)
     )
+
+
+def _read(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> tuple[PostedReceipt, ...]:
+    """The receipts of a question, each with what was undone of it since."""
+    rows = connection.execute(wanted).all()
+    since: dict[int, list[receipt.Undone]] = {}
+    later = (
+        select(UndoneRow.of_no, Entry.body)
+        .join(Entry, Entry.no == UndoneRow.entry_no)
+        .where(UndoneRow.of_no.in_([row.no for row in rows]))
+        .order_by(UndoneRow.entry_no)
+    )
+    for of_no, body in connection.execute(later) if rows else ():
+        since.setdefault(of_no, []).append(receipt.undone_from_body(canon.decode(body.encode())))
+    return tuple(replace(_posted(row), undone=tuple(since.get(row.no, ()))) for row in rows)
 
 
 def _posted(row: Row[*tuple[Any, ...]]) -> PostedReceipt:

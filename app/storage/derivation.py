@@ -81,6 +81,14 @@ def void(dialect: Dialect) -> str:
     SELECT t.no AS entry_no, o.no AS of_no FROM told t JOIN told o ON o.id = t.body ->> 'of' WHERE t.kind = 'void'"""
 
 
+def undone(dialect: Dialect) -> str:
+    """Which receipt, or which check of it, was undone after its session was counted."""
+    return f"""
+    SELECT t.no AS entry_no, o.no AS of_no, coalesce({whole("t.body", "place")}, 0) AS tender,
+        t.body ->> 'account' AS account
+    FROM told t JOIN told o ON o.id = t.body ->> 'of' WHERE t.kind IN ('reversal', 'returned_check')"""
+
+
 def receipt(dialect: Dialect) -> str:
     """Every receipt under its number, and the entry that voided it."""
     return f"""
@@ -134,12 +142,19 @@ def receipt_pair(dialect: Dialect) -> str:
 
 
 def billed(dialect: Dialect) -> str:
-    """Every share of every line that moved a charge: imports as billed or paid elsewhere, receipts that stand."""
+    """Every share of every line that moved a charge: imports as billed or paid elsewhere, receipts that stand.
+
+    What was undone after its session opens charges again, by its postings, and makes new ones.
+    """
     return f"""
     SELECT t.no, l.value ->> 'charge' AS charge, l.value ->> 'type' AS type, s.value ->> 'gl' AS gl,
         {whole("s.value", "cents")} AS cents
     FROM told t CROSS JOIN {dialect.each("t.body", "lines", "l")} CROSS JOIN {dialect.each("l.value", "shares", "s")}
-    WHERE t.kind = 'import'
+    WHERE t.kind IN ('import', 'reversal', 'returned_check')
+    UNION ALL
+    SELECT p.entry_no, p.charge, 'undone', p.gl, p.cents FROM derived_posting p JOIN told t ON t.no = p.entry_no
+    WHERE t.kind IN ('reversal', 'returned_check') AND p.charge IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM {dialect.each("t.body", "lines", "l")} WHERE l.value ->> 'charge' = p.charge)
     UNION ALL
     SELECT t.no, l.value ->> 'charge', 'receipt', s.value ->> 'gl', -{whole("s.value", "cents")}
     FROM told t CROSS JOIN {dialect.each("t.body", "lines", "l")} CROSS JOIN {dialect.each("l.value", "shares", "s")}
@@ -158,7 +173,7 @@ def charge(dialect: Dialect) -> str:
         FROM derived_billed GROUP BY charge),
     named AS MATERIALIZED (
         SELECT t.no, l.value ->> 'charge' AS id, l.value FROM told t CROSS JOIN {dialect.each("t.body", "lines", "l")}
-        WHERE t.kind = 'import' AND l.value ->> 'type' = 'charge')
+        WHERE t.kind IN ('import', 'reversal', 'returned_check') AND l.value ->> 'type' = 'charge')
     SELECT n.id, n.value ->> 'account' AS account, n.value ->> 'code' AS code,
         n.value ->> 'text' AS text, CASE WHEN s.gls = 1 THEN s.gl END AS gl, n.value ->> 'due' AS due,
         n.value ->> 'billed' AS billed, s.amount, s.open, n.no AS entry_no
@@ -296,6 +311,7 @@ def deposit_check(dialect: Dialect) -> str:
 STEPS = {
     "posting": (posting, "entry_no, pos"),
     "void": (void, "of_no"),
+    "undone": (undone, "of_no, tender"),
     "receipt": (receipt, "entry_no"),
     "receipt_line": (receipt_line, "entry_no, n"),
     "receipt_tender": (receipt_tender, "entry_no, n"),

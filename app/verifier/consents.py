@@ -29,8 +29,8 @@ class _Named(NamedTuple):
 
 def problems(content: dict[str, Any]) -> list[str]:
     """What an entry by itself says wrongly of the consent it names."""
-    named = content["approval"]
-    sound = named["by"] != content["by"] and len(named["text"]) == DIGEST_LENGTH
+    said = [content[key] for key in ("approval", "second") if key in content]
+    sound = all(named["by"] != content["by"] and len(named["text"]) == DIGEST_LENGTH for named in said)
     return [] if sound else ["nobody else consented"]
 
 
@@ -38,25 +38,26 @@ class Consents:
     """Collects the consents that entries name while the books are walked, then looks for each."""
 
     def __init__(self) -> None:
-        self._named: dict[str, _Named] = {}
+        self._named: dict[tuple[str, str], _Named] = {}
 
     def take(self, fact: Fact, book: str) -> None:
         """Put aside what one entry names."""
         content = fact.content
-        named = content.get("approval")
-        if isinstance(named, dict) and not fact.offline:
-            said = (content.get("by", ""), named.get("by", ""), named.get("text", ""))
-            self._named[str(content.get("id"))] = _Named(book, fact.seq, fact.kind, *map(str, said))
+        for named in (content.get("approval"), content.get("second")):
+            if isinstance(named, dict) and not fact.offline:
+                said = (content.get("by", ""), named.get("by", ""), named.get("text", ""))
+                one = _Named(book, fact.seq, fact.kind, *map(str, said))
+                self._named[str(content.get("id")), one.by] = one
 
     def compare(self, source: Source, collector: Collector) -> None:
         """Name every entry whose consent is not in the books as the entry says."""
-        found: set[str] = set()
+        found: set[tuple[str, str]] = set()
         for entry_id, kind, text, digest, asked, by in table_rows(source, "approval", _COLUMNS, texts=_COLUMNS):
-            named = self._named.get(entry_id)
+            named = self._named.get((entry_id, by))
             if named is None or (kind, asked, by, digest) != (named.kind, named.asked, named.by, named.text):
                 continue
             if hashlib.sha256(text.encode()).hexdigest() == digest and by != asked:
-                found.add(entry_id)
-        for entry_id, named in self._named.items():
-            if entry_id not in found:
+                found.add((entry_id, by))
+        for key, named in self._named.items():
+            if key not in found:
                 collector.add(named.book, named.seq, "the consent it names is not in the books")

@@ -65,6 +65,8 @@ class Debts:
                 original = story.originals.get(content["of"])
                 if original is not None and original.fact.kind == "receipt":
                     self._receipt(fact, story.book, original.fact.content, 1)
+            elif kind in ("reversal", "returned_check"):
+                self._undone(fact, story.book, content)
             place = (fact.no, story.book, fact.seq)
             held = [row for row in content.get("postings", ()) if row["gl"].endswith("-2300")]
             self._scratch.executemany(
@@ -86,6 +88,17 @@ class Debts:
                     fact, book, line["charge"], "receipt" if sign < 0 else "void", claimed, sign * line["cents"], info
                 )
                 self._shares(line["charge"], line["shares"], 0, sign)
+
+    def _undone(self, fact: Fact, book: str, content: dict[str, Any]) -> None:
+        """Charges are open again by what had been paid on them; what is newly owed is billed."""
+        new = {line["charge"] for line in content.get("lines", ())}
+        for line in content.get("lines", ()):
+            self._import_line(fact, book, line)
+        for row in content["postings"]:
+            if "charge" in row and row["charge"] not in new:
+                info = json.dumps({"account": row["account"]})
+                self._event(fact, book, row["charge"], "undone", None, row["cents"], info)
+                self._shares(row["charge"], [row], 0, 1)
 
     def _import_line(self, fact: Fact, book: str, line: dict[str, Any]) -> None:
         kind = line["type"]

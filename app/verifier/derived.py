@@ -33,6 +33,7 @@ TABLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     ),
     "receipt_pair": (("line", "tender", "cents"), frozenset()),
     "void": (("of_no",), frozenset()),
+    "undone": (("of_no", "tender", "account"), frozenset(("account",))),
     "drawer_count": (
         (
             *("book_id", "attempt", "by_person", "counted", "checks", "money_orders"),
@@ -91,6 +92,10 @@ class Block:
             original = story.originals.get(content["of"])
             if original is not None:
                 self._put("void", fact, original.fact.no)
+        elif kind in ("reversal", "returned_check"):
+            undone = story.recall(content["of"])
+            if undone is not None:
+                self._put("undone", fact, undone.no, content.get("place", 0), content.get("account"))
         elif kind == "count" and story.tally is not None:
             tally, found = story.tally, story.tally.content
             counted = (found["counted"], found["checks_total"], found["money_orders_total"])

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from app.verifier import kinds_bank, kinds_counter, kinds_drawer
+from app.verifier import kinds_bank, kinds_counter, kinds_drawer, kinds_office
 from app.verifier.story import Retelling
 
 RETELLINGS: Mapping[str, Retelling] = {
@@ -19,6 +19,9 @@ RETELLINGS: Mapping[str, Retelling] = {
     "return": kinds_drawer.returned,
     "close": kinds_drawer.close,
     "import": kinds_drawer.imported,
+    "reversal": kinds_office.reversal,
+    "returned_check": kinds_office.returned_check,
+    "refund_request": kinds_office.refund_request,
     "setup": kinds_drawer.setup,
     "deposit": kinds_bank.deposit,
     "annulled": kinds_counter.annulled,

@@ -22,6 +22,9 @@ NEEDS = {
     "return": "reason",
     "close": "entries session",
     "import": "source lines",
+    "reversal": "of target reason total approval postings",
+    "returned_check": "of target place reason bank_error total postings",
+    "refund_request": "account fund target total payee reason approval postings",
     "setup": "what key",
     "deposit": "bank bag seal reason lines count checks total approval postings",
     "annulled": "of_kind tried amount reason",
@@ -30,7 +33,7 @@ NEEDS = {
 
 COMMON = "v id book seq kind prev date at by till"
 DRAWER_ONLY = {"receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "return"}
-OFFICE_ONLY = {"import", "setup", "deposit"}
+OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request"}
 WITHOUT_POSTINGS = {"no_sale", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled"}
 
 
@@ -63,6 +66,15 @@ class Original:
     voided_by: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An entry of another book, by its id: its local number and what it says."""
+
+    no: int
+    kind: str
+    content: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Tally:
     """The last count of a book: what was found, by whom, and whether it agreed with what there should be."""
@@ -89,6 +101,7 @@ class Story:
     say: Callable[[int, str], None]
     tenders: Tenders
     retellings: Mapping[str, Retelling]
+    recall: Callable[[str], Remembered | None] = lambda _: None
     type: str = ""
     person: str = ""
     date: str = ""

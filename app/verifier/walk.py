@@ -18,7 +18,7 @@ from app.verifier.numbers import Sessions
 from app.verifier.reading import BodyError, read
 from app.verifier.report import LIMIT, Collector, Report
 from app.verifier.source import BooksError, Source, as_text, entry_count, entry_rows, open_source, table_rows
-from app.verifier.story import Fact, Story, Tenders
+from app.verifier.story import Fact, Remembered, Story, Tenders
 
 __all__ = ["BooksError", "StoppedError", "verify"]
 
@@ -214,12 +214,23 @@ class _Retold:
 
     def __init__(self, source: Source, collector: Collector, book: str, tenders: Tenders) -> None:
         self._source, self._collector = source, collector
-        self.story = Story(book, lambda seq, what: collector.add(book, seq, what), tenders, RETELLINGS)
+        self.story = Story(book, lambda seq, what: collector.add(book, seq, what), tenders, RETELLINGS, self._recall)
         self._block = Block(source, collector, book)
 
     def take(self, fact: Fact) -> None:
         self.story.take(fact)
         self._block.add(fact, self.story)
+
+    def _recall(self, entry_id: str) -> Remembered | None:
+        """An entry of whatever book, as it is stored; nothing when there is none, or it cannot be read."""
+        query = f"SELECT no, {self._source.text('body')} FROM entry WHERE id = ?"  # noqa: S608 - a column of ours
+        for no, body in self._source.stream(query, (entry_id,)):
+            try:
+                content = read(body)
+            except BodyError:
+                return None  # named when the walk comes to it
+            return Remembered(no, str(content.get("kind")), content)
+        return None
 
     def finish(self, last_seq: int) -> None:
         self._block.compare()

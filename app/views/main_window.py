@@ -27,7 +27,10 @@ from app.views.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from app.views.palette import Entry, Palette
 
-_ASKED = ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "approvals", "look", "notices")
+_ASKED = (
+    *("receipts.last", "receipts.reprint", "undo.receipt", "undo.check", "undo.refund", "offline.try"),
+    *("printer", "roll", "approvals", "look", "notices"),
+)
 
 
 @dataclass(frozen=True, slots=True)

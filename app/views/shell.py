@@ -210,6 +210,10 @@ class Shell(QObject):
             self.strip.open_roll()
         elif name.startswith("receipts.") and self.work is not None:
             self._wake_counter(name)
+        elif name.startswith("undo.") and self.work is not None:
+            from app.views.back_office import BackOffice
+
+            BackOffice(self.work, self._window).start(name)
 
     def _wake_counter(self, name: str) -> None:
         """The counter answers this by itself once it is there; the first time it is opened for it."""

@@ -35,6 +35,7 @@ from tests.storage.postgresql import test_guards_bite as shared
 from tests.storage.postgresql.conftest import address_of, twin
 from tests.storage.spec.acts import ACTS
 from tests.storage.spec.every import CASES
+from tests.storage.spec.undo_acts import UNDO_ACTS
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES_SECONDS = 1800
@@ -91,7 +92,7 @@ def other_failure(fresh: Fresh, *, stories: bool = True) -> str:
     for case in CASES:
         if not case.code and not _holds_twice(fresh, case):
             return f"case: {case.name}"
-    return next((f"story: {act.__name__}" for act in ACTS if not _is_told(fresh, act)), "")
+    return next((f"story: {act.__name__}" for act in (*ACTS, *UNDO_ACTS) if not _is_told(fresh, act)), "")
 
 
 def _answer(held: Books, act: Callable[[], object]) -> str:

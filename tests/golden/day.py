@@ -3,22 +3,24 @@
 
 The back office (W1-0001, admin) changes a rule and imports charges; drawer 01 (01-0001, mdiaz) takes five payments,
 voids, drops, gives one act up, counts, gets the count back, counts again; jkim counts blind and closes it short.
+The day after (W1-0002, lortiz) a check is back, a receipt is reversed, and credit refunded.
 `STORED` holds the rows as they were once written; they must be read, derived and written so for ever.
 """
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from app.domain.code import Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
-from app.domain.kinds import annulled, cash, close, counting, importing, open_book, setup, void
+from app.domain.kinds import annulled, cash, close, counting, importing, open_book, setup, undoing, void
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.importing import ImportLine, LineType
 from app.domain.money import Money
+from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from tests.domain.kinds import counter as desk
 from tests.domain.kinds.counter import DAY, Counter, charge, check, item, money, on_account
@@ -66,7 +68,9 @@ def day() -> tuple[Entry, ...]:
     _undoes(drawer)
     _counts(drawer)
     _closes(drawer)
-    return (*office.entries, *drawer.entries)
+    late = Desk(Pen.first(BookType.OFFICE, "W1", 2, DAY + timedelta(days=1), "lortiz"), 0x5000)
+    _sets_right(late, drawer.entries[1], drawer.entries[5])
+    return (*office.entries, *drawer.entries, *late.entries)
 
 
 def approvals() -> tuple[Approval, ...]:
@@ -175,6 +179,39 @@ def _undoes(drawer: Desk) -> None:
     drawer.entries.remove(tried)
     drawer.pen = before
     drawer.writes(Kind.ANNULLED, annulled.annulled(tried, "the books did not answer"), under=tried.id)
+
+
+def _sets_right(late: Desk, checked: Entry, mixed: Entry) -> None:
+    """The day after: a check came back, a receipt is reversed, credit is refunded, each with its consent."""
+    held = {("UB-900001", "501"): money("27.60")}
+    late.writes(Kind.OPEN, open_book.open_office(2))
+    said = {"reason": ReturnReason.NSF, "account": "UB-900001", "fee": money("25.00"), "bank_error": False}
+    late.writes(Kind.RETURNED_CHECK, undoing.returned_check(checked, 1, on=late.pen.date, held=held, **said))
+    agreed = [
+        Approval(
+            id=f"019a9f3c-5c00-7000-8000-{0x6000 + number:012x}",
+            entry_id=f"019a9f3c-5c00-7000-8000-{number:012x}",
+            kind=kind.value,
+            target=target,
+            amount=money(amount),
+            reason="paid twice",
+            text=f"{kind.value} {target}",
+            text_hash=sha256(f"{kind.value} {target}".encode()).hexdigest(),
+            requested_by="lortiz",
+            approved_by="jkim",
+        )
+        for number, kind, target, amount in (
+            (0x5003, Kind.REVERSAL, mixed.content["number"], "47.50"),
+            (0x5004, Kind.REFUND_REQUEST, "UB-900001", "27.60"),
+        )
+    ]
+    content = undoing.reversal(mixed, on=late.pen.date, reason="paid twice", approval=agreed[0], held=held)
+    late.writes(Kind.REVERSAL, content, approval=agreed[0])
+    refund = undoing.refund_request(
+        account="UB-900001", fund="501", amount=money("27.60"), payee="Rosa Delgado", reason="paid twice",
+        approval=agreed[1],
+    )  # fmt: skip
+    late.writes(Kind.REFUND_REQUEST, refund, approval=agreed[1])
 
 
 CHECKS = (Listed(money("80.00"), "1021"), Listed(money("52.60"), "77"))

@@ -41,6 +41,7 @@ _MORE = {
     "receipt_tender": "SELECT entry_no, n + 50, kind, cents, net, number, routing, detail FROM receipt_tender LIMIT 1",
     "receipt_pair": "SELECT entry_no, line + 50, tender, cents FROM receipt_pair LIMIT 1",
     "void": "SELECT 1, 1",
+    "undone": "SELECT 1, 1, 0, NULL",
     "drawer_count": "SELECT 1, book_id, 9, by_person, counted, checks, money_orders, expected, expected_checks,"
     " expected_money_orders, balanced FROM drawer_count LIMIT 1",
     "seal": "SELECT '02-0001', entry_no, entries, head, grand, receipts, over_short FROM seal LIMIT 1",
@@ -90,6 +91,7 @@ def seeds(cursor: Any) -> None:
     )
     cursor.execute("INSERT INTO desk_event (id, by_person, till, kind) VALUES ('e', 'x', 'W1', 'print')")
     derived = {
+        "undone_derived": "INSERT INTO undone VALUES (2, 6, 9, 'UB-900001')",
         "work_item_or_refusal": "INSERT INTO work_item (entry_no, code) VALUES (3, 'TW-STALE')",
         "seal_total_derived": "INSERT INTO seal_total VALUES ('07-0001', 'cash', 1, 1)",
         "deposit_derived": "INSERT INTO deposit VALUES (3, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
@@ -263,6 +265,7 @@ UNIQUE = {
     "deposit_bag": "INSERT INTO deposit VALUES (1, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y'),"
     " (2, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
     "void_once": "INSERT INTO void SELECT 1, of_no FROM void",
+    "undone_once": "INSERT INTO undone SELECT no, 1, 0, NULL FROM entry LIMIT 2",
 }
 
 

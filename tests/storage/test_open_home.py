@@ -208,6 +208,8 @@ def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(
     ((body,),) = books.rows("SELECT after FROM audit WHERE what = 'person' ORDER BY id DESC LIMIT 1")
     assert json.loads(json.loads(body)["departments"]) == ["Licensing", "Water"]
     one = Session(books, book_queries.pen(books.database, "01-0001"))
+    gained = books.rows("SELECT role, right_name FROM role_right WHERE right_name IN ('reversal', 'refund_request')")
+    assert sorted(gained) == [(role, act) for role in ("clerk", "supervisor") for act in ("refund_request", "reversal")]
     permit = one.story([item("PERMIT", "20.00", {"100-4220": "20.00"})], [in_cash("20.00")])
     assert refused(books, one.builds(Kind.RECEIPT, permit)) == "TW-RIGHT"
     one.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])

@@ -25,6 +25,7 @@ CELLS = {
     "receipt_tender": "net",
     "receipt_pair": "cents",
     "void": "of_no",
+    "undone": "of_no",
     "charge": "open",
     "charge_share": "open",
     "credit": "cents",

@@ -14,6 +14,7 @@ from tests.books import Books
 from tests.storage.spec import Case
 from tests.storage.spec.acts import ACTS
 from tests.storage.spec.every import CASES
+from tests.storage.spec.undo_acts import UNDO_ACTS
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.code], ids=lambda case: case.name)
@@ -40,7 +41,7 @@ def test_every_case_has_a_name_of_its_own() -> None:
     assert [name for name, times in Counter(case.name for case in CASES).items() if times > 1] == []
 
 
-@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+@pytest.mark.parametrize("act", [*ACTS, *UNDO_ACTS], ids=lambda act: act.__name__)
 def test_the_books_hold(act: Callable[[Books], None], embedded_copy: Books) -> None:
     act(embedded_copy)
     with embedded_copy.database.writing() as connection:

@@ -26,7 +26,7 @@ def printed(untouched: Path, tmp_path: Path) -> Path:
     ):
         if number:
             lines.append(f"{number} {canon.code_of(digest)}")
-        if kind in ("close", "no_sale", "import", "deposit"):
+        if kind in ("close", "no_sale", "refund_request", "deposit"):
             lines.append(f"{'seal ' if kind == 'close' else ''}{book} {seq} {canon.anchor_text(digest)}")
     books.close()
     file = tmp_path / "anchors.txt"

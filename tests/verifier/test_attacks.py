@@ -137,7 +137,7 @@ ATTACKS = (
     Attack("the tail, the head left", forgets("book_id = ? AND seq = 2", OTHER), OTHER, 1),
     Attack("the close of a sealed book", forgets("book_id = ? AND seq = 29", BOOK), BOOK, 28),
     Attack("the tail, with the head mended", cuts_and_mends(OTHER, 2), OTHER, 2, by_paper=True),
-    Attack("the tail of a back office, with the head mended", cuts_and_mends(OFFICE, 2), OFFICE, 2, by_paper=True),
+    Attack("the tail of a back office, with the head mended", cuts_and_mends(OFFICE, 5), OFFICE, 5, by_paper=True),
     Attack("a whole session", drops(OTHER), OTHER, 2, by_paper=True),
     Attack("a whole back office", drops("W1-0003"), "W1-0003", 2, by_paper=True),
     Attack("a payer, chained anew", recomputes(BOOK, 2, payer="Somebody Else"), BOOK, 2, by_paper=True),

@@ -102,6 +102,29 @@ def test_a_check_nobody_took_is_told_where_every_check_was_there(home: Path) -> 
     assert said == ["it deposits a check nobody took"]
 
 
+@pytest.mark.parametrize(
+    ("seq", "changes", "said"),
+    [
+        (3, {"total": 1}, "it states another amount than the check"),
+        (3, {"place": 2}, "it returns what was no check"),
+        (3, {"place": 9}, "it returns no check of a receipt"),
+        (3, {"reason": "bored"}, "it does not say why the bank returned it"),
+        (3, {"account": "UB-1"}, "the fee is borne by an account this check had not paid"),
+        (3, {"lines": []}, "the postings do not tell what happened: account 100-1310, 100-4280"),
+        (3, {"target": "01-0001-0001"}, "it names another receipt than it undoes"),
+        (4, {"of": "019a9f3c-5c00-7000-8000-000000000000"}, "it reverses no receipt"),
+        (4, {"total": 1}, "it states another total than the original"),
+        (4, {"approval": {"by": "clerk", "text": "0" * 64}}, "nobody else consented"),
+        (4, {"approval": {"by": "jkim", "text": "0" * 64}}, "the consent it names is not in the books"),
+        (4, {"second": {"by": "jkim", "text": "0" * 64}}, "no third person consented to what was never received"),
+        (5, {"total": 200}, "the postings do not tell what happened: account 100-1010, 100-2010"),
+        (5, {"target": "UB-2"}, "it asks for nothing, or for another account"),
+    ],
+)
+def test_a_lie_about_what_was_undone_is_told(home: Path, seq: int, changes: dict[str, Any], said: str) -> None:
+    assert any(one.startswith(said) for one in told(home, seq, book="W1-0002", **changes))
+
+
 def test_a_void_that_keeps_a_cent_is_told(home: Path) -> None:
     rows = content_of(home, BOOK, 3)["postings"]
     rows[0]["cents"] += 1
@@ -154,7 +177,7 @@ def test_a_charge_billed_twice_is_told(home: Path) -> None:
         ("UPDATE charge SET open = open + 1 WHERE id = 'c1'", ("W1-0001", 3, "the table charge says")),
         ("DELETE FROM charge WHERE id = 'c3'", ("W1-0001", 3, "the table charge says something else of charge c3")),
         ("UPDATE charge_share SET open = 0", ("W1-0001", 3, "the table charge_share says something else of charge b1")),
-        ("UPDATE credit SET cents = 0", (BOOK, 5, "the table credit says something else of account UB-1")),
+        ("UPDATE credit SET cents = 0", ("W1-0002", 5, "the table credit says something else of account UB-1")),
         ("INSERT INTO credit VALUES ('UB-3', '501', 5)", ("", 0, "the table credit says something else of")),
         ("UPDATE posting SET cents = 1 WHERE entry_no = 7 AND pos = 1", (BOOK, 2, "the table posting says")),
         ("UPDATE receipt SET payer = '' WHERE ordinal = 1", (BOOK, 2, "the table receipt says something else than it")),
@@ -162,6 +185,7 @@ def test_a_charge_billed_twice_is_told(home: Path) -> None:
         ("UPDATE receipt_line SET cents = 1 WHERE entry_no = 7", (BOOK, 2, "the table receipt_line says")),
         ("UPDATE receipt_tender SET net = 1 WHERE entry_no = 7", (BOOK, 2, "the table receipt_tender says")),
         ("UPDATE receipt_pair SET cents = 1 WHERE entry_no = 7", (BOOK, 2, "the table receipt_pair says")),
+        ("UPDATE undone SET tender = 2 WHERE tender = 1", ("W1-0002", 3, "the table undone says something else than")),
         ("DELETE FROM void", (BOOK, 3, "the table void says something else than it")),
         ("UPDATE drawer_count SET expected = 1 WHERE attempt = 1", (BOOK, 18, "the table drawer_count says")),
         ("UPDATE seal SET grand = 1", ("W1-0001", 5, "the seal states other figures than the close")),

@@ -18,9 +18,10 @@ from app.domain.code import Share
 from app.domain.count import CashCount, PieceRow
 from app.domain.denomination import by_face
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
-from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, setup, void
+from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, setup, undoing, void
 from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_text, deposit
 from app.domain.money import ZERO, Money
+from app.domain.returned import ReturnReason
 from app.domain.rights import DEFAULT_RIGHTS
 from app.domain.tender import Tender, TenderKind
 from app.models import Base
@@ -29,7 +30,18 @@ DATE = date(2026, 11, 20)
 CENTRAL = timezone(timedelta(hours=-6))
 FUNDS = ("100", "501", "521", "999")
 CHART = (
-    *("999-1100", "999-1110", "999-1115", "999-1120", "999-1130", "999-1140", "999-1190", "999-2010"),
+    *(
+        "100-2010",
+        "100-4280",
+        "999-1100",
+        "999-1110",
+        "999-1115",
+        "999-1120",
+        "999-1130",
+        "999-1140",
+        "999-1190",
+        "999-2010",
+    ),
     *(
         "100-1010",
         "100-1310",
@@ -117,6 +129,25 @@ class Desk:
         )
         return self.writes(book, Kind.RECEIPT, by, receipt.receipt(story, TENDERS))
 
+    def agreed(self, kind: Kind, by: str, target: str, cents: int) -> Approval:
+        """jkim consents to an act of the back office that is about to be written."""
+        text = f"{kind.value} {target}"
+        self.now += timedelta(minutes=1)
+        approval = Approval(
+            id=ids.uuid7(self.now),
+            entry_id=ids.uuid7(self.now),
+            kind=kind.value,
+            target=target,
+            amount=Money(cents),
+            reason="paid twice",
+            text=text,
+            text_hash=hashlib.sha256(text.encode()).hexdigest(),
+            requested_by=by,
+            approved_by="jkim",
+        )
+        self.consent(approval)
+        return approval
+
     def voids(self, book: str, by: str, original: Entry) -> Entry:
         text, target = f"Void {original.id}", void.target_of(original)
         self.now += timedelta(minutes=1)
@@ -185,6 +216,7 @@ def days(desk: Desk) -> None:
     late = desk.opens(BookType.OFFICE, "W1", 2, "clerk", open_book.open_office(2))
     lines = (bill("c1", -500, "raise", 5700), bill("c3", -1000, "paid", 7000), bill("b1", 200, "raise", 4998))
     desk.writes(late, Kind.IMPORT, "clerk", importing.import_charges("billing", lines, "late.csv"))
+    _set_right(desk, late)
     _to_the_bank(desk)
 
 
@@ -225,6 +257,24 @@ def _to_the_bank(desk: Desk) -> None:
     )
     desk.consent(approval)
     desk.writes(office, Kind.DEPOSIT, "jkim", deposit(bag, approval), id=approval.entry_id, approval=approval)
+
+
+def _set_right(desk: Desk, late: str) -> None:
+    """A check of the sealed session came back, another receipt of it is reversed, and credit is refunded."""
+    taken = {entry.content["number"]: entry for entry in desk.entries if entry.kind is Kind.RECEIPT}
+    back, mail, held = taken["01-0001-0004"], taken["01-0001-0006"], {("UB-1", "501"): Money(1000)}
+    returned = undoing.returned_check(
+        back, 1, on=DATE, reason=ReturnReason.NSF, account="UB-2", fee=Money(2500), bank_error=False, held=held
+    )
+    desk.writes(late, Kind.RETURNED_CHECK, "clerk", returned)
+    agreed = desk.agreed(Kind.REVERSAL, "clerk", mail.content["number"], mail.content["total"])
+    content = undoing.reversal(mail, on=DATE, reason="paid twice", approval=agreed, held=held)
+    desk.writes(late, Kind.REVERSAL, "clerk", content, id=agreed.entry_id, approval=agreed)
+    agreed = desk.agreed(Kind.REFUND_REQUEST, "clerk", "UB-1", 100)
+    content = undoing.refund_request(
+        account="UB-1", fund="501", amount=Money(100), payee="José Núñez", reason="paid twice", approval=agreed
+    )
+    desk.writes(late, Kind.REFUND_REQUEST, "clerk", content, id=agreed.entry_id, approval=agreed)
 
 
 def _back_office(desk: Desk) -> None:

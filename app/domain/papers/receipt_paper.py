@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from app.domain.money import ZERO, Money
 from app.domain.paper import Align, Code, CodeKind, Cut, Feed, Paper, Row, Rule, Text
 from app.domain.papers.letterhead import day, head, moment, short_name
+from app.domain.returned import bank_words
 
 if TYPE_CHECKING:
     from app.domain.paper import Block
     from app.domain.papers.letterhead import Letterhead
-    from app.domain.receipt import PostedLine, PostedReceipt
+    from app.domain.receipt import PostedLine, PostedReceipt, Undone
     from app.domain.tender import Tender
 
 _INSET = 10
@@ -33,6 +34,7 @@ def receipt_paper(receipt: PostedReceipt, city: Letterhead, copy: int = 0, *, of
         for mark in (
             f"COPY {copy}" if copy else "",
             "VOID" if receipt.voided else "",
+            *undone_marks(receipt),
             "RECORDED OFFLINE" if offline else "",
         )
         if mark
@@ -43,6 +45,12 @@ def receipt_paper(receipt: PostedReceipt, city: Letterhead, copy: int = 0, *, of
     blocks += _foot(receipt, city)
     title = f"Receipt {receipt.number}" + (", copy" if copy else "")
     return Paper("receipt", title, tuple(blocks), copy=bool(copy))
+
+
+def undone_marks(receipt: PostedReceipt) -> tuple[str, ...]:
+    """What was undone of a receipt since it was taken, as its copies are marked (rules 5.7, 5.8)."""
+    marks = {"reversal": "REVERSED", "returned_check": "CHECK RETURNED"}
+    return tuple(dict.fromkeys(marks.get(one.kind, one.kind.upper()) for one in receipt.undone))
 
 
 def tender_name(tender: Tender) -> str:
@@ -130,10 +138,21 @@ def _sums(receipt: PostedReceipt) -> list[Block]:
     return blocks
 
 
+def _undone(one: Undone) -> str:
+    when = day(one.at.date())
+    if one.place:
+        return (
+            f"A check of {one.amount} came back on {when}: {bank_words(one.reason)}. It proves no payment of that part."
+        )
+    return f"This receipt was reversed on {when}. It proves no payment."
+
+
 def _foot(receipt: PostedReceipt, city: Letterhead) -> list[Block]:
     blocks: list[Block] = [Feed()]
     if receipt.voided:
         blocks.append(Text("This receipt was voided. It proves no payment.", Align.CENTER, lines=2))
+    elif receipt.undone:
+        blocks += [Text(words, Align.CENTER, lines=3) for words in map(_undone, receipt.undone)]
     else:
         blocks += [Text(line, Align.CENTER, lines=3) for line in city.thanks]
     blocks.append(Text(f"Code {receipt.code}", Align.CENTER))

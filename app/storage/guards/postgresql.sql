@@ -37,9 +37,9 @@ DECLARE
     whole text[] := ARRAY['seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
         'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
         'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
-        'checks_over_short', 'money_orders_over_short'];
+        'checks_over_short', 'money_orders_over_short', 'place'];
     nested text[] := ARRAY['lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
-        'totals', 'approval', 'before', 'after'];
+        'totals', 'approval', 'second', 'before', 'after'];
     free jsonb := CASE WHEN b ->> 'kind' = 'setup' THEN b - 'before' - 'after' ELSE b END;
 BEGIN
     IF bare ~ '[.eE]|-0|[0-9]{16}|null|true|false|[,[]-?[0-9]|[,[]\[' THEN
@@ -70,13 +70,13 @@ BEGIN
             WHEN 'string' THEN pair.key = ANY ('{
                 seq,session,cents,open,total,change,rounding,quantity,face,loose,packs,pack_of,counted,assigned,
                 over_short,float_back,to_vault,entries,receipts,grand,attempt,attempts,amount,count_of,version,
-                checks_total,money_orders_total,checks_over_short,money_orders_over_short}'::text[])
+                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place}'::text[])
             WHEN 'number' THEN pair.key <> ALL ('{
                 seq,session,cents,open,total,change,rounding,quantity,face,loose,packs,pack_of,counted,assigned,
                 over_short,float_back,to_vault,entries,receipts,grand,attempt,attempts,amount,count_of,version,
-                checks_total,money_orders_total,checks_over_short,money_orders_over_short}'::text[])
+                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place}'::text[])
                 OR scale(pair.value::numeric) > 0 OR abs(pair.value::numeric) > 999999999999999
-            WHEN 'object' THEN pair.key <> ALL ('{approval,before,after}'::text[])
+            WHEN 'object' THEN pair.key <> ALL ('{approval,second,before,after}'::text[])
             WHEN 'array' THEN pair.key <> ALL ('{
                 lines,tenders,shares,fields,postings,count,checks,money_orders,totals}'::text[])
                 OR EXISTS (SELECT FROM jsonb_array_elements(pair.value) AS item WHERE jsonb_typeof(item) <> 'object')
@@ -164,6 +164,17 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             b ?& ARRAY['of', 'target', 'reason', 'total', 'customer_present', 'original_taken', 'approval', 'postings']
             AND b -> 'approval' ?& ARRAY['by', 'text']
             AND b ->> 'customer_present' IN ('yes', 'no') AND b ->> 'original_taken' IN ('yes', 'no')
+        WHEN 'reversal' THEN
+            b ?& ARRAY['of', 'target', 'reason', 'total', 'approval', 'postings'] AND b -> 'approval' ?& ARRAY['by', 'text']
+            AND (NOT b ? 'second' OR b -> 'second' ?& ARRAY['by', 'text'])
+            AND coalesce(jsonb_typeof(b -> 'lines'), 'array') = 'array'
+        WHEN 'returned_check' THEN
+            b ?& ARRAY['of', 'target', 'place', 'reason', 'bank_error', 'total', 'postings']
+            AND b ->> 'reason' IN ('nsf', 'closed', 'stop', 'stale', 'signature', 'endorsement')
+            AND b ->> 'bank_error' IN ('yes', 'no') AND coalesce(jsonb_typeof(b -> 'lines'), 'array') = 'array'
+        WHEN 'refund_request' THEN
+            b ?& ARRAY['account', 'fund', 'target', 'total', 'payee', 'reason', 'approval', 'postings']
+            AND b -> 'approval' ?& ARRAY['by', 'text']
         WHEN 'no_sale' THEN b ? 'reason'
         WHEN 'drop' THEN b ?& ARRAY['cents', 'reason']
             AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
@@ -182,7 +193,8 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             AND coalesce(jsonb_typeof(b -> 'before'), 'object') = 'object'
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count',
-                                    'submit', 'return', 'close', 'import', 'setup', 'deposit')
+                                    'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal',
+                                    'returned_check', 'refund_request')
         WHEN 'deposit' THEN guard_deposit_parts(b)
         ELSE false END
 $$;
@@ -609,6 +621,21 @@ BEGIN
     END IF;
 END $$;
 
+-- Whether another person, with the right, agreed to exactly this within the last two minutes: `said` is what the entry
+-- repeats of the consent.
+CREATE OR REPLACE FUNCTION guard_agreed(e entry, b jsonb, said jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
+        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'target'
+          AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason'
+          AND a.text_hash = said ->> 'text' AND a.approved_by = said ->> 'by'
+          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
+          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
+          AND a.approved_at > clock_timestamp() - interval '120 seconds')
+$$;
+
 -- 6. Void ---------------------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_void(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
@@ -626,6 +653,12 @@ BEGIN
     IF original.kind = 'receipt' AND (b ->> 'total')::bigint <> slip.total
        OR original.kind = 'drop' AND (b ->> 'total')::bigint <> (story ->> 'cents')::bigint THEN
         PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF original.id IS NULL OR original.book_id <> e.book_id OR original.kind NOT IN ('receipt', 'drop')
+       OR b ->> 'target' <> coalesce(slip.number, original.id)
+       OR EXISTS (SELECT FROM void WHERE of_no = original.no)
+       OR EXISTS (SELECT FROM undone WHERE of_no = original.no) THEN
+        PERFORM guard_refuse('TW-VOID');
     END IF;
     PERFORM 1 FROM charge WHERE id IN (SELECT charge FROM posting WHERE entry_no = original.no) ORDER BY id
         FOR NO KEY UPDATE;
@@ -652,22 +685,7 @@ BEGIN
     IF same AND k.cash + moved.cash < 0 THEN
         PERFORM guard_refuse('TW-CASH');
     END IF;
-    IF original.id IS NULL OR original.book_id <> e.book_id OR original.kind NOT IN ('receipt', 'drop')
-       OR b ->> 'target' <> coalesce(slip.number, original.id)
-       OR EXISTS (SELECT FROM void WHERE of_no = original.no) THEN
-        PERFORM guard_refuse('TW-VOID');
-    END IF;
-    IF NOT EXISTS (
-        SELECT FROM approval AS a
-        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
-        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
-        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'target'
-          AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason'
-          AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
-          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
-          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
-          AND a.approved_at > clock_timestamp() - interval '120 seconds'
-    ) THEN
+    IF NOT guard_agreed(e, b, b -> 'approval') THEN
         PERFORM guard_refuse('TW-APPROVAL');
     END IF;
     IF NOT same THEN
@@ -969,7 +987,206 @@ BEGIN
     WHERE id = e.book_id;
 END $$;
 
--- 9. Every entry --------------------------------------------------------------------------------------------------
+-- 9. Undoing what was counted ------------------------------------------------------------------------------------
+
+-- What the city's policy on returned checks says on a day, where it says it.
+CREATE OR REPLACE FUNCTION guard_returns(word text, otherwise bigint, day text) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT coalesce((
+        SELECT (p.body::jsonb ->> word)::bigint FROM policy AS p
+        WHERE p.kind = 'returned_check' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= day
+        ORDER BY p.from_date DESC, p.version DESC LIMIT 1), otherwise)
+$$;
+
+-- What one tender of a receipt had paid: tenders pay lines in order (rule 5.1.7), and a line's shares in order.
+CREATE OR REPLACE FUNCTION guard_paid(original bigint, story jsonb, place bigint)
+RETURNS TABLE (gl text, charge text, account text, cents bigint) LANGUAGE sql STABLE AS $$
+    WITH share AS (
+        SELECT coalesce(s.value ->> 'gl', (l.value ->> 'fund') || '-2300') AS gl, l.value ->> 'charge' AS charge,
+               l.value ->> 'account' AS account, coalesce(s.value ->> 'cents', l.value ->> 'cents')::bigint AS cents,
+               sum(coalesce(s.value ->> 'cents', l.value ->> 'cents')::bigint) OVER (ORDER BY l.n, s.n) AS upto
+        FROM jsonb_array_elements(story -> 'lines') WITH ORDINALITY AS l(value, n)
+        LEFT JOIN LATERAL jsonb_array_elements(l.value -> 'shares') WITH ORDINALITY AS s(value, n) ON true
+    ), stretch AS (
+        SELECT coalesce(sum(p.cents) FILTER (WHERE p.tender < place), 0) AS since,
+               coalesce(sum(p.cents) FILTER (WHERE p.tender <= place), 0) AS upto
+        FROM receipt_pair AS p WHERE p.entry_no = original
+    )
+    SELECT share.gl, share.charge, share.account,
+           (least(share.upto, stretch.upto) - greatest(share.upto - share.cents, stretch.since))::bigint
+    FROM share, stretch
+    WHERE least(share.upto, stretch.upto) > greatest(share.upto - share.cents, stretch.since)
+$$;
+
+-- A reversal mirrors what a receipt credited, a returned check what that check had paid; each once, and never beside a
+-- void (rules 5.7, 5.8). Credit that was used meanwhile becomes a charge, and a supervisor hears of it.
+CREATE OR REPLACE FUNCTION guard_undo(e entry, b jsonb, OUT late text[]) LANGUAGE plpgsql AS $$
+DECLARE
+    original entry;
+    slip receipt;
+    story jsonb;
+    was book;
+    check_of receipt_tender;
+    at bigint := CASE WHEN e.kind = 'returned_check' THEN (b ->> 'place')::bigint ELSE 0 END;
+    bears text := b ->> 'account';
+    fee bigint := 0;
+    legs jsonb;
+    owed jsonb;
+BEGIN
+    late := '{}';
+    SELECT * INTO original FROM entry WHERE id = b ->> 'of' AND kind = 'receipt';
+    SELECT * INTO slip FROM receipt WHERE entry_no = original.no;
+    -- Whoever voids or undoes it too holds this book first, and is seen here once they are done.
+    SELECT * INTO was FROM book WHERE id = original.book_id FOR NO KEY UPDATE;
+    SELECT * INTO check_of FROM receipt_tender WHERE entry_no = original.no AND n = at AND kind = 'check';
+    IF original.id IS NULL OR b ->> 'target' <> slip.number OR (at > 0 AND check_of.n IS NULL)
+       OR (e.kind = 'returned_check' AND at < 1) OR (was.state = 'open' AND was.date = b ->> 'date')
+       OR EXISTS (SELECT FROM void WHERE of_no = original.no)
+       OR EXISTS (SELECT FROM undone WHERE of_no = original.no AND (at = 0 OR tender IN (0, at))) THEN
+        PERFORM guard_refuse('TW-UNDO');
+    END IF;
+    IF (b ->> 'total')::bigint <> (CASE WHEN at > 0 THEN check_of.cents ELSE slip.total END) THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF e.kind = 'reversal' THEN
+        IF NOT guard_agreed(e, b, b -> 'approval') OR (b ? 'second' AND (NOT guard_agreed(e, b, b -> 'second')
+                OR b -> 'second' ->> 'by' = b -> 'approval' ->> 'by')) THEN
+            PERFORM guard_refuse('TW-APPROVAL');
+        END IF;
+    END IF;
+    story := original.body::jsonb;
+    PERFORM 1 FROM charge WHERE id IN (SELECT charge FROM posting WHERE entry_no = original.no) ORDER BY id
+        FOR NO KEY UPDATE;
+    PERFORM 1 FROM credit WHERE account IN (SELECT account FROM posting WHERE entry_no = original.no)
+        ORDER BY account, fund FOR NO KEY UPDATE;
+    IF e.kind = 'reversal' THEN
+        SELECT jsonb_agg(w) INTO legs FROM (
+            SELECT gl, tender, charge, account, -cents AS cents FROM posting
+            WHERE entry_no = original.no AND gl NOT IN ('999-2010', fund || '-1010')
+              AND (tender IS NULL OR tender = 'on_account' OR (tender = 'card' AND NOT b ? 'second'))
+            UNION ALL
+            SELECT CASE WHEN b ? 'second' THEN '100-4190' ELSE '100-2010' END, NULL, NULL, NULL, -sum(cents)::bigint
+            FROM posting WHERE entry_no = original.no AND tender <> 'on_account' AND (tender <> 'card' OR b ? 'second')
+            HAVING sum(cents) <> 0) AS w;
+    ELSE
+        SELECT jsonb_agg(w) INTO legs FROM (
+            SELECT gl, charge, account, cents FROM guard_paid(original.no, story, at)
+            UNION ALL SELECT '999-1100', NULL, NULL, -check_of.cents) AS w;
+        -- Whoever bears the fee and the flag is an account this check had paid; nobody does after an error of the bank.
+        IF (bears IS NOT NULL) <> (b ->> 'bank_error' = 'no' AND EXISTS (
+                SELECT FROM guard_paid(original.no, story, at) AS p WHERE p.account IS NOT NULL))
+           OR bears NOT IN (SELECT p.account FROM guard_paid(original.no, story, at) AS p WHERE p.account IS NOT NULL) THEN
+            PERFORM guard_refuse('TW-CHARGE');
+        END IF;
+        IF bears IS NOT NULL THEN
+            PERFORM 1 FROM account WHERE number = bears FOR NO KEY UPDATE;
+            fee := CASE WHEN EXISTS (SELECT FROM undone WHERE account = bears)
+                THEN guard_returns('later', 3500, b ->> 'date') ELSE guard_returns('first', 2500, b ->> 'date') END;
+        END IF;
+    END IF;
+    SELECT coalesce(jsonb_agg(o), '[]') INTO owed FROM (
+        SELECT 'RC-' || slip.number || '-' || at AS charge, bears AS account, 'RETURNED' AS code, '100-1310' AS gl,
+               fee AS cents WHERE fee > 0
+        UNION ALL
+        SELECT 'RV-' || slip.number || '-' || at || '-' || m.fund || '-' || m.account, m.account, 'MISC', m.fund || '-1310',
+               m.cents - greatest(coalesce(c.cents, 0), 0)
+        FROM (SELECT account, split_part(gl, '-', 1) AS fund, sum(cents)::bigint AS cents
+              FROM jsonb_to_recordset(legs) AS l(gl text, account text, cents bigint)
+              WHERE gl LIKE '%-2300' GROUP BY 1, 2) AS m
+        LEFT JOIN credit AS c ON c.account = m.account AND c.fund = m.fund
+        WHERE m.cents > greatest(coalesce(c.cents, 0), 0)) AS o;
+    IF EXISTS (
+        SELECT FROM (
+            SELECT type, charge, account, code, due, cents, shares, 1 AS own
+            FROM jsonb_to_recordset(coalesce(b -> 'lines', '[]')) AS l(type text, charge text, account text, code text,
+                due text, cents bigint, shares jsonb)
+            UNION ALL
+            SELECT 'charge', charge, account, code, b ->> 'date', cents,
+                   jsonb_build_array(jsonb_build_object('gl', gl, 'cents', cents)), -1
+            FROM jsonb_to_recordset(owed) AS o(charge text, account text, code text, gl text, cents bigint)) AS row
+        GROUP BY type, charge, account, code, due, cents, shares HAVING sum(own) <> 0)
+       OR EXISTS (SELECT FROM jsonb_array_elements(coalesce(b -> 'lines', '[]')) AS l
+                  WHERE coalesce(l ->> 'text', '') = '') THEN
+        PERFORM guard_refuse('TW-STALE');
+    END IF;
+    IF EXISTS (SELECT FROM charge WHERE id IN (SELECT l ->> 'charge' FROM jsonb_array_elements(b -> 'lines') AS l)) THEN
+        PERFORM guard_refuse('TW-CHARGE');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', legs || coalesce((
+        SELECT jsonb_agg(w) FROM (
+            SELECT gl, charge, account, cents FROM jsonb_to_recordset(owed) AS o(charge text, account text, gl text, cents bigint)
+            UNION ALL
+            SELECT CASE code WHEN 'RETURNED' THEN '100-4280' ELSE split_part(gl, '-', 1) || '-2300' END, NULL,
+                   CASE code WHEN 'RETURNED' THEN NULL ELSE account END, -cents
+            FROM jsonb_to_recordset(owed) AS o(account text, code text, gl text, cents bigint)) AS w), '[]')) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    UPDATE charge AS c SET open = c.open + p.cents
+    FROM (SELECT charge, sum(cents)::bigint AS cents FROM posting
+          WHERE entry_no = e.no AND charge IS NOT NULL GROUP BY charge) AS p
+    WHERE c.id = p.charge;
+    UPDATE charge_share AS c SET open = c.open + p.cents
+    FROM (SELECT charge, gl, sum(cents)::bigint AS cents FROM posting
+          WHERE entry_no = e.no AND charge IS NOT NULL GROUP BY charge, gl) AS p
+    WHERE c.charge = p.charge AND c.gl = p.gl;
+    INSERT INTO charge (id, account, code, text, gl, due, amount, open, entry_no)
+    SELECT charge, account, code, text, shares -> 0 ->> 'gl', due, cents, cents, e.no
+    FROM jsonb_to_recordset(coalesce(b -> 'lines', '[]')) AS l(charge text, account text, code text, text text, due text,
+        cents bigint, shares jsonb);
+    PERFORM guard_credit(e.no);
+    INSERT INTO undone (entry_no, of_no, tender, account) VALUES (e.no, original.no, at, bears);
+    IF bears IS NOT NULL AND guard_returns('months', 12, b ->> 'date') > 0 AND (
+        SELECT count(*) FROM undone AS u JOIN entry AS o ON o.no = u.entry_no JOIN book AS k ON k.id = o.book_id
+        WHERE u.account = bears AND k.date > to_char((b ->> 'date')::date
+            - make_interval(months => guard_returns('within', 12, b ->> 'date')::int), 'YYYY-MM-DD')
+    ) >= guard_returns('returns', 2, b ->> 'date') THEN
+        UPDATE account SET version = version + 1, cash_only_until = greatest(cash_only_until, to_char((b ->> 'date')::date
+            + make_interval(months => guard_returns('months', 12, b ->> 'date')::int), 'YYYY-MM-DD'))
+        WHERE number = bears;
+    END IF;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+    IF owed @> '[{"code": "MISC"}]' THEN
+        late := ARRAY['TW-RECOVER'];
+    END IF;
+END $$;
+
+-- A refund through payables: no more than the credit there is, and none of it that came by a check which may still come
+-- back (rule 5.4). Days from Monday to Friday count.
+CREATE OR REPLACE FUNCTION guard_refund(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    held bigint;
+BEGIN
+    IF b ->> 'target' <> b ->> 'account' OR (b ->> 'total')::bigint <= 0
+       OR NOT EXISTS (SELECT FROM fund WHERE code = b ->> 'fund' AND code <> '999') THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF NOT guard_agreed(e, b, b -> 'approval') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', (b ->> 'fund') || '-2300', 'cents', (b ->> 'total')::bigint, 'account', b ->> 'account'),
+        jsonb_build_object('gl', '100-2010', 'cents', -(b ->> 'total')::bigint))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    SELECT coalesce(sum(p.cents), 0) INTO held
+    FROM receipt_line AS l
+    JOIN receipt_pair AS p ON p.entry_no = l.entry_no AND p.line = l.n
+    JOIN receipt_tender AS t ON t.entry_no = p.entry_no AND t.n = p.tender AND t.kind = 'check'
+    JOIN receipt AS r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
+    JOIN book AS k ON k.id = r.book_id
+    JOIN entry AS o ON o.no = l.entry_no
+    WHERE l.account = b ->> 'account' AND l.type = 'credit'
+      AND o.body::jsonb -> 'lines' -> (l.n - 1)::int ->> 'fund' = b ->> 'fund'
+      AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = l.entry_no AND u.tender IN (0, t.n))
+      AND (SELECT count(*) FROM generate_series(k.date::date + 1, (b ->> 'date')::date, interval '1 day') AS d
+           WHERE extract(isodow FROM d) < 6) < guard_returns('hold', 10, b ->> 'date');
+    PERFORM guard_credit(e.no);
+    IF (SELECT cents FROM credit WHERE account = b ->> 'account' AND fund = b ->> 'fund') < held THEN
+        PERFORM guard_refuse('TW-CREDIT');
+    END IF;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+END $$;
+
+-- 10. Every entry -------------------------------------------------------------------------------------------------
 
 -- The right an act needs; nothing for a set-up of something unknown.
 CREATE OR REPLACE FUNCTION guard_right(act text, b jsonb, k book) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -1087,8 +1304,8 @@ BEGIN
 
     IF NOT known OR b ->> 'date' <> k.date
        OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
-       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit'))
-       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close')) THEN
+       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request'))
+       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'reversal', 'returned_check', 'refund_request')) THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
     -- The cashier of a submitted session hears that the pen has passed on, whatever the act.
@@ -1138,6 +1355,10 @@ BEGIN
         PERFORM guard_import(NEW, b);
     ELSIF NEW.kind = 'deposit' THEN
         PERFORM guard_deposit(NEW, b);
+    ELSIF NEW.kind IN ('reversal', 'returned_check') THEN
+        late := guard_undo(NEW, b);
+    ELSIF NEW.kind = 'refund_request' THEN
+        PERFORM guard_refund(NEW, b);
     ELSE
         IF (NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts)
            OR (NEW.kind = 'drop' AND ((b ->> 'cents')::bigint <= 0
@@ -1172,7 +1393,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- 10. What is in the books stays ----------------------------------------------------------------------------------
+-- 11. What is in the books stays ----------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_fixed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -1261,7 +1482,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- 11. Every change of the set-up leaves a line with before and after ----------------------------------------------
+-- 12. Every change of the set-up leaves a line with before and after ----------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_audit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -1283,7 +1504,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- 12. Hanging them up ---------------------------------------------------------------------------------------------
+-- 13. Hanging them up ---------------------------------------------------------------------------------------------
 
 DO $$
 DECLARE
@@ -1303,7 +1524,8 @@ BEGIN
                        'FOR EACH ROW EXECUTE FUNCTION guard_own(%L)', one, keys);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_own', one);
     END LOOP;
-    FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'drawer_count',
+    FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'undone',
+                               'drawer_count',
                                'seal', 'seal_total', 'deposit', 'deposit_book', 'deposit_check',
                                'work_item', 'approval', 'approval_request', 'approval_refusal',
                                'desk_event', 'audit'] LOOP

@@ -47,6 +47,77 @@ CREATE VIEW unsure AS SELECT no, body AS j, seq AS cents FROM entry;
 
 CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
 
+-- Consents of another person with the right, to exactly what an entry asks for, given within the last two minutes.
+CREATE VIEW agreed AS
+SELECT e.no, a.approved_by AS by, a.text_hash AS text
+FROM entry e JOIN approval a ON a.entry_id = e.id JOIN person p ON p.name = a.approved_by
+JOIN role_right r ON r.role = p.role
+WHERE a.kind = e.kind AND a.target = e.body ->> '$.target' AND a.amount = e.body ->> '$.total'
+  AND a.reason = e.body ->> '$.reason' AND a.requested_by = e.body ->> '$.by' AND a.approved_by <> e.body ->> '$.by'
+  AND p.active = 1 AND r.right_name = 'approve'
+  AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120;
+
+-- What the policy on returned checks says on the date of an entry; the usual where a city has none.
+CREATE VIEW returns AS
+SELECT no, date, coalesce(rule ->> '$.first', 2500) AS first, coalesce(rule ->> '$.later', 3500) AS later,
+  coalesce(rule ->> '$.returns', 2) AS returns, coalesce(rule ->> '$.within', 12) AS within,
+  coalesce(rule ->> '$.months', 12) AS months, coalesce(rule ->> '$.hold', 10) AS hold
+FROM (
+  SELECT e.no, e.body ->> '$.date' AS date, (
+    SELECT p.body FROM policy p
+    WHERE p.kind = 'returned_check' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= e.body ->> '$.date'
+    ORDER BY p.from_date DESC, p.version DESC LIMIT 1) AS rule
+  FROM entry e);
+
+-- What a returned check had paid: tenders pay lines in order (rule 5.1.7), and a line's shares in order.
+CREATE VIEW check_paid AS
+SELECT no, gl, charge, account, min(upto, until) - max(upto - cents, since) AS cents
+FROM (
+  SELECT e.no, coalesce(s.value ->> '$.gl', l.value ->> '$.fund' || '-2300') AS gl, l.value ->> '$.charge' AS charge,
+    l.value ->> '$.account' AS account, coalesce(s.value ->> '$.cents', l.value ->> '$.cents') AS cents,
+    sum(coalesce(s.value ->> '$.cents', l.value ->> '$.cents')) OVER (
+      PARTITION BY e.no ORDER BY l.key, s.key) AS upto,
+    (SELECT coalesce(sum(p.cents), 0) FROM receipt_pair p
+      WHERE p.entry_no = o.no AND p.tender < e.body ->> '$.place') AS since,
+    (SELECT coalesce(sum(p.cents), 0) FROM receipt_pair p
+      WHERE p.entry_no = o.no AND p.tender <= e.body ->> '$.place') AS until
+  FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' AND o.kind = 'receipt'
+  JOIN json_each(o.body, '$.lines') l LEFT JOIN json_each(l.value, '$.shares') s
+  WHERE e.kind = 'returned_check')
+WHERE min(upto, until) > max(upto - cents, since);
+
+-- What undoing has to post before anything new is owed: what the receipt credited, and where the money goes instead.
+CREATE VIEW undo_leg AS
+SELECT e.no, p.gl, p.tender, p.charge, p.account, -p.cents AS cents
+FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' JOIN posting p ON p.entry_no = o.no
+WHERE e.kind = 'reversal' AND p.gl NOT IN ('999-2010', p.fund || '-1010')
+  AND (p.tender IS NULL OR p.tender = 'on_account'
+    OR (p.tender = 'card' AND json_type(e.body, '$.second') IS NULL))
+UNION ALL
+SELECT e.no, iif(json_type(e.body, '$.second') IS NULL, '100-2010', '100-4190'), NULL, NULL, NULL, -p.cents
+FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' JOIN posting p ON p.entry_no = o.no
+WHERE e.kind = 'reversal' AND p.tender <> 'on_account'
+  AND (p.tender <> 'card' OR json_type(e.body, '$.second') IS NOT NULL)
+UNION ALL
+SELECT no, gl, NULL, charge, account, cents FROM check_paid
+UNION ALL
+SELECT no, '999-1100', NULL, NULL, NULL, -(body ->> '$.total') FROM entry WHERE kind = 'returned_check';
+
+-- What is newly owed because of it: the fee, and credit to be taken back that was used meanwhile.
+CREATE VIEW undo_owed AS
+SELECT e.no, 'RC-' || (e.body ->> '$.target') || '-' || (e.body ->> '$.place') AS charge, e.body ->> '$.account' AS account,
+  'RETURNED' AS code, '100-1310' AS gl, iif(EXISTS (
+    SELECT 1 FROM undone u WHERE u.account = e.body ->> '$.account' AND u.entry_no <> e.no), r.later, r.first) AS cents
+FROM entry e JOIN returns r ON r.no = e.no
+WHERE e.kind = 'returned_check' AND json_type(e.body, '$.account') IS NOT NULL
+UNION ALL
+SELECT m.no, concat('RV-', e.body ->> '$.target', '-', coalesce(e.body ->> '$.place', 0), '-', m.fund, '-', m.account),
+  m.account, 'MISC', m.fund || '-1310', m.cents - max(coalesce(c.cents, 0), 0)
+FROM (
+  SELECT no, account, substr(gl, 1, instr(gl, '-') - 1) AS fund, sum(cents) AS cents FROM undo_leg
+  WHERE gl GLOB '*-2300' GROUP BY no, account, gl) m
+JOIN entry e ON e.no = m.no LEFT JOIN credit c ON c.account = m.account AND c.fund = m.fund;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Every entry
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -73,7 +144,7 @@ CREATE TRIGGER body_canonical INSTEAD OF INSERT ON body_in_doubt WHEN new.body I
       WHEN t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
           'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
           'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
-          'checks_over_short', 'money_orders_over_short')
+          'checks_over_short', 'money_orders_over_short', 'place')
         THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
           OR (t.atom = 0 AND (new.j -> t.fullkey) <> '0')
       ELSE CASE t.type
@@ -107,9 +178,10 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
     WHEN new.kind = 'receipt' THEN 0
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
-      'return', 'close', 'import', 'setup', 'deposit') THEN 0
+      'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
-      'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit')
+      'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit',
+      'reversal', 'returned_check', 'refund_request')
     ELSE 1 END;
 
   INSERT INTO doubt (entry_no, code, stands)
@@ -142,7 +214,8 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
         WHEN new.seq <> 1 OR new.prev_hash <> zeroblob(32) THEN 'TW-SEQ' END
       WHEN b.id IS NULL OR new.j ->> '$.date' <> b.date THEN 'TW-BOOK'
       WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
-      WHEN act <> 'close' AND (act IN ('import', 'setup', 'deposit')) <> (b.type = 'office') THEN 'TW-BOOK'
+      WHEN CASE act WHEN 'close' THEN 0 WHEN 'import' THEN 1 WHEN 'setup' THEN 1 WHEN 'deposit' THEN 1 WHEN 'reversal' THEN 1
+        WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 ELSE 2 END = iif(b.type = 'office', 2, 1) THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
       WHEN b.state <> CASE act
         WHEN 'cancel_count' THEN 'counting'
@@ -686,17 +759,11 @@ CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGI
     SELECT 1 FROM entry o LEFT JOIN receipt r ON r.entry_no = o.no
     WHERE o.id = new.j ->> '$.of' AND o.book_id = new.book_id AND o.kind IN ('receipt', 'drop')
       AND new.j ->> '$.target' = coalesce(r.number, o.id)
-      AND NOT EXISTS (SELECT 1 FROM void v WHERE v.of_no = o.no));
+      AND NOT EXISTS (SELECT 1 FROM void v WHERE v.of_no = o.no)
+      AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no));
 
-  -- Another person, with the right, agreed to exactly this within the last two minutes.
   SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
-    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
-    WHERE a.entry_id = new.id AND a.kind = 'void' AND a.target = new.j ->> '$.target'
-      AND a.amount = new.j ->> '$.total' AND a.reason = new.j ->> '$.reason'
-      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
-      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
-      AND p.active = 1 AND r.right_name = 'approve'
-      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
+    SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text');
 
   INSERT INTO void (entry_no, of_no) SELECT new.no, o.no FROM entry o WHERE o.id = new.j ->> '$.of';
   UPDATE receipt SET voided_by = new.no WHERE entry_no = (SELECT of_no FROM void WHERE entry_no = new.no);
@@ -1090,6 +1157,141 @@ CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit
     UNION ALL SELECT '999-1120', 'check', NULL, NULL, checks FROM deposit WHERE entry_no = new.no
     UNION ALL SELECT '999-1120', 'money_order', NULL, NULL, money_orders FROM deposit WHERE entry_no = new.no)
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Undoing what was counted
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- A reversal mirrors what a receipt credited, a returned check what that check had paid; each once, and never beside a
+-- void (rules 5.7, 5.8). Credit that was used meanwhile becomes a charge, and a supervisor hears of it.
+CREATE TRIGGER story_undo INSTEAD OF INSERT ON story WHEN new.kind IN ('reversal', 'returned_check') BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.of' IS NULL OR new.j ->> '$.target' IS NULL OR new.j ->> '$.reason' IS NULL
+    OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.postings') IS NULL
+    OR coalesce(json_type(new.j, '$.lines'), 'array') <> 'array'
+    OR CASE new.kind
+      WHEN 'reversal' THEN new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL
+        OR (json_type(new.j, '$.second') IS NOT NULL
+          AND (new.j ->> '$.second.by' IS NULL OR new.j ->> '$.second.text' IS NULL))
+      ELSE json_type(new.j, '$.place') IS NOT 'integer' OR coalesce(new.j ->> '$.bank_error', '') NOT IN ('yes', 'no')
+        OR new.j ->> '$.reason' NOT IN ('nsf', 'closed', 'stop', 'stale', 'signature', 'endorsement') END;
+
+  SELECT RAISE(ABORT, 'TW-UNDO') WHERE NOT EXISTS (
+    SELECT 1 FROM entry o JOIN receipt r ON r.entry_no = o.no JOIN book b ON b.id = o.book_id
+    WHERE o.id = new.j ->> '$.of' AND r.number = new.j ->> '$.target' AND r.voided_by IS NULL
+      AND (b.state <> 'open' OR b.date <> new.j ->> '$.date')
+      AND CASE new.kind
+        WHEN 'reversal' THEN NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no)
+        ELSE EXISTS (
+            SELECT 1 FROM receipt_tender t
+            WHERE t.entry_no = o.no AND t.n = new.j ->> '$.place' AND t.kind = 'check')
+          AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no AND u.tender IN (0, new.j ->> '$.place')) END);
+
+  SELECT RAISE(ABORT, 'TW-STORY') FROM entry o
+  WHERE o.id = new.j ->> '$.of' AND new.j ->> '$.total' <> CASE new.kind
+    WHEN 'reversal' THEN (SELECT r.total FROM receipt r WHERE r.entry_no = o.no)
+    ELSE (SELECT t.cents FROM receipt_tender t WHERE t.entry_no = o.no AND t.n = new.j ->> '$.place') END;
+
+  -- Another person agreed; where no money was ever received, two did.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE new.kind = 'reversal' AND (NOT EXISTS (
+      SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text')
+    OR (json_type(new.j, '$.second') IS NOT NULL AND (new.j ->> '$.second.by' = new.j ->> '$.approval.by'
+      OR NOT EXISTS (
+        SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.second.by' AND text = new.j ->> '$.second.text'))));
+
+  -- Whoever bears the fee and the flag is an account this check had paid; nobody does after an error of the bank.
+  SELECT RAISE(ABORT, 'TW-CHARGE') WHERE new.kind = 'returned_check' AND (
+    (json_type(new.j, '$.account') IS NOT NULL) <> (new.j ->> '$.bank_error' = 'no' AND EXISTS (
+      SELECT 1 FROM check_paid WHERE no = new.no AND account IS NOT NULL))
+    OR (json_type(new.j, '$.account') IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM check_paid WHERE no = new.no AND account = new.j ->> '$.account')));
+
+  SELECT RAISE(ABORT, 'TW-STALE') WHERE EXISTS (
+      SELECT 1 FROM (
+        SELECT l.value ->> '$.type' AS type, l.value ->> '$.charge' AS charge, l.value ->> '$.account' AS account,
+          l.value ->> '$.code' AS code, l.value ->> '$.due' AS due, l.value ->> '$.cents' AS cents,
+          json_extract(l.value, '$.shares') AS shares, 1 AS own
+        FROM jsonb_each(new.j, '$.lines') l
+        UNION ALL
+        SELECT 'charge', charge, account, code, new.j ->> '$.date', cents,
+          json_array(json_object('cents', cents, 'gl', gl)), -1
+        FROM undo_owed WHERE no = new.no AND cents > 0)
+      GROUP BY type, charge, account, code, due, cents, shares HAVING sum(own) <> 0)
+    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE coalesce(l.value ->> '$.text', '') = '');
+  SELECT RAISE(ABORT, 'TW-CHARGE') WHERE EXISTS (
+    SELECT 1 FROM jsonb_each(new.j, '$.lines') l JOIN charge c ON c.id = l.value ->> '$.charge');
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL SELECT gl, tender, charge, account, -cents FROM undo_leg WHERE no = new.no
+    UNION ALL SELECT gl, NULL, charge, account, -cents FROM undo_owed WHERE no = new.no AND cents > 0
+    UNION ALL SELECT iif(code = 'RETURNED', '100-4280', substr(gl, 1, instr(gl, '-')) || '2300'), NULL, NULL,
+      iif(code = 'RETURNED', NULL, account), cents
+    FROM undo_owed WHERE no = new.no AND cents > 0)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+
+  INSERT INTO charge (id, account, code, text, gl, due, amount, open, entry_no)
+  SELECT l.value ->> '$.charge', l.value ->> '$.account', l.value ->> '$.code', l.value ->> '$.text',
+    l.value ->> '$.shares[0].gl', l.value ->> '$.due', l.value ->> '$.cents', l.value ->> '$.cents', new.no
+  FROM jsonb_each(new.j, '$.lines') l;
+
+  INSERT INTO work_item (entry_no, code)
+  SELECT new.no, 'TW-RECOVER' WHERE EXISTS (
+    SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.code' = 'MISC');
+
+  INSERT INTO undone (entry_no, of_no, tender, account)
+  SELECT new.no, o.no, coalesce(new.j ->> '$.place', 0), new.j ->> '$.account' FROM entry o WHERE o.id = new.j ->> '$.of';
+
+  -- After so many checks in so many months the account pays without checks; nobody can forget it, and the line in the
+  -- audit log names who recorded the check.
+  INSERT INTO meta (key, value) VALUES ('writer', new.j ->> '$.by')
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value;
+  UPDATE account SET version = version + 1, cash_only_until = (
+    SELECT max(coalesce(account.cash_only_until, ''), date(r.date, '+' || r.months || ' months', 'floor'))
+    FROM returns r WHERE r.no = new.no)
+  WHERE number = new.j ->> '$.account' AND EXISTS (
+    SELECT 1 FROM returns r WHERE r.no = new.no AND r.months > 0 AND r.returns <= (
+      SELECT count(*) FROM undone u JOIN entry o ON o.no = u.entry_no JOIN book b ON b.id = o.book_id
+      WHERE u.account = new.j ->> '$.account' AND b.date > date(r.date, '-' || r.within || ' months', 'floor')));
+END;
+
+-- A refund through payables: no more than the credit there is, and none of it that came by a check which may still come
+-- back (rule 5.4). Days from Monday to Friday count.
+CREATE TRIGGER story_refund INSTEAD OF INSERT ON story WHEN new.kind = 'refund_request' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.account' IS NULL OR new.j ->> '$.fund' IS NULL OR new.j ->> '$.target' IS NULL
+    OR json_type(new.j, '$.total') IS NOT 'integer' OR new.j ->> '$.payee' IS NULL OR new.j ->> '$.reason' IS NULL
+    OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL
+    OR json_type(new.j, '$.postings') IS NULL;
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0
+    OR NOT EXISTS (SELECT 1 FROM fund WHERE code = new.j ->> '$.fund' AND code <> '999');
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text');
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL SELECT new.j ->> '$.fund' || '-2300', NULL, NULL, new.j ->> '$.account', -(new.j ->> '$.total')
+    UNION ALL SELECT '100-2010', NULL, NULL, NULL, new.j ->> '$.total')
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+
+  SELECT RAISE(ABORT, 'TW-CREDIT')
+  WHERE coalesce((
+      SELECT cents FROM credit WHERE account = new.j ->> '$.account' AND fund = new.j ->> '$.fund'), 0)
+    - new.j ->> '$.total' < (
+      SELECT coalesce(sum(p.cents), 0) FROM receipt_line l
+      JOIN receipt_pair p ON p.entry_no = l.entry_no AND p.line = l.n
+      JOIN receipt_tender t ON t.entry_no = p.entry_no AND t.n = p.tender AND t.kind = 'check'
+      JOIN receipt r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
+      JOIN book b ON b.id = r.book_id JOIN entry o ON o.no = l.entry_no
+      WHERE l.account = new.j ->> '$.account' AND l.type = 'credit'
+        AND o.body ->> ('$.lines[' || (l.n - 1) || '].fund') = new.j ->> '$.fund'
+        AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = l.entry_no AND u.tender IN (0, t.n))
+        AND (
+          WITH RECURSIVE day (d) AS (
+            SELECT date(b.date, '+1 day') UNION ALL SELECT date(d, '+1 day') FROM day WHERE d < new.j ->> '$.date')
+          SELECT count(*) FROM day WHERE d <= new.j ->> '$.date' AND strftime('%w', d) NOT IN ('0', '6')
+        ) < (SELECT hold FROM returns WHERE no = new.no));
 END;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -1229,6 +1431,12 @@ BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER void_unchanged BEFORE UPDATE ON void BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER void_kept BEFORE DELETE ON void BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
+CREATE TRIGGER undone_derived BEFORE INSERT ON undone
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER undone_unchanged BEFORE UPDATE ON undone BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER undone_kept BEFORE DELETE ON undone BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
 CREATE TRIGGER drawer_count_derived BEFORE INSERT ON drawer_count
 WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
@@ -1265,9 +1473,10 @@ BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_check_unchanged BEFORE UPDATE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_check_kept BEFORE DELETE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
--- A charge comes with its import, and moves only by what the pending entry posts to it.
+-- A charge comes with its import, or with what was undone, and moves only by what the pending entry posts to it.
 CREATE TRIGGER charge_derived BEFORE INSERT ON charge
-WHEN new.open <> new.amount OR NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'import')
+WHEN new.open <> new.amount OR NOT EXISTS (
+  SELECT 1 FROM pending WHERE no = new.entry_no AND kind IN ('import', 'reversal', 'returned_check'))
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER charge_moves BEFORE UPDATE ON charge
 WHEN new.id <> old.id OR new.account <> old.account OR new.code <> old.code OR new.text <> old.text
@@ -1314,7 +1523,7 @@ CREATE TRIGGER credit_kept BEFORE DELETE ON credit BEGIN SELECT RAISE(ABORT, 'TW
 -- What a till could not know without the server waits for a supervisor; with the server it is a refusal.
 CREATE TRIGGER work_item_or_refusal BEFORE INSERT ON work_item BEGIN
   SELECT RAISE(ABORT, new.code) FROM entry e
-  WHERE e.no = new.entry_no AND e.offline <> 1;
+  WHERE e.no = new.entry_no AND e.offline <> 1 AND new.code <> 'TW-RECOVER';
   SELECT RAISE(ABORT, 'TW-FIXED') WHERE NOT EXISTS (
     SELECT 1 FROM entry e LEFT JOIN book b ON b.id = e.book_id
     WHERE e.no = new.entry_no AND e.no = (SELECT max(no) FROM entry) AND coalesce(b.next_seq, e.seq) <= e.seq);

@@ -38,6 +38,7 @@ from tests.books import (
     on_account,
     pays,
 )
+from tests.undoing import late, refunding, returning, reversing
 
 SPLIT = {"501-1310": "13.33", "521-1310": "6.67"}
 WORDS: dict[str, tuple[str, ...]] = {
@@ -80,6 +81,13 @@ def right(books: Books) -> Iterator[Right]:
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
     allowed = of(books, "01").allowed(lambda: _license_fee(books))
     yield Right(copy.deepcopy(dict(allowed.content)), allowed.approval)
+
+
+def right_undoing(books: Books) -> Iterator[Right]:
+    """One of everything that undoes, in the back office of the day after."""
+    for entry in (reversing(late(books), books.entries["paid"]), returning(late(books), books.entries["paid"]),
+                  refunding(late(books), "3.00")):  # fmt: skip
+        yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
 
 
 def _license_fee(books: Books) -> dict[str, Any]:

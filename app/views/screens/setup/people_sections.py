@@ -30,7 +30,9 @@ COUNTER_RIGHTS = (
 CONTROL_RIGHTS = (
     ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"),
     ("close_drawer", "Close drawers of others"),
-    ("close", "Close a book"), ("audit", "See the audit"), ("deposit", "Make deposits"), ("reports", "Make reports"),
+    ("close", "Close a book"), ("reversal", "Reverse receipts"), ("returned_check", "Record returned checks"),
+    ("refund_request", "Ask for refunds"), ("audit", "See the audit"), ("deposit", "Make deposits"),
+    ("reports", "Make reports"),
 )  # fmt: skip
 OFFICE_RIGHTS = (
     ("import", "Import files"), ("accounts_edit", "Change accounts"), ("setup", "Write setup entries"),

@@ -11,6 +11,7 @@ from app.domain.allocation import KEYS, PRESETS
 from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.domain.policy import PolicyRecord
+from app.domain.returned import ReturnedCheckPolicy
 from app.domain.rounding import MODES
 from app.queries import masters, people, policies
 from app.queries.policies import PolicyRow
@@ -25,7 +26,7 @@ from app.views.tables.row_table import Column
 
 KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
-    "float": "Float of drawer",
+    "float": "Float of drawer", "returned_check": "Returned checks",
 }  # fmt: skip
 MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
@@ -39,6 +40,14 @@ _OF_KIND = {
     "rounding": ("mode",),
     "tolerance": ("amount", "supervisor", "report_short"),
     "float": ("scope", "amount"),
+    "returned_check": ("first", "later", "returns", "within", "months", "hold"),
+}
+_CENTS = ("amount", "supervisor", "report_short", "first", "later")
+_NUMBERS = {
+    "returns": "How many returned checks bar the account's checks",
+    "within": "Within how many months they are counted",
+    "months": "For how many months checks are then refused",
+    "hold": "Business days before money of a check is refunded",
 }
 
 
@@ -86,6 +95,12 @@ def _build(form: Form) -> None:
         supervisor=Cash("Supervisor above"),
         report_short=Cash("Report a short above"),
     )
+    form.add(
+        first=Cash("Fee, first check", hint="A returned check's fee, the first of an account"),
+        later=Cash("Fee, later checks"),
+    )
+    form.add(returns=Words("Flag after", hint=_NUMBERS["returns"]), within=Words("Within", hint=_NUMBERS["within"]))
+    form.add(months=Words("Flag for", hint=_NUMBERS["months"]), hold=Words("Hold", hint=_NUMBERS["hold"]))
     form.add(authority=Words("Authority", hint="Resolution or ordinance, its number and date"))
 
 
@@ -139,8 +154,9 @@ def _show(row: Version | None, desk: Desk) -> Mapping[str, Any]:
     if row is None:
         return {"kind": "allocation", "from_date": today, "preset": "oldest", "mode": "none", "designated": True}
     body = row.record.body
-    cents = {name: Money(int(body[name])) for name in ("amount", "supervisor", "report_short") if name in body}
+    cents = {name: Money(int(body[name])) for name in _CENTS if name in body}
     return {
+        **{name: str(body.get(name, getattr(ReturnedCheckPolicy(), name))) for name in _NUMBERS},
         "standing": told(row, desk),
         "kind": row.record.kind, "from_date": today, "scope": row.record.scope,
         "mode": body.get("mode", "none"), "preset": "own" if body.get("keys") else body.get("preset", "oldest"),
@@ -160,10 +176,20 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
             raise CounterError("An order of our own needs its keys. The old policy is kept. Type them.", field="keys")
         return {**{name: str(values[name]) for name in ("keys", "services", "components") if values[name]},
                 **designated}  # fmt: skip
+    if kind == "returned_check":
+        fees = {name: values[name].cents for name in ("first", "later") if values[name] is not None}
+        return {**fees, **{name: _whole(name, values) for name in _NUMBERS if values[name]}}
     names = ("amount",) if kind == "float" else ("amount", "supervisor", "report_short")
     if values["amount"] is None:
         raise CounterError("The amount is missing. The old policy is kept. Type it here.", field="amount")
     return {name: values[name].cents for name in names if values[name] is not None}
+
+
+def _whole(name: str, values: Mapping[str, Any]) -> int:
+    typed = str(values[name])
+    if not (typed.isascii() and typed.isdecimal()):
+        raise CounterError("A whole number is missing. The old policy is kept. Type it here.", field=name)
+    return int(typed)
 
 
 def _save(desk: Desk, values: Mapping[str, Any], row: Version | None) -> str:
@@ -190,6 +216,13 @@ def rule(record: PolicyRecord) -> str:
         return MODE_WORDS.get(str(body.get("mode")), "")
     if record.kind == "allocation":
         return "Own order" if body.get("keys") else PRESET_WORDS.get(str(body.get("preset")), "")
+    if record.kind == "returned_check":
+        usual = ReturnedCheckPolicy()
+        fees = [
+            formats.money(Money(int(body.get(n, fee.cents))))
+            for n, fee in (("first", usual.first), ("later", usual.later))
+        ]
+        return f"{fees[0]} first, then {fees[1]}"
     return formats.money(Money(int(body.get("amount", 0))))
 
 

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What undoing a receipt needs to know: checks by what stands on them, credit as it is, and earlier returned checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_, select
+
+from app.domain import canon
+from app.domain.money import Money
+from app.domain.returned import business_days
+from app.models import Book, Charge, Credit, Entry, Receipt, ReceiptLine, ReceiptPair, ReceiptTender, Undone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import ColumnElement
+
+    from app.domain.checks import SoughtCheck
+    from app.storage.database import Database
+
+_FREE = 400
+"""No hold is longer than so many days back; older receipts need not be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCheck:
+    """A check in the books: on which receipt and where, whose, and whether it was undone before."""
+
+    receipt: str
+    place: int
+    date: date
+    payer: str
+    amount: Money
+    number: str
+    routing: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """A charge as far as it is named when it opens again."""
+
+    text: str
+    due: date
+
+
+def find_checks(database: Database, sought: SoughtCheck, *, limit: int = 50) -> tuple[FoundCheck, ...]:
+    """Checks over all receipts that are not voided, newest first."""
+    gone = select(Undone.entry_no).where(
+        Undone.of_no == ReceiptTender.entry_no, or_(Undone.tender == 0, Undone.tender == ReceiptTender.n)
+    )
+    wanted = (
+        select(
+            *ReceiptTender.__table__.columns, Receipt.number.label("receipt"), Receipt.payer, Book.date, gone.exists()
+        )
+        .join(Receipt, Receipt.entry_no == ReceiptTender.entry_no)
+        .join(Book, Book.id == Receipt.book_id)
+        .where(ReceiptTender.kind == "check", Receipt.voided_by.is_(None), *_fits(sought))
+        .order_by(ReceiptTender.entry_no.desc(), ReceiptTender.n)
+        .limit(limit)
+    )
+    with database.reading() as connection:
+        return tuple(
+            FoundCheck(
+                row.receipt, row.n, date.fromisoformat(row.date), row.payer, row.cents, row.number or "",
+                row.routing or "", bool(row[-1]),
+            )
+            for row in connection.execute(wanted)
+        )  # fmt: skip
+
+
+def _fits(sought: SoughtCheck) -> list[ColumnElement[bool]]:
+    if sought.amount is not None:
+        return [ReceiptTender.cents == sought.amount]
+    of_number = ReceiptTender.number.in_(sought.numbers)
+    if sought.routing:
+        of_routing = ReceiptTender.routing == sought.routing
+        return [and_(of_routing, of_number) if sought.numbers else of_routing]
+    return [of_number]
+
+
+def credits_of(database: Database, accounts: Iterable[str]) -> dict[tuple[str, str], Money]:
+    """The credit of accounts, by account and fund."""
+    wanted = select(Credit.account, Credit.fund, Credit.cents).where(Credit.account.in_(tuple(accounts)))
+    with database.reading() as connection:
+        return {(row.account, row.fund): row.cents for row in connection.execute(wanted)}
+
+
+def returned_on(database: Database, account: str) -> tuple[date, ...]:
+    """The business dates of the returned checks an account bears the fee of, oldest first."""
+    wanted = (
+        select(Book.date)
+        .select_from(Undone)
+        .join(Entry, Entry.no == Undone.entry_no)
+        .join(Book, Book.id == Entry.book_id)
+        .where(Undone.account == account)
+        .order_by(Undone.entry_no)
+    )
+    with database.reading() as connection:
+        return tuple(date.fromisoformat(day) for day in connection.execute(wanted).scalars())
+
+
+def charges(database: Database, names: Iterable[str]) -> Mapping[str, ChargeRow]:
+    """Charges by their id, with the due dates they keep."""
+    wanted = select(Charge.id, Charge.text, Charge.due).where(Charge.id.in_(tuple(names)))
+    with database.reading() as connection:
+        return {row.id: ChargeRow(row.text, date.fromisoformat(row.due)) for row in connection.execute(wanted)}
+
+
+def held_credit(database: Database, account: str, fund: str, on: date, hold: int) -> Money:
+    """Credit of an account that came by checks which may still come back (rule 5.4)."""
+    gone = select(Undone.entry_no).where(
+        Undone.of_no == ReceiptPair.entry_no, or_(Undone.tender == 0, Undone.tender == ReceiptPair.tender)
+    )
+    tender: Any = and_(
+        ReceiptTender.entry_no == ReceiptPair.entry_no,
+        ReceiptTender.n == ReceiptPair.tender,
+        ReceiptTender.kind == "check",
+    )
+    wanted = (
+        select(Book.date, ReceiptLine.n, Entry.body, func.sum(ReceiptPair.cents).label("cents"))
+        .select_from(ReceiptLine)
+        .join(ReceiptPair, and_(ReceiptPair.entry_no == ReceiptLine.entry_no, ReceiptPair.line == ReceiptLine.n))
+        .join(ReceiptTender, tender)
+        .join(Receipt, and_(Receipt.entry_no == ReceiptLine.entry_no, Receipt.voided_by.is_(None)))
+        .join(Book, Book.id == Receipt.book_id)
+        .join(Entry, Entry.no == ReceiptLine.entry_no)
+        .where(
+            ReceiptLine.account == account,
+            ReceiptLine.type == "credit",
+            Book.date >= date.fromordinal(on.toordinal() - _FREE).isoformat(),
+            ~gone.exists(),
+        )
+        .group_by(Book.date, ReceiptLine.n, Entry.body)
+    )
+    with database.reading() as connection:
+        rows = connection.execute(wanted).all()
+    return Money.total(row.cents for row in rows if _holds(row, fund, on, hold))
+
+
+def _holds(row: Any, fund: str, on: date, hold: int) -> bool:
+    line = canon.decode(row.body.encode())["lines"][row.n - 1]
+    return bool(line.get("fund") == fund and business_days(date.fromisoformat(row.date), on) < hold)

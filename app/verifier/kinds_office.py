@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the back office undoes after a session was counted: receipts, returned checks, and credit that is refunded."""
+
+from collections import Counter
+from typing import Any
+
+from app.verifier import consents, legs
+from app.verifier.kinds_counter import CREDITS, ON_ACCOUNT, change_giver, pairs
+from app.verifier.story import Fact, Story
+
+CARD, CHECK = "card", "check"
+REASONS = ("nsf", "closed", "stop", "stale", "signature", "endorsement")
+
+Rows = list[tuple[legs.Leg, int]]
+
+
+def reversal(story: Story, fact: Fact) -> list[str]:
+    """A reversal turns what a receipt credited; the money goes to payables, or to over/short when none ever came."""
+    content = fact.content
+    original = story.recall(content["of"])
+    if original is None or original.kind != "receipt":
+        return ["it reverses no receipt"]
+    before, never = original.content, "second" in content
+    rows: Rows = []
+    owed = 0
+    for row in before["postings"]:
+        tender = row.get("tender", "")
+        if row["gl"] == legs.DUE or row["gl"].endswith("-1010"):
+            continue
+        if not tender or tender == ON_ACCOUNT or (tender == CARD and not never):
+            rows.append((legs.leg_of(row), -row["cents"]))
+        else:
+            owed += row["cents"]
+    rows.append(legs.plain(legs.OVER_SHORT if never else legs.PAYABLES, -owed))
+    found = consents.problems(content)
+    if never and content["second"]["by"] in (content["by"], content["approval"]["by"]):
+        found.append("no third person consented to what was never received")
+    if content["total"] != before["total"]:
+        found.append("it states another total than the original")
+    return found + _target(content, before) + _finished(story, content, rows, 0)
+
+
+def returned_check(story: Story, fact: Fact) -> list[str]:
+    """A returned check undoes what that check had paid, takes it off the bank account, and may cost a fee."""
+    content = fact.content
+    original = story.recall(content["of"])
+    place = content["place"]
+    if original is None or original.kind != "receipt" or not 0 < place <= len(original.content["tenders"]):
+        return ["it returns no check of a receipt"]
+    before = original.content
+    check = before["tenders"][place - 1]
+    found = [] if check["kind"] == CHECK else ["it returns what was no check"]
+    if content["total"] != check["cents"]:
+        found.append("it states another amount than the check")
+    if content["reason"] not in REASONS or content["bank_error"] not in ("yes", "no"):
+        found.append("it does not say why the bank returned it")
+    paid = _paid(before, pairs(before, change_giver(before, story.tenders.giving)), place - 1)
+    accounts = {leg[4] for leg, _ in paid if leg[4]}
+    bears = content.get("account", "")
+    if bool(bears) != (content["bank_error"] == "no" and bool(accounts)) or (bears and bears not in accounts):
+        found.append("the fee is borne by an account this check had not paid")
+    rows = [legs.plain(legs.BANK, -check["cents"]), *paid]
+    return found + _target(content, before) + _finished(story, content, rows, place)
+
+
+def refund_request(story: Story, fact: Fact) -> list[str]:
+    """A refund through payables takes an account's credit, with another person's consent."""
+    content = fact.content
+    cents, fund = content["total"], content["fund"]
+    found = consents.problems(content)
+    if cents <= 0 or fund == legs.POOL or content["target"] != content["account"]:
+        found.append("it asks for nothing, or for another account")
+    rows: Rows = [((fund + CREDITS, "", "", "", content["account"]), cents), legs.plain(legs.PAYABLES, -cents)]
+    return found + story.match(content, rows)
+
+
+def _target(content: dict[str, Any], before: dict[str, Any]) -> list[str]:
+    return [] if content["target"] == before["number"] else ["it names another receipt than it undoes"]
+
+
+def _paid(before: dict[str, Any], paired: list[tuple[int, int, int]], tender: int) -> Rows:
+    """What one tender had paid, share by share: it went into each line after what earlier tenders had paid of it."""
+    rows: Rows = []
+    used: Counter[int] = Counter()
+    for place, by, cents in paired:
+        line = before["lines"][place]
+        if by == tender:
+            shares = line.get("shares") or [{"gl": line["fund"] + CREDITS, "cents": line["cents"]}]
+            rows += _part(shares, used[place], cents, line.get("charge", ""), line.get("account", ""))
+        used[place] += cents
+    return rows
+
+
+def _part(shares: list[dict[str, Any]], skip: int, cents: int, charge: str, account: str) -> Rows:
+    rows: Rows = []
+    for share in shares:
+        passed = min(skip, share["cents"])
+        skip -= passed
+        taken = min(cents, share["cents"] - passed)
+        cents -= taken
+        if taken:
+            rows.append(((share["gl"], "", "", charge, account), taken))
+    return rows
+
+
+def _finished(story: Story, content: dict[str, Any], rows: Rows, place: int) -> list[str]:
+    """The new charges that come with it, and the postings of everything together."""
+    found = []
+    for line in content.get("lines", ()):
+        charge, account, cents, code = line["charge"], line["account"], line["cents"], line["code"]
+        gl = line["shares"][0]["gl"]
+        fund = legs.fund_of(gl)
+        names = {
+            "RETURNED": f"RC-{content['target']}-{place}",
+            "MISC": f"RV-{content['target']}-{place}-{fund}-{account}",
+        }
+        if charge != names.get(code) or line["type"] != "charge" or line["due"] != content["date"]:
+            found.append(f"charge {charge} does not come with this")
+        if cents <= 0 or line["shares"] != [{"cents": cents, "gl": f"{fund}-1310"}]:
+            found.append(f"charge {charge} is owed on account {gl}, or its shares do not make it")
+        against = legs.RETURNED_FEES if code == "RETURNED" else fund + CREDITS
+        rows.append(((gl, "", "", charge, account), cents))
+        rows.append(((against, "", "", "", "" if code == "RETURNED" else account), -cents))
+        if code == "RETURNED" and account != content.get("account"):
+            found.append("the fee is charged to another account")
+    return found + story.match(content, rows)

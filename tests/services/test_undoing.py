@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reversals, returned checks and refund requests as the back office does them, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from argon2 import PasswordHasher
+
+from app.domain import ids
+from app.domain.code import price
+from app.domain.draft import Draft
+from app.domain.errors import CounterError
+from app.domain.money import Money
+from app.domain.receipt import PostedReceipt
+from app.domain.returned import ReturnReason
+from app.domain.tender import Tender
+from app.queries import accounts
+from app.services import drawers, passwords, receipts, refunds, undo_plans, undoing
+from app.services.desk import Desk
+from app.services.second_persons import Second
+from app.storage import masters, rebuild
+from tests.books import FLOAT, PASSWORD, ROUTING, UB, Books, by_check, in_cash, on_account
+from tests.conftest import FakeClock
+from tests.services.counter_acts import bills, cart, handed, opens
+
+At = Callable[..., Desk]
+JKIM, AORTEGA = Second("jkim", PASSWORD), Second("aortega", PASSWORD)
+DUE = date(2026, 6, 22)
+
+
+@pytest.fixture
+def desk(at: At, city: Books, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Maria Diaz has drawer 01 open; Rosa Delgado owes 115.00; everybody has the usual password."""
+    monkeypatch.setattr(passwords, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    if city.database.dialect == "sqlite":
+        with city.as_("admin").writing() as connection:
+            for name in ("jkim", "aortega", "tnguyen", "lortiz"):
+                masters.change(connection, "person", {"name": name}, {"password_hash": passwords.hashed(PASSWORD)})
+    bills(city)
+    return opens(at("mdiaz"))
+
+
+def pays(desk: Desk, amount: str, *tenders: Tender) -> PostedReceipt:
+    return receipts.post(desk, handed(desk, cart(desk, amount), *tenders))
+
+
+def counted(desk: Desk) -> None:
+    """The drawer is counted; what it took can no longer be voided."""
+    drawers.count(desk, cash_count=FLOAT)
+
+
+def owed(city: Books) -> dict[str, int]:
+    return dict(city.rows("SELECT id, open FROM charge ORDER BY id"))
+
+
+def test_a_receipt_of_a_counted_session_is_reversed_and_the_bills_are_owed_again(
+    desk: Desk, at: At, city: Books
+) -> None:
+    taken = pays(desk, "70.00", in_cash("100.00"))
+    counted(desk)
+    plan = undo_plans.reversal(at("lortiz"), taken.number)
+    assert [(one.text, one.due, one.amount.cents) for one in plan.reopened] == [
+        ("Penalty-W", DUE, 800), ("Water", DUE, 6200),
+    ]  # fmt: skip
+    assert (plan.payables, plan.to_cards, plan.held_until) == (Money(7000), Money(0), None)
+    done = undoing.reverse(at("lortiz"), number=taken.number, reason="paid for another", first=JKIM)
+    assert (done.book, done.approved_by, done.plan) == ("W1-0001", ("Jkim",), plan)
+    assert owed(city) == {"c1": 800, "c2": 6200, "c3": 4500}
+    assert city.rows("SELECT cash FROM book WHERE id = '01-0001'") == [(27000,)]
+    (undone,) = receipts.by_number(desk, taken.number).undone
+    assert (undone.kind, undone.place, undone.reason, undone.by, undone.approved_by) == (
+        "reversal", 0, "paid for another", "lortiz", "jkim",
+    )  # fmt: skip
+    assert [past.undone for past in accounts.card(city.database, UB).payments] == ["reversal"]
+    with city.database.engine.connect() as connection:
+        assert rebuild.differences(connection) == ()
+
+
+def test_a_receipt_of_the_open_session_is_voided_not_reversed(desk: Desk, at: At) -> None:
+    taken = pays(desk, "70.00", in_cash("70.00"))
+    with pytest.raises(CounterError, match=r"still open.*voids the receipt"):
+        undo_plans.reversal(at("lortiz"), taken.number)
+
+
+def test_asked_for_again_under_the_same_id_it_is_reversed_once(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "70.00", in_cash("70.00"))
+    counted(desk)
+    entry_id = city.new_id()
+    first = undoing.reverse(at("lortiz"), number=taken.number, reason="twice", first=JKIM, entry_id=entry_id)
+    again = undoing.reverse(at("lortiz"), number=taken.number, reason="twice", first=JKIM, entry_id=entry_id)
+    assert (again.id, again.code, again.plan.payables) == (first.id, first.code, first.plan.payables)
+    assert city.rows("SELECT count(*) FROM undone") == [(1,)]
+    with pytest.raises(CounterError, match=r"was reversed before"):
+        undoing.reverse(at("lortiz"), number=taken.number, reason="twice", first=JKIM)
+
+
+def test_nobody_agrees_to_an_own_reversal_and_a_cashier_may_not_ask(desk: Desk, at: At) -> None:
+    taken = pays(desk, "70.00", in_cash("70.00"))
+    counted(desk)
+    with pytest.raises(CounterError) as own:
+        undoing.reverse(at("jkim"), number=taken.number, reason="twice", first=JKIM)
+    assert own.value.field == "approver"
+    with pytest.raises(CounterError) as clerk:
+        undoing.reverse(at("jkim"), number=taken.number, reason="twice", first=Second("lortiz", PASSWORD))
+    assert clerk.value.field == "approver"
+    with pytest.raises(CounterError, match=r"may not reverse receipts"):
+        undo_plans.reversal(desk, taken.number)
+
+
+def test_what_was_never_received_needs_two_people_and_pays_nobody(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "70.00", in_cash("70.00"))
+    counted(desk)
+    with pytest.raises(CounterError) as twice:
+        undoing.reverse(at("lortiz"), number=taken.number, reason="no money came", first=JKIM, second=JKIM)
+    assert twice.value.field == "second"
+    done = undoing.reverse(at("lortiz"), number=taken.number, reason="no money came", first=JKIM, second=AORTEGA)
+    assert (done.approved_by, done.plan.payables) == (("Jkim", "Aortega"), Money(0))
+    assert city.rows("SELECT sum(cents) FROM posting WHERE gl = '100-4190'") == [(-7000,)]
+
+
+def test_a_check_is_found_by_what_stands_on_it(desk: Desk, at: At) -> None:
+    taken = pays(desk, "70.00", by_check("70.00", "1044"))
+    pays(desk, "20.00", by_check("20.00", "99"))
+    clerk = at("lortiz")
+    for typed in ("1044", "001044", f"⑆{ROUTING}⑆ 123456⑈ 1044", "$70.00", "70.00"):
+        assert [one.receipt for one in undo_plans.find_checks(clerk, typed)] == [taken.number], typed
+    assert len(undo_plans.find_checks(clerk, ROUTING)) == 2
+    assert undo_plans.find_checks(clerk, "555") == ()
+    with pytest.raises(CounterError, match=r"nothing to look for"):
+        undo_plans.find_checks(clerk, "check")
+
+
+def test_a_returned_check_opens_its_bills_and_adds_the_fee(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "90.00", by_check("80.00", "1044"), in_cash("10.00"))
+    counted(desk)
+    plan = undo_plans.returned_check(at("lortiz"), taken.number, 1)
+    assert [(one.charge, one.amount.cents) for one in plan.reopened] == [("c1", 800), ("c2", 6200), ("c3", 1000)]
+    assert (plan.account, plan.fee, plan.flag) == (UB, Money(2500), None)
+    done = undoing.return_check(at("lortiz"), number=taken.number, place=1, reason=ReturnReason.NSF)
+    assert (done.plan, done.reason) == (plan, "insufficient funds")
+    assert owed(city) == {"RC-01-0001-0001-1": 2500, "c1": 800, "c2": 6200, "c3": 3500}
+    (found,) = undo_plans.find_checks(at("lortiz"), "1044")
+    assert found.undone
+    with pytest.raises(CounterError, match=r"undone by a returned check before"):
+        undo_plans.reversal(at("lortiz"), taken.number)
+
+
+def test_the_second_returned_check_costs_more_and_bars_checks(desk: Desk, at: At, city: Books) -> None:
+    numbers = [
+        pays(desk, amount, by_check(amount, number)).number for amount, number in (("10.00", "1"), ("20.00", "2"))
+    ]
+    counted(desk)
+    clerk = at("lortiz")
+    undoing.return_check(clerk, number=numbers[0], place=1, reason=ReturnReason.STOP)
+    plan = undo_plans.returned_check(clerk, numbers[1], 1)
+    assert (plan.fee, plan.flag) == (Money(3500), date(2027, 11, 20))
+    undoing.return_check(clerk, number=numbers[1], place=1, reason=ReturnReason.NSF)
+    assert accounts.cash_only_until(city.database, UB) == date(2027, 11, 20)
+
+
+def test_after_the_banks_mistake_nobody_bears_a_fee(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "10.00", by_check("10.00"))
+    counted(desk)
+    done = undoing.return_check(
+        at("lortiz"), number=taken.number, place=1, reason=ReturnReason.SIGNATURE, bank_error=True
+    )
+    assert (done.plan.account, done.plan.fee, done.bank_error) == ("", Money(0), True)
+    assert "RC-01-0001-0001-1" not in owed(city)
+
+
+def test_credit_used_meanwhile_is_charged_and_told_beforehand(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "120.00", in_cash("120.00"))  # five dollars more than is owed: credit
+    other = opens(at("tnguyen"), "02")
+    visit = price(receipts.rules(other).codes["DISCONNECT"])
+    draft = Draft().add_code(visit, account=UB).opened(ids.uuid7(other.clock()))
+    receipts.post(other, handed(other, draft, on_account("2.00", fund="521"), in_cash("33.00")))
+    counted(desk)
+    plan = undo_plans.reversal(at("lortiz"), taken.number)
+    assert (plan.credit, plan.recovered) == (Money(500), Money(200))
+    undoing.reverse(at("lortiz"), number=taken.number, reason="paid for another", first=JKIM)
+    assert owed(city)[f"RV-01-0001-0001-0-521-{UB}"] == 200
+    assert city.rows("SELECT code FROM work_item") == [("TW-RECOVER",)]
+
+
+def test_a_refund_of_credit_is_asked_of_payables(desk: Desk, at: At, city: Books, clock: FakeClock) -> None:
+    pays(desk, "130.00", by_check("120.00"), in_cash("10.00"))  # fifteen dollars too much, five of them by check
+    clerk = at("lortiz")
+    fund = "521"
+    assert refunds.refundable(clerk, UB, fund) == (Money(1500), Money(500))
+    with pytest.raises(CounterError, match=r"\$5\.00 of it came by check and is held.*\$10\.00 at the most"):
+        ask(clerk, "10.01")
+    done = ask(clerk, "10.00")
+    assert (done.payee, done.approved_by) == ("Rosa Delgado", "Jkim")
+    clock.advance(days=14)
+    assert refunds.refundable(clerk, UB, fund) == (Money(500), Money(0))
+    ask(clerk, "5.00")
+    assert city.rows("SELECT sum(cents) FROM posting WHERE gl = '100-2010'") == [(-1500,)]
+
+
+def ask(clerk: Desk, amount: str) -> refunds.Refund:
+    return refunds.request(
+        clerk, account=UB, amount=Money.parse(amount), payee="Rosa Delgado", reason="moved away", approver=JKIM
+    )

@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Longer stories of what is undone after its session (rules 5.4, 5.7, 5.8), and the worked entries of rule 5.14."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from app.domain.entry import Entry
+from app.domain.tender import Tender
+from tests.books import (
+    BL,
+    DAY,
+    UB,
+    Books,
+    Session,
+    billed,
+    by_check,
+    in_cash,
+    item,
+    keeps,
+    money,
+    of,
+    office,
+    on_account,
+    pays,
+)
+from tests.storage.spec.acts import refused
+from tests.undoing import late, refunding, returning, reversing
+
+
+def amounts(entry: Entry) -> dict[str, int]:
+    """The postings of an entry by account; those of the pool by the fund they are for."""
+    return {
+        row["gl"] + (f" for {row['for']}" if "for" in row else ""): row["cents"] for row in entry.content["postings"]
+    }
+
+
+def said(entry: Entry) -> list[tuple[str, int]]:
+    """The postings of an entry, account by account, in the order of the books."""
+    return [
+        (row["gl"] + (f" for {row['for']}" if "for" in row else ""), row["cents"]) for row in entry.content["postings"]
+    ]
+
+
+def owed(books: Books) -> dict[str, int]:
+    return dict(books.rows("SELECT id, open FROM charge"))
+
+
+def flag(books: Books, account: str = UB) -> str | None:
+    found: list[tuple[str | None]] = books.rows("SELECT cash_only_until FROM account WHERE number = :n", n=account)
+    return found[0][0]
+
+
+def charged(books: Books, *bills: tuple[str, str, dict[str, str]]) -> None:
+    of(books, "W1-0001").imports([billed(charge, code, shares) for charge, code, shares in bills])
+
+
+def later(books: Books, days: int, session: int) -> Session:
+    """lortiz's back office so many days after the town's day."""
+    return office(books, "lortiz", session, "W3", DAY + timedelta(days=days)).opens()
+
+
+def check_taken(books: Books, amount: str, number: str) -> Entry:
+    """A check that brings credit and pays nothing."""
+    return of(books, "01").takes([keeps(amount)], [by_check(amount, number)])
+
+
+def the_worked_reversal(books: Books) -> None:
+    charged(books, ("u1", "WATER", {"501-1310": "62.00"}), ("u2", "PENALTY-W", {"501-1310": "8.00"}))
+    taken = of(books, "01").takes(
+        [pays("u1", "62.00", "62.00"), pays("u2", "8.00", "8.00", "PENALTY-W")], [in_cash("100.00")], change="30.00"
+    )
+    undone = late(books).records(reversing(late(books), taken))
+    assert said(undone) == [
+        ("999-2010 for 100", -7000), ("999-2010 for 501", 7000), ("100-1010", 7000), ("100-2010", -7000),
+        ("501-1010", -7000), ("501-1310", 6200), ("501-1310", 800),
+    ]  # fmt: skip
+    assert (owed(books)["u1"], owed(books)["u2"]) == (6200, 800)
+    assert books.rows("SELECT cash FROM book WHERE id = '01-0001'") == [(26000,)]  # the drawer keeps what it took
+
+
+def the_worked_returned_check(books: Books) -> None:
+    charged(books, ("u1", "WATER", {"501-1310": "92.40"}))
+    taken = of(books, "01").takes([pays("u1", "92.40", "92.40"), keeps("7.60")], [by_check("100.00", "77")])
+    came_back = late(books).records(returning(late(books), taken))
+    assert said(came_back) == [
+        ("999-1100", -10000), ("999-2010 for 501", 10000), ("100-1310", 2500), ("100-4280", -2500),
+        ("501-1010", -10000), ("501-1310", 9240), ("501-2300", 760),
+    ]  # fmt: skip
+    assert owed(books)["u1"] == 9240
+    assert books.rows("SELECT account, code, amount, open, due FROM charge WHERE id = 'RC-01-0001-0004-1'") == [
+        (UB, "RETURNED", 2500, 2500, "2026-11-21")
+    ]
+
+
+def only_what_this_check_paid_comes_back(books: Books) -> None:
+    charged(books, ("u1", "PENALTY-W", {"501-1310": "8.00"}), ("u2", "WATER", {"501-1310": "62.00"}),
+            ("u3", "SEWER", {"521-1310": "45.00"}))  # fmt: skip
+    taken = of(books, "01").takes(
+        [pays("u1", "8.00", "8.00", "PENALTY-W"), pays("u2", "62.00", "62.00"),
+         pays("u3", "30.00", "45.00", "SEWER", shares={"521-1310": "30.00"}), item("DOGLIC", "20.00")],
+        [by_check("80.00"), in_cash("50.00")], change="10.00",
+    )  # fmt: skip
+    late(books).records(returning(late(books), taken))
+    assert {name: owed(books)[name] for name in ("u1", "u2", "u3")} == {"u1": 800, "u2": 6200, "u3": 2500}
+
+
+def two_checks_come_back_one_after_the_other(books: Books) -> None:
+    taken = of(books, "01").takes(
+        [pays("c4", "30.00", "30.00", shares={"501-1310": "20.00", "521-1310": "10.00"})],
+        [by_check("25.00", "1"), by_check("5.00", "2")],
+    )
+    desk = late(books)
+    desk.records(returning(desk, taken, place=2))
+    assert books.rows("SELECT gl, open FROM charge_share ORDER BY gl") == [("501-1310", 0), ("521-1310", 500)]
+    assert refused(books, returning(desk, taken, place=2, fee="35.00")) == "TW-UNDO"
+    desk.records(returning(desk, taken, place=1, fee="35.00"))
+    assert books.rows("SELECT gl, open FROM charge_share ORDER BY gl") == [("501-1310", 2000), ("521-1310", 1000)]
+    assert refused(books, reversing(desk, taken)) == "TW-UNDO"
+
+
+def what_was_reversed_is_undone_for_good(books: Books) -> None:
+    desk, paid = late(books), books.entries["paid"]
+    undone = desk.records(reversing(desk, paid))
+    assert refused(books, reversing(desk, paid)) == "TW-UNDO"
+    assert refused(books, returning(desk, paid)) == "TW-UNDO"
+    assert refused(books, of(books, "01").undoing(paid)) == "TW-VOID"
+    again = reversing(desk, paid, lambda body: body.update(of=undone.id))
+    assert refused(books, again) == "TW-UNDO"
+
+
+def a_check_that_came_back_bars_the_void(books: Books) -> None:
+    desk, paid = late(books), books.entries["paid"]
+    desk.records(returning(desk, paid))
+    assert refused(books, of(books, "01").undoing(paid)) == "TW-VOID"
+
+
+def what_was_voided_is_not_reversed(books: Books) -> None:
+    paid = books.entries["paid"]
+    of(books, "01").voids(paid)
+    assert refused(books, reversing(late(books), paid)) == "TW-UNDO"
+    assert refused(books, returning(late(books), paid)) == "TW-UNDO"
+
+
+def credit_that_was_used_meanwhile_is_charged(books: Books) -> None:
+    of(books, "01").takes([pays("c2", "3.00", "32.00")], [on_account("3.00")])
+    desk, paid = late(books), books.entries["paid"]
+    assert refused(books, reversing(desk, paid, lambda body: body.pop("lines"))) == "TW-STALE"
+    undone = desk.records(reversing(desk, paid))
+    assert amounts(undone)["501-2300"] == 400
+    assert owed(books)[f"RV-01-0001-0001-0-501-{UB}"] == 300
+    assert books.rows("SELECT cents FROM credit") == [(0,)]
+    assert books.rows("SELECT code FROM work_item") == [("TW-RECOVER",)]
+
+
+def credit_used_between_look_and_act_is_seen(books: Books) -> None:
+    desk = late(books)
+    built = reversing(desk, books.entries["paid"])
+    of(books, "01").takes([pays("c2", "3.00", "32.00")], [on_account("3.00")])
+    assert refused(books, built) == "TW-STALE"
+
+
+def a_payment_from_credit_gives_the_credit_back(books: Books) -> None:
+    taken = of(books, "01").takes([pays("c2", "10.00", "32.00")], [on_account("7.00"), in_cash("3.00")])
+    undone = late(books).records(reversing(late(books), taken))
+    assert (amounts(undone)["501-2300"], amounts(undone)["100-2010"]) == (-700, -300)
+    assert books.rows("SELECT cents FROM credit") == [(700,)]
+
+
+def a_card_is_paid_back_to_the_card(books: Books) -> None:
+    card = Tender("card", money("12.00"), brand="Visa", last_four="4242", approval="A1")
+    taken = of(books, "01").takes([item("DOGLIC", "20.00")], [card, in_cash("8.00")])
+    assert amounts(late(books).records(reversing(late(books), taken))) == {
+        "999-1130": -1200, "999-2010 for 100": 1200, "100-1010": -1200, "100-2010": -800, "100-4230": 2000,
+    }  # fmt: skip
+
+
+def rounding_is_paid_back_too(books: Books) -> None:
+    taken = of(books, "01").takes(
+        [item("MISC", "125.03", {"100-4290": "125.03"})], [in_cash("130.00")], rounding="0.02", change="4.95"
+    )
+    assert amounts(late(books).records(reversing(late(books), taken))) == {
+        "100-2010": -12505, "100-4290": 12503, "100-4191": 2,
+    }  # fmt: skip
+
+
+def what_was_never_received_is_over_short(books: Books) -> None:
+    desk, dog = late(books), books.entries["dog"]
+    undone = desk.records(reversing(desk, dog, never=True))
+    assert said(undone) == [("100-4230", 2000), ("100-4190", -2000)]
+
+
+def what_was_never_received_takes_two_consents(books: Books) -> None:
+    desk, dog = late(books), books.entries["dog"]
+    assert refused(books, reversing(desk, dog, lambda b: b["second"].update(by="admin"), never=True)) == "TW-APPROVAL"
+    assert refused(books, reversing(desk, dog, lambda b: b.pop("second"), never=True)) == "TW-POST"
+
+
+def the_second_check_costs_more_and_flags_the_account(books: Books) -> None:
+    first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
+    desk = late(books)
+    desk.records(returning(desk, first))
+    assert flag(books) is None
+    assert refused(books, returning(desk, second)) == "TW-STALE"
+    desk.records(returning(desk, second, fee="35.00"))
+    assert flag(books) == "2027-11-21"
+    assert owed(books)["RC-01-0001-0005-1"] == 3500
+    noted = books.rows("SELECT by_person FROM audit WHERE what = 'account' AND key = :n ORDER BY id DESC LIMIT 1", n=UB)
+    assert noted == [("lortiz",)]
+
+
+def a_check_long_ago_flags_nobody(books: Books) -> None:
+    first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
+    desk = late(books)
+    desk.records(returning(desk, first))
+    year = later(books, 367, 2)
+    year.records(returning(year, second, fee="35.00"))
+    assert flag(books) is None
+
+
+def a_flag_already_set_is_never_shortened(books: Books) -> None:
+    first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE account SET cash_only_until = '2030-01-31' WHERE number = 'UB-900001'")
+    desk = late(books)
+    desk.records(returning(desk, first))
+    desk.records(returning(desk, second, fee="35.00"))
+    assert flag(books) == "2030-01-31"
+
+
+def the_banks_mistake_costs_the_payer_nothing(books: Books) -> None:
+    first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
+    desk = late(books)
+    desk.records(returning(desk, first, bank_error=True))
+    desk.records(returning(desk, second))
+    assert (flag(books), [name for name in owed(books) if name.startswith("RC-")]) == (None, ["RC-01-0001-0005-1"])
+
+
+def a_policy_sets_fee_and_flag(books: Books) -> None:
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES ('returned_check', 1,"
+            " '2026-11-21', 'Resolution 2026-50', '{\"first\":1500,\"returns\":1,\"months\":3}', 'admin')"
+        )
+    desk = late(books)
+    taken = check_taken(books, "10.00", "1")
+    assert refused(books, returning(desk, taken)) == "TW-STALE"
+    desk.records(returning(desk, taken, fee="15.00"))
+    assert flag(books) == "2027-02-21"
+
+
+def a_month_that_is_shorter_ends_the_flag_on_its_last_day(books: Books) -> None:
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES ('returned_check', 1,"
+            " '2026-11-21', 'Resolution 2026-50', '{\"returns\":1,\"months\":1}', 'admin')"
+        )
+    taken = check_taken(books, "10.00", "1")
+    january = later(books, (date(2027, 1, 31) - DAY).days, 2)
+    january.records(returning(january, taken))
+    assert flag(books) == "2027-02-28"
+
+
+def money_of_a_check_is_held_for_ten_business_days(books: Books) -> None:
+    of(books, "01").takes([keeps("5.00", BL, "100")], [in_cash("5.00")])
+    check_taken(books, "10.00", "1")  # on Friday, November 20: the tenth business day is Friday, December 4
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE account SET cash_only_until = NULL")
+    thursday = later(books, 13, 2)
+    assert refused(books, refunding(thursday, "17.00")) == "TW-CREDIT"
+    thursday.records(refunding(thursday, "5.00"))
+    friday = later(books, 14, 3)
+    friday.records(refunding(friday, "12.00"))
+    assert books.rows("SELECT cents FROM credit WHERE account = :n", n=UB) == [(0,)]
+
+
+def a_refund_is_what_payables_owe(books: Books) -> None:
+    wanted = late(books).records(refunding(late(books), "5.00"))
+    assert said(wanted) == [
+        ("999-2010 for 100", -500), ("999-2010 for 501", 500), ("100-1010", 500), ("100-2010", -500),
+        ("501-1010", -500), ("501-2300", 500),
+    ]  # fmt: skip
+
+
+UNDO_ACTS = [
+    a_card_is_paid_back_to_the_card,
+    a_check_long_ago_flags_nobody,
+    a_check_that_came_back_bars_the_void,
+    a_flag_already_set_is_never_shortened,
+    a_month_that_is_shorter_ends_the_flag_on_its_last_day,
+    a_payment_from_credit_gives_the_credit_back,
+    a_policy_sets_fee_and_flag,
+    a_refund_is_what_payables_owe,
+    credit_that_was_used_meanwhile_is_charged,
+    credit_used_between_look_and_act_is_seen,
+    money_of_a_check_is_held_for_ten_business_days,
+    only_what_this_check_paid_comes_back,
+    rounding_is_paid_back_too,
+    the_banks_mistake_costs_the_payer_nothing,
+    the_second_check_costs_more_and_flags_the_account,
+    the_worked_returned_check,
+    the_worked_reversal,
+    two_checks_come_back_one_after_the_other,
+    what_was_never_received_is_over_short,
+    what_was_never_received_takes_two_consents,
+    what_was_reversed_is_undone_for_good,
+    what_was_voided_is_not_reversed,
+]

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reversals, returned checks and refund requests in the books of the tests, right ones and bent ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from app.domain.entry import Approval, Entry, Kind
+from app.domain.kinds import undoing
+from app.domain.money import Money
+from app.domain.returned import ReturnReason
+from tests.books import UB, Books, Session, money, of
+
+OFFICE = "W3-0001"
+"""lortiz's back office on the day after: every receipt of the town is of another business date."""
+REASON = "paid twice"
+
+
+def held(books: Books) -> dict[tuple[str, str], Money]:
+    return {
+        (account, fund): Money(cents) for account, fund, cents in books.rows("SELECT account, fund, cents FROM credit")
+    }
+
+
+def agreed(
+    desk: Session, kind: Kind, entry_id: str, target: str, cents: int, by: str = "jkim", **changed: Any
+) -> Approval:
+    """Another person's consent to an act of the back office; `changed` bends it."""
+    shown = f"{kind.value} {target}"
+    whole = Approval(
+        id=desk.books.new_id(),
+        entry_id=entry_id,
+        kind=kind.value,
+        target=target,
+        amount=Money(cents),
+        reason=REASON,
+        text=shown,
+        text_hash=hashlib.sha256(shown.encode()).hexdigest(),
+        requested_by=desk.pen.person,
+        approved_by=by,
+    )
+    return replace(whole, **changed)
+
+
+def reversing(
+    desk: Session,
+    original: Entry,
+    change: Callable[[dict[str, Any]], Any] | None = None,
+    never: bool = False,
+    **bent: Any,
+) -> Entry:
+    """The reversal of a receipt; `never`: no money ever came, so two people agreed. `bent` bends the consent."""
+    books, entry_id = desk.books, desk.books.new_id()
+    number, cents = original.content["number"], original.content["total"]
+    said = agreed(desk, Kind.REVERSAL, entry_id, number, cents)
+    second = agreed(desk, Kind.REVERSAL, entry_id, number, cents, "aortega") if never else None
+    content = undoing.reversal(
+        original, on=desk.pen.date, reason=REASON, approval=said, second=second, held=held(books)
+    )
+    if second is not None:
+        approves(books, second)
+    return desk.bends(Kind.REVERSAL, content, change, id=entry_id, approval=replace(said, **bent))
+
+
+def returning(
+    desk: Session,
+    original: Entry,
+    change: Callable[[dict[str, Any]], Any] | None = None,
+    *,
+    place: int = 1,
+    bank_error: bool = False,
+    fee: str = "25.00",
+    account: str = UB,
+) -> Entry:
+    """A check of a receipt that came back."""
+    bears = "" if bank_error else account
+    content = undoing.returned_check(
+        original, place, on=desk.pen.date, reason=ReturnReason.NSF, account=bears,
+        fee=money(fee) if bears else Money(0), bank_error=bank_error, held=held(desk.books),
+    )  # fmt: skip
+    return desk.bends(Kind.RETURNED_CHECK, content, change)
+
+
+def refunding(
+    desk: Session, amount: str, change: Callable[[dict[str, Any]], Any] | None = None, fund: str = "501", **bent: Any
+) -> Entry:
+    """A request that payables refund what an account has too much."""
+    entry_id = desk.books.new_id()
+    said = agreed(desk, Kind.REFUND_REQUEST, entry_id, UB, money(amount).cents)
+    content = undoing.refund_request(
+        account=UB, fund=fund, amount=money(amount), payee="Rosa Delgado", reason=REASON, approval=said
+    )
+    return desk.bends(Kind.REFUND_REQUEST, content, change, id=entry_id, approval=replace(said, **bent))
+
+
+def approves(books: Books, consent: Approval) -> None:
+    """Store a consent before its entry."""
+    books.as_(consent.approved_by).approve(consent)
+
+
+def late(books: Books) -> Session:
+    """The back office of the day after."""
+    return of(books, OFFICE)

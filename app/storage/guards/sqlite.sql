@@ -1157,6 +1157,8 @@ CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit
     UNION ALL SELECT '999-1120', 'check', NULL, NULL, checks FROM deposit WHERE entry_no = new.no
     UNION ALL SELECT '999-1120', 'money_order', NULL, NULL, money_orders FROM deposit WHERE entry_no = new.no)
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Undoing what was counted
 -- ---------------------------------------------------------------------------------------------------------------------

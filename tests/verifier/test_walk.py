@@ -20,7 +20,7 @@ def test_the_walk_can_be_watched_and_stopped(untouched: Path, monkeypatch: pytes
     monkeypatch.setattr(walk, "EVERY", 15)
     seen: list[tuple[int, int]] = []
     verify(untouched, progress=lambda done, of: seen.append((done, of)))
-    assert seen == [(0, 45), (15, 45), (30, 45), (45, 45)]
+    assert seen == [(0, 45), (15, 45), (30, 45), (45, 45), (45, 45)]
     with pytest.raises(StoppedError):
         verify(untouched, cancelled=lambda: True)
 

@@ -32,6 +32,7 @@ from app.views.notices import CrashSheet
 from app.views.screens.setup.screen import Place as SetupPlace
 from app.views.screens.setup.screen import SetupScreen
 from tests.silent_line import Line
+from tests.undo_scenes import undoing
 
 THEMES = ("light", "dark", "contrast")
 SIZES = ((1366, 768), (1920, 1080))
@@ -346,6 +347,7 @@ class Scenes:
         yield Scene("session report")
         hands.press("Esc")
         yield Scene("sessions, sealed")
+        yield from (Scene(name) for name in undoing(hands, "02-0001-0001"))
 
     def _auditing(self) -> Iterator[Scene]:
         hands, audit = self.hands, self.audit

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.bootstrap.window_counter import CounterHands
     from app.bootstrap.window_drawer import DrawerHands
     from app.bootstrap.window_hands import Hands
+    from app.bootstrap.window_office import OfficeHands
     from app.services.days.player import Outcome
     from app.services.days.reading import Step
     from app.services.days.town import Town
@@ -74,6 +75,7 @@ class WindowStage:
         from app.bootstrap.window_counter import CounterHands
         from app.bootstrap.window_drawer import DrawerHands
         from app.bootstrap.window_hands import Hands
+        from app.bootstrap.window_office import OfficeHands
 
         running = QApplication.instance()
         application = running if isinstance(running, QApplication) else QApplication([])
@@ -89,6 +91,7 @@ class WindowStage:
         self._hands: Hands = Hands(program)
         self._counter: CounterHands = CounterHands(self._hands, self._show)
         self._drawer: DrawerHands = DrawerHands(self._hands, self._show)
+        self._office: OfficeHands = OfficeHands(self._hands, self._show)
         self._hands.settle()
 
     def end(self) -> None:
@@ -168,6 +171,10 @@ class WindowStage:
         self._counter.come()
         return self._counter
 
+    def _in_office(self, step: Step) -> OfficeHands:
+        self._become(step.said["person"])
+        return self._office
+
     def _at_drawer(self, person: str) -> DrawerHands:
         self._become(person)
         return self._drawer
@@ -195,6 +202,21 @@ class WindowStage:
         """Print a copy."""
         drawer = town.names.receipt(step.said["receipt"]).partition("-")[0]
         return self._at_counter(town, step, drawer).reprint(town, step)
+
+    # steps in the back office -------------------------------------------------------------------
+
+    def reversal(self, town: Town, step: Step) -> dict[str, Any]:
+        """Reverse a receipt after its session."""
+        agree = [step.said[key] for key in ("approved_by", "second") if key in step.said]
+        return self._in_office(step).reversal(town, step, {name: self.password(name) for name in agree})
+
+    def returned_check(self, town: Town, step: Step) -> dict[str, Any]:
+        """Record a check that came back."""
+        return self._in_office(step).returned_check(town, step)
+
+    def refund_request(self, town: Town, step: Step) -> dict[str, Any]:
+        """Ask payables for a refund."""
+        return self._in_office(step).refund_request(town, step, self.password(step.said["approved_by"]))
 
     # steps at the drawer ------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Any
 from app.domain.count import CashCount
 from app.domain.draft import CHANNELS
 from app.domain.errors import CounterError
+from app.domain.returned import ReturnReason
 from app.domain.rights import ROLES
 
 ACCOUNT_KINDS = ("utility", "license", "permit", "receivable", "citation")
@@ -175,9 +176,11 @@ FORMS: dict[str, Form] = {
     ),
     "policy": Form(
         {
-            "kind": one_of("rounding", "allocation", "tolerance", "float"), "mode": text, "preset": text,
+            "kind": one_of("rounding", "allocation", "tolerance", "float", "returned_check"),
+            "mode": text, "preset": text,
             "keys": each(text), "services": each(text), "components": each(text), "amount": amount, "drawer": text,
-            "authority": text, "from": day,
+            "authority": text, "from": day, "first": amount, "later": amount, "returns": whole, "within": whole,
+            "months": whole, "hold": whole,
         },
         ("kind",),
         given=True,
@@ -209,6 +212,20 @@ FORMS: dict[str, Form] = {
         },
         ("receipt", "reason", "approved_by"),
         {"hand_back": amount},
+    ),
+    "reversal": Form(
+        {"receipt": text, "person": text, "reason": text, "approved_by": text, "second": text},
+        ("receipt", "person", "reason", "approved_by"),
+        {"payables": amount},
+    ),
+    "returned_check": Form(
+        {"receipt": text, "check": text, "person": text, "reason": one_of(*ReturnReason), "bank_error": yes_or_no},
+        ("receipt", "check", "person", "reason"),
+        {"fee": amount},
+    ),
+    "refund_request": Form(
+        {"account": text, "amount": amount, "payee": text, "person": text, "reason": text, "approved_by": text},
+        ("account", "amount", "payee", "person", "reason", "approved_by"),
     ),
     "suspend": Form({**_WHO, "lines": each(line), "payer": text, "name": text}, ("drawer", "lines")),
     "resume": Form({**_WHO, "cart": text, "tenders": each(_TENDER)}, ("drawer", "cart", "tenders"), _POSTED),

@@ -47,6 +47,15 @@ class Stage(Protocol):
     def void(self, town: Town, step: Step) -> dict[str, Any]:
         """Void a receipt."""
 
+    def reversal(self, town: Town, step: Step) -> dict[str, Any]:
+        """Reverse a receipt after its session."""
+
+    def returned_check(self, town: Town, step: Step) -> dict[str, Any]:
+        """Record a check that came back."""
+
+    def refund_request(self, town: Town, step: Step) -> dict[str, Any]:
+        """Ask payables for a refund."""
+
     def reprint(self, town: Town, step: Step) -> dict[str, Any]:
         """Print a copy."""
 

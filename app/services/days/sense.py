@@ -22,6 +22,7 @@ _POLICY_KEYS = {
     "allocation": ("preset", "keys", "services", "components"),
     "tolerance": ("amount",),
     "float": ("amount", "drawer"),
+    "returned_check": ("first", "later", "returns", "within", "months", "hold"),
 }
 _ANY_POLICY = ("kind", "authority", "from")
 _NEEDS = {"rounding": "mode", "tolerance": "amount", "float": "amount"}
@@ -41,7 +42,7 @@ def policy_of(said: Mapping[str, Any], day: date, version: int = 1) -> PolicyRec
 
 
 def _flat(key: str, value: Any) -> str | int:
-    if key == "amount":
+    if key in ("amount", "first", "later"):
         return Money.parse(value).cents
     return ",".join(value) if isinstance(value, list) else value
 

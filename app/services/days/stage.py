@@ -14,10 +14,12 @@ from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.domain.kinds.counting import Listed
 from app.domain.money import Money
+from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts, books
-from app.services import carts, drawers, receipts
+from app.services import carts, drawers, receipts, refunds, undo_plans, undoing
 from app.services.sample.make import password_of
+from app.services.second_persons import Second
 
 if TYPE_CHECKING:
     from app.services.days.reading import Step
@@ -77,6 +79,50 @@ class ServiceStage:
             original_taken=said.get("original_taken", True),
         )
         return {"hand_back": done.hand_back.plain}
+
+    def reversal(self, town: Town, step: Step) -> dict[str, Any]:
+        """Reverse a receipt after its session; with a second person no money was ever received."""
+        said = step.said
+        done = undoing.reverse(
+            town.desk(said["person"]),
+            number=town.names.receipt(said["receipt"]),
+            reason=said["reason"],
+            first=self._second(said["approved_by"]),
+            second=self._second(said["second"]) if "second" in said else None,
+        )
+        return {"payables": done.plan.payables.plain}
+
+    def returned_check(self, town: Town, step: Step) -> dict[str, Any]:
+        """Record a check that came back, found by its number."""
+        said, desk = step.said, town.desk(step.said["person"])
+        number = town.names.receipt(said["receipt"])
+        found = next((one for one in undo_plans.find_checks(desk, said["check"]) if one.receipt == number), None)
+        if found is None:
+            raise CounterError(f"There is no check {said['check']} on receipt {number}. Nothing was changed.")
+        done = undoing.return_check(
+            desk,
+            number=number,
+            place=found.place,
+            reason=ReturnReason(said["reason"]),
+            bank_error=said.get("bank_error", False),
+        )
+        return {"fee": done.plan.fee.plain}
+
+    def refund_request(self, town: Town, step: Step) -> dict[str, Any]:
+        """Ask payables to refund credit."""
+        said = step.said
+        refunds.request(
+            town.desk(said["person"]),
+            account=said["account"],
+            amount=Money.parse(said["amount"]),
+            payee=said["payee"],
+            reason=said["reason"],
+            approver=self._second(said["approved_by"]),
+        )
+        return {}
+
+    def _second(self, name: str) -> Second:
+        return Second(name, self.password(name))
 
     def reprint(self, town: Town, step: Step) -> dict[str, Any]:
         """Print a copy; it is counted."""

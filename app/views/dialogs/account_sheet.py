@@ -67,13 +67,19 @@ def _charges(charges: tuple[Charge, ...], today: date) -> QWidget:
     return _sized(TableView(RowTable(columns, charges), "Open charges"), len(charges))
 
 
+def _since(paid: PastPayment) -> str:
+    """What became of a payment since it was taken."""
+    undone = {"reversal": "Reversed", "returned_check": "Check back"}.get(paid.undone, "")
+    return "Void" if paid.voided else undone
+
+
 def _payments(payments: tuple[PastPayment, ...]) -> QWidget:
     if not payments:
         return EmptyState("No payment yet", "Payments taken here appear in this place.", "history")
     columns: tuple[Column[PastPayment], ...] = (
         Column("Receipt", lambda paid: paid.receipt, stretch=1),
         Column("Date", lambda paid: formats.short_date(paid.date)),
-        Column("", lambda paid: "Void" if paid.voided else "", tone="danger"),
+        Column("", _since, tone="danger"),
         Column("Paid", lambda paid: formats.money(paid.amount), align="right", kind="money-strong"),
     )
     return _sized(TableView(RowTable(columns, payments), "Last payments"), len(payments))

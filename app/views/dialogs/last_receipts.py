@@ -45,7 +45,7 @@ class LastReceiptsSheet(Sheet):
             self.verb_button.setEnabled(False)
             return
         columns: tuple[Column[PostedReceipt], ...] = (
-            Column("Receipt", _named, tone=lambda each: "danger" if each.voided else "ink"),
+            Column("Receipt", _named, tone=lambda each: "danger" if each.voided or each.undone else "ink"),
             Column("Total", lambda each: formats.money(each.total), align="right", kind="money-strong", stretch=1),
         )
         self.table = TableView(RowTable(columns, receipts), "Last receipts")
@@ -100,7 +100,7 @@ class LastReceiptsSheet(Sheet):
     def _on_chose(self, row: object) -> None:
         if isinstance(row, PostedReceipt):
             self.slip.show_paper(receipt_paper(row, self._city), _COLUMNS)
-            self._void.setEnabled(self._may_void and row.voided is None)
+            self._void.setEnabled(self._may_void and row.voided is None and not row.undone)
 
     def _on_void(self) -> None:
         chosen = self.receipt()
@@ -110,5 +110,6 @@ class LastReceiptsSheet(Sheet):
 
 
 def _named(receipt: PostedReceipt) -> str:
-    when = "void" if receipt.voided else formats.clock_time(receipt.at)
+    undone = "reversed" if receipt.reversed else "check back" if receipt.undone else ""
+    when = "void" if receipt.voided else undone or formats.clock_time(receipt.at)
     return f"{receipt.number[-_SHORT:]}  {when}"

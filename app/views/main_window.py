@@ -27,10 +27,8 @@ from app.views.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from app.views.palette import Entry, Palette
 
-_ASKED = (
-    *("receipts.last", "receipts.reprint", "undo.receipt", "undo.check", "undo.refund", "offline.try"),
-    *("printer", "roll", "approvals", "look", "notices"),
-)
+_ASKED = ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "approvals", "look", "notices")
+_ASKED += ("undo.receipt", "undo.check", "undo.refund")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,12 @@ class ScreenSpec:
 class MainWindow(QMainWindow):
     """The window.
 
-    Signals: `screen_opened(str)`; `lock_wanted()`, `sign_out_wanted()`; `status_asked(str)` when a
-    cell of the strip is pressed; `action_wanted(str)` for a window action that no screen took
-    (receipts.last, receipts.reprint, offline.try, printer, roll, approvals, look, notices); `palette_query(str)`;
+    Signals: `screen_opened(str)`; `lock_wanted()`, `sign_out_wanted()`; `status_asked(str)` when a cell of the strip is
+    pressed; `action_wanted(str)` for a window action that no screen took (`_ASKED`); `palette_query(str)`;
     `compact_changed(bool)`; `closing()`.
-    A screen may have: `notice_place` (its own reserved place), `menu_slot` (a row where a compact
-    window puts its menu button), `set_compact(bool)`, `entered()` called whenever it is shown,
-    `first_focus()` giving the widget that takes the focus, and `may_leave()` giving "" or why not.
+    A screen may have: `notice_place` (its own reserved place), `menu_slot` (a row where a compact window puts its menu
+    button), `set_compact(bool)`, `entered()` called whenever it is shown, `first_focus()` giving the widget that takes
+    the focus, and `may_leave()` giving "" or why not.
     """
 
     screen_opened = Signal(str)

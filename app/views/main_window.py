@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.views.palette import Entry, Palette
 
 _ASKED = ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "approvals", "look", "notices")
-_ASKED += ("undo.receipt", "undo.check", "undo.refund")
+_UNDONE = ("undo.receipt", "undo.check", "undo.refund")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
     """The window.
 
     Signals: `screen_opened(str)`; `lock_wanted()`, `sign_out_wanted()`; `status_asked(str)` when a cell of the strip is
-    pressed; `action_wanted(str)` for a window action that no screen took (`_ASKED`); `palette_query(str)`;
+    pressed; `action_wanted(str)` for a window action that no screen took (`_ASKED`, `_UNDONE`); `palette_query(str)`;
     `compact_changed(bool)`; `closing()`.
     A screen may have: `notice_place` (its own reserved place), `menu_slot` (a row where a compact window puts its menu
     button), `set_compact(bool)`, `entered()` called whenever it is shown, `first_focus()` giving the widget that takes
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         own.add("lock", self.lock_wanted.emit)
         own.add("sign_out", self.sign_out_wanted.emit)
         own.add("menu", self._open_menu, button=self.menu_button)
-        for name in _ASKED:
+        for name in _ASKED + _UNDONE:
             own.add(name, self._asker(name))
         for number in range(1, 11):
             own.add(f"screen.{number}", self._opener(number))

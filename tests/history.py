@@ -78,7 +78,7 @@ def _shifted(model: type[Base], name: str, apart: int) -> str:
     if name in NAMES and not (model is ReceiptTender and name == "number"):
         return f"{name} || '~' || k"
     if model is Book and name == "session":
-        return "session + k"
+        return "session + 10 * k"
     if model is Book and name == "date":
         return "date(date, '-' || k || ' days')"
     return name

@@ -19,6 +19,7 @@ from app.bootstrap.window_drawer import DrawerHands
 from app.bootstrap.window_hands import Hands
 from app.domain import ids
 from app.domain.count import CashCount
+from app.domain.report_forms import FORMS
 from app.domain.request import Waiting
 from app.services import receipts
 from app.services.days import given, reading
@@ -29,6 +30,7 @@ from app.views import theme as themes
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.drop_sheet import DropSheet
 from app.views.notices import CrashSheet
+from app.views.screens.reports.screen import ReportsScreen
 from app.views.screens.setup.screen import Place as SetupPlace
 from app.views.screens.setup.screen import SetupScreen
 from tests.silent_line import Line
@@ -124,6 +126,7 @@ class Scenes:
         self.sign_in("jkim")
         yield from self._hidden_drawer()
         yield from self._supervisor()
+        yield from self._reporting()
         self.leave()
         self.sign_in("admin")
         yield from self._setup()
@@ -398,6 +401,26 @@ class Scenes:
         self.audit.come()
         self.audit.choose("02")
         yield Scene("audit, hidden until counted", self.audit.rest)
+
+    def _reporting(self) -> Iterator[Scene]:
+        hands, main = self.hands, self.program.window
+        hands.press(f"Ctrl+{main.screen_names.index('reports') + 1}")
+        screen = main.made("reports")
+        assert isinstance(screen, ReportsScreen)
+        screen.question.days.set_value("today")
+        hands.settle()
+        yield Scene("reports, days and choice")
+        for place, form in enumerate(FORMS):
+            screen.nav.choose(place)
+            hands.press("F12")
+            yield Scene(f"reports, {form.name}")
+        hands.press("Alt+T")
+        yield Scene("reports, the plot or the table alone")
+        hands.press("Alt+T")
+        screen.question.days.set_value("yesterday")
+        hands.press("F12")
+        yield Scene("reports, nothing found")
+        hands.press("Esc")
 
     def _setup(self) -> Iterator[Scene]:
         main = self.program.window

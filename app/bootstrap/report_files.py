@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
+from app.domain.errors import Fault
 from app.services import reports
 
 if TYPE_CHECKING:
@@ -32,9 +33,19 @@ class ReportFiles:
     fonts: Path | None = None
 
     def save(self, desk: Desk, made: Made, kind: str, progress: Callable[[int, int], object] = reports.quiet) -> Path:
-        """Write a report into the folder; answers where. `progress` may stop it, and then nothing was changed."""
+        """Write a report into the folder; answers where. `progress` may stop it, and then nothing was changed.
+
+        Raises Fault when the folder cannot be written.
+        """
         name = _UNSAFE.sub("-", made.asked.file_name).strip("-")
-        return self.write(desk, made, self.folder / f"{name}.{kind}", kind, progress)
+        try:
+            return self.write(desk, made, self.folder / f"{name}.{kind}", kind, progress)
+        except OSError as trouble:
+            raise Fault(
+                f"The report could not be saved in {self.folder}: {trouble.strerror or trouble}.",
+                "The books and earlier files are as they were.",
+                "Make room there, or tell the administrator.",
+            ) from trouble
 
     def write(
         self, desk: Desk, made: Made, target: Path, kind: str, progress: Callable[[int, int], object] = reports.quiet

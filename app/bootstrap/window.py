@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.domain.ports import KickReason, PaperRoll, PrinterSettings, PrinterStatus
     from app.domain.receipt import PostedReceipt
     from app.services.desk import Desk
+    from app.services.reports import Made
     from app.settings import Settings
     from app.views.jobs import Report
     from app.views.main_window import ScreenSpec
@@ -161,6 +162,13 @@ class Backstage:
         from app.queries import masters
 
         self.paper.set_up(desk.city, masters.printers(desk.database))
+
+    def save_report(self, desk: Desk, made: Made, kind: str, progress: Callable[[int, int], object]) -> Path:
+        """Write a report into the folder of receipts; answers where."""
+        from app.bootstrap.report_files import ReportFiles
+
+        folder = settings.receipts_path(self.chosen, self.folder)
+        return ReportFiles(folder, resources.path("fonts")).save(desk, made, kind, progress)
 
     def unlock(self, name: str, password: str) -> None:
         """Prove the person again who locked the screen."""
@@ -289,6 +297,11 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
 
         return AuditScreen(work, BooksProof())
 
+    def report() -> QWidget:
+        from app.views.screens.reports.screen import ReportsScreen
+
+        return ReportsScreen(work, backstage.save_report)
+
     def setup() -> QWidget:
         from app.devices import drivers
         from app.views.screens.setup.screen import SetupScreen
@@ -302,6 +315,7 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
         ScreenSpec("counter", "Counter", "banknote", counter, "receipt"),
         ScreenSpec("drawer", "Drawer", "inbox", drawer, "count"),
         ScreenSpec("audit", "Audit", "shield-check", audit, "audit"),
+        ScreenSpec("reports", "Reports", "chart-column", report, "reports"),
     )
     sets_up = work.desk.staff.rights & _SETS_UP
     return (*every_day, ScreenSpec("setup", "Setup", "settings", setup)) if sets_up else every_day

@@ -184,7 +184,7 @@ def lines(form: Form, rows: Iterable[Cells], totals: Cells) -> Iterator[Line]:
         for value, members in groupby(rows, key=lambda row: row[place]):
             kept = list(members)
             yield from (Line(LineKind.ROW, row) for row in kept)
-            yield Line(LineKind.SUBTOTAL, sums(form, kept, f"{form.group} {value}"))
+            yield Line(LineKind.SUBTOTAL, sums(form, kept, f"Total {written(value)}"))
     yield Line(LineKind.TOTAL, totals)
 
 

@@ -188,7 +188,9 @@ REPORTS = (
     ActionSpec("reports.make", "Make the report", "F12", "reports", "reports", "file-text"),
     ActionSpec("reports.print", "Print the report", "Alt+P", "reports", "reports", "printer"),
     ActionSpec("reports.save", "Save as PDF", "Alt+S", "reports", "reports", "save"),
-    ActionSpec("reports.table", "Show the plot as a table", "Alt+T", "reports", icon="table"),
+    ActionSpec("reports.workbook", "Save for Excel", "Alt+X", "reports", "reports", "file-spreadsheet"),
+    ActionSpec("reports.csv", "Save as CSV", "Alt+C", "reports", "reports", "table"),
+    ActionSpec("reports.table", "Plot or table alone", "Alt+T", "reports", icon="chart-column"),
 )
 
 PRINTER = (

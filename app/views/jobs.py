@@ -16,7 +16,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-LANES = ("database", "printer", "terminal", "proof")
+LANES = ("database", "printer", "terminal", "proof", "reports")
 
 
 class Stopped(Exception):

@@ -232,8 +232,8 @@ def test_a_group_has_its_sums_under_its_rows() -> None:
     assert [(line.kind, line.cells) for line in lines(form, rows, sums(form, rows))] == [
         (LineKind.ROW, ("100", Money(5))),
         (LineKind.ROW, ("100", Money(-2))),
-        (LineKind.SUBTOTAL, ("Fund 100", Money(3))),
+        (LineKind.SUBTOTAL, ("Total 100", Money(3))),
         (LineKind.ROW, ("501", Money(7))),
-        (LineKind.SUBTOTAL, ("Fund 501", Money(7))),
+        (LineKind.SUBTOTAL, ("Total 501", Money(7))),
         (LineKind.TOTAL, ("Total", Money(10))),
     ]

@@ -94,7 +94,7 @@ def test_every_fund_balances_in_the_report_by_account(desk: Desk) -> None:
     assert of["100-4190"] == ["4.00", "1.25", "2.75"]
     assert of["999-1110"][2] == "0.00"
     subtotals = [line.cells for line in reports.lines(desk, made) if line.kind is LineKind.SUBTOTAL]
-    assert [cells[0] for cells in subtotals] == ["Fund 100", "Fund 501", "Fund 999"]
+    assert [cells[0] for cells in subtotals] == ["Total 100", "Total 501", "Total 999"]
     assert all(cells[3] == cells[4] and cells[5] == Money(0) for cells in subtotals)
     assert total(made)["Net"] == "0.00"
 
@@ -139,7 +139,7 @@ def test_overs_are_not_set_against_shorts_and_each_person_has_a_line_of_sums(des
     ]
     assert (total(made)["Over"], total(made)["Short"], total(made)["Net"]) == ("1.25", "-4.00", "-2.75")
     people = [line.cells[0] for line in reports.lines(desk, made) if line.kind is LineKind.SUBTOTAL]
-    assert people == ["Person Mdiaz", "Person Tnguyen"]
+    assert people == ["Total Mdiaz", "Total Tnguyen"]
 
 
 def test_rounding_is_told_by_month_with_its_count_its_sum_and_the_sum_of_absolute_values(desk: Desk) -> None:

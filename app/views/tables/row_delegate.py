@@ -23,7 +23,7 @@ class RowDelegate(QStyledItemDelegate):
         theme = themes.current()
         if column is None:
             return QSize(0, theme.size("row"))
-        width = QFontMetricsF(theme.font(column.kind)).horizontalAdvance(column.text(row))
+        width = QFontMetricsF(theme.font(column.kind_of(row))).horizontalAdvance(column.text(row))
         height = theme.size("row")
         if column.detail:
             width = max(width, QFontMetricsF(theme.font("small")).horizontalAdvance(column.detail(row)))
@@ -71,9 +71,9 @@ class RowDelegate(QStyledItemDelegate):
                 )
             box = box.adjusted(side + theme.space("s"), 0, 0, 0)
         text = column.text(row)
-        painter.setFont(theme.font(column.kind))
+        painter.setFont(theme.font(column.kind_of(row)))
         painter.setPen(theme.colour("ink-muted" if text == NOTHING else tone))
-        metrics = QFontMetricsF(theme.font(column.kind))
+        metrics = QFontMetricsF(theme.font(column.kind_of(row)))
         first = box
         detail = column.detail(row) if column.detail else ""
         if detail:

@@ -18,7 +18,7 @@ COLUMN_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 class Column(Generic[Row]):
     """One column: how a row is written, by what it is sorted, and on which side it stands.
 
-    `align` is "left" or "right"; `kind` a type role; `tone` a colour role or a function of the row;
+    `align` is "left" or "right"; `kind` a type role and `tone` a colour role, or functions of the row;
     `detail` a second line; `icon` a function giving an icon's name; `chip` one giving (word, tone).
     `stretch` columns share the room that is left, by weight; others are as wide as their content.
     """
@@ -27,7 +27,7 @@ class Column(Generic[Row]):
     text: Callable[[Row], str]
     sort_key: Callable[[Row], Any] | None = None
     align: str = "left"
-    kind: str = "body"
+    kind: str | Callable[[Row], str] = "body"
     tone: str | Callable[[Row], str] = "ink"
     detail: Callable[[Row], str] | None = None
     icon: Callable[[Row], str] | None = None
@@ -37,6 +37,10 @@ class Column(Generic[Row]):
     def tone_of(self, row: Row) -> str:
         """The colour role this row is written in."""
         return self.tone if isinstance(self.tone, str) else self.tone(row)
+
+    def kind_of(self, row: Row) -> str:
+        """The type role this row is written in."""
+        return self.kind if isinstance(self.kind, str) else self.kind(row)
 
 
 class RowTable(QAbstractTableModel, Generic[Row]):
@@ -70,6 +74,13 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         if self._sorted_by is not None:
             self._rows = self._in_order(*self._sorted_by)
         self.endResetModel()
+
+    def append_rows(self, rows: Sequence[Row]) -> None:
+        """Show more rows below those that are there."""
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many rows."""

@@ -28,11 +28,13 @@ class Head(QHeaderView):
         self.setFixedHeight(themes.current().size("control-dense"))
 
     def sectionSizeFromContents(self, section: int) -> QSize:
-        """As wide as its caption, with room for the arrow."""
+        """As wide as its caption, with room for the arrow where it can be sorted by."""
         theme = themes.current()
         word = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
         width = QFontMetricsF(theme.font("caption")).horizontalAdvance(word)
-        arrow = theme.size("icon-small") + theme.space("xxs")
+        model = self.model()
+        sorts = not isinstance(model, RowTable) or model.columns[section].sort_key is not None
+        arrow = theme.size("icon-small") + theme.space("xxs") if sorts else 1
         return QSize(round(width + 2 * theme.space("m") + arrow), theme.size("control-dense"))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -76,17 +78,21 @@ class TableView(QTableView):
     """A table over a RowTable.
 
     Signals: `opened(row)` on Enter or double click, `chose(row)` when the chosen row changes (None
-    when there is none), `marked(row)` on Space.
+    when there is none), `marked(row)` on Space. `under` is a row that is shown elsewhere under these
+    columns, as sums are; it is measured with the others. With `sideways` no column is squeezed: a table
+    that is too wide for its place scrolls to the side.
     """
 
     opened = Signal(object)
     chose = Signal(object)
     marked = Signal(object)
 
-    def __init__(self, table: RowTable, name: str, *, parent: QWidget | None = None) -> None:
+    def __init__(self, table: RowTable, name: str, *, sideways: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
+        self._sideways = sideways
         self._empty: QWidget | None = None
+        self.under: object | None = None
         self.setAccessibleName(name)
         self.setObjectName("-".join(name.lower().split()))
         self.setHorizontalHeader(Head(self))
@@ -100,7 +106,9 @@ class TableView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if not sideways:
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.horizontalHeader().setStretchLastSection(False)
@@ -161,12 +169,13 @@ class TableView(QTableView):
         if not any(shares) and shares:
             shares[0] = 1
         spare = self.viewport().width() - sum(widths)
-        stretched = [number for number, share in enumerate(shares) if share]
+        stretched = [number for number, share in enumerate(shares) if share and not (self._sideways and spare < 0)]
         for number in stretched:
             least = min(widths[number], 8 * themes.current().space("m"))
             part = spare * shares[number] // sum(shares) if spare >= 0 else spare // len(stretched)
             widths[number] = max(least, widths[number] + part)
-        self._squeeze(widths)
+        if not self._sideways:
+            self._squeeze(widths)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
 
@@ -193,7 +202,16 @@ class TableView(QTableView):
         head = self.horizontalHeader()
         shown = min(self.table.rowCount(), 60)
         cells = (self.sizeHintForIndex(self.table.index(row, number)).width() for row in range(shown))
-        return max(head.sectionSizeFromContents(number).width(), *cells, 0)
+        return max(head.sectionSizeFromContents(number).width(), *cells, self._under(number), 0)
+
+    def _under(self, number: int) -> int:
+        """The room the row under the table needs in a column of figures; its words may be cut."""
+        column = self.table.columns[number]
+        if self.under is None or column.align != "right":
+            return 0
+        theme = themes.current()
+        wide = QFontMetricsF(theme.font(column.kind_of(self.under))).horizontalAdvance(column.text(self.under))
+        return round(wide + 2 * theme.space("m") + 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out again."""

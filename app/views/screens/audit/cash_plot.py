@@ -15,11 +15,10 @@ from app.domain.drawer_day import Moment, levels
 from app.domain.money import ZERO, Money
 from app.views import formats
 from app.views import theme as themes
+from app.views.widgets.plot_scale import grid
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 _LINE = 2.25
-_STEPS_OF_MONEY = (1, 2, 5)
-_MOST_LINES = 5
 _STEPS_OF_TIME = (5, 10, 15, 30, 60, 120, 240, 480, 1440, 10080)
 _AHEAD = timedelta(minutes=2)
 _AIR = 16
@@ -127,16 +126,7 @@ class CashPlot(QWidget):
         """The amounts of the grid: round ones, at most five steps, from nothing to above the most there was."""
         most = max(max(level.cents for _, level in self._levels), 100)
         least = min(min(level.cents for _, level in self._levels), 0)
-        step = 100
-        while (most - least) > step * _MOST_LINES:
-            step = next(
-                nicer
-                for power in (10**place for place in range(2, 16))
-                for factor in _STEPS_OF_MONEY
-                if (nicer := factor * power) > step
-            )
-        first = -(-least // step) * step if least >= 0 else -((-least + step - 1) // step) * step
-        return list(range(first, -(-most // step) * step + 1, step))
+        return grid(least, most, 100)
 
     def _x(self, box: QRectF, at: datetime) -> float:
         share = (at - self._from).total_seconds() / (self._until - self._from).total_seconds()

@@ -137,7 +137,7 @@ class Result(QWidget):
             self.plot_card.title.setText(made.form.plot.title)
             self.plot.show_bars(made.form.plot.title, bars, money=figure.kind is Kind.MONEY)
         self.plot_button.setVisible(shown)
-        words = ("Table", "Plot") if self._compact else ("Table alone", "With the plot")
+        words = ("List", "Plot") if self._compact else ("Table alone", "With the plot")
         self.plot_button.set_text(words[0] if self._plotting else words[1])
         self.plot_card.setVisible(shown and self._plotting)
         self.view.setVisible(not (shown and self._plotting and self._compact))

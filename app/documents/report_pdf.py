@@ -143,6 +143,8 @@ def _paint(
         canvas.line(_MARGIN, top - 2, page.wide - _MARGIN, top - 2)
         top -= page.leading / 2
         for kind, text in rows[begin : begin + count]:
+            if kind is LineKind.TOTAL:
+                canvas.line(_MARGIN, top, page.wide - _MARGIN, top)
             top = _draw(canvas, face, page, top, text, strong=kind is not LineKind.ROW)
         begin += count
         canvas.setFont(face.regular, 8)

@@ -20,12 +20,14 @@ from app.domain import canon, ids
 from app.domain.code import Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen, sealed
-from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, void
+from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, transfer, void
 from app.domain.kinds import setup as setup_kind
+from app.domain.kinds import tender_correction as correction_kind
 from app.domain.kinds.close import Closing, Compared, TenderTotal
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.importing import ImportLine, LineType
 from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory
+from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import ZERO, Money
 from app.domain.tender import STARTER_TENDER_KINDS, Tender
 from app.models import DERIVED, Account, Base, Book, Customer, ReceiptTender
@@ -42,11 +44,11 @@ ROUTING = "121000358"
 PASSWORD = "a-long-enough-passphrase"
 PEOPLE: dict[str, str] = {
     "mdiaz": "cashier", "tnguyen": "cashier", "rwells": "cashier", "lchan": "cashier", "bpark": "cashier",
-    "ehall": "cashier", "kfox": "cashier", "idle": "cashier", "gone": "cashier",
+    "ehall": "cashier", "kfox": "cashier", "nlee": "cashier", "oruiz": "cashier", "idle": "cashier", "gone": "cashier",
     "jkim": "supervisor", "aortega": "supervisor", "lortiz": "clerk", "pshah": "auditor", "admin": "administrator",
 }  # fmt: skip
 """Sign-in names and roles; `gone` is inactive."""
-DRAWERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
+DRAWERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "21", "22")
 CITY = create.facts(name="City of Ridgemont", kind="sample", time_zone="America/Chicago", at=EIGHT)
 UB, BL = "UB-900001", "BL-100"
 LIMITS = (
@@ -264,6 +266,42 @@ class Session:
     def drops(self, amount: str, name: str = "") -> Entry:
         return self.writes(Kind.DROP, cash.drop(money(amount), "vault"), name=name)
 
+    def sends(self, to: str, pile: dict[str, int], name: str = "") -> Entry:
+        return self.writes(Kind.TRANSFER_OUT, transfer.dispatch(to, CashCount.of(pile), "change"), name=name)
+
+    def receives(self, sent: Entry, pile: dict[str, int], name: str = "") -> Entry:
+        return self.writes(Kind.TRANSFER_IN, transfer.acceptance(sent.id, CashCount.of(pile)), name=name)
+
+    def correcting(
+        self,
+        original: Entry,
+        wrong: StandingTender,
+        right: Tender,
+        by: str = "",
+        approver: str = "jkim",
+        **changed: Any,
+    ) -> Entry:
+        """A tender of a receipt put right with its consent; `changed` bends the consent."""
+        number, entry_id, shown = original.content["number"], self.books.new_id(), "Correct a tender"
+        agreed = Approval(
+            id=self.books.new_id(),
+            entry_id=entry_id,
+            kind="tender_correction",
+            target=number,
+            amount=right.amount,
+            reason="keyed as cash",
+            text=shown,
+            text_hash=hashlib.sha256(shown.encode()).hexdigest(),
+            requested_by=by or self.pen.person,
+            approved_by=approver,
+        )
+        content = correction_kind.tender_correction(
+            original.id, number, wrong, right, KINDS[right.kind], "keyed as cash", agreed
+        )
+        return self.builds(
+            Kind.TENDER_CORRECTION, content, by, id=entry_id, approval=replace(agreed, **changed) if changed else agreed
+        )
+
     def begins_count(self) -> Session:
         self.writes(Kind.BEGIN_COUNT, counting.begin_count())
         return self
@@ -292,7 +330,7 @@ class Session:
                     "SELECT t.kind, count(*), CAST(sum(t.net) AS BIGINT) FROM receipt r"
                     f" JOIN {ReceiptTender.__tablename__} t ON t.entry_no = r.entry_no"
                     " WHERE r.book_id = :b AND r.voided_by IS NULL GROUP BY t.kind ORDER BY t.kind"
-                ),
+                ),  # of sessions without corrections
                 {"b": self.pen.book},
             ).all()
         closing = Closing(
@@ -387,7 +425,8 @@ def raw(entry: Entry, edit: Callable[[str], str]) -> Entry:
 def town(books: Books) -> Books:
     """01 open with receipts, a void and a drop; 02 counting; 03 once unbalanced; 04 balanced; 05 submitted balanced;
     06 submitted unbalanced; 07 sealed; 08 jkim's own, submitted;
-    11 sealed with money for the bank; back offices of lortiz (charges; one more of the next day) and admin."""
+    11 sealed with money for the bank; back offices of lortiz (charges; one more of the next day) and admin;
+    21 and 22 open, with cash on the way from one to the other and a corrected receipt; aortega's back office."""
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
@@ -423,7 +462,7 @@ def town(books: Books) -> Books:
     drawer(books, "03", "rwells").opens().begins_count().counts(short)
     drawer(books, "04", "lchan").opens().begins_count().counts()
     five = drawer(books, "05", "bpark").opens()
-    five.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    five.takes([item("DOGLIC", "20.00")], [in_cash("20.00")], "in 05")
     five.begins_count().counts(CashCount.of({"20.00": 6, "10.00": 6, "5.00": 4, "1.00": 15, "0.25": 20}))
     five.submits()
     six = drawer(books, "06", "ehall").opens().begins_count()
@@ -449,7 +488,23 @@ def town(books: Books) -> Books:
     eleven.counts(COUNTED, "jkim", checks=(Listed(money("45.00")),), money_orders=(Listed(money("20.00")),))
     eleven.closes()
     office(books, "lortiz", 1, "W3", DAY + timedelta(days=1)).opens()
+    _moved(books)
     return books
+
+
+def _moved(books: Books) -> None:
+    """Cash on the way from 21 to 22, some of which did not arrive, and a check that had been keyed as cash."""
+    sender, taker = drawer(books, "21", "nlee").opens(), drawer(books, "22", "oruiz").opens()
+    sender.sends("22", {"10.00": 1}, "sent")
+    taker.receives(sender.sends("22", {"5.00": 1}, "sent_short"), {"1.00": 4}, "taken")
+    keyed = sender.takes([item("DOGLIC", "20.00")], [in_cash("20.00")], name="keyed")
+    sender.records(sender.correcting(keyed, IN_CASH, by_check("15.00")), "corrected")
+    sender.takes([item("DOGLIC", "20.00"), item("DOGLIC", "20.00")], [by_check("25.00", "7"), in_cash("15.00")], "both")
+    office(books, "aortega", 1, "W2").opens()
+
+
+IN_CASH = StandingTender(1, "cash", Money(2000), "999-1110")
+"""Twenty dollars that stand as cash, first in their receipt."""
 
 
 def of(books: Books, code: str) -> Session:

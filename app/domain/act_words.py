@@ -17,6 +17,8 @@ _PLAIN = {
     Kind.CANCEL_COUNT: "the way back to taking payments",
     Kind.COUNT: "the count of the drawer",
     Kind.SUBMIT: "the submission of the count",
+    Kind.TRANSFER_IN: "the taking of a transfer",
+    Kind.TRANSFER_RULING: "the ruling on a transfer",
     Kind.IMPORT: "the import",
     Kind.SETUP: "the change of the set-up",
     Kind.ANNULLED: "what was given up",
@@ -42,6 +44,10 @@ def named(entry: Entry) -> str:
         return f"the drop of {Money(said['cents']).dollars}"
     if entry.kind is Kind.DEPOSIT:
         return f"the deposit of {Money(said['total']).dollars} in bag {said['bag']}"
+    if entry.kind is Kind.TRANSFER_OUT:
+        return f"the transfer of {Money(said['cents']).dollars} to drawer {said['to']}"
+    if entry.kind is Kind.TENDER_CORRECTION:
+        return f"the correction of receipt {said['target']}"
     if entry.kind in _PLAIN:
         return _PLAIN[entry.kind]
     return f"the {_OF_A_SESSION[entry.kind]} of session {entry.book}"

@@ -13,19 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-MONEY_KINDS = ("open", "receipt", "void", "drop", "close")
+MONEY_KINDS = (*("open", "receipt", "void", "drop", "transfer_out", "transfer_in", "tender_correction", "close"),)
 COUNT_KINDS = ("begin_count", "cancel_count", "count", "submit", "return", "close")
 PAPER_KINDS = ("print", "copy")
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """One tender of a receipt: its kind, what was handed over, what stayed of it, and its number ("" without one)."""
+    """One tender of a receipt: its kind, what was handed over, what stayed of it, and its number ("" without one).
+
+    `pieces` is how many tenders of its kind there are more by it: fewer by a void, and none by a part put right.
+    """
 
     kind: str
     handed: Money
     net: Money
     number: str = ""
+    pieces: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,9 @@ class Moment:
 
     `at` is the till's clock; an approval stands right before its act, at the act's time. `cash` is what the act did to
     the cash of the drawer, `after` what should be there then. `amount` is what the act is about, nothing where it is
-    about none. `paid` are the tenders of a receipt; those of a void are what it took back, negative. `seq` is the
-    entry's place in its book, 0 for what is no entry. `state` is how a print stood. `attempt` and `balanced` are of a
-    count. `undone` says that a void took it back.
+    about none. `paid` are the tenders of a receipt; those of a void are what it took back, negative, those of a
+    correction what it took away and put there. `seq` is the entry's place in its book, 0 for what is no entry. `state`
+    is how a print stood. `attempt` and `balanced` are of a count. `undone` says that a void took it back.
     """
 
     key: str
@@ -105,7 +109,7 @@ def standing(moments: Sequence[Moment], at: datetime) -> Standing:
         receipts += _receipts(moment)
         dropped += _dropped(moment)
         for paid in moment.paid:
-            counts[paid.kind] = counts.get(paid.kind, 0) + (1 if moment.kind == "receipt" else -1)
+            counts[paid.kind] = counts.get(paid.kind, 0) + paid.pieces
             sums[paid.kind] = sums.get(paid.kind, ZERO) + paid.net
     others = tuple(TenderTotal(kind, counts[kind], sums[kind]) for kind in sorted(sums) if kind != "cash")
     return Standing(at, cash, others, dropped, receipts)

@@ -35,6 +35,10 @@ REFUSALS = {
     "Ask a supervisor.",
     "TW-UNDO": "This cannot be undone here: it was voided, reversed or returned before, or its session is still open. "
     "Nothing was recorded. Look at the receipt again.",
+    "TW-TRANSFER": "This money was not sent to this drawer, or it was taken or ruled on before. "
+    "Nothing was recorded. Look at the list of transfers again.",
+    "TW-RECEIPT": "This receipt is not of this session, or it was voided. Nothing was recorded. "
+    "Look at the receipt again.",
     "TW-APPROVAL": "Another person's consent is missing or no longer holds. Nothing was recorded. "
     "Ask a supervisor to approve again.",
     "TW-ANSWERED": "This request was answered, taken back, or is older than ten minutes. Nothing was changed. "

@@ -7,6 +7,7 @@ ROLES = ("cashier", "supervisor", "clerk", "auditor", "administrator")
 
 _DRAWER = frozenset(
     {"open", "receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "annulled"}
+    | {"transfer_out", "transfer_in", "tender_correction"}
 )
 _OFFICE = frozenset({"open", "close", "import", "annulled"})
 _UNDO = frozenset({"reversal", "returned_check", "refund_request"})
@@ -36,7 +37,7 @@ DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "cashier": _DRAWER | {"void_request"},
     "supervisor": _DRAWER
     | _UNDO
-    | {"close", "return", "void_request", "approve", "override", "close_drawer"}
+    | {"close", "return", "void_request", "approve", "override", "close_drawer", "transfer_ruling"}
     | {"reports", "audit", "deposit"},
     "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit"},
     "auditor": frozenset({"reports", "audit"}),

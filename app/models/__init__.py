@@ -14,6 +14,8 @@ from app.models.books import (
     ReceiptTender,
     Seal,
     SealTotal,
+    TenderCorrection,
+    Transfer,
     Undone,
     Void,
     WorkItem,
@@ -25,8 +27,9 @@ from app.models.desk import Approval, ApprovalRefusal, ApprovalRequest, Audit, D
 
 # Filled by the guards alone, each a function of the entries; the order is the one they are named in.
 DERIVED: tuple[str, ...] = (
-    "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "undone", "charge",
-    "charge_share", "credit", "drawer_count", "seal", "seal_total", "deposit", "deposit_book",
+    "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "undone",
+    "tender_correction", "transfer", "charge", "charge_share",
+    "credit", "drawer_count", "seal", "seal_total", "deposit", "deposit_book",
     "deposit_check", "work_item",
 )  # fmt: skip
 
@@ -71,7 +74,9 @@ __all__ = [
     "SealTotal",
     "SearchKey",
     "SearchWord",
+    "TenderCorrection",
     "TenderKind",
+    "Transfer",
     "Undone",
     "Void",
     "WorkItem",

@@ -210,6 +210,47 @@ class Undone(Base):
     account: Mapped[str | None]
 
 
+class TenderCorrection(Base):
+    """A tender of a receipt that was another kind: its place `n` follows those of the receipt and earlier corrections.
+
+    `source` is the place it was corrected away from; `detail` is its JSON object, as of a receipt's tender.
+    """
+
+    __tablename__ = "tender_correction"
+    __table_args__: Any = (Index("ix_tender_correction_of", "of_no"), STRICT)
+    entry_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    of_no: Mapped[int]
+    source: Mapped[int]
+    n: Mapped[int]
+    kind: Mapped[str]
+    cents: Mapped[Money]
+    number: Mapped[str | None]
+    routing: Mapped[str | None]
+    detail: Mapped[str]
+
+
+class Transfer(Base):
+    """Cash sent from a session to another drawer, by the entry that sent it.
+
+    `taken_by` is the entry that took it with its own count `taken`, `ruled_by` the one that ended what was left;
+    `open` is what is in transit still, less than nothing where more was counted than sent.
+    """
+
+    __tablename__ = "transfer"
+    __table_args__: Any = (
+        Index("ix_transfer_open", "to_drawer", sqlite_where=text("open <> 0"), postgresql_where=text("open <> 0")),
+        STRICT,
+    )
+    entry_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    from_book: Mapped[str]
+    to_drawer: Mapped[str]
+    cents: Mapped[Money]
+    taken_by: Mapped[int | None]
+    taken: Mapped[Money | None]
+    ruled_by: Mapped[int | None]
+    open: Mapped[Money]
+
+
 class DrawerCount(Base):
     """One count of a drawer: what was counted, and what should have been there."""
 

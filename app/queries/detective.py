@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,16 @@ from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.detective.facts import CountSheet, Drop, Neighbour, SessionFacts
 from app.domain.kinds.counting import Listed
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
+from app.domain.tender import Tender
 from app.models import Book, DrawerCount, Entry, Person, Void
-from app.queries import receipts
+from app.queries import receipts, tenders
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from app.domain.kinds.tender_correction import StandingTender
+    from app.domain.receipt import PostedReceipt
     from app.storage.database import Database
 
 MOST_RECEIPTS = 5000
@@ -41,13 +45,18 @@ def facts(database: Database, book: str, *, unseen: str = "") -> SessionFacts:
             .limit(1)
         ).one()
         neighbours = _neighbours(connection, book, unseen)
+        standing = tenders.standing_of(connection, [book])
+        since = _put_right_since(connection, book, last.entry_no)
     (opening, _), *_ = said["open"]
     return SessionFacts(
-        cash=last.counted - last.expected,
-        checks=last.checks - last.expected_checks,
-        money_orders=last.money_orders - last.expected_money_orders,
+        cash=last.counted - last.expected - since["cash"],
+        checks=last.checks - last.expected_checks - since["check"],
+        money_orders=last.money_orders - last.expected_money_orders - since["money_order"],
         opening=CashCount.from_body(opening.get("count", [])),
-        receipts=receipts.of_book(database, book, limit=MOST_RECEIPTS)[::-1],
+        receipts=tuple(
+            _as_standing(each, standing[each.number]) if each.number in standing else each
+            for each in receipts.of_book(database, book, limit=MOST_RECEIPTS)[::-1]
+        ),
         drops=tuple(Drop(Money(body["cents"]), _at(body), undone) for body, undone in said["drop"]),
         no_sales=tuple(_at(body) for body, _ in said["no_sale"]),
         counts=tuple(_sheet(body) for body, _ in said["count"]),
@@ -67,6 +76,22 @@ def _said(connection: Connection, book: str) -> dict[str, list[tuple[dict[str, A
     for row in connection.execute(wanted):
         said[row.kind].append((canon.decode(row.body.encode()), row.entry_no is not None))
     return said
+
+
+def _put_right_since(connection: Connection, book: str, count_no: int) -> dict[str, Money]:
+    """What tenders put right after a count changed of what the drawer should hold: cash, checks, money orders."""
+    moved: dict[str, Money] = dict.fromkeys(("cash", "check", "money_order"), ZERO)
+    for no, right in tenders.corrected(connection, book).items():
+        if no > count_no:
+            moved[right.was] = moved.get(right.was, ZERO) - right.amount
+            moved[right.kind] = moved.get(right.kind, ZERO) + right.amount
+    return moved
+
+
+def _as_standing(receipt: PostedReceipt, standing: tuple[StandingTender, ...]) -> PostedReceipt:
+    """A receipt whose tenders were put right, as if it had been keyed so; what was kept of cash gave no change."""
+    kept = tuple(Tender(each.kind, each.left, each.number) for each in standing if each.left)
+    return replace(receipt, tenders=kept, change=ZERO)
 
 
 def _neighbours(connection: Connection, book: str, unseen: str) -> tuple[Neighbour, ...]:

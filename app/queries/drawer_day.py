@@ -13,6 +13,7 @@ from app.domain import canon, gl
 from app.domain.drawer_day import PAPER_KINDS, Moment, Paid, in_order
 from app.domain.money import ZERO, Money
 from app.models import Approval, DeskEvent, DrawerCount, Entry, Person, Posting, ReceiptTender, Void
+from app.queries import tenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
 
     from app.storage.database import Database
 
-_AMOUNTS = {"open": "counted", "drop": "cents", "count": "counted"}
-_WITH_SLIP = ("drop", "no_sale")  # the log calls their slips by the entry
+_AMOUNTS = {"open": "counted", "drop": "cents", "count": "counted", "transfer_out": "cents", "transfer_in": "cents"}
+_WITH_SLIP = (
+    "drop",
+    "no_sale",
+    "transfer_out",
+    "transfer_in",
+    "tender_correction",
+)  # the log calls their slips by the entry
 _ASKED_FOR = "pending"
 """A print that is only asked for has not happened yet; its next state tells what became of it."""
 
@@ -77,6 +84,9 @@ def _paid(connection: Connection, book: str) -> dict[int, tuple[Paid, ...]]:
     for row in connection.execute(wanted):
         one = Paid(row.kind, row.cents, row.net, row.number or "")
         paid[row.entry_no] = (*paid.get(row.entry_no, ()), one)
+    for no, right in tenders.corrected(connection, book).items():
+        away = Paid(right.was, -right.amount, -right.amount, pieces=-1 if right.whole else 0)
+        paid[no] = (away, Paid(right.kind, right.amount, right.amount, right.number))
     return paid
 
 
@@ -120,34 +130,35 @@ def _act(
 ) -> Moment:
     said = canon.decode(row.body.encode())
     cents = said.get(_AMOUNTS.get(row.kind, "total"))
-    tenders = paid.get(row.no, ())
+    handed = paid.get(row.no, ())
     if row.of_no is not None:
-        tenders = tuple(Paid(each.kind, -each.handed, -each.net, each.number) for each in paid.get(row.of_no, ()))
+        undone = paid.get(row.of_no, ())
+        handed = tuple(Paid(each.kind, -each.handed, -each.net, each.number, -each.pieces) for each in undone)
     return Moment(
         row.id,
         datetime.fromisoformat(said["at"]),
         row.kind,
         names.get(said["by"], said["by"]),
         row.seq,
-        _number(row, said, tenders),
+        _number(row, said, handed),
         _subject(said.get("lines", [])),
         said.get("reason", ""),
         said.get("payer", ""),
         None if cents is None else Money(cents),
         row.cash or ZERO,
         change=Money(said.get("change", 0)),
-        paid=tenders,
+        paid=handed,
         attempt=said.get("attempt", 0) if row.kind == "count" else 0,
         balanced=counts.get(row.no, False),
         undone=bool(row.undone),
     )
 
 
-def _number(row: Row[*tuple[Any, ...]], said: dict[str, Any], tenders: tuple[Paid, ...]) -> str:
-    """The number of the receipt an act is about; a void of a drop is about none."""
-    if row.kind == "void" and not tenders:
+def _number(row: Row[*tuple[Any, ...]], said: dict[str, Any], handed: tuple[Paid, ...]) -> str:
+    """The number of the receipt an act is about, or of the drawer cash was sent to; a void of a drop is about none."""
+    if row.kind == "void" and not handed:
         return ""
-    return str(said.get("number") or said.get("target") or "")
+    return str(said.get("number") or said.get("target") or said.get("to") or "")
 
 
 def _subject(lines: Iterable[dict[str, Any]]) -> str:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.domain import canon
-from app.domain.kinds.close import Closing, Compared, TenderTotal
+from app.domain.kinds.close import Closing, Compared
 from app.domain.money import ZERO, Money
-from app.models import Book, DrawerCount, Entry, Receipt, ReceiptTender, Seal, Void
-from app.queries import masters, policies
+from app.models import Book, DrawerCount, Entry, Receipt, Seal, Void
+from app.queries import masters, policies, tenders
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import Connection
 
+    from app.domain.kinds.close import TenderTotal
     from app.storage.database import Database
 
 
@@ -108,7 +109,8 @@ class LastCount:
 class SessionEvent:
     """One act of a session for its own list: what was done when, its amount, and what it is called.
 
-    `amount` is nothing for acts without money. `number` is that of the receipt, `detail` its payer or a reason.
+    `amount` is nothing for acts without money. `number` is that of the receipt, of a transfer the drawer it was
+    sent to; `detail` is its payer or a reason.
     """
 
     kind: str
@@ -119,11 +121,14 @@ class SessionEvent:
     undone: bool
 
 
-_LISTED = ("open", "receipt", "void", "drop", "no_sale", "return")
+_LISTED = (
+    *("open", "receipt", "void", "drop", "transfer_out", "transfer_in", "tender_correction", "no_sale", "return"),
+)
+_CENTS = {"open": "counted", "drop": "cents", "transfer_out": "cents", "transfer_in": "cents"}
 
 
 def events(database: Database, book: str, *, limit: int = 50) -> tuple[SessionEvent, ...]:
-    """What happened in a session, newest first: opening, receipts, voids, drops, openings without a sale, returns."""
+    """What happened in a session, newest first: what it took and gave away, and what it put right."""
     wanted = (
         select(Entry.kind, Entry.body, Void.entry_no)
         .outerjoin(Void, Void.of_no == Entry.no)
@@ -137,8 +142,8 @@ def events(database: Database, book: str, *, limit: int = 50) -> tuple[SessionEv
 
 def _event(kind: str, body: str, undone: bool) -> SessionEvent:
     said = canon.decode(body.encode())
-    cents = said.get({"open": "counted", "drop": "cents"}.get(kind, "total"))
-    number = said.get("number") or said.get("target") or ""
+    cents = said.get(_CENTS.get(kind, "total"))
+    number = said.get("number") or said.get("target") or said.get("to") or ""
     detail = said.get("payer") or said.get("reason") or ""
     if kind == "receipt" and "approval" in said:
         detail = ", ".join(part for part in (detail, f"check allowed by {said['approval']['by']}") if part)
@@ -274,16 +279,8 @@ def _drops(connection: Connection, book: str) -> Money:
 
 
 def _totals(connection: Connection, book: str) -> tuple[TenderTotal, ...]:
-    """What unvoided receipts took by kind of tender, net of change, in code order."""
-    wanted = (
-        select(ReceiptTender.kind, func.count().label("count_of"), func.sum(ReceiptTender.net).label("net"))
-        .join(Receipt, Receipt.entry_no == ReceiptTender.entry_no)
-        .join(Entry, Entry.no == Receipt.entry_no)
-        .where(Entry.book_id == book, Receipt.voided_by.is_(None))
-        .group_by(ReceiptTender.kind)
-        .order_by(ReceiptTender.kind)
-    )
-    return tuple(TenderTotal(row.kind, row.count_of, row.net or ZERO) for row in connection.execute(wanted))
+    """What unvoided receipts took by kind of tender, net of change and as corrected, in code order."""
+    return tenders.totals(connection, [book]).get(book, ())
 
 
 def _counts(connection: Connection, book: str) -> tuple[CountRow, ...]:

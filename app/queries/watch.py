@@ -15,8 +15,9 @@ from sqlalchemy.orm import aliased
 from app.domain import canon
 from app.domain.entry import BookType, State
 from app.domain.kinds.close import TenderTotal
-from app.domain.money import ZERO, Money
-from app.models import Book, Drawer, DrawerCount, Entry, Person, Receipt, ReceiptTender
+from app.domain.money import Money
+from app.models import Book, Drawer, DrawerCount, Entry, Person, Receipt
+from app.queries import tenders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,24 +162,9 @@ def _decided(connection: Connection, books: list[str]) -> set[str]:
 
 
 def _tenders(connection: Connection, books: list[str]) -> dict[str, list[TenderTotal]]:
-    """What unvoided receipts took by every kind of tender but cash, net, in code order."""
-    wanted = (
-        select(
-            Entry.book_id,
-            ReceiptTender.kind,
-            func.count().label("count_of"),
-            func.sum(ReceiptTender.net).label("net"),
-        )
-        .join(Receipt, Receipt.entry_no == Entry.no)
-        .join(ReceiptTender, ReceiptTender.entry_no == Entry.no)
-        .where(Entry.book_id.in_(books), Receipt.voided_by.is_(None), ReceiptTender.kind != "cash")
-        .group_by(Entry.book_id, ReceiptTender.kind)
-        .order_by(ReceiptTender.kind)
-    )
-    totals: dict[str, list[TenderTotal]] = {}
-    for row in connection.execute(wanted):
-        totals.setdefault(row.book_id, []).append(TenderTotal(row.kind, row.count_of, row.net or ZERO))
-    return totals
+    """What unvoided receipts took by every kind of tender but cash, net and as corrected, in code order."""
+    found = tenders.totals(connection, books)
+    return {book: [total for total in totals if total.tender != "cash"] for book, totals in found.items()}
 
 
 def _acts(connection: Connection, books: list[str]) -> dict[str, dict[str, int]]:

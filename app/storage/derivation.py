@@ -141,6 +141,31 @@ def receipt_pair(dialect: Dialect) -> str:
     SELECT entry_no, line, tender, CAST(till - since AS bigint) AS cents FROM both_of WHERE till > since"""
 
 
+def tender_correction(dialect: Dialect) -> str:
+    """Tenders that were put right, each at the place after those of its receipt and its earlier corrections."""
+    return f"""
+    SELECT t.no AS entry_no, o.no AS of_no, {whole("t.body", "place")} AS source,
+        CAST(k.many + row_number() OVER (PARTITION BY o.no ORDER BY t.seq) AS bigint) AS n,
+        l.value ->> 'kind' AS kind, {whole("l.value", "cents")} AS cents, l.value ->> 'number' AS number,
+        l.value ->> 'routing' AS routing, {dialect.detail} AS detail
+    FROM told t JOIN told o ON o.id = t.body ->> 'of'
+        JOIN (SELECT entry_no, count(*) AS many FROM derived_receipt_tender GROUP BY entry_no) k ON k.entry_no = o.no
+        CROSS JOIN {dialect.each("t.body", "tenders", "l")}
+    WHERE t.kind = 'tender_correction'"""
+
+
+def transfer(dialect: Dialect) -> str:
+    """Cash sent to another drawer, who took how much of it, who ruled on the rest, and what is in transit still."""
+    return f"""
+    SELECT t.no AS entry_no, t.book_id AS from_book, t.body ->> 'to' AS to_drawer, {whole("t.body", "cents")} AS cents,
+        i.no AS taken_by, {whole("i.body", "cents")} AS taken, r.no AS ruled_by,
+        CASE WHEN r.no IS NULL THEN {whole("t.body", "cents")} - coalesce({whole("i.body", "cents")}, 0) ELSE 0 END
+            AS open
+    FROM told t LEFT JOIN told i ON i.kind = 'transfer_in' AND i.body ->> 'of' = t.id
+        LEFT JOIN told r ON r.kind = 'transfer_ruling' AND r.body ->> 'of' = t.id
+    WHERE t.kind = 'transfer_out'"""
+
+
 def billed(dialect: Dialect) -> str:
     """Every share of every line that moved a charge: imports as billed or paid elsewhere, receipts that stand.
 
@@ -267,12 +292,17 @@ def seal(dialect: Dialect) -> str:
 
 
 def seal_total(dialect: Dialect) -> str:
-    """What each sealed session took by tender, voided receipts left out."""
+    """What each sealed session took by tender: voided receipts left out, what was corrected as it was put right."""
     return """
-    SELECT r.book_id, d.kind AS tender, CAST(count(*) AS integer) AS count_of, CAST(sum(d.net) AS bigint) AS cents
-    FROM derived_receipt r JOIN derived_receipt_tender d ON d.entry_no = r.entry_no
-        JOIN derived_seal s ON s.book_id = r.book_id
-    WHERE r.voided_by IS NULL GROUP BY r.book_id, d.kind"""
+    WITH each_of AS (
+        SELECT entry_no AS of_no, n, kind, net AS cents FROM derived_receipt_tender
+        UNION ALL SELECT of_no, n, kind, cents FROM derived_tender_correction),
+    moved AS (SELECT of_no, source, sum(cents) AS cents FROM derived_tender_correction GROUP BY of_no, source)
+    SELECT r.book_id, d.kind AS tender, CAST(count(*) AS integer) AS count_of,
+        CAST(sum(d.cents - coalesce(m.cents, 0)) AS bigint) AS cents
+    FROM derived_receipt r JOIN each_of d ON d.of_no = r.entry_no JOIN derived_seal s ON s.book_id = r.book_id
+        LEFT JOIN moved m ON m.of_no = d.of_no AND m.source = d.n
+    WHERE r.voided_by IS NULL AND d.cents > coalesce(m.cents, 0) GROUP BY r.book_id, d.kind"""
 
 
 def deposit(dialect: Dialect) -> str:
@@ -316,6 +346,8 @@ STEPS = {
     "receipt_line": (receipt_line, "entry_no, n"),
     "receipt_tender": (receipt_tender, "entry_no, n"),
     "receipt_pair": (receipt_pair, "entry_no, line, tender"),
+    "tender_correction": (tender_correction, "entry_no"),
+    "transfer": (transfer, "entry_no"),
     "billed": (billed, "charge, gl"),
     "charge": (charge, "id"),
     "charge_share": (charge_share, "charge, gl"),

@@ -42,6 +42,9 @@ READ: dict[str, tuple[str, ...]] = {
 # Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
 BLIND = ("cashier", "clerk")
 BLIND_COUNT = ("entry_no", "book_id", "attempt", "by_person", "counted", "checks", "money_orders", "balanced")
+# What another drawer sent is counted before anybody there is told how much it was (rule 5.5).
+BLIND_TRANSFER = ("entry_no", "from_book", "to_drawer", "taken_by", "ruled_by")
+UNSEEN = {"drawer_count": BLIND_COUNT, "transfer": BLIND_TRANSFER}
 
 # group -> table -> columns that may be named in an INSERT. Who and when are never among them.
 INSERT: dict[str, dict[str, tuple[str, ...]]] = {
@@ -170,8 +173,8 @@ def grants(database: str) -> Iterator[sql.Composed]:
         yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, role)
         yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
         for table, columns in READ.items():
-            if table == "drawer_count" and group in BLIND:
-                columns = BLIND_COUNT  # the one exception to the table above
+            if group in BLIND:
+                columns = UNSEEN.get(table, columns)  # the exceptions to the table above
             yield _grant("SELECT", columns, table, role)
         for table, columns in INSERT[group].items():
             yield _grant("INSERT", columns, table, role)

@@ -34,6 +34,10 @@ TABLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "receipt_pair": (("line", "tender", "cents"), frozenset()),
     "void": (("of_no",), frozenset()),
     "undone": (("of_no", "tender", "account"), frozenset(("account",))),
+    "tender_correction": (
+        ("of_no", "source", "n", "kind", "cents", "number", "routing", "detail"),
+        frozenset(("kind", "number", "routing", "detail")),
+    ),
     "drawer_count": (
         (
             *("book_id", "attempt", "by_person", "counted", "checks", "money_orders"),
@@ -96,6 +100,13 @@ class Block:
             undone = story.recall(content["of"])
             if undone is not None:
                 self._put("undone", fact, undone.no, content.get("place", 0), content.get("account"))
+        elif kind == "tender_correction":
+            original = story.originals.get(content["of"])
+            if original is not None:
+                (right,) = content["tenders"]
+                paper = (right.get("number"), right.get("routing"), _detail(right))
+                place = (original.fact.no, content["place"], len(original.standing))
+                self._put("tender_correction", fact, *place, right["kind"], right["cents"], *paper)
         elif kind == "count" and story.tally is not None:
             tally, found = story.tally, story.tally.content
             counted = (found["counted"], found["checks_total"], found["money_orders_total"])
@@ -163,7 +174,7 @@ def _detail(tender: dict[str, Any]) -> str:
 
 def _alike(table: str, row: list[Any]) -> tuple[Any, ...]:
     """The same facts in the same form: a tender's details by what they say, yes and no as 1 and 0."""
-    if table == "receipt_tender":
+    if table in ("receipt_tender", "tender_correction"):
         try:
             return (*row[:-1], _detail(json.loads(row[-1])))
         except (TypeError, ValueError):

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from app.verifier import kinds_bank, kinds_counter, kinds_drawer, kinds_office
+from app.verifier import kinds_bank, kinds_counter, kinds_drawer, kinds_moved, kinds_office
 from app.verifier.story import Retelling
 
 RETELLINGS: Mapping[str, Retelling] = {
@@ -12,6 +12,10 @@ RETELLINGS: Mapping[str, Retelling] = {
     "void": kinds_counter.void,
     "no_sale": kinds_counter.no_sale,
     "drop": kinds_counter.drop,
+    "transfer_out": kinds_moved.transfer_out,
+    "transfer_in": kinds_moved.transfer_in,
+    "transfer_ruling": kinds_moved.transfer_ruling,
+    "tender_correction": kinds_moved.tender_correction,
     "begin_count": kinds_drawer.begin_count,
     "cancel_count": kinds_drawer.cancel_count,
     "count": kinds_drawer.count,

@@ -163,6 +163,8 @@ def void(story: Story, fact: Fact) -> list[str]:
     found = []
     if original.voided_by is not None:
         found.append("it voids what was voided before")
+    if original.standing:
+        found.append("it voids a receipt whose tenders were corrected")
     original.voided_by = fact.no
     turned = [(legs.leg_of(row), -row["cents"]) for row in before["postings"]]
     if [(legs.leg_of(row), row["cents"]) for row in content["postings"]] != turned:
@@ -177,10 +179,10 @@ def void(story: Story, fact: Fact) -> list[str]:
         found.append("it does not say whether the customer was there")
     if is_receipt:
         story.taken -= before["total"]
-    return found + _enough(story, content)
+    return found + enough(story, content)
 
 
-def _enough(story: Story, content: dict[str, Any]) -> list[str]:
+def enough(story: Story, content: dict[str, Any]) -> list[str]:
     """A drawer never gives more cash than it holds."""
     moved = sum(row["cents"] for row in content["postings"] if row["gl"] == legs.DRAWER)
     return ["more cash leaves than the drawer holds"] if story.cash + moved < 0 else []
@@ -200,7 +202,7 @@ def drop(story: Story, fact: Fact) -> list[str]:
         found += pieces(content["count"], cents)
     story.originals[content["id"]] = Original(fact)
     found += story.match(content, [legs.plain(legs.VAULT, cents), legs.plain(legs.DRAWER, -cents, CASH)])
-    return found + _enough(story, content)
+    return found + enough(story, content)
 
 
 def annulled(story: Story, fact: Fact) -> list[str]:

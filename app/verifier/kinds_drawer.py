@@ -4,7 +4,8 @@
 from typing import Any
 
 from app.verifier import legs
-from app.verifier.kinds_counter import CASH, change_giver, net_of, pieces
+from app.verifier.kinds_counter import CASH, pieces
+from app.verifier.kinds_moved import standing
 from app.verifier.story import COUNTING, OPEN, SEALED, SUBMITTED, Fact, Story, Tally
 
 ATTEMPTS = 3
@@ -144,16 +145,15 @@ def _drawer_close(story: Story, content: dict[str, Any]) -> list[str]:
 
 
 def totals(story: Story) -> list[tuple[str, int, int]]:
-    """Tender, how many, cents: of the receipts that were not voided, in the order of the tenders' names."""
+    """Tender, how many, cents: of the receipts that were not voided, as corrected, in the order of their names."""
     sums: dict[str, tuple[int, int]] = {}
     for original in story.originals.values():
-        content = original.fact.content
         if original.fact.kind != "receipt" or original.voided_by is not None:
             continue
-        nets = net_of(content, change_giver(content, story.tenders.giving))
-        for tender, net in zip(content["tenders"], nets, strict=True):
-            many, cents = sums.get(tender["kind"], (0, 0))
-            sums[tender["kind"]] = many + 1, cents + net
+        for tender in original.standing or standing(story, original.fact.content):
+            if tender.left > 0:
+                many, cents = sums.get(tender.kind, (0, 0))
+                sums[tender.kind] = many + 1, cents + tender.left
     return [(tender, many, cents) for tender, (many, cents) in sorted(sums.items())]
 
 

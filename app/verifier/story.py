@@ -15,6 +15,10 @@ NEEDS = {
     "void": "of target reason total customer_present original_taken approval postings",
     "no_sale": "reason",
     "drop": "cents reason postings",
+    "transfer_out": "to cents count reason postings",
+    "transfer_in": "of cents count postings",
+    "transfer_ruling": "of cents charged reason postings",
+    "tender_correction": "of target place from tenders total reason approval postings",
     "begin_count": "",
     "cancel_count": "",
     "count": "attempt counted count checks checks_total money_orders money_orders_total",
@@ -32,8 +36,11 @@ NEEDS = {
 """The parts each kind must have besides the common ones; a kind not named here is unknown."""
 
 COMMON = "v id book seq kind prev date at by till"
-DRAWER_ONLY = {"receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "return"}
-OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request"}
+DRAWER_ONLY = {
+    *("receipt", "void", "no_sale", "drop", "transfer_out", "transfer_in", "tender_correction"),
+    *("begin_count", "cancel_count", "count", "submit", "return"),
+}
+OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request", "transfer_ruling"}
 WITHOUT_POSTINGS = {"no_sale", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled"}
 
 
@@ -59,11 +66,21 @@ class Fact:
 
 
 @dataclass(slots=True)
+class Standing:
+    """A tender of a receipt as it stands: keyed so, or put right so; what of it was not corrected away, and where."""
+
+    kind: str
+    left: int
+    gl: str
+
+
+@dataclass(slots=True)
 class Original:
-    """A receipt or drop that may still be voided in this book."""
+    """A receipt or drop that may still be voided in this book; once a tender was corrected, how they stand."""
 
     fact: Fact
     voided_by: int | None = None
+    standing: list[Standing] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +217,7 @@ class Story:
 
 _STATES: dict[str, tuple[str, ...]] = {
     "cancel_count": (COUNTING,),
+    "tender_correction": (OPEN, SUBMITTED),
     "count": (COUNTING, SUBMITTED),
     "submit": (COUNTING,),
     "return": (SUBMITTED,),

@@ -19,6 +19,7 @@ from app.verifier.reading import BodyError, read
 from app.verifier.report import LIMIT, Collector, Report
 from app.verifier.source import BooksError, Source, as_text, entry_count, entry_rows, open_source, table_rows
 from app.verifier.story import Fact, Remembered, Story, Tenders
+from app.verifier.transfers import Transfers
 
 __all__ = ["BooksError", "StoppedError", "verify"]
 
@@ -99,6 +100,7 @@ class _Walk:
         self._retold: _Retold | None = None
         self._debts = Debts() if deep else None
         self._consents = Consents()
+        self._transfers = Transfers()
         self._tenders = known_tenders(source) if deep else Tenders({}, frozenset())
 
     def anchors(self, witnesses: Iterable[Anchor]) -> None:
@@ -178,6 +180,7 @@ class _Walk:
         fact = Fact(row[7], row[1], row[6], bool(row[8]), as_text(row[9]), content)
         self._retold.take(fact)
         self._consents.take(fact, chain.name)
+        self._transfers.take(fact, self._retold.story)
         if self._debts is not None:
             self._debts.take(fact, self._retold.story)
 
@@ -203,6 +206,7 @@ class _Walk:
             check_orphans(self._source, self._collector)
             kinds_bank.check_deposits(self._source, self._collector)
             self.consents()
+            self._transfers.compare(self._source, self._collector)
 
     def consents(self) -> None:
         """Every consent an entry of these books names is there."""

@@ -19,11 +19,11 @@ def act(minutes: int, kind: str, cents: int = 0, *paid: Paid, **said: object) ->
 
 
 def of_cash(cents: int) -> Paid:
-    return Paid("cash", Money(cents), Money(cents))
+    return Paid("cash", Money(cents), Money(cents), pieces=1 if cents > 0 else -1)
 
 
 def of_check(cents: int) -> Paid:
-    return Paid("check", Money(cents), Money(cents), "1021")
+    return Paid("check", Money(cents), Money(cents), "1021", 1 if cents > 0 else -1)
 
 
 DAY = (

@@ -16,7 +16,19 @@ from pathlib import Path
 from app.domain.code import Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
-from app.domain.kinds import annulled, cash, close, counting, importing, open_book, setup, undoing, void
+from app.domain.kinds import (
+    annulled,
+    cash,
+    close,
+    counting,
+    importing,
+    open_book,
+    setup,
+    tender_correction,
+    transfer,
+    undoing,
+    void,
+)  # fmt: skip
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.importing import ImportLine, LineType
 from app.domain.money import Money
@@ -70,12 +82,49 @@ def day() -> tuple[Entry, ...]:
     _closes(drawer)
     late = Desk(Pen.first(BookType.OFFICE, "W1", 2, DAY + timedelta(days=1), "lortiz"), 0x5000)
     _sets_right(late, drawer.entries[1], drawer.entries[5])
-    return (*office.entries, *drawer.entries, *late.entries)
+    sender = Desk(Pen.first(BookType.DRAWER, "02", 1, DAY, "tnguyen"), 0x7000)
+    ruler = Desk(Pen.first(BookType.OFFICE, "W2", 1, DAY, "aortega"), 0x8000)
+    return (*office.entries, *drawer.entries, *late.entries, *_moves(sender, ruler))
 
 
 def approvals() -> tuple[Approval, ...]:
     """The consents the day's voids need, to be stored before them."""
     return tuple(entry.approval for entry in day() if entry.approval is not None)
+
+
+def _moves(sender: Desk, ruler: Desk) -> tuple[Entry, ...]:
+    """Drawer 02 (02-0001, tnguyen) sends cash away and takes less back; aortega rules; cash turns out to be a check."""
+    sender.opens()
+    sent = sender.writes(Kind.TRANSFER_OUT, transfer.dispatch("01", CashCount.of({"20.00": 2}), "out of twenties"))
+    sender.writes(Kind.TRANSFER_IN, transfer.acceptance(sent.id, CashCount.of({"20.00": 1, "5.00": 3})))
+    dog = item("DOGLIC", "20.00", {"100-4230": "20.00"}, fields=(("tag", "4473"),))
+    taken = sender.takes([dog], [desk.cash("20.00")])
+    wrong = tender_correction.StandingTender(1, "cash", money("20.00"), "999-1110")
+    right = check("20.00", "1044")
+    agreed = _agreed(sender, taken, right.amount, "tender_correction", "Correct cash 20.00 to check 1044")
+    content = tender_correction.tender_correction(
+        taken.id, taken.content["number"], wrong, right, desk.KINDS["check"], agreed.reason, agreed
+    )
+    sender.writes(Kind.TENDER_CORRECTION, content, approval=agreed)
+    ruler.writes(Kind.OPEN, open_book.open_office(1))
+    ruler.writes(Kind.TRANSFER_RULING, transfer.ruling(sent.id, money("5.00"), "02-0001", "lost on the way"))
+    return (*sender.entries, *ruler.entries)
+
+
+def _agreed(drawer: Desk, of: Entry, amount: Money, kind: str, text: str) -> Approval:
+    number = drawer._next_id + 1
+    return Approval(
+        id=f"019a9f3c-5c00-7000-8000-{0x4000 + number:012x}",
+        entry_id=f"019a9f3c-5c00-7000-8000-{number:012x}",
+        kind=kind,
+        target=void.target_of(of),
+        amount=amount,
+        reason="keyed as cash",
+        text=text,
+        text_hash=sha256(text.encode()).hexdigest(),
+        requested_by=drawer.pen.person,
+        approved_by="jkim",
+    )
 
 
 def _line(kind: str, name: str, code: str, amount: str, due: date, shares, **rest) -> ImportLine:

@@ -37,7 +37,7 @@ def test_the_sealed_drawer_of_the_day_is_empty_and_every_fund_balances():
     for row in stored():
         postings = [gl.from_body(posting) for posting in canon.decode(row.body.encode()).get("postings", [])]
         assert gl.balanced(postings)
-        for posting in postings:
+        for posting in postings if row.book in ("W1-0001", "01-0001") else ():
             sums[posting.gl] = sums.get(posting.gl, 0) + posting.cents
     assert (sums["999-1110"], sums["999-1115"], sums["999-1190"]) == (0, 4800, -200)
     assert sums["999-1115"] + sums["999-1190"] == 5000 - 200 - 200  # cash taken, the float short at opening and close

@@ -42,6 +42,8 @@ _MORE = {
     "receipt_pair": "SELECT entry_no, line + 50, tender, cents FROM receipt_pair LIMIT 1",
     "void": "SELECT 1, 1",
     "undone": "SELECT 1, 1, 0, NULL",
+    "tender_correction": "SELECT 1, of_no, 1, 9, kind, cents, number, routing, detail FROM tender_correction LIMIT 1",
+    "transfer": "SELECT 1, from_book, to_drawer, cents, NULL, NULL, NULL, cents FROM transfer LIMIT 1",
     "drawer_count": "SELECT 1, book_id, 9, by_person, counted, checks, money_orders, expected, expected_checks,"
     " expected_money_orders, balanced FROM drawer_count LIMIT 1",
     "seal": "SELECT '02-0001', entry_no, entries, head, grand, receipts, over_short FROM seal LIMIT 1",
@@ -57,6 +59,7 @@ _MORE = {
 _MOVED = {
     "book": "UPDATE book SET cash = cash + 1",
     "receipt": "UPDATE receipt SET voided_by = 1 WHERE voided_by IS NULL",
+    "transfer": "UPDATE transfer SET taken_by = 1, taken = cents, open = 0 WHERE taken_by IS NULL",
     "charge": "UPDATE charge SET open = open - 1",
     "charge_share": "UPDATE charge_share SET open = open - 1",
     "credit": "UPDATE credit SET cents = cents + 1",

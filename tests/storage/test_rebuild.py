@@ -26,6 +26,8 @@ CELLS = {
     "receipt_pair": "cents",
     "void": "of_no",
     "undone": "of_no",
+    "tender_correction": "cents",
+    "transfer": "cents",
     "charge": "open",
     "charge_share": "open",
     "credit": "cents",

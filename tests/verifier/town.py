@@ -18,8 +18,21 @@ from app.domain.code import Share
 from app.domain.count import CashCount, PieceRow
 from app.domain.denomination import by_face
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
-from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, setup, undoing, void
+from app.domain.kinds import (
+    annulled,
+    cash,
+    close,
+    counting,
+    importing,
+    open_book,
+    receipt,
+    setup,
+    transfer,
+    undoing,
+    void,
+)
 from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_text, deposit
+from app.domain.kinds.tender_correction import StandingTender, tender_correction
 from app.domain.money import ZERO, Money
 from app.domain.returned import ReturnReason
 from app.domain.rights import DEFAULT_RIGHTS
@@ -35,6 +48,7 @@ CHART = (
         "100-4280",
         "999-1100",
         "999-1110",
+        "999-1112",
         "999-1115",
         "999-1120",
         "999-1130",
@@ -148,6 +162,16 @@ class Desk:
         self.consent(approval)
         return approval
 
+    def corrects(self, book: str, by: str, original: Entry) -> Entry:
+        """A receipt's first tender, all of it in cash, was a check."""
+        approval = self.agreed(Kind.TENDER_CORRECTION, by, void.target_of(original), void.amount_of(original))
+        wrong = StandingTender(1, "cash", approval.amount, "999-1110")
+        right = Tender("check", approval.amount, number="1022")
+        content = tender_correction(
+            original.id, approval.target, wrong, right, TENDERS["check"], approval.reason, approval
+        )
+        return self.writes(book, Kind.TENDER_CORRECTION, by, content, id=approval.entry_id, approval=approval)
+
     def voids(self, book: str, by: str, original: Entry) -> Entry:
         text, target = f"Void {original.id}", void.target_of(original)
         self.now += timedelta(minutes=1)
@@ -210,12 +234,15 @@ def days(desk: Desk) -> None:
     second = desk.opens(
         BookType.DRAWER, "01", 2, "pbell", open_book.open_drawer(2, Money(21304), Money(20000), pile((2000, 10)))
     )
-    desk.takes(second, "pbell", dog_license(), tenders=(Tender("cash", Money(2000)),))
+    license_paid = desk.takes(second, "pbell", dog_license(), tenders=(Tender("cash", Money(2000)),))
     other = desk.opens(BookType.DRAWER, "02", 1, "mdiaz", open_book.open_drawer(1, ZERO, ZERO, CashCount()))
     desk.writes(other, Kind.NO_SALE, "mdiaz", cash.no_sale("change for a bill"))
     late = desk.opens(BookType.OFFICE, "W1", 2, "clerk", open_book.open_office(2))
     lines = (bill("c1", -500, "raise", 5700), bill("c3", -1000, "paid", 7000), bill("b1", 200, "raise", 4998))
     desk.writes(late, Kind.IMPORT, "clerk", importing.import_charges("billing", lines, "late.csv"))
+    sent = desk.writes(second, Kind.TRANSFER_OUT, "pbell", transfer.dispatch("02", pile((2000, 1)), "change"))
+    desk.writes(other, Kind.TRANSFER_IN, "mdiaz", transfer.acceptance(sent.id, pile((100, 19))))
+    desk.corrects(second, "pbell", license_paid)
     _set_right(desk, late)
     _to_the_bank(desk)
 

@@ -178,6 +178,14 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'no_sale' THEN b ? 'reason'
         WHEN 'drop' THEN b ?& ARRAY['cents', 'reason']
             AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
+        WHEN 'transfer_out' THEN b ?& ARRAY['to', 'cents', 'count', 'reason'] AND jsonb_typeof(b -> 'count') = 'array'
+        WHEN 'transfer_in' THEN b ?& ARRAY['of', 'cents', 'count'] AND jsonb_typeof(b -> 'count') = 'array'
+        WHEN 'transfer_ruling' THEN b ?& ARRAY['of', 'cents', 'charged', 'reason']
+        WHEN 'tender_correction' THEN
+            b ?& ARRAY['of', 'target', 'place', 'from', 'tenders', 'total', 'reason', 'approval']
+            AND jsonb_typeof(b -> 'tenders') = 'array' AND b -> 'tenders' -> 1 IS NULL
+            AND coalesce(b -> 'tenders' -> 0 ?& ARRAY['kind', 'cents'], false)
+            AND b -> 'approval' ?& ARRAY['by', 'text']
         WHEN 'begin_count' THEN true
         WHEN 'cancel_count' THEN true
         WHEN 'count' THEN
@@ -194,7 +202,8 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count',
                                     'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal',
-                                    'returned_check', 'refund_request')
+                                    'returned_check', 'refund_request', 'transfer_out', 'transfer_in',
+                                    'transfer_ruling', 'tender_correction')
         WHEN 'deposit' THEN guard_deposit_parts(b)
         ELSE false END
 $$;
@@ -657,7 +666,8 @@ BEGIN
     IF original.id IS NULL OR original.book_id <> e.book_id OR original.kind NOT IN ('receipt', 'drop')
        OR b ->> 'target' <> coalesce(slip.number, original.id)
        OR EXISTS (SELECT FROM void WHERE of_no = original.no)
-       OR EXISTS (SELECT FROM undone WHERE of_no = original.no) THEN
+       OR EXISTS (SELECT FROM undone WHERE of_no = original.no)
+       OR EXISTS (SELECT FROM tender_correction WHERE of_no = original.no) THEN
         PERFORM guard_refuse('TW-VOID');
     END IF;
     PERFORM 1 FROM charge WHERE id IN (SELECT charge FROM posting WHERE entry_no = original.no) ORDER BY id
@@ -709,6 +719,147 @@ BEGIN
     UPDATE book SET next_seq = next_seq + 1, head = e.hash, cash = cash + moved.cash, checks = checks + moved.checks,
            money_orders = money_orders + moved.money_orders, taken = taken - coalesce(slip.total, 0)
     WHERE id = e.book_id;
+END $$;
+
+-- 6a. Corrected tenders and transfers ------------------------------------------------------------------------------
+
+-- What was corrected away from one tender of a receipt; its place counts the tenders as keyed, and after them the
+-- corrections.
+CREATE OR REPLACE FUNCTION guard_corrected(receipt bigint, place bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT coalesce(sum(c.cents), 0)::bigint FROM tender_correction AS c WHERE c.of_no = receipt AND c.source = place
+$$;
+
+-- A tender of a receipt of this session was another kind: another person agrees, and its sum is unchanged (rule 5.6.5).
+CREATE OR REPLACE FUNCTION guard_tender_correction(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    one jsonb := b -> 'tenders' -> 0;
+    whole bigint := (b ->> 'total')::bigint;
+    slip receipt;
+    wrong record;
+    account text;
+    moved record;
+BEGIN
+    SELECT r.* INTO slip FROM receipt AS r JOIN entry AS o ON o.no = r.entry_no WHERE o.id = b ->> 'of';
+    IF slip.entry_no IS NULL OR slip.book_id <> e.book_id OR slip.number <> b ->> 'target'
+       OR slip.voided_by IS NOT NULL THEN
+        PERFORM guard_refuse('TW-RECEIPT');
+    END IF;
+    -- The tender that stood there, and the account it had been put to.
+    SELECT t.came, t.cents - guard_corrected(slip.entry_no, t.n) AS standing, p.gl INTO wrong FROM (
+        SELECT entry_no AS came, n, kind, net AS cents FROM receipt_tender WHERE entry_no = slip.entry_no
+        UNION ALL SELECT entry_no, n, kind, cents FROM tender_correction WHERE of_no = slip.entry_no) AS t
+    JOIN tender_kind AS was ON was.code = t.kind AND was.gl IS NOT NULL
+    LEFT JOIN posting AS p ON p.entry_no = t.came AND p.tender = t.kind
+    WHERE t.n = (b ->> 'place')::bigint AND t.kind = b ->> 'from';
+    SELECT gl INTO account FROM tender_kind
+    WHERE code = one ->> 'kind' AND active = 1 AND gl IS NOT NULL
+      AND one ?& translate(required_fields, '[]', '{}')::text[];
+    IF wrong.came IS NULL OR account IS NULL OR b ->> 'from' = one ->> 'kind' THEN
+        PERFORM guard_refuse('TW-TENDER');
+    END IF;
+    IF whole <= 0 OR whole <> (one ->> 'cents')::bigint OR whole > wrong.standing THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF b -> 'approval' ->> 'by' = k.person OR NOT guard_agreed(e, b, b -> 'approval') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', account, 'cents', whole, 'tender', one ->> 'kind'),
+        jsonb_build_object('gl', wrong.gl, 'cents', -whole, 'tender', b ->> 'from'))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    SELECT coalesce(sum(cents) FILTER (WHERE gl = '999-1110'), 0)::bigint AS cash,
+           coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'check'), 0)::bigint AS checks,
+           coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'money_order'), 0)::bigint AS money_orders
+    INTO moved FROM posting WHERE entry_no = e.no;
+    IF k.cash + moved.cash < 0 THEN
+        PERFORM guard_refuse('TW-CASH');
+    END IF;
+    INSERT INTO tender_correction (entry_no, of_no, source, n, kind, cents, number, routing, detail)
+    SELECT e.no, slip.entry_no, (b ->> 'place')::bigint,
+           1 + (SELECT count(*) FROM receipt_tender WHERE entry_no = slip.entry_no)
+           + (SELECT count(*) FROM tender_correction WHERE of_no = slip.entry_no),
+           one ->> 'kind', whole, one ->> 'number', one ->> 'routing',
+           (one - 'kind' - 'cents' - 'number' - 'routing')::text;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, cash = cash + moved.cash, checks = checks + moved.checks,
+           money_orders = money_orders + moved.money_orders
+    WHERE id = e.book_id;
+END $$;
+
+-- Cash goes to another drawer: it is in transit until that drawer takes what it counted (rule 5.5).
+CREATE OR REPLACE FUNCTION guard_transfer_out(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    whole bigint := (b ->> 'cents')::bigint;
+BEGIN
+    IF whole <= 0 OR guard_pieces(b -> 'count') IS DISTINCT FROM whole THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF b ->> 'to' = k.code OR NOT EXISTS (SELECT FROM drawer WHERE code = b ->> 'to' AND active = 1) THEN
+        PERFORM guard_refuse('TW-TRANSFER');
+    END IF;
+    IF whole > k.cash THEN
+        PERFORM guard_refuse('TW-CASH');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', '999-1112', 'cents', whole),
+        jsonb_build_object('gl', '999-1110', 'cents', -whole, 'tender', 'cash'))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO transfer (entry_no, from_book, to_drawer, cents, open)
+    VALUES (e.no, e.book_id, b ->> 'to', whole, whole);
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, cash = cash - whole WHERE id = e.book_id;
+END $$;
+
+-- The drawer it was sent to takes what it counted, more or less; or the session that sent it takes it back. Once.
+CREATE OR REPLACE FUNCTION guard_transfer_in(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    whole bigint := (b ->> 'cents')::bigint;
+    sent transfer;
+BEGIN
+    IF whole <= 0 OR guard_pieces(b -> 'count') IS DISTINCT FROM whole THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    SELECT t.* INTO sent FROM transfer AS t JOIN entry AS o ON o.no = t.entry_no WHERE o.id = b ->> 'of'
+        FOR NO KEY UPDATE OF t;
+    IF sent.entry_no IS NULL OR sent.taken_by IS NOT NULL OR sent.ruled_by IS NOT NULL
+       OR (sent.to_drawer <> k.code AND sent.from_book <> e.book_id) THEN
+        PERFORM guard_refuse('TW-TRANSFER');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', '999-1110', 'cents', whole, 'tender', 'cash'),
+        jsonb_build_object('gl', '999-1112', 'cents', -whole))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    UPDATE transfer SET taken_by = e.no, taken = whole, open = open - whole WHERE entry_no = sent.entry_no;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, cash = cash + whole WHERE id = e.book_id;
+END $$;
+
+-- What a transfer left in transit is ruled to be over/short of one of its sessions, once, by neither's person.
+CREATE OR REPLACE FUNCTION guard_transfer_ruling(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    sent transfer;
+    receiver text;
+BEGIN
+    SELECT t.* INTO sent FROM transfer AS t JOIN entry AS o ON o.no = t.entry_no WHERE o.id = b ->> 'of'
+        FOR NO KEY UPDATE OF t;
+    SELECT book_id INTO receiver FROM entry WHERE no = sent.taken_by;
+    IF sent.entry_no IS NULL OR sent.open = 0 OR (b ->> 'charged' IN (sent.from_book, receiver)) IS NOT TRUE THEN
+        PERFORM guard_refuse('TW-TRANSFER');
+    END IF;
+    IF (b ->> 'cents')::bigint <> sent.open THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF EXISTS (SELECT FROM book WHERE person = b ->> 'by' AND (id IN (sent.from_book, receiver) OR (
+                   receiver IS NULL AND type = 'drawer' AND code = sent.to_drawer AND state IN ('open', 'counting')))) THEN
+        PERFORM guard_refuse('TW-PEN');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', '999-1112', 'cents', -sent.open),
+        jsonb_build_object('gl', '100-4190', 'cents', sent.open))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    UPDATE transfer SET ruled_by = e.no, open = 0 WHERE entry_no = sent.entry_no;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
 END $$;
 
 -- 7. Count and close ----------------------------------------------------------------------------------------------
@@ -768,9 +919,15 @@ BEGIN
     back := least(k.opening_counted, last.counted);
     SELECT coalesce(jsonb_agg(jsonb_build_object('tender', kind, 'count_of', n, 'cents', cents) ORDER BY kind), '[]')
     INTO totals FROM (
-        SELECT t.kind, count(*) AS n, sum(t.net)::bigint AS cents
-        FROM entry AS o JOIN receipt AS r ON r.entry_no = o.no JOIN receipt_tender AS t ON t.entry_no = o.no
-        WHERE o.book_id = e.book_id AND r.voided_by IS NULL GROUP BY t.kind
+        -- What was corrected counts as what it was put right to (rule 5.6.5).
+        SELECT kind, count(*) AS n, sum(standing)::bigint AS cents FROM (
+            SELECT t.kind, t.net - guard_corrected(t.entry_no, t.n) AS standing
+            FROM entry AS o JOIN receipt AS r ON r.entry_no = o.no JOIN receipt_tender AS t ON t.entry_no = o.no
+            WHERE o.book_id = e.book_id AND r.voided_by IS NULL
+            UNION ALL
+            SELECT t.kind, t.cents - guard_corrected(t.of_no, t.n)
+            FROM entry AS o JOIN tender_correction AS t ON t.entry_no = o.no WHERE o.book_id = e.book_id
+        ) AS tender WHERE standing > 0 GROUP BY kind
     ) AS taken;
     IF ((b ->> 'counted')::bigint, (b ->> 'over_short')::bigint, (b ->> 'checks_over_short')::bigint,
         (b ->> 'money_orders_over_short')::bigint, (b ->> 'float_back')::bigint, (b ->> 'to_vault')::bigint,
@@ -1192,7 +1349,7 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_right(act text, b jsonb, k book) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE
         WHEN act = 'close' AND k.type = 'drawer' THEN 'close_drawer'
-        WHEN act = 'count' AND k.state = 'submitted' THEN 'close_drawer'
+        WHEN act IN ('count', 'tender_correction') AND k.state = 'submitted' THEN 'close_drawer'
         WHEN act = 'setup' AND b ->> 'kind' = 'setup' THEN CASE
             WHEN b ->> 'what' IN ('person', 'right') THEN 'setup_people'
             WHEN b ->> 'what' = 'code' THEN 'setup_codes'
@@ -1234,6 +1391,8 @@ BEGIN
             RETURN k.state = 'counting' AND (annulled OR k.attempts >= 3 OR guard_decided(k, false));
         WHEN 'return' THEN
             RETURN k.state = 'submitted';
+        WHEN 'tender_correction' THEN
+            RETURN k.state IN ('open', 'submitted');
         WHEN 'close' THEN
             RETURN CASE WHEN k.type = 'office' THEN k.state = 'open'
                 ELSE k.state = 'submitted' AND (annulled OR guard_decided(k, true)) END;
@@ -1304,8 +1463,8 @@ BEGIN
 
     IF NOT known OR b ->> 'date' <> k.date
        OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
-       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request'))
-       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'reversal', 'returned_check', 'refund_request')) THEN
+       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request'))
+       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request')) THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
     -- The cashier of a submitted session hears that the pen has passed on, whatever the act.
@@ -1359,6 +1518,14 @@ BEGIN
         late := guard_undo(NEW, b);
     ELSIF NEW.kind = 'refund_request' THEN
         PERFORM guard_refund(NEW, b);
+    ELSIF NEW.kind = 'tender_correction' THEN
+        PERFORM guard_tender_correction(NEW, b, k);
+    ELSIF NEW.kind = 'transfer_out' THEN
+        PERFORM guard_transfer_out(NEW, b, k);
+    ELSIF NEW.kind = 'transfer_in' THEN
+        PERFORM guard_transfer_in(NEW, b, k);
+    ELSIF NEW.kind = 'transfer_ruling' THEN
+        PERFORM guard_transfer_ruling(NEW, b);
     ELSE
         IF (NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts)
            OR (NEW.kind = 'drop' AND ((b ->> 'cents')::bigint <= 0
@@ -1525,7 +1692,7 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_own', one);
     END LOOP;
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'undone',
-                               'drawer_count',
+                               'tender_correction', 'drawer_count',
                                'seal', 'seal_total', 'deposit', 'deposit_book', 'deposit_check',
                                'work_item', 'approval', 'approval_request', 'approval_refusal',
                                'desk_event', 'audit'] LOOP
@@ -1533,7 +1700,7 @@ BEGIN
                        'FOR EACH STATEMENT EXECUTE FUNCTION guard_fixed()', one);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_fixed', one);
     END LOOP;
-    FOREACH one IN ARRAY ARRAY['book', 'receipt', 'charge', 'charge_share', 'credit', 'meta', 'person', 'account',
+    FOREACH one IN ARRAY ARRAY['book', 'receipt', 'transfer', 'charge', 'charge_share', 'credit', 'meta', 'person', 'account',
                                'customer', 'revenue_code', 'tender_kind', 'bank_account', 'gl_account', 'fund', 'policy', 'workstation',
                                'drawer', 'printer'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE DELETE OR TRUNCATE ON %I '

@@ -178,10 +178,12 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
     WHEN new.kind = 'receipt' THEN 0
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
-      'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request') THEN 0
+      'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request',
+      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
       'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit',
-      'reversal', 'returned_check', 'refund_request')
+      'reversal', 'returned_check', 'refund_request',
+      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction')
     ELSE 1 END;
 
   INSERT INTO doubt (entry_no, code, stands)
@@ -194,6 +196,9 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
           WHEN (SELECT type FROM book WHERE id = new.book_id) = 'office' THEN 'close' ELSE 'close_drawer' END
         WHEN 'count' THEN CASE
           WHEN (SELECT state FROM book WHERE id = new.book_id) = 'submitted' THEN 'close_drawer' ELSE 'count' END
+        WHEN 'tender_correction' THEN CASE
+          WHEN (SELECT state FROM book WHERE id = new.book_id) = 'submitted' THEN 'close_drawer'
+          ELSE 'tender_correction' END
         WHEN 'setup' THEN CASE
           WHEN new.kind = 'annulled' THEN iif(r.right_name GLOB 'setup*' OR r.right_name = 'accounts_edit',
             r.right_name, '')
@@ -215,13 +220,15 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
       WHEN b.id IS NULL OR new.j ->> '$.date' <> b.date THEN 'TW-BOOK'
       WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
       WHEN CASE act WHEN 'close' THEN 0 WHEN 'import' THEN 1 WHEN 'setup' THEN 1 WHEN 'deposit' THEN 1 WHEN 'reversal' THEN 1
-        WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 ELSE 2 END = iif(b.type = 'office', 2, 1) THEN 'TW-BOOK'
+        WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 WHEN 'transfer_ruling' THEN 1
+        ELSE 2 END = iif(b.type = 'office', 2, 1) THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
       WHEN b.state <> CASE act
         WHEN 'cancel_count' THEN 'counting'
         WHEN 'submit' THEN 'counting'
         WHEN 'return' THEN 'submitted'
         WHEN 'count' THEN iif(b.state = 'submitted', 'submitted', 'counting')
+        WHEN 'tender_correction' THEN iif(b.state = 'submitted', 'submitted', 'open')
         WHEN 'close' THEN iif(b.type = 'drawer', 'submitted', 'open')
         ELSE 'open' END THEN 'TW-STATE'
       WHEN b.state <> 'submitted' AND writer <> b.person AND NOT (act = 'close' AND EXISTS (
@@ -760,7 +767,8 @@ CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGI
     WHERE o.id = new.j ->> '$.of' AND o.book_id = new.book_id AND o.kind IN ('receipt', 'drop')
       AND new.j ->> '$.target' = coalesce(r.number, o.id)
       AND NOT EXISTS (SELECT 1 FROM void v WHERE v.of_no = o.no)
-      AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no));
+      AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no)
+      AND NOT EXISTS (SELECT 1 FROM tender_correction c WHERE c.of_no = o.no));
 
   SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
     SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text');
@@ -794,6 +802,143 @@ CREATE TRIGGER story_drop INSTEAD OF INSERT ON story WHEN new.kind = 'drop' BEGI
     SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
     UNION ALL SELECT '999-1115', NULL, NULL, NULL, -(new.j ->> '$.cents')
     UNION ALL SELECT '999-1110', 'cash', NULL, NULL, new.j ->> '$.cents')
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- Cash goes to another drawer: it is in transit until that drawer takes what it counted (rule 5.5).
+CREATE TRIGGER story_transfer_out INSTEAD OF INSERT ON story WHEN new.kind = 'transfer_out' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.to') IS NOT 'text' OR json_type(new.j, '$.cents') IS NOT 'integer'
+    OR json_type(new.j, '$.count') IS NOT 'array' OR new.j ->> '$.reason' IS NULL;
+  SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.cents' <= 0;
+  INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.count'), new.j ->> '$.cents');
+  SELECT RAISE(ABORT, 'TW-TRANSFER')
+  WHERE new.j ->> '$.to' = new.j ->> '$.drawer'
+    OR NOT EXISTS (SELECT 1 FROM drawer WHERE code = new.j ->> '$.to' AND active = 1);
+  SELECT RAISE(ABORT, 'TW-CASH')
+  WHERE new.j ->> '$.cents' > (SELECT cash FROM book WHERE id = new.book_id);
+
+  INSERT INTO transfer (entry_no, from_book, to_drawer, cents, open)
+  VALUES (new.no, new.book_id, new.j ->> '$.to', new.j ->> '$.cents', new.j ->> '$.cents');
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
+    UNION ALL SELECT '999-1112', NULL, NULL, NULL, -(new.j ->> '$.cents')
+    UNION ALL SELECT '999-1110', 'cash', NULL, NULL, new.j ->> '$.cents')
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- The drawer it was sent to takes what it counted, more or less; or the session that sent it takes it back. Once.
+CREATE TRIGGER story_transfer_in INSTEAD OF INSERT ON story WHEN new.kind = 'transfer_in' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.of' IS NULL OR json_type(new.j, '$.cents') IS NOT 'integer'
+    OR json_type(new.j, '$.count') IS NOT 'array';
+  SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.cents' <= 0;
+  INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.count'), new.j ->> '$.cents');
+  SELECT RAISE(ABORT, 'TW-TRANSFER') WHERE NOT EXISTS (
+    SELECT 1 FROM entry o JOIN transfer t ON t.entry_no = o.no
+    WHERE o.id = new.j ->> '$.of' AND coalesce(t.taken_by, t.ruled_by) IS NULL
+      AND (t.to_drawer = new.j ->> '$.drawer' OR t.from_book = new.book_id));
+
+  UPDATE transfer SET taken_by = new.no, taken = new.j ->> '$.cents', open = open - new.j ->> '$.cents'
+  WHERE entry_no = (SELECT no FROM entry WHERE id = new.j ->> '$.of');
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
+    UNION ALL SELECT '999-1110', 'cash', NULL, NULL, -(new.j ->> '$.cents')
+    UNION ALL SELECT '999-1112', NULL, NULL, NULL, new.j ->> '$.cents')
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- What a transfer left in transit is ruled to be over/short of one of its sessions, once, by neither's person.
+CREATE TRIGGER story_transfer_ruling INSTEAD OF INSERT ON story WHEN new.kind = 'transfer_ruling' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.of' IS NULL OR json_type(new.j, '$.cents') IS NOT 'integer'
+    OR new.j ->> '$.charged' IS NULL OR new.j ->> '$.reason' IS NULL;
+  SELECT RAISE(ABORT, 'TW-TRANSFER') WHERE NOT EXISTS (
+    SELECT 1 FROM entry o JOIN transfer t ON t.entry_no = o.no LEFT JOIN entry i ON i.no = t.taken_by
+    WHERE o.id = new.j ->> '$.of' AND t.open <> 0 AND new.j ->> '$.charged' IN (t.from_book, i.book_id));
+  SELECT RAISE(ABORT, 'TW-STORY')
+  FROM entry o JOIN transfer t ON t.entry_no = o.no
+  WHERE o.id = new.j ->> '$.of' AND new.j ->> '$.cents' <> t.open;
+  SELECT RAISE(ABORT, 'TW-PEN')
+  FROM entry o JOIN transfer t ON t.entry_no = o.no LEFT JOIN entry i ON i.no = t.taken_by
+    JOIN book b ON b.person = new.j ->> '$.by' AND (b.id IN (t.from_book, i.book_id) OR (
+      i.no IS NULL AND b.type = 'drawer' AND b.code = t.to_drawer AND b.state IN ('open', 'counting')))
+  WHERE o.id = new.j ->> '$.of';
+
+  UPDATE transfer SET ruled_by = new.no, open = 0
+  WHERE entry_no = (SELECT no FROM entry WHERE id = new.j ->> '$.of');
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', '100-1010')
+    UNION ALL SELECT '999-1112', NULL, NULL, NULL, new.j ->> '$.cents'
+    UNION ALL SELECT '100-4190', NULL, NULL, NULL, -(new.j ->> '$.cents'))
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- A tender of a receipt of this session was another kind: another person agrees, and its sum is unchanged (rule 5.6.5).
+-- `place` counts the receipt's tenders as keyed, and after them its corrections.
+CREATE TRIGGER story_tender_correction INSTEAD OF INSERT ON story WHEN new.kind = 'tender_correction' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.of' IS NULL OR new.j ->> '$.target' IS NULL OR new.j ->> '$.from' IS NULL
+    OR json_type(new.j, '$.place') IS NOT 'integer' OR json_type(new.j, '$.total') IS NOT 'integer'
+    OR new.j ->> '$.reason' IS NULL OR json_array_length(new.j, '$.tenders') IS NOT 1
+    OR json_type(new.j, '$.tenders[0].cents') IS NOT 'integer' OR new.j ->> '$.tenders[0].kind' IS NULL
+    OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL;
+
+  SELECT RAISE(ABORT, 'TW-RECEIPT') WHERE NOT EXISTS (
+    SELECT 1 FROM entry o JOIN receipt r ON r.entry_no = o.no
+    WHERE o.id = new.j ->> '$.of' AND o.book_id = new.book_id AND r.number = new.j ->> '$.target'
+      AND r.voided_by IS NULL);
+
+  SELECT RAISE(ABORT, 'TW-TENDER')
+  WHERE new.j ->> '$.from' = new.j ->> '$.tenders[0].kind'
+    OR NOT EXISTS (SELECT 1 FROM tender_kind WHERE code = new.j ->> '$.from' AND gl IS NOT NULL)
+    OR NOT EXISTS (
+      SELECT 1 FROM tender_kind k WHERE k.code = new.j ->> '$.tenders[0].kind' AND k.active = 1 AND k.gl IS NOT NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM json_each(k.required_fields) f WHERE new.j ->> ('$.tenders[0].' || f.value) IS NULL))
+    OR NOT EXISTS (
+      SELECT 1 FROM entry o JOIN receipt_tender t ON t.entry_no = o.no
+      WHERE o.id = new.j ->> '$.of' AND t.n = new.j ->> '$.place' AND t.kind = new.j ->> '$.from'
+      UNION ALL
+      SELECT 1 FROM entry o JOIN tender_correction t ON t.of_no = o.no
+      WHERE o.id = new.j ->> '$.of' AND t.n = new.j ->> '$.place' AND t.kind = new.j ->> '$.from');
+
+  INSERT INTO tender_correction (entry_no, of_no, source, n, kind, cents, number, routing, detail)
+  SELECT new.no, o.no, new.j ->> '$.place', 1
+      + (SELECT count(*) FROM receipt_tender t WHERE t.entry_no = o.no)
+      + (SELECT count(*) FROM tender_correction c WHERE c.of_no = o.no),
+    t.value ->> '$.kind', t.value ->> '$.cents', t.value ->> '$.number', t.value ->> '$.routing',
+    json_remove(t.value, '$.kind', '$.cents', '$.number', '$.routing')
+  FROM entry o, jsonb_each(new.j, '$.tenders') t WHERE o.id = new.j ->> '$.of';
+
+  -- Not more is taken from a tender than it came to.
+  SELECT RAISE(ABORT, 'TW-STORY') FROM tender_correction c
+  WHERE c.entry_no = new.no AND (c.cents <= 0 OR c.cents <> new.j ->> '$.total' OR coalesce(
+      (SELECT net FROM receipt_tender t WHERE t.entry_no = c.of_no AND t.n = c.source),
+      (SELECT cents FROM tender_correction t WHERE t.of_no = c.of_no AND t.n = c.source))
+    < (SELECT sum(t.cents) FROM tender_correction t WHERE t.of_no = c.of_no AND t.source = c.source));
+
+  -- Another person than who corrects and whose session it is agreed to exactly this within the last two minutes.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text'
+      AND by <> (SELECT person FROM book WHERE id = new.book_id));
+
+  -- It leaves the account it had been put to.
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL
+    SELECT k.gl, c.kind, NULL, NULL, -c.cents FROM tender_correction c JOIN tender_kind k ON k.code = c.kind
+    WHERE c.entry_no = new.no
+    UNION ALL
+    SELECT p.gl, p.tender, NULL, NULL, c.cents FROM tender_correction c JOIN posting p
+      ON p.tender = new.j ->> '$.from' AND p.entry_no = coalesce(
+        (SELECT t.entry_no FROM tender_correction t WHERE t.of_no = c.of_no AND t.n = c.source), c.of_no)
+    WHERE c.entry_no = new.no)
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;
 
@@ -895,10 +1040,19 @@ WHEN new.kind = 'close' AND (SELECT type FROM book WHERE id = new.book_id) = 'dr
     OR new.j ->> '$.entries' <> new.seq OR new.j ->> '$.receipts' <> b.receipts
     OR new.j ->> '$.grand' <> b.opening_grand + b.taken);
 
+  -- What was corrected counts as what it was put right to (rule 5.6.5).
   INSERT INTO seal_total (book_id, tender, count_of, cents)
-  SELECT new.book_id, t.kind, count(*), sum(t.net)
-  FROM entry e JOIN receipt r ON r.entry_no = e.no JOIN receipt_tender t ON t.entry_no = e.no
-  WHERE e.book_id = new.book_id AND r.voided_by IS NULL GROUP BY t.kind;
+  SELECT new.book_id, kind, count(*), sum(standing)
+  FROM (
+    SELECT t.kind, t.net - coalesce((
+      SELECT sum(c.cents) FROM tender_correction c WHERE c.of_no = t.entry_no AND c.source = t.n), 0) AS standing
+    FROM entry e JOIN receipt r ON r.entry_no = e.no JOIN receipt_tender t ON t.entry_no = e.no
+    WHERE e.book_id = new.book_id AND r.voided_by IS NULL
+    UNION ALL
+    SELECT t.kind, t.cents - coalesce((
+      SELECT sum(c.cents) FROM tender_correction c WHERE c.of_no = t.of_no AND c.source = t.n), 0)
+    FROM entry e JOIN tender_correction t ON t.entry_no = e.no WHERE e.book_id = new.book_id)
+  WHERE standing > 0 GROUP BY kind;
 
   SELECT RAISE(ABORT, 'TW-STORY')
   WHERE coalesce(json_extract(new.j, '$.totals'), '[]') <> (
@@ -1438,6 +1592,30 @@ WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER undone_unchanged BEFORE UPDATE ON undone BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER undone_kept BEFORE DELETE ON undone BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER tender_correction_derived BEFORE INSERT ON tender_correction
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER tender_correction_unchanged BEFORE UPDATE ON tender_correction BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER tender_correction_kept BEFORE DELETE ON tender_correction BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER transfer_derived BEFORE INSERT ON transfer
+WHEN new.taken_by IS NOT NULL OR new.taken IS NOT NULL OR new.ruled_by IS NOT NULL OR new.open <> new.cents
+  OR NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'transfer_out')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+-- A transfer changes when the entry is recorded that takes it, and when the one that rules on what it left.
+CREATE TRIGGER transfer_moves BEFORE UPDATE ON transfer
+WHEN new.entry_no <> old.entry_no OR new.from_book <> old.from_book OR new.to_drawer <> old.to_drawer
+  OR new.cents <> old.cents OR NOT EXISTS (
+    SELECT 1 FROM pending p JOIN entry o ON o.id = p.body ->> '$.of' AND o.no = old.entry_no
+    WHERE old.open - new.open = p.body ->> '$.cents' AND CASE p.kind
+      WHEN 'transfer_in' THEN old.taken_by IS NULL AND new.taken_by = p.no AND new.taken = p.body ->> '$.cents'
+        AND coalesce(old.ruled_by, new.ruled_by) IS NULL
+      WHEN 'transfer_ruling' THEN old.ruled_by IS NULL AND new.ruled_by = p.no AND new.taken_by IS old.taken_by
+        AND new.taken IS old.taken
+      ELSE 0 END)
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER transfer_kept BEFORE DELETE ON transfer BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 CREATE TRIGGER drawer_count_derived BEFORE INSERT ON drawer_count
 WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)

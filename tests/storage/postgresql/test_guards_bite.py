@@ -256,7 +256,7 @@ def meant() -> set[Row]:
     wanted.add((roles.STAFFING, "SELECT", "role_right", ""))
     wanted |= {(group, "SELECT", "audit", "") for group in ("supervisor", "auditor", "administrator")}
     for group in ROLES:
-        read = {**roles.READ, **({"drawer_count": roles.BLIND_COUNT} if group in roles.BLIND else {})}
+        read = {**roles.READ, **(roles.UNSEEN if group in roles.BLIND else {})}
         acts = (("SELECT", read), ("INSERT", roles.INSERT[group]), ("UPDATE", roles.UPDATE[group]))
         for act, tables in acts:
             for table, columns in tables.items():

@@ -11,7 +11,9 @@ import pytest
 from app.domain.count import CashCount
 from app.domain.entry import Entry, Kind
 from app.domain.errors import Refused
-from app.domain.kinds import cash, counting, open_book
+from app.domain.kinds import cash, counting, open_book, transfer
+from app.domain.kinds.close import TenderTotal
+from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import Money
 from app.models import Base
 from app.storage.database import Superseded
@@ -20,15 +22,18 @@ from tests.books import (
     BL,
     DAY,
     EIGHT,
+    IN_CASH,
     Books,
     by_ach,
     by_check,
+    by_money_order,
     drawer,
     in_cash,
     item,
     keeps,
     money,
     of,
+    office,
     on_account,
     pays,
 )
@@ -302,9 +307,99 @@ def an_account_may_take_a_tender_by_itself(books: Books) -> None:
     ]  # fmt: skip
 
 
+def nobody_rules_on_an_own_transfer(books: Books) -> None:
+    own = drawer(books, "09", "aortega").opens()
+    to_own, from_own = of(books, "21").sends("09", {"5.00": 1}), own.sends("22", {"5.00": 1})
+    for sent, left, charged in ((to_own, "5.00", "21-0001"), (from_own, "5.00", "09-0001")):
+        ruled = transfer.ruling(sent.id, money(left), charged, "lost")
+        assert refused(books, of(books, "W2-0001").builds(Kind.TRANSFER_RULING, ruled)) == "TW-PEN"
+    own.receives(to_own, {"1.00": 4})
+    ruled = transfer.ruling(to_own.id, money("1.00"), "21-0001", "lost")
+    assert refused(books, of(books, "W2-0001").builds(Kind.TRANSFER_RULING, ruled)) == "TW-PEN"
+    office(books, "jkim", 3).opens().writes(Kind.TRANSFER_RULING, ruled)
+
+
+def a_transfer_is_in_transit_until_it_is_taken_and_ruled_on(books: Books) -> None:
+    waiting = "SELECT cents, taken, open FROM transfer ORDER BY entry_no"
+    in_transit = "SELECT CAST(sum(cents) AS BIGINT) FROM posting WHERE gl = '999-1112'"
+    assert books.rows(waiting) == [(1000, None, 1000), (500, 400, 100)]
+    assert books.rows(in_transit) == [(1100,)]
+    of(books, "22").receives(books.entries["sent"], {"10.00": 1, "1.00": 2})
+    assert books.rows(waiting) == [(1000, 1200, -200), (500, 400, 100)]
+    ruler = of(books, "W2-0001")
+    for name, left, charged in (("sent", "-2.00", "22-0001"), ("sent_short", "1.00", "21-0001")):
+        ruled = transfer.ruling(books.entries[name].id, money(left), charged, "counted wrong")
+        ruler.writes(Kind.TRANSFER_RULING, ruled)
+        assert refused(books, ruler.builds(Kind.TRANSFER_RULING, ruled)) == "TW-TRANSFER"
+    assert books.rows(in_transit) == [(0,)]
+    assert books.rows(waiting) == [(1000, 1200, 0), (500, 400, 0)]
+    rows = books.rows("SELECT gl, CAST(sum(cents) AS BIGINT) FROM posting p JOIN entry e ON e.no = p.entry_no"
+                      " WHERE e.kind = 'transfer_ruling' GROUP BY gl ORDER BY gl")  # fmt: skip
+    assert rows == [("100-1010", 100), ("100-4190", -100), ("999-1112", 100), ("999-2010", -100)]
+
+
+def what_was_ruled_on_is_taken_by_nobody(books: Books) -> None:
+    sent = books.entries["sent"]
+    of(books, "W2-0001").writes(
+        Kind.TRANSFER_RULING, transfer.ruling(sent.id, money("10.00"), "21-0001", "never arrived")
+    )
+    for code in ("21", "22"):
+        taken = transfer.acceptance(sent.id, CashCount.of({"10.00": 1}))
+        assert refused(books, of(books, code).builds(Kind.TRANSFER_IN, taken)) == "TW-TRANSFER"
+
+
+def a_corrected_tender_counts_as_what_it_was_put_right_to(books: Books) -> None:
+    eleven = of(books, "21")
+    held = "SELECT cash, checks, money_orders FROM book WHERE id = '21-0001'"
+    assert books.rows(held) == [(20000 - 1500 + 500 + 1500, 1500 + 2500, 0)]
+    keyed, both = books.entries["keyed"], books.entries["both"]
+    right = by_money_order("15.00")
+    eleven.records(eleven.correcting(keyed, StandingTender(2, "check", money("15.00"), "999-1120"), right))
+    eleven.records(eleven.correcting(both, StandingTender(1, "check", money("25.00"), "999-1120"), in_cash("5.00")))
+    assert books.rows(held) == [(21000, 2000, 1500)]
+    eleven.begins_count().counts()
+    for _ in range(2):
+        eleven.counts()
+    eleven.submits()
+    eleven.counts(by="jkim")
+    totals = (
+        TenderTotal("cash", 3, money("25.00")), TenderTotal("check", 1, money("20.00")),
+        TenderTotal("money_order", 1, money("15.00")),
+    )  # fmt: skip
+    keyed_so = eleven.builds(Kind.CLOSE, eleven.closing(), "jkim")
+    assert refused(books, keyed_so) == "TW-STORY"
+    eleven.writes(Kind.CLOSE, eleven.closing(totals=totals), "jkim")
+    assert books.rows("SELECT tender, count_of, cents FROM seal_total WHERE book_id = '21-0001' ORDER BY tender") == [
+        ("cash", 3, 2500), ("check", 1, 2000), ("money_order", 1, 1500),
+    ]  # fmt: skip
+
+
+def a_check_that_pays_no_change_leaves_the_drawer_its_cash(books: Books) -> None:
+    eleven = of(books, "21")
+    eleven.writes(Kind.DROP, cash.drop(money("203.00"), "vault"))
+    left = StandingTender(1, "cash", money("5.00"), "999-1110")
+    assert refused(books, eleven.correcting(books.entries["keyed"], left, by_check("5.00"))) == "TW-CASH"
+
+
+def nobody_agrees_to_a_correction_of_an_own_session(books: Books) -> None:
+    own = drawer(books, "09", "aortega").opens()
+    keyed = own.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    own.begins_count()
+    for _ in range(3):
+        own.counts(CashCount())
+    own.submits()
+    assert refused(books, own.correcting(keyed, IN_CASH, by_check("20.00"), "jkim", "aortega")) == "TW-APPROVAL"
+
+
 ACTS = [
     a_session_goes_to_the_bank_once,
     an_account_may_take_a_tender_by_itself,
+    a_check_that_pays_no_change_leaves_the_drawer_its_cash,
+    a_corrected_tender_counts_as_what_it_was_put_right_to,
+    a_transfer_is_in_transit_until_it_is_taken_and_ruled_on,
+    nobody_agrees_to_a_correction_of_an_own_session,
+    nobody_rules_on_an_own_transfer,
+    what_was_ruled_on_is_taken_by_nobody,
     a_consent_holds_for_two_minutes,
     a_flag_of_yesterday_bars_no_check,
     who_has_no_department_takes_every_departments,

@@ -6,14 +6,14 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.entry import Approval, Entry, Kind
-from app.domain.kinds import annulled, cash, counting, importing, open_book
+from app.domain.kinds import annulled, cash, counting, importing, open_book, transfer
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds.importing import LineType
 from app.domain.money import ZERO, Money
@@ -21,6 +21,7 @@ from app.verifier import legs
 from app.verifier.kinds_counter import receipt_legs
 from tests.books import (
     BL,
+    IN_CASH,
     UB,
     Books,
     Session,
@@ -48,6 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "account": (UB, BL, "UB-1"), "fund": ("501", "521", "999", "777"), "code": ("WATER", "DOGLIC", "MISC", "NONE"),
     "type": ("charge", "code", "credit", "raise", "paid", "gift", "drawer", "office"),
     "by": ("mdiaz", "jkim", "aortega", "tnguyen", "lortiz", "admin"), "drawer": ("01", "02", "09"),
+    "to": ("01", "10", "21", "99"), "charged": ("21-0001", "22-0001", "01-0001"), "from": ("check", "card"),
     "till": ("W1", "W2", "W9"), "of_kind": ("receipt", "void", "close", "count", "no_sale", "open", "setup"),
     "channel": ("mail", "window"), "date": ("2026-11-20", "2026-11-21"), "coin": ("yes", "no"),
 }  # fmt: skip
@@ -79,6 +81,12 @@ def right(books: Books) -> Iterator[Right]:
     for name in ("dog", "paid", "drop"):
         entry = of(books, "01").undoing(books.entries[name])
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
+    left = replace(IN_CASH, left=Money(500))
+    for entry in (
+        of(books, "21").correcting(books.entries["keyed"], left, by_check("4.00")),
+        of(books, "05").correcting(books.entries["in 05"], IN_CASH, by_check("20.00"), "aortega"),
+    ):
+        yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
     allowed = of(books, "01").allowed(lambda: _license_fee(books))
     yield Right(copy.deepcopy(dict(allowed.content)), allowed.approval)
 
@@ -105,6 +113,7 @@ def _next(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
     yield one, Kind.RECEIPT, one.story([bills, keeps("1.00")], [on_account("7.00"), in_cash("14.00")])
     yield one, Kind.DROP, cash.drop(money("5.00"), "vault", CashCount.of({"5.00": 1}))
     yield one, Kind.NO_SALE, cash.no_sale("change")
+    yield from _between_drawers(books)
     yield one, Kind.BEGIN_COUNT, {}
     yield one, Kind.ANNULLED, annulled.annulled(one.builds(Kind.RECEIPT, one.story([dog], [in_cash("20.00")])), "x")
     yield two, Kind.COUNT, two.tally()
@@ -123,12 +132,21 @@ def _next(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
     yield from _openings(books)
 
 
+def _between_drawers(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
+    sender, taker, ruler = (of(books, name) for name in ("21", "22", "W2-0001"))
+    five = CashCount.of({"5.00": 1})
+    yield sender, Kind.TRANSFER_OUT, transfer.dispatch("22", five, "change")
+    yield taker, Kind.TRANSFER_IN, transfer.acceptance(books.entries["sent"].id, five)
+    ruled = transfer.ruling(books.entries["sent_short"].id, money("1.00"), "22-0001", "lost on the way")
+    yield ruler, Kind.TRANSFER_RULING, ruled
+
+
 def _openings(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
-    nine, mail = drawer(books, "09", "idle"), office(books, "lortiz", 1, "W2")
+    nine, mail = drawer(books, "09", "idle"), office(books, "lortiz", 2, "W2")
     for session in (nine, mail):
         books.sessions.pop(session.pen.book)
     yield nine, Kind.OPEN, open_book.open_drawer(1, ZERO, Money(20000), CashCount.of({"20.00": 9}))
-    yield mail, Kind.OPEN, open_book.open_office(1)
+    yield mail, Kind.OPEN, open_book.open_office(2)
 
 
 def bend(chance: Random, body: dict[str, Any]) -> None:

@@ -270,6 +270,6 @@ OPEN = [
     Case("a float difference that is not posted", "TW-POST", "story_open", opening(change=without("postings"))),
     Case("a float posted elsewhere", "TW-POST", "story_open", opening(
         change=lambda b: b["postings"][0].update(gl="999-1115"))),
-    Case("a back office opens at another workstation", "", "story_open", office_opening("lortiz", 1, till="W2")),
+    Case("a back office opens at another workstation", "", "story_open", office_opening("lortiz", 2, till="W2")),
     Case("a drawer opens with nothing in it", "", "story_open", opening()),
 ]  # fmt: skip

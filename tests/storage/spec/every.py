@@ -5,6 +5,7 @@ from tests.storage.spec import Case
 from tests.storage.spec.bank_cases import DEPOSIT
 from tests.storage.spec.cases import BODY, OPEN, PLACE
 from tests.storage.spec.money_cases import ANNULLED, CASH, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
+from tests.storage.spec.moved_cases import CORRECTION, TRANSFER
 from tests.storage.spec.undo_cases import UNDO
 
 CASES: list[Case] = [
@@ -21,4 +22,6 @@ CASES: list[Case] = [
     *DEPOSIT,
     *UNDO,
     *ANNULLED,
+    *TRANSFER,
+    *CORRECTION,
 ]

@@ -23,12 +23,15 @@ from app.views.tables.row_table import Column
 ROLE_WORDS = tuple((role, role.capitalize()) for role in ROLES)
 COUNTER_RIGHTS = (
     ("open", "Open a book"), ("receipt", "Take payments"), ("void", "Void"), ("void_request", "Ask for a void"),
-    ("no_sale", "Open the drawer, no sale"), ("drop", "Drop to the vault"), ("begin_count", "Begin a count"),
+    ("no_sale", "Open the drawer, no sale"), ("drop", "Drop to the vault"),
+    ("transfer_out", "Send cash to another drawer"), ("transfer_in", "Take cash from another drawer"),
+    ("tender_correction", "Correct a tender"), ("begin_count", "Begin a count"),
     ("cancel_count", "Take a count back"), ("count", "Count"), ("submit", "Submit a count"),
     ("annulled", "Give up an entry"),
 )  # fmt: skip
 CONTROL_RIGHTS = (
     ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"),
+    ("transfer_ruling", "Rule on transfers"),
     ("close_drawer", "Close drawers of others"),
     ("close", "Close a book"), ("reversal", "Reverse receipts"), ("returned_check", "Record returned checks"),
     ("refund_request", "Ask for refunds"), ("audit", "See the audit"), ("deposit", "Make deposits"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import canon, cards
 from app.domain.errors import CounterError
+from app.queries import people as staff
 from app.services import consents, people
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Second:
-    """A person who consents on the spot."""
+    """A person who consents on the spot, or whoever answers what was `sent` (`consents.agreed`)."""
 
     name: str
     password: str
+    sent: str = ""
 
 
 def reason_of(reason: str, done: str) -> str:
@@ -38,9 +40,12 @@ def agreed(
 ) -> tuple[tuple[Approval, ...], tuple[str, ...]]:
     """The consents an act needs, and the full names of who gave them, proven on the spot.
 
-    The first goes with the entry, a further one is stored at once. Raises CounterError beside "approver" or
-    "password", for the second person beside "second" or "second_password".
+    The first goes with the entry, a further one is stored at once; where one is enough it may be asked for elsewhere.
+    Raises CounterError beside "approver" or "password", for the second person beside "second" or "second_password".
     """
+    if first.sent and second is None:
+        answered = consents.agreed(desk, wanted, sent=first.sent)
+        return (answered,), (staff.full_names(desk.database)[answered.approved_by],)
     proven = [(first, *_proven(desk, first, ""))]
     if second is not None:
         if second.name.strip().casefold() == first.name.strip().casefold():
@@ -64,9 +69,9 @@ def _proven(desk: Desk, person: Second, beside: str) -> tuple[str, str]:
             field,
         )
     try:
-        staff = people.prove(desk, name=person.name, password=person.password)
+        proven = people.prove(desk, name=person.name, password=person.password)
     except CounterError as refusal:
         if not beside:
             raise
         raise CounterError(refusal.message, beside if refusal.field == "approver" else field) from refusal
-    return staff.name, staff.full_name
+    return proven.name, proven.full_name

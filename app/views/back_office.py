@@ -60,6 +60,7 @@ class BackOffice(QObject):
             if found_in is not None:
                 found_in.finish()
             sheet = ReverseSheet(plan, desk.staff)
+            sheet.offer_sending(self._work)
             sheet.agreed.connect(lambda answer: self._reverse(sheet, plan, answer))
             sheet.open_over(self._over)
 
@@ -168,6 +169,7 @@ class BackOffice(QObject):
 
     def _ask_refund(self) -> None:
         sheet = RefundSheet(self._work.desk.staff)
+        sheet.offer_sending(self._work)
         sheet.agreed.connect(lambda answer: self._refund(sheet, answer))
         sheet.open_over(self._over)
 
@@ -205,7 +207,7 @@ class BackOffice(QObject):
         self._lane.ask(work, done, lambda trouble: self._on_failed(sheet, trouble))
 
     def _act(self, sheet: FormSheet, work: Callable[[str], Any], done: Callable[[Any], object]) -> None:
-        self._lane.act(work, done, lambda trouble: self._on_failed(sheet, trouble), sheet.reject)
+        self._lane.act(work, done, lambda trouble: self._on_failed(sheet, trouble), sheet.reject, sheet)
 
     def _on_failed(self, sheet: FormSheet | None, trouble: BaseException) -> None:
         if sheet is not None and sheet.is_open and isinstance(trouble, CounterError):

@@ -15,10 +15,11 @@ from app.domain.draft import Draft
 from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.domain.receipt import PostedReceipt
+from app.domain.request import Waiting
 from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts
-from app.services import drawers, passwords, receipts, refunds, undo_plans, undoing
+from app.services import approvals, drawers, passwords, receipts, refunds, undo_plans, undoing
 from app.services.desk import Desk
 from app.services.second_persons import Second
 from app.storage import masters, rebuild
@@ -95,6 +96,23 @@ def test_asked_for_again_under_the_same_id_it_is_reversed_once(desk: Desk, at: A
     assert city.rows("SELECT count(*) FROM undone") == [(1,)]
     with pytest.raises(CounterError, match=r"was reversed before"):
         undoing.reverse(at("lortiz"), number=taken.number, reason="twice", first=JKIM)
+
+
+def test_a_reversal_is_agreed_to_at_the_supervisors_own_screen(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "70.00", in_cash("70.00"))
+    counted(desk)
+    said = {"number": taken.number, "reason": "twice", "entry_id": city.new_id()}
+    asked = Second("", "", sent=city.new_id())
+    with pytest.raises(Waiting):
+        undoing.reverse(at("lortiz"), first=asked, **said)
+    assert city.rows("SELECT count(*) FROM undone") == [(0,)]
+    approvals.allow(at("jkim"), asked.sent, password=PASSWORD)
+    done = undoing.reverse(at("lortiz"), first=asked, **said)
+    assert (done.id, done.approved_by) == (said["entry_id"], ("Jkim",))
+    assert undoing.reverse(at("lortiz"), first=asked, **said).id == done.id
+    assert city.rows("SELECT count(*) FROM undone") == [(1,)]
+    with city.database.engine.connect() as connection:
+        assert rebuild.differences(connection) == ()
 
 
 def test_nobody_agrees_to_an_own_reversal_and_a_cashier_may_not_ask(desk: Desk, at: At) -> None:

@@ -47,5 +47,5 @@ class RefundSheet(SecondPersonSheet):
     def answer(self) -> RefundAnswer:
         """What was typed; the password field is emptied at once."""
         amount = self._amount.amount() or Money(0)
-        approver = Second(self.text("approver"), self.take_password())
+        approver = Second(self.text("approver"), self.take_password(), self.sent)
         return RefundAnswer(self.text("account"), amount, self.text("payee"), self.text("reason"), approver)

@@ -40,7 +40,7 @@ class SecondPersonSheet(FormSheet):
         self._asker = asker
         self._courier: Courier | None = None
         self._waiting_since = 0.0
-        self._decided = False
+        self._decided, self._sendable = False, True
         self._keep_words = self.keep_button.text()
         well = self.add_well("A second person approves")
         self._here = QWidget()
@@ -76,7 +76,12 @@ class SecondPersonSheet(FormSheet):
         if Courier.serves(work):
             self._courier = Courier(work, self)
             self._actions.add("sheet.send", self.send, button=self._send_button)
-            self._send_button.show()
+            self._show_here(True)
+
+    def allow_sending(self, allowed: bool) -> None:
+        """Where more than one person has to agree they come to this window: nothing is sent."""
+        self._sendable = allowed
+        self._show_here(self._here.isVisibleTo(self))
 
     def take_password(self) -> str:
         """What was typed as password; the field is emptied at once."""
@@ -93,7 +98,7 @@ class SecondPersonSheet(FormSheet):
 
     def send(self) -> None:
         """Send what is asked, if everything but the second person is there."""
-        if self._courier is None or self.sent or not self.verb_button.isEnabled():
+        if self._courier is None or not self._sendable or self.sent or not self.verb_button.isEnabled():
             return
         self.sent = self._courier.new_id()
         self._show_here(False)
@@ -180,7 +185,7 @@ class SecondPersonSheet(FormSheet):
 
     def _show_here(self, here: bool) -> None:
         self._here.setVisible(here)
-        self._send_button.setVisible(here and self._courier is not None)
+        self._send_button.setVisible(here and self._sendable and self._courier is not None)
 
     # the second person --------------------------------------------------------------------------
 

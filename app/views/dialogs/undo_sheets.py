@@ -76,10 +76,11 @@ class ReverseSheet(SecondPersonSheet):
 
     def _on_chosen(self, name: str) -> None:
         self._third.setVisible(name == _NEVER)
+        self.allow_sending(name != _NEVER)
 
     def answer(self) -> ReverseAnswer:
         """What was typed; the password fields are emptied at once."""
-        first = Second(self.text("approver"), self.take_password())
+        first = Second(self.text("approver"), self.take_password(), self.sent)
         field = self.fields["second_password"]
         second = Second(self.text("second"), field.input.text())
         field.clear()

@@ -48,16 +48,21 @@ class Lane(Asking):
         done: Callable[[_Answer], object],
         failed: Callable[[BaseException], object],
         unknown: Callable[[], object] = nothing,
+        asked: Sheet | None = None,
     ) -> None:
-        """Write something: `work(id)` is asked for until it is known what became of the entry of that id."""
+        """Write something: `work(id)` is asked for until it is known what became of the entry of that id.
+
+        A sheet that `asked` for a consent keeps the id: the consent is for one entry.
+        """
         entry_id = ids.uuid7(self._work.desk.clock())
+        if isinstance(asked, SecondPersonSheet):
+            entry_id = asked.act_id = asked.act_id or entry_id
         self.do(Act(entry_id, lambda: work(entry_id), done, failed, unknown, self.let_go.emit))
 
     def act_from(self, sheet: Sheet, work: Callable[[str], _Answer], done: Callable[[_Answer], object]) -> None:
         """The same for a sheet that waits: a rule that said no is told in it, and what was typed stays.
 
-        Without an answer the sheet makes room for the one that says so. A sheet that asks for a consent keeps the id:
-        the consent is for one entry.
+        Without an answer the sheet makes room for the one that says so.
         """
 
         def failed(trouble: BaseException) -> None:
@@ -69,10 +74,7 @@ class Lane(Asking):
                 sheet.reject()
                 self._work.notices.tell(trouble)
 
-        entry_id = ids.uuid7(self._work.desk.clock())
-        if isinstance(sheet, SecondPersonSheet):
-            entry_id = sheet.act_id = sheet.act_id or entry_id
-        self.do(Act(entry_id, lambda: work(entry_id), done, failed, sheet.reject, self.let_go.emit))
+        self.act(work, done, failed, sheet.reject, sheet)
 
     def act_on(
         self,

@@ -15,6 +15,7 @@ from app.bootstrap import window
 from app.bootstrap.home import Home
 from app.bootstrap.window_audit import AuditHands
 from app.bootstrap.window_counter import CounterHands
+from app.bootstrap.window_deposits import DepositHands
 from app.bootstrap.window_drawer import DrawerHands
 from app.bootstrap.window_hands import Hands
 from app.domain import ids
@@ -24,10 +25,12 @@ from app.domain.request import Waiting
 from app.services import receipts
 from app.services.days import given, reading
 from app.services.days.reading import DayFile
+from app.services.days.stage import bagged
 from app.services.days.town import DayClock, Town
 from app.services.sample.make import password_of
 from app.views import theme as themes
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
+from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.drop_sheet import DropSheet
 from app.views.notices import CrashSheet
 from app.views.screens.reports.screen import ReportsScreen
@@ -83,6 +86,7 @@ class Scenes:
         self.counter = CounterHands(self.hands, lambda name: None)
         self.drawer = DrawerHands(self.hands, lambda name: None)
         self.audit = AuditHands(self.hands)
+        self.deposits = DepositHands(self.hands, lambda name: None)
 
     def close(self) -> None:
         """Let the window and the books go."""
@@ -126,6 +130,7 @@ class Scenes:
         self.sign_in("jkim")
         yield from self._hidden_drawer()
         yield from self._supervisor()
+        yield from self._to_the_bank()
         yield from self._reporting()
         self.leave()
         self.sign_in("admin")
@@ -351,6 +356,37 @@ class Scenes:
         hands.press("Esc")
         yield Scene("sessions, sealed")
         yield from (Scene(name) for name in undoing(hands, "02-0001-0001"))
+
+    def _to_the_bank(self) -> Iterator[Scene]:
+        hands, deposits = self.hands, self.deposits
+        deposits.come()
+        yield Scene("deposits, a session waits")
+        hands.press("F12")
+        yield Scene("deposit, the bag is empty")
+        hands.press("F12")
+        yield Scene("deposit, not complete")
+        prepared = deposits.screen.bag.prepared
+        assert prepared is not None
+        deposits._count(deposits.screen.bag.grid, bagged({}, prepared.of("cash")))
+        hands.press("Alt+A")
+        yield Scene("deposit, the bag is full")
+        hands.press("F12")
+        yield Scene("deposit sheet")
+        hands.press("F12")
+        yield Scene("deposit sheet, fields missing")
+        sheet = hands.sheet()
+        assert isinstance(sheet, DepositSheet)
+        told = {"bag": "B-2041", "seal": "774120", "approver": "aortega", "password": password_of("aortega")}
+        for name, text in told.items():
+            hands.fill(sheet.fields[name], text)
+        hands.press("F12")
+        yield Scene("deposits, one made")
+        for keys, name in (("Alt+H", "pass sheet"), ("Alt+O", "out sheet")):
+            hands.press(keys)
+            yield Scene(name)
+            hands.press("F12")
+            yield Scene(f"{name}, fields missing")
+            hands.press("Esc")
 
     def _auditing(self) -> Iterator[Scene]:
         hands, audit = self.hands, self.audit

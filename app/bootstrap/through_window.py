@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import CounterError
+from app.domain.kinds.deposit import CASH, TENDERS
+from app.domain.money import Money
 from app.queries import books
-from app.services.days.stage import counted
+from app.services.days.stage import bagged, counted
 from app.services.sample.make import password_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from app.bootstrap.replay import Theatre
     from app.bootstrap.window import Program
     from app.bootstrap.window_counter import CounterHands
+    from app.bootstrap.window_deposits import DepositHands
     from app.bootstrap.window_drawer import DrawerHands
     from app.bootstrap.window_hands import Hands
     from app.bootstrap.window_office import OfficeHands
@@ -73,6 +76,7 @@ class WindowStage:
 
         from app.bootstrap import window
         from app.bootstrap.window_counter import CounterHands
+        from app.bootstrap.window_deposits import DepositHands
         from app.bootstrap.window_drawer import DrawerHands
         from app.bootstrap.window_hands import Hands
         from app.bootstrap.window_office import OfficeHands
@@ -92,6 +96,7 @@ class WindowStage:
         self._counter: CounterHands = CounterHands(self._hands, self._show)
         self._drawer: DrawerHands = DrawerHands(self._hands, self._show)
         self._office: OfficeHands = OfficeHands(self._hands, self._show)
+        self._deposits: DepositHands = DepositHands(self._hands, self._show)
         self._hands.settle()
 
     def end(self) -> None:
@@ -247,3 +252,23 @@ class WindowStage:
     def close(self, town: Town, step: Step) -> dict[str, Any]:
         """Close and seal a session."""
         return self._at_drawer(step.said["approved_by"]).close(town, step)
+
+    # steps at the bank --------------------------------------------------------------------------
+
+    def deposit(self, town: Town, step: Step) -> dict[str, Any]:
+        """Bring sealed sessions to the bank."""
+        from app.queries import deposits
+
+        said = step.said
+        self._become(said["prepared_by"])
+        books = tuple(said["sessions"])
+        parts = deposits.parts(town.database, books, TENDERS)
+        cash = Money.total(part.amount for part in parts if part.tender == CASH)
+        return self._deposits.deposit(
+            books,
+            bagged(said, cash),
+            bag=said["bag"],
+            seal=said.get("seal", said["bag"]),
+            verifier=said["verified_by"],
+            password=self.password(said["verified_by"]),
+        )

@@ -297,6 +297,11 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
 
         return AuditScreen(work, BooksProof())
 
+    def to_the_bank() -> QWidget:
+        from app.views.screens.deposits.screen import DepositsScreen
+
+        return DepositsScreen(work)
+
     def report() -> QWidget:
         from app.views.screens.reports.screen import ReportsScreen
 
@@ -315,6 +320,7 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
         ScreenSpec("counter", "Counter", "banknote", counter, "receipt"),
         ScreenSpec("drawer", "Drawer", "inbox", drawer, "count"),
         ScreenSpec("audit", "Audit", "shield-check", audit, "audit"),
+        ScreenSpec("deposits", "Deposits", "landmark", to_the_bank, "deposit"),
         ScreenSpec("reports", "Reports", "chart-column", report, "reports"),
     )
     sets_up = work.desk.staff.rights & _SETS_UP

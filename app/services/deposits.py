@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from app.domain import canon, cards, ids
 from app.domain.bank import Tie
 from app.domain.count import CashCount
-from app.domain.entry import Kind
+from app.domain.entry import Kind, State
 from app.domain.errors import CounterError, Refused
 from app.domain.kinds.deposit import CASH, CHECK, TENDERS, Bag, BagCheck, Part, consent_text
 from app.domain.kinds.deposit import deposit as content_of
 from app.domain.money import ZERO, Money
 from app.domain.request import Wanted
+from app.queries import books as sessions
 from app.queries import deposits, people
 from app.services import consents, offices, outcomes
 
@@ -118,6 +119,12 @@ def prepare(desk: Desk, *, bank: str, books: Iterable[str]) -> Prepared:
     desk.need("deposit", "make deposits")
     account = _account(desk, bank)
     chosen = tuple(dict.fromkeys(books))
+    for book in chosen:
+        if (row := sessions.by_id(desk.database, book)) is None or row.state is not State.SEALED:
+            raise CounterError(
+                f"Session {book} is not sealed, so its money is not counted. Nothing was changed. Close it first.",
+                field="books",
+            )
     parts = deposits.parts(desk.database, chosen, account.tenders)
     if Money.total(part.amount for part in parts) <= ZERO:
         raise CounterError(
@@ -177,8 +184,8 @@ def record(
         right="deposit",
         deed="verify deposits",
     )
-    pen = offices.pen(desk)
     approval = consents.agreed(desk, wanted, approver=verifier, password=password)
+    pen = offices.pen(desk)  # opened only once somebody has consented: a refusal leaves no trace
     entry = desk.write(pen, Kind.DEPOSIT, content_of(filled, approval), entry_id=entry_id, approval=approval)
     try:
         desk.journal.record(pen, entry)

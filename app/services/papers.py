@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain import canon
-from app.domain.papers import session_paper, slips
+from app.domain.papers import deposit_paper, session_paper, slips
+from app.domain.papers.deposit_paper import DepositFacts
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.session_paper import Attempt, SessionFacts
-from app.queries import people
+from app.queries import deposits, people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.kinds.counting import Listed
     from app.domain.paper import Paper
     from app.queries.drawers import CountRow, SessionReport
+    from app.services.deposits import Deposited
     from app.services.desk import Desk
     from app.services.drawers import CountAnswer, Done, Opened
 
@@ -81,6 +83,25 @@ def session_report(desk: Desk, report: SessionReport) -> Paper:
         overrides=report.overrides,
     )
     return session_paper.session_report(facts, letterhead(desk))
+
+
+def deposit_slip(desk: Desk, done: Deposited) -> Paper:
+    """The slip of a deposit bag, with the two who counted and verified it."""
+    row = deposits.by_id(desk.database, done.id)
+    at = datetime.fromisoformat(done.at)
+    facts = DepositFacts(
+        bag=done.bag,
+        account=done.bank.words,
+        at=at,
+        first=row.first if row is not None else at.date(),
+        last=row.last if row is not None else at.date(),
+        prepared_by=done.prepared_by,
+        verified_by=done.verified_by,
+        book=done.book,
+        code=done.code,
+        mismatches=tuple(one.words for one in done.mismatches),
+    )
+    return deposit_paper.deposit_slip(facts, letterhead(desk))
 
 
 def _attempt(count: CountRow, names: Mapping[str, str]) -> Attempt:

@@ -166,6 +166,23 @@ APPROVALS = (
     ActionSpec("approvals.back", "Back to the drawers", "Esc", "approvals", icon="arrow-left", in_palette=False),
 )
 
+DEPOSITS = (
+    ActionSpec(
+        "deposits.prepare", "Fill a bag", "F12", "deposits", "deposit", "landmark", "marked sessions to the bank"
+    ),
+    ActionSpec("deposits.pass", "Hand the bag on", "Alt+H", "deposits", "deposit", "users"),
+    ActionSpec("deposits.out", "Courier or bank", "Alt+O", "deposits", "deposit", "package"),
+    ActionSpec("deposits.print", "Print the slip", "Alt+P", "deposits", "deposit", "printer"),
+    ActionSpec("deposits.pdf", "Save as PDF", "Alt+S", "deposits", "deposit", "file-text"),
+)
+
+BAG = (
+    ActionSpec("bag.close", "Verify the bag", "F12", "bag", "deposit", "lock"),
+    ActionSpec("bag.back", "Back to the sessions", "Esc", "bag", icon="arrow-left"),
+    ActionSpec("bag.checks", "To the checks", "Alt+C", "bag", icon="signature"),
+    ActionSpec("bag.all", "Every check is in the bag", "Alt+A", "bag", icon="check"),
+)
+
 SETUP = (
     ActionSpec("setup.new", "Add", "Alt+N", "setup", icon="plus"),
     ActionSpec("setup.save", "Save", "F12", "setup", icon="save"),
@@ -232,6 +249,8 @@ TABLE = (
     *ACCOUNTS,
     *AUDIT,
     *APPROVALS,
+    *DEPOSITS,
+    *BAG,
     *SETUP,
     *RECEIPT,
     *REPORTS,

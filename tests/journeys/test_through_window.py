@@ -122,7 +122,9 @@ def test_a_day_holds_in_the_real_window_with_a_crash_in_it(
     assert "mdiaz-ridgemont" not in str([each.keys for each in outcomes])
 
 
-@pytest.mark.parametrize("name", ["demonstration", "05-refused", "10-two-departments", "11-it-comes-back"])
+@pytest.mark.parametrize(
+    "name", ["demonstration", "05-refused", "10-two-departments", "11-it-comes-back", "12-to-the-bank"]
+)
 def test_what_the_program_ships_is_said_alike_by_window_and_services(
     name: str, qapp: QApplication, look: themes.Theme, tmp_path: Path
 ) -> None:

@@ -161,6 +161,9 @@ def test_a_session_is_deposited_once_and_a_bag_used_once(at: At, city: Books) ->
     second = deposits.prepare(desk, bank="GENERAL", books=[sealed(city, "02", "tnguyen")])
     with pytest.raises(CounterError, match="used this bag"):
         bags(desk, second)
+    drawer(city, "03", "rwells").opens()
+    with pytest.raises(CounterError, match="Session 03-0001 is not sealed"):
+        deposits.prepare(desk, bank="GENERAL", books=["03-0001"])
     with pytest.raises(CounterError, match="bring nothing"):
         deposits.prepare(desk, bank="GENERAL", books=first.books)
 

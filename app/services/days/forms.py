@@ -244,6 +244,14 @@ FORMS: dict[str, Form] = {
         ("drawer", "approved_by"),
         dict.fromkeys(("over_short", "float_back", "to_vault"), amount),
     ),
+    "deposit": Form(
+        {
+            **_PACKS, "sessions": each(text), "bag": text, "seal": text, "prepared_by": text, "verified_by": text,
+            "cash": pieces,
+        },
+        ("sessions", "bag", "prepared_by", "verified_by"),
+        {"total": amount},
+    ),
     "check": Form(
         {"drawer": text, "expected": AMOUNTS, "charges": AMOUNTS, "accounts": AMOUNTS, "gl": AMOUNTS}, given=True
     ),

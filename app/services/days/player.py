@@ -77,6 +77,9 @@ class Stage(Protocol):
     def close(self, town: Town, step: Step) -> dict[str, Any]:
         """Close and seal a session."""
 
+    def deposit(self, town: Town, step: Step) -> dict[str, Any]:
+        """Bring sealed sessions to the bank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

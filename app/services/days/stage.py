@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain import ids
 from app.domain.code import price
-from app.domain.count import CashCount
+from app.domain.count import CashCount, PieceRow
+from app.domain.denomination import DENOMINATIONS
 from app.domain.draft import Draft
 from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.domain.kinds.counting import Listed
+from app.domain.kinds.deposit import CASH
 from app.domain.money import Money
 from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts, books
-from app.services import carts, drawers, receipts, refunds, undo_plans, undoing
+from app.services import carts, deposits, drawers, receipts, refunds, undo_plans, undoing
 from app.services.sample.make import password_of
 from app.services.second_persons import Second
 
@@ -173,6 +175,23 @@ class ServiceStage:
         drawers.close(town.desk(step.said["approved_by"]), book=book, explanation=step.said.get("explanation", ""))
         return {"book": book}
 
+    def deposit(self, town: Town, step: Step) -> dict[str, Any]:
+        """Bring sealed sessions to the bank, with every check that was taken."""
+        said = step.said
+        desk = town.desk(said["prepared_by"])
+        prepared = deposits.prepare(desk, bank=deposits.overview(desk).banks[0].code, books=said["sessions"])
+        done = deposits.record(
+            desk,
+            prepared=prepared,
+            cash=bagged(said, prepared.of(CASH)),
+            checks=tuple(map(deposits.in_bag, prepared.checks)),
+            bag=said["bag"],
+            seal=said.get("seal", said["bag"]),
+            verifier=said["verified_by"],
+            password=self.password(said["verified_by"]),
+        )
+        return {"total": done.bag.total.plain}
+
     def _cart(self, town: Town, desk: Desk, rules: Rules, step: Step) -> Draft:
         said = step.said
         draft = Draft().paid_by(said.get("payer", "")).came_by(said.get("channel", "counter"), said.get("received"))
@@ -213,7 +232,11 @@ class ServiceStage:
 def doer(town: Town, step: Step) -> Desk:
     """The desk of whoever does a step: the person it names, the supervisor who decides, else whoever has the drawer."""
     said = step.said
-    person = said.get("person") or (said["approved_by"] if step.kind in ("close", "return_count") else "")
+    person = (
+        said.get("person")
+        or said.get("prepared_by")
+        or (said["approved_by"] if step.kind in ("close", "return_count") else "")
+    )
     if person:
         return town.desk(person)
     return town.at_drawer(said.get("drawer") or town.names.receipt(said["receipt"]).partition("-")[0])
@@ -226,6 +249,18 @@ def tender(told: dict[str, Any]) -> Tender:
     return Tender(
         told["kind"], Money.parse(told["amount"]), dated=dated if isinstance(dated, date) else None, **particulars
     )
+
+
+def bagged(said: dict[str, Any], amount: Money) -> CashCount:
+    """The cash of a deposit as a day file tells it; where it does not, the fewest pieces that make the amount."""
+    if "cash" in said:
+        return counted(said, "cash")
+    rows, left = [], amount.cents
+    for piece in DENOMINATIONS:
+        if not (piece.coin and piece.face.cents >= 100) and piece.face.cents != 200 and left >= piece.face.cents:
+            rows.append(PieceRow(piece, left // piece.face.cents))
+            left %= piece.face.cents
+    return CashCount(tuple(rows))
 
 
 def counted(said: dict[str, Any], key: str) -> CashCount:

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The slip in the deposit bag: cash by denomination, every check, the total, and two names (rule 5.14.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.kinds.deposit import CASH, CHECK, MONEY_ORDER
+from app.domain.money import ZERO, Money
+from app.domain.paper import Cut, Feed, Paper, Row, Rule, Text
+from app.domain.papers.letterhead import Letterhead, day, head, signatures, titled
+from app.domain.papers.slips import pieces
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from app.domain.kinds.deposit import Bag, BagCheck
+    from app.domain.paper import Block
+
+
+@dataclass(frozen=True, slots=True)
+class DepositFacts:
+    """A deposit for its slip: the bag, the account in words, its sessions' first and last business date, and names."""
+
+    bag: Bag
+    account: str
+    at: datetime
+    first: date
+    last: date
+    prepared_by: str
+    verified_by: str
+    book: str
+    code: str
+    mismatches: tuple[str, ...] = ()
+
+
+def deposit_slip(facts: DepositFacts, city: Letterhead) -> Paper:
+    """The slip of one bag; it goes into it, and a copy stays."""
+    bag = facts.bag
+    dates = day(facts.first) if facts.first == facts.last else f"{day(facts.first)} to {day(facts.last)}"
+    books = ", ".join(dict.fromkeys(part.book for part in bag.parts))
+    blocks: list[Block] = [
+        *head(city),
+        *titled("BANK DEPOSIT", facts.at, facts.prepared_by),
+        Row("To", facts.account),
+        Row("Bag", bag.bag),
+        Row("Seal", bag.seal),
+        Row("Business date", dates),
+        Text(f"Sessions {books}", lines=6),
+        Rule(),
+        *_cash(bag),
+        *_checks(bag, CHECK, "CHECKS"),
+        *_checks(bag, MONEY_ORDER, "MONEY ORDERS"),
+        Rule("="),
+        Row("TOTAL", f"${bag.total}", bold=True),
+    ]
+    if facts.mismatches:
+        blocks += [Feed(), Text("Not as on the receipts:", bold=True)]
+        blocks += [Text(words, lines=3) for words in facts.mismatches]
+    blocks += [
+        *signatures(f"Prepared: {facts.prepared_by}", f"Verified: {facts.verified_by}"),
+        Feed(),
+        Row(f"Book {facts.book}", f"Code {facts.code}"),
+        Cut(),
+    ]
+    return Paper("deposit", f"Bank deposit, bag {bag.bag}", tuple(blocks))
+
+
+def _cash(bag: Bag) -> list[Block]:
+    blocks: list[Block] = []
+    for coin, name in ((False, "Currency"), (True, "Coin")):
+        rows = [row for row in bag.cash.rows if row.denomination.coin is coin]
+        blocks += [Row(pieces(row), str(row.amount), indent=2) for row in rows]
+        blocks.append(Row(name, str(Money.total(row.amount for row in rows))))
+    return [*blocks, Row("CASH", f"${bag.of(CASH)}", bold=True)]
+
+
+def _checks(bag: Bag, tender: str, title: str) -> list[Block]:
+    listed = [check for check in bag.checks if check.tender == tender]
+    if not listed and bag.of(tender) == ZERO:
+        return []
+    blocks: list[Block] = [Rule()]
+    blocks += [Row(_named(place, check), str(check.amount), indent=2) for place, check in enumerate(listed, start=1)]
+    return [*blocks, Row(f"{title}, {len(listed)}", f"${bag.of(tender)}", bold=True)]
+
+
+def _named(place: int, check: BagCheck) -> str:
+    bank = f", bank {check.routing}" if check.routing else ""
+    receipt = f", receipt {check.receipt}" if check.receipt else ", on no receipt"
+    return f"{place}. No. {check.number or '-'}{bank}{receipt}"

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sessions that wait for the bank, and the deposits that were made, one of them in detail."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.domain.bank import BankAccount
+from app.domain.money import Money
+from app.queries.deposits import DepositRow, Waiting
+from app.services.deposits import Overview
+from app.views import actions, formats
+from app.views.screens.deposits.words import Looked, WaitingRow, facts_of, moment_words
+from app.views.screens.drawer.page import Page, scrolled
+from app.views.tables.row_table import Column as TableColumn
+from app.views.tables.row_table import RowTable
+from app.views.widgets.card import Card, Facts, Line
+from app.views.widgets.chip import Chip
+from app.views.widgets.empty_state import EmptyState
+from app.views.widgets.labels import IconLabel, Label, SectionHeading
+from app.views.widgets.layouts import Column, Row, clear
+from app.views.widgets.list_detail import ListDetail
+from app.views.widgets.table_view import TableView
+
+_KEYS = ("prepare", "print", "pdf", "pass", "out")
+
+
+class ListView(Page):
+    """Signals: `prepared(bank, books)`; `asked(str)` for a deposit to be read; `wanted(str)`: print, pdf, pass, out."""
+
+    prepared = Signal(str, object)
+    asked = Signal(str)
+    wanted = Signal(str)
+
+    def __init__(self, rights: frozenset[str]) -> None:
+        super().__init__()
+        self.setObjectName("deposits-list")
+        self.title, self.note = "Deposits", ""
+        self.shown: Looked | None = None
+        self.marked: set[tuple[str, str]] = set()
+        self._known: set[tuple[str, str]] = set()
+        self._banks: dict[str, BankAccount] = {}
+        self._names: dict[str, str] = {}
+        self._on_made_side = False
+        self.keys = actions.ActionSet(self, rights)
+        self.waiting = RowTable(self._waiting_columns())
+        self.waiting_list = TableView(self.waiting, "Sessions waiting")
+        self.waiting_list.put_empty(EmptyState("Nothing waits for the bank", "Sealed sessions stand here.", "landmark"))
+        self.made = RowTable(self._made_columns())
+        self.made_list = TableView(self.made, "Deposits made")
+        self.made_list.put_empty(EmptyState("No deposits yet", "", "package"))
+        self._pair = ListDetail(self._lists(), self._detail(), shares=(46, 54))
+        column = Column(self, gap="s")
+        column.addWidget(self._pair, 1)
+        column.addWidget(self.message)
+        column.addWidget(self._foot())
+        self._wire()
+
+    def _waiting_columns(self) -> list[TableColumn[WaitingRow]]:
+        return [
+            TableColumn(
+                "Session",
+                lambda r: r.waiting.book,
+                lambda r: r.waiting.book,
+                kind="strong",
+                icon=lambda r: "check" if r.key in self.marked else "minus",
+            ),
+            TableColumn("Person", lambda r: r.person, lambda r: r.person, stretch=1),
+            TableColumn(
+                "Date", lambda r: formats.short_date(r.waiting.date), lambda r: r.waiting.date, tone="ink-muted"
+            ),
+            TableColumn("Account", lambda r: r.bank, lambda r: r.bank, tone="ink-muted"),
+            TableColumn(
+                "Amount", lambda r: formats.money(r.waiting.total), lambda r: r.waiting.total.cents, align="right",
+                kind="money",
+            ),
+        ]  # fmt: skip
+
+    def _made_columns(self) -> list[TableColumn[DepositRow]]:
+        return [
+            TableColumn("Bag", lambda r: r.bag, lambda r: r.bag, kind="strong", stretch=1),
+            TableColumn("Date", lambda r: formats.short_date(r.date), lambda r: r.date, tone="ink-muted"),
+            TableColumn("Account", lambda r: r.bank, lambda r: r.bank, tone="ink-muted"),
+            TableColumn(
+                "Amount", lambda r: formats.money(r.total), lambda r: r.total.cents, align="right", kind="money"
+            ),
+        ]
+
+    def _lists(self) -> QWidget:
+        lists = QWidget()
+        column = Column(lists, gap="s")
+        for title, table in (("Waiting for the bank", self.waiting_list), ("Deposits made", self.made_list)):
+            card = Card(title, flush=True)
+            card.body.addWidget(table)
+            column.addWidget(card, 1)
+        return lists
+
+    def _detail(self) -> Card:
+        card = Card("Deposit", flush=True)
+        self._title, self._who = card.title, card.note
+        self._chip = Chip("", "neutral")
+        if card.head is not None:
+            card.head.addWidget(self._chip)
+        inside = QWidget()
+        self._inside = Column(inside, gap="s", margins=("m", "m", "m", "m"))
+        self._facts = Facts()
+        self._inside.addWidget(self._facts)
+        self._lines = Column(gap="")
+        self._inside.addLayout(self._lines)
+        self._inside.addStretch(1)
+        card.body.addWidget(scrolled(inside, "Deposit in detail", by_key=True))
+        return card
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("part", "card")
+        row = Row(foot, gap="s", margins=("m", "xs", "m", "xs"))
+        self._summary = Label("", "body", "ink-muted", wrap=True)
+        row.addWidget(self._summary, 1)
+        self._buttons = {}
+        for name in ("pdf", "print", "out", "pass", "prepare"):
+            role = "primary" if name == "prepare" else "quiet"
+            button = actions.button(f"deposits.{name}", role, height="control-tender")
+            act = self._prepare if name == "prepare" else partial(self.wanted.emit, name)
+            self.keys.add(f"deposits.{name}", act, button=button)
+            self._buttons[name] = button
+            row.addWidget(button)
+        return foot
+
+    def _wire(self) -> None:
+        self.waiting_list.chose.connect(self._on_waiting)
+        self.waiting_list.marked.connect(self._on_marked)
+        self.waiting_list.opened.connect(lambda _row: self._prepare())
+        self.made_list.chose.connect(self._on_made)
+        self.made_list.opened.connect(lambda _row: self._pair.read(True))
+
+    def first_focus(self) -> QWidget | None:
+        """The list in which there is something."""
+        return self.waiting_list if self.waiting.rows() or not self.made.rows() else self.made_list
+
+    def set_compact(self, compact: bool) -> None:
+        """A small window keeps the buttons."""
+        self._summary.setVisible(not compact)
+
+    # the lists ----------------------------------------------------------------------------------
+
+    def show_overview(self, found: Overview) -> None:
+        """Show what waits and what was made; a session seen for the first time is marked."""
+        self._banks = {bank.code: bank for bank in found.banks}
+        self._names = found.names
+        rows = tuple(
+            WaitingRow(bank, one, found.names.get(one.person, one.person))
+            for bank, waiting in found.waiting.items()
+            for one in waiting
+        )
+        keys = {row.key for row in rows}
+        self.marked = (self.marked & keys) | (keys - self._known)
+        self._known = keys
+        total = Money.total(row.waiting.total for row in rows)
+        self.note = (
+            f"{formats.count_of(len(rows), 'session')} with {formats.money(total)}. Space marks those that go together."
+            if rows
+            else "Everything that was sealed is in a bag."
+        )
+        if rows != self.waiting.rows():
+            self.waiting.set_rows(rows)
+        if found.made != self.made.rows():
+            self.made.set_rows(found.made)
+        if self._on_made_side and self.made.rows():
+            self._read_again()
+        elif rows:
+            self._on_made_side = False
+            if self.waiting_list.row() is None:
+                self.waiting_list.choose(0)
+            self._show_marked()
+        elif self.made.rows():
+            self._on_made_side = True
+            self._read_again()
+        else:
+            self._nothing()
+
+    def look_at(self, deposit: str) -> None:
+        """Choose a deposit, such as the one just made."""
+        self._on_made_side = True
+        places = [row.id for row in self.made.rows()]
+        if deposit in places:
+            self.made_list.choose(places.index(deposit))
+            self.asked.emit(deposit)
+
+    def _read_again(self) -> None:
+        row = self.made_list.row()
+        if isinstance(row, DepositRow):
+            self.asked.emit(row.id)
+        else:
+            self.made_list.choose(0)
+
+    def _on_waiting(self, row: WaitingRow | None) -> None:
+        if row is not None:
+            self._on_made_side = False
+            self._show_marked()
+
+    def _on_made(self, row: DepositRow | None) -> None:
+        if row is not None:
+            self._on_made_side = True
+            self.asked.emit(row.id)
+
+    def _on_marked(self, row: WaitingRow) -> None:
+        self.marked ^= {row.key}
+        self.waiting_list.viewport().update()
+        self._show_marked()
+
+    def _chosen(self) -> tuple[str, tuple[Waiting, ...]]:
+        """The account of the chosen row, and the marked sessions for it; the chosen one where none is marked."""
+        row = self.waiting_list.row()
+        if not isinstance(row, WaitingRow):
+            return "", ()
+        marked = tuple(r.waiting for r in self.waiting.rows() if r.bank == row.bank and r.key in self.marked)
+        return row.bank, marked or (row.waiting,)
+
+    def _prepare(self) -> None:
+        bank, chosen = self._chosen()
+        if chosen and not self._on_made_side:
+            self.prepared.emit(bank, tuple(one.book for one in chosen))
+
+    # the detail ---------------------------------------------------------------------------------
+
+    def _nothing(self) -> None:
+        self.shown = None
+        self._title.setText("Deposit")
+        self._who.setText("")
+        self._chip.hide()
+        self._facts.set_pairs([])
+        clear(self._lines)
+        self._summary.setText("")
+        self._show_buttons(())
+
+    def _show_marked(self) -> None:
+        """What would go into the bag."""
+        bank, chosen = self._chosen()
+        if not chosen:
+            self._nothing()
+            return
+        self.shown = None
+        total = Money.total(one.total for one in chosen)
+        self._title.setText("Next deposit")
+        self._who.setText(formats.count_of(len(chosen), "session"))
+        self._chip.hide()
+        pairs: list[tuple[str, str] | tuple[str, str, str]] = [("To", self._banks[bank].words)]
+        for tender, name in (("cash", "Cash"), ("check", "Checks"), ("money_order", "Money orders")):
+            amount = Money.total(one.of(tender) for one in chosen)
+            if amount or tender in self._banks[bank].tenders:
+                pairs.append((name, formats.money(amount)))
+        pairs.append(("Together", formats.money(total), "lead"))
+        self._facts.set_pairs(pairs)
+        clear(self._lines)
+        self._summary.setText("Count the money of these sessions into one bag, and have it verified.")
+        self._show_buttons(("prepare",))
+
+    def show_deposit(self, looked: Looked) -> None:
+        """Show a deposit that was made, and where its bag is."""
+        row = self.made_list.row()
+        if not self._on_made_side or not isinstance(row, DepositRow) or row.id != looked.row.id:
+            return
+        self.shown = looked
+        self._title.setText(f"Bag {looked.row.bag}")
+        self._who.setText(formats.money(looked.row.total))
+        self._chip.set_text(*looked.state)
+        self._chip.show()
+        self._facts.set_pairs(facts_of(looked))
+        clear(self._lines)
+        if looked.deposited.mismatches:
+            self._say("Not as on the receipts", [one.words for one in looked.deposited.mismatches], "triangle-alert")
+        handed = [f"{moment_words(one, looked.zone)}: {one.sentence}" for one in looked.held.handed]
+        first = f"{looked.deposited.prepared_by} prepared it, {looked.deposited.verified_by} verified it"
+        self._say("Who had the bag", [first, *handed], "users")
+        self._summary.setText("" if looked.held.at_bank else f"{looked.held.by} has the bag.")
+        self._show_buttons(("print", "pdf") if looked.held.at_bank else ("print", "pdf", "pass", "out"))
+
+    def _say(self, head: str, lines: list[str], icon: str) -> None:
+        self._lines.addWidget(SectionHeading(head))
+        for place, words in enumerate(lines):
+            line = Line(last=place == len(lines) - 1)
+            line.row.addWidget(IconLabel(icon, "ink-muted", "icon-small"), 0, Qt.AlignmentFlag.AlignTop)
+            line.row.addWidget(Label(words, "body", wrap=True), 1)
+            self._lines.addWidget(line)
+
+    def _show_buttons(self, shown: tuple[str, ...]) -> None:
+        for name in _KEYS:
+            self._buttons[name].setVisible(name in shown)
+            self.keys.enable(f"deposits.{name}", name in shown)

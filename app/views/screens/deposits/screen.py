@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Deposits screen: brings bags, their slips and their hand-overs to the books in their lane."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from app.domain.errors import CounterError
+from app.queries import deposits as rows
+from app.services import custody, deposits, papers
+from app.services.custody import Held
+from app.services.deposits import Deposited, Overview, Prepared
+from app.views import formats
+from app.views.dialogs.custody_sheet import OutAnswer, OutSheet, PassAnswer, PassSheet
+from app.views.dialogs.deposit_sheet import DepositAnswer, DepositSheet
+from app.views.dialogs.form_sheet import FormSheet
+from app.views.screens.deposits.bag_view import BagView, Filled
+from app.views.screens.deposits.list_view import ListView
+from app.views.screens.deposits.words import Looked
+from app.views.screens.drawer.lane import Lane
+from app.views.screens.drawer.page import Page
+from app.views.widgets.labels import Label
+from app.views.widgets.layouts import Column, Row
+from app.views.workplace import Workplace
+
+
+class DepositsScreen(QWidget):
+    """One page at a time: the lists, or the bag that is being filled."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("deposits-screen")
+        self.setProperty("ground", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._work = work
+        self._compact = False
+        self._made = ""
+        self._lane = Lane(work, self)
+        rights = work.desk.staff.rights
+        self.list, self.bag = ListView(rights), BagView(rights)
+        column = Column(self, gap="m", margins=("l", "m", "l", "m"))
+        self._head = Row(gap="xs")
+        self.menu_slot = self._head
+        words = Column(gap="hair")
+        self._title = Label("Deposits", "headline")
+        self._note = Label("", "body", "ink-muted", wrap=True)
+        words.addWidget(self._title)
+        words.addWidget(self._note)
+        self._head.addLayout(words, 1)
+        column.addLayout(self._head)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(self.bag)
+        column.addWidget(self.pages, 1)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.list.prepared.connect(self._prepare)
+        self.list.asked.connect(self._read)
+        self.list.wanted.connect(self._on_wanted)
+        self.bag.filled.connect(self._ask_to_close)
+        self.bag.left.connect(self._to_list)
+        self._lane.let_go.connect(self.refresh)
+
+    # the window's side --------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """The screen is shown: look at the books."""
+        self.refresh()
+
+    def first_focus(self) -> QWidget | None:
+        """What takes the focus on the page that is shown."""
+        return self._page().first_focus()
+
+    def set_compact(self, compact: bool) -> None:
+        """The window is small, or large again."""
+        self._compact = compact
+        for page in (self.list, self.bag):
+            page.set_compact(compact)
+        self._note.setVisible(bool(self._page().note) and not compact)
+
+    def refresh(self) -> None:
+        """Look at the books again."""
+        desk = self._work.desk
+        self._lane.ask(lambda: deposits.overview(desk), self._on_overview, token="deposits.overview")
+
+    # pages --------------------------------------------------------------------------------------
+
+    def _page(self) -> Page:
+        return self.bag if self.pages.currentWidget() is self.bag else self.list
+
+    def _show(self, page: Page) -> None:
+        other = page is not self.pages.currentWidget()
+        self._title.setText(page.title)
+        self._note.setText(page.note)
+        self._note.setVisible(bool(page.note) and not self._compact)
+        self.pages.setCurrentWidget(page)
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
+        if self.isVisible() and (other or not inside) and (first := page.first_focus()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_overview(self, found: Overview) -> None:
+        self.list.show_overview(found)
+        if self._made:
+            self.list.look_at(self._made)
+            self._made = ""
+        if self._page() is self.list:
+            self._show(self.list)
+
+    def _to_list(self) -> None:
+        self._show(self.list)
+        self.refresh()
+
+    # a bag --------------------------------------------------------------------------------------
+
+    def _prepare(self, bank: str, books: tuple[str, ...]) -> None:
+        desk = self._work.desk
+
+        def show(prepared: Prepared) -> None:
+            self.bag.fill(prepared)
+            self._show(self.bag)
+
+        self._lane.ask(lambda: deposits.prepare(desk, bank=bank, books=books), show, token="deposits.prepare")
+
+    def _ask_to_close(self, filled: Filled) -> None:
+        desk, prepared = self._work.desk, filled.prepared
+        sheet = DepositSheet(prepared.bank.words, prepared.tie(filled.cash, filled.checks), desk.staff)
+
+        def close(said: object) -> None:
+            if not isinstance(said, DepositAnswer):
+                return
+
+            def work(entry_id: str) -> Deposited:
+                return deposits.record(
+                    desk,
+                    prepared=prepared,
+                    cash=filled.cash,
+                    checks=filled.checks,
+                    bag=said.bag,
+                    seal=said.seal,
+                    note=said.note,
+                    verifier=said.verifier,
+                    password=said.password,
+                    entry_id=entry_id,
+                )
+
+            self._act_from(sheet, work, closed)
+
+        def closed(done: Deposited) -> None:
+            sheet.finish()
+            self.bag.empty()
+            self._made = done.id
+            self._work.printing.paper(papers.deposit_slip(desk, done), ref=done.id)
+            self._work.notices.say(
+                f"Bag {done.bag.bag} is closed",
+                f"{formats.money(done.bag.total)} for {done.bank.name}. The slip is printing.",
+                "positive",
+            )
+            self._to_list()
+
+        sheet.agreed.connect(close)
+        sheet.open_over(self)
+
+    def _act_from(self, sheet: FormSheet, work: object, done: object) -> None:
+        """As Lane.act_from, with a refusal said beside its field."""
+
+        def failed(trouble: BaseException) -> None:
+            if isinstance(trouble, CounterError) and sheet.is_open:
+                sheet.refuse(trouble)
+            else:
+                sheet.reject()
+                self._work.notices.tell(trouble)
+
+        self._lane.act(work, done, failed, sheet.reject)  # type: ignore[arg-type]  # as they are given
+
+    # a deposit that was made --------------------------------------------------------------------
+
+    def _read(self, deposit: str) -> None:
+        desk = self._work.desk
+
+        def look() -> Looked:
+            row = rows.by_id(desk.database, deposit)
+            deposited = deposits.again(desk, deposit)
+            if row is None:
+                raise CounterError("There is no such deposit. Nothing was changed. Choose one of the list.")
+            names = {row.prepared_by: deposited.prepared_by}
+            held = custody.held(desk, row, names)
+            return Looked(row, deposited, held, papers.deposit_slip(desk, deposited), desk.city.time_zone)
+
+        self._lane.ask(look, self.list.show_deposit, token="deposits.read")
+
+    def _on_wanted(self, what: str) -> None:
+        shown = self.list.shown
+        if shown is None:
+            return
+        if what == "print":
+            self._work.printing.paper(shown.paper.as_copy(), ref=shown.row.id)
+            self._work.notices.say("The slip is printing", "It is marked as a copy.", "positive")
+        elif what == "pdf":
+            self._save(shown)
+        elif what == "pass":
+            self._pass_on(shown)
+        elif what == "out":
+            self._give_out(shown)
+
+    def _save(self, shown: Looked) -> None:
+        printing = self._work.printing
+        self._work.jobs.submit(
+            lambda: printing.save_pdf(shown.paper, ref=f"deposit-{shown.row.bag}"),
+            lane="printer",
+            done=lambda path: self._work.notices.say("The slip is saved", f"{path}", "positive"),
+            failed=self._work.notices.tell,
+            owner=self,
+        )
+
+    def _pass_on(self, shown: Looked) -> None:
+        desk, sheet = self._work.desk, PassSheet(shown.row.bag, self._work.desk.staff)
+
+        def record(said: object) -> None:
+            if isinstance(said, PassAnswer):
+                self._hand(
+                    sheet,
+                    lambda: custody.pass_on(
+                        desk,
+                        deposit=shown.row.id,
+                        taker=said.taker,
+                        password=said.password,
+                        accepted=said.accepted,
+                        words=said.words,
+                    ),
+                    shown,
+                )
+
+        sheet.agreed.connect(record)
+        sheet.open_over(self)
+
+    def _give_out(self, shown: Looked) -> None:
+        desk, sheet = self._work.desk, OutSheet(shown.row.bag)
+
+        def record(said: object) -> None:
+            if isinstance(said, OutAnswer):
+                self._hand(
+                    sheet,
+                    lambda: custody.give_out(
+                        desk, deposit=shown.row.id, place=said.place, taker=said.taker, paper=said.paper
+                    ),
+                    shown,
+                )
+
+        sheet.agreed.connect(record)
+        sheet.open_over(self)
+
+    def _hand(self, sheet: FormSheet, work: object, shown: Looked) -> None:
+        """Record a hand-over; a refusal stays beside its field."""
+
+        def done(held: Held) -> None:
+            sheet.finish()
+            last = held.handed[-1]
+            tone = "positive" if last.accepted else "caution"
+            self._work.notices.say(f"Bag {shown.row.bag}", f"{last.sentence}.", tone)
+            self._read(shown.row.id)
+
+        def failed(trouble: BaseException) -> None:
+            if isinstance(trouble, CounterError) and sheet.is_open:
+                sheet.refuse(trouble)
+            else:
+                sheet.reject()
+                self._work.notices.tell(trouble)
+
+        self._lane.ask(work, done, failed)  # type: ignore[arg-type]  # as it is given

@@ -40,6 +40,7 @@ class DepositHands:
         if "deposits" not in names:
             raise CounterError("This person has no Deposits screen.")
         self._hands.press(f"Ctrl+{names.index('deposits') + 1}")
+        self._hands.wait(lambda: self._hands.program.window.current_screen == "deposits", "the Deposits screen")
         self.rest()
 
     def rest(self) -> None:
@@ -54,8 +55,8 @@ class DepositHands:
         self, books: tuple[str, ...], cash: CashCount, *, bag: str, seal: str, verifier: str, password: str
     ) -> dict[str, Any]:
         """Bring these sessions to the bank: every check that was taken lies in the bag."""
-        hands, screen = self._hands, self.screen
         self.come()
+        hands, screen = self._hands, self.screen
         self._mark(books)
         hands.press("F12")
         if screen.pages.currentWidget() is not screen.bag or screen.bag.prepared is None:

@@ -88,6 +88,8 @@ class BagView(GridPage):
             first.setFocus()
 
     def _on_typed(self) -> None:
+        """What was said of the bag before is not so any more."""
+        self.say("")
         self.foot.show_cash(self.grid.total())
         checks = self.listing.readable()
         self.foot.show_items("checks", len(checks), Money.total(check.amount for check in checks), always=True)

@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.bank import BankAccount
@@ -186,6 +186,7 @@ class ListView(Page):
         places = [row.id for row in self.made.rows()]
         if deposit in places:
             self.made_list.choose(places.index(deposit))
+            self.made_list.setFocus()
             self.asked.emit(deposit)
 
     def _read_again(self) -> None:
@@ -281,7 +282,7 @@ class ListView(Page):
         self._lines.addWidget(SectionHeading(head))
         for place, words in enumerate(lines):
             line = Line(last=place == len(lines) - 1)
-            line.row.addWidget(IconLabel(icon, "ink-muted", "icon-small"), 0, Qt.AlignmentFlag.AlignTop)
+            line.row.addWidget(IconLabel(icon, "ink-muted", "icon-small"))
             line.row.addWidget(Label(words, "body", wrap=True), 1)
             self._lines.addWidget(line)
 

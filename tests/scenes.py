@@ -130,6 +130,8 @@ class Scenes:
         self.sign_in("jkim")
         yield from self._hidden_drawer()
         yield from self._supervisor()
+        self.leave()
+        self.sign_in("jkim")
         yield from self._to_the_bank()
         yield from self._reporting()
         self.leave()

@@ -170,6 +170,9 @@ DEPOSITS = (
     ActionSpec(
         "deposits.prepare", "Fill a bag", "F12", "deposits", "deposit", "landmark", "marked sessions to the bank"
     ),
+    ActionSpec(
+        "deposits.other", "Waiting or made", "Alt+W", "deposits", icon="arrow-left-right", note="the other list"
+    ),
     ActionSpec("deposits.pass", "Hand the bag on", "Alt+H", "deposits", "deposit", "users"),
     ActionSpec("deposits.out", "Courier or bank", "Alt+O", "deposits", "deposit", "package"),
     ActionSpec("deposits.print", "Print the slip", "Alt+P", "deposits", "deposit", "printer"),

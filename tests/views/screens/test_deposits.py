@@ -139,7 +139,7 @@ def test_a_bag_that_is_not_complete_is_not_closed(place: BankPlace, books: Books
     place.press(Key.Key_A, held=ALT)
     place.press(Key.Key_F12)
     assert place.sheet is None
-    assert "$0.00 in cash, and the sessions bring $20.00" in texts(screen.bag.message)
+    assert "Cash: $0.00 of $20.00" in texts(screen.bag.message)
     place.counts_a_twenty()
     place.press(Key.Key_Escape)
     assert screen.pages.currentWidget() is screen.list

@@ -41,6 +41,7 @@ class BagView(GridPage):
         super().__init__(self.listing)
         self.setObjectName("bag-view")
         self.prepared: Prepared | None = None
+        self._compact = False
         back = actions.button("bag.back", height="control-tender")
         self.close_button = actions.button("bag.close", "primary", height="control-tender")
         self.foot = CountFoot("Cash in the bag", (back, self.close_button), ("Back", "Verify"))
@@ -80,6 +81,7 @@ class BagView(GridPage):
     def set_compact(self, compact: bool) -> None:
         """Smaller figures in a small window."""
         super().set_compact(compact)
+        self._compact = compact
         self.foot.set_compact(compact)
         self._on_typed()
 
@@ -92,7 +94,10 @@ class BagView(GridPage):
         self.say("")
         self.foot.show_cash(self.grid.total())
         checks = self.listing.readable()
-        self.foot.show_items("checks", len(checks), Money.total(check.amount for check in checks), always=True)
+        listed = () if self._compact else checks  # a small window has them in the card alone
+        self.foot.show_items(
+            "checks", len(listed), Money.total(check.amount for check in listed), always=not self._compact
+        )
         if self.prepared is not None:
             left = self.prepared.total - self.grid.total() - Money.total(check.amount for check in checks)
             words, tone = ("Complete", "positive") if not left else ("Still to come", "ink")
@@ -111,10 +116,10 @@ class BagView(GridPage):
             return
         for tie in self.prepared.tie(self.grid.count(), checks):
             if tie.counted != tie.slip:
-                name = {CASH: "cash", "check": "checks"}.get(tie.tender, "money orders")
+                name = {CASH: "Cash", "check": "Checks"}.get(tie.tender, "Money orders")
                 self.say(
-                    f"{formats.money(tie.counted)} in {name}, and the sessions bring {formats.money(tie.slip)}",
-                    "Nothing is recorded. Count again, or look for what is missing in the vault.",
+                    f"{name}: {formats.money(tie.counted)} of {formats.money(tie.slip)}",
+                    "" if self._compact else "Nothing is recorded. Look for it, and count again.",
                     "danger",
                 )
                 return

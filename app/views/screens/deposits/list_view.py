@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.bank import BankAccount
@@ -23,6 +23,7 @@ from app.views.widgets.layouts import Column, Row, clear
 from app.views.widgets.list_detail import ListDetail
 from app.views.widgets.table_view import TableView
 
+_SHORT = {"pdf": "PDF", "print": "Print", "out": "Give out", "pass": "Hand on"}
 _KEYS = ("prepare", "print", "pdf", "pass", "out")
 
 
@@ -42,7 +43,7 @@ class ListView(Page):
         self._known: set[tuple[str, str]] = set()
         self._banks: dict[str, BankAccount] = {}
         self._names: dict[str, str] = {}
-        self._on_made_side = False
+        self._on_made_side = self._compact = False
         self.keys = actions.ActionSet(self, rights)
         self.waiting = RowTable(self._waiting_columns())
         self.waiting_list = TableView(self.waiting, "Sessions waiting")
@@ -90,10 +91,12 @@ class ListView(Page):
     def _lists(self) -> QWidget:
         lists = QWidget()
         column = Column(lists, gap="s")
+        self._cards = []
         for title, table in (("Waiting for the bank", self.waiting_list), ("Deposits made", self.made_list)):
             card = Card(title, flush=True)
             card.body.addWidget(table)
             column.addWidget(card, 1)
+            self._cards.append(card)
         return lists
 
     def _detail(self) -> Card:
@@ -129,6 +132,9 @@ class ListView(Page):
         return foot
 
     def _wire(self) -> None:
+        self.keys.add("deposits.other", self._to_other_list)
+        for table in (self.waiting_list, self.made_list):
+            table.installEventFilter(self)
         self.waiting_list.chose.connect(self._on_waiting)
         self.waiting_list.marked.connect(self._on_marked)
         self.waiting_list.opened.connect(lambda _row: self._prepare())
@@ -140,8 +146,44 @@ class ListView(Page):
         return self.waiting_list if self.waiting.rows() or not self.made.rows() else self.made_list
 
     def set_compact(self, compact: bool) -> None:
-        """A small window keeps the buttons."""
+        """A small window shows one list at a time, and keeps the buttons in fewer words."""
+        self._compact = compact
         self._summary.setVisible(not compact)
+        for name, words in _SHORT.items():
+            self._buttons[name].set_text(words if compact else actions.spec(f"deposits.{name}").title)
+        self._share()
+
+    def _share(self) -> None:
+        for card, is_made in zip(self._cards, (False, True), strict=True):
+            card.setVisible(not self._compact or is_made is self._on_made_side)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list that takes the focus is the one whose detail is shown."""
+        if event.type() == QEvent.Type.FocusIn and (watched is self.made_list) != self._on_made_side:
+            self._side(watched is self.made_list)
+            self._show_side()
+        return super().eventFilter(watched, event)
+
+    def _to_other_list(self) -> None:
+        """From what waits to what was made, and back."""
+        self._side(not self._on_made_side)
+        (self.made_list if self._on_made_side else self.waiting_list).setFocus()
+        self._show_side()
+
+    def _side(self, made: bool) -> None:
+        self._on_made_side = made
+        self._share()
+
+    def _show_side(self) -> None:
+        """Show the detail of the list in use."""
+        if self._on_made_side and self.made.rows():
+            self._read_again()
+        elif not self._on_made_side and self.waiting.rows():
+            if self.waiting_list.row() is None:
+                self.waiting_list.choose(0)
+            self._show_marked()
+        else:
+            self._nothing()
 
     # the lists ----------------------------------------------------------------------------------
 
@@ -167,22 +209,13 @@ class ListView(Page):
             self.waiting.set_rows(rows)
         if found.made != self.made.rows():
             self.made.set_rows(found.made)
-        if self._on_made_side and self.made.rows():
-            self._read_again()
-        elif rows:
-            self._on_made_side = False
-            if self.waiting_list.row() is None:
-                self.waiting_list.choose(0)
-            self._show_marked()
-        elif self.made.rows():
-            self._on_made_side = True
-            self._read_again()
-        else:
-            self._nothing()
+        if not (self.waiting_list.hasFocus() or self.made_list.hasFocus()):
+            self._side(not rows and bool(found.made))
+        self._show_side()
 
     def look_at(self, deposit: str) -> None:
         """Choose a deposit, such as the one just made."""
-        self._on_made_side = True
+        self._side(True)
         places = [row.id for row in self.made.rows()]
         if deposit in places:
             self.made_list.choose(places.index(deposit))
@@ -197,13 +230,11 @@ class ListView(Page):
             self.made_list.choose(0)
 
     def _on_waiting(self, row: WaitingRow | None) -> None:
-        if row is not None:
-            self._on_made_side = False
+        if row is not None and not self._on_made_side:
             self._show_marked()
 
     def _on_made(self, row: DepositRow | None) -> None:
-        if row is not None:
-            self._on_made_side = True
+        if row is not None and self._on_made_side:
             self.asked.emit(row.id)
 
     def _on_marked(self, row: WaitingRow) -> None:

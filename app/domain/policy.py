@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from app.domain.allocation import COMPONENT_RANK, AllocationPolicy
+from app.domain.business_days import Banking, closed_days
 from app.domain.drawer import Tolerance
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
@@ -16,9 +17,10 @@ from app.domain.returned import ReturnedCheckPolicy
 from app.domain.rounding import EXACT, RoundingPolicy
 
 Body: TypeAlias = Mapping[str, str | int]
-KINDS = ("rounding", "allocation", "tolerance", "float", "returned_check")
+KINDS = ("rounding", "allocation", "tolerance", "float", "returned_check", "banking")
 DEFAULT_FLOAT = Money(20000)
 _MOST = 120
+_MOST_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class PolicyRecord:
     Bodies are flat: rounding {mode}; allocation {preset} or {keys, services, components} (comma-separated words),
     {designated: yes|no}; tolerance {amount, supervisor, report_short}; float {amount}; returned_check {first, later,
     returns, within, months, hold}. Amounts are cents; within and months are months, hold is business days.
+    banking {days, closed}: business days a deposit may take, and days nobody works.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class Rules:
     tolerance: Tolerance = field(default_factory=Tolerance)
     floats: Mapping[str, Money] = field(default_factory=dict)
     returned: ReturnedCheckPolicy = field(default_factory=ReturnedCheckPolicy)
+    banking: Banking = field(default_factory=Banking)
 
     def float_of(self, drawer: str) -> Money:
         """The float assigned to a drawer: its own, else the one for all, else $200.00."""
@@ -60,6 +64,7 @@ _KEYS = {
     "tolerance": {"amount", "supervisor", "report_short"},
     "float": {"amount"},
     "returned_check": {"first", "later", "returns", "within", "months", "hold"},
+    "banking": {"days", "closed"},
 }
 
 
@@ -133,14 +138,24 @@ def _number(body: Body, key: str, default: int, least: int) -> int:
     return number
 
 
+def _banking(record: PolicyRecord) -> Banking:
+    days = record.body.get("days", 1)
+    if not isinstance(days, int) or not 0 <= days <= _MOST_DAYS:
+        raise CounterError(
+            f"A deposit may take 0 to {_MOST_DAYS} business days. The old policy is kept. Type a number.", field="days"
+        )
+    return Banking(days, closed_days(str(record.body.get("closed", ""))))
+
+
 _READERS: dict[
-    str, Callable[[PolicyRecord], RoundingPolicy | AllocationPolicy | Tolerance | Money | ReturnedCheckPolicy]
+    str, Callable[[PolicyRecord], RoundingPolicy | AllocationPolicy | Tolerance | Money | ReturnedCheckPolicy | Banking]
 ] = {
     "rounding": _rounding,
     "allocation": _allocation,
     "tolerance": _tolerance,
     "float": _float,
     "returned_check": _returned,
+    "banking": _banking,
 }
 
 
@@ -188,6 +203,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
     rounding = in_force(known, "rounding", day)
     tolerance = in_force(known, "tolerance", day)
     returned = in_force(known, "returned_check", day)
+    banking = in_force(known, "banking", day)
     scopes = sorted({record.scope for record in known if record.kind == "float"})
     floats = {scope: _float(found) for scope in scopes if (found := in_force(known, "float", day, scope))}
     return Rules(
@@ -196,4 +212,5 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
         tolerance=_tolerance(tolerance) if tolerance else Tolerance(),
         floats=floats,
         returned=_returned(returned) if returned else ReturnedCheckPolicy(),
+        banking=_banking(banking) if banking else Banking(),
     )

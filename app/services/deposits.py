@@ -17,7 +17,7 @@ from app.domain.money import ZERO, Money
 from app.domain.request import Wanted
 from app.queries import books as sessions
 from app.queries import deposits, people
-from app.services import consents, offices, outcomes
+from app.services import consents, offices, outcomes, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.domain.entry import Entry
     from app.queries.deposits import DepositRow, Waiting
     from app.services.desk import Desk
+    from app.services.statements import Compared
 
 _LONGEST = 40
 _TAKEN = (
@@ -36,12 +37,13 @@ _TAKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the Deposits screen shows: the accounts, sessions that wait for each, deposits made, and full names."""
+    """What the Deposits screen shows: accounts, what waits for each, deposits beside the statements, and full names."""
 
     banks: tuple[BankAccount, ...]
     waiting: dict[str, tuple[Waiting, ...]]
     made: tuple[DepositRow, ...]
     names: dict[str, str]
+    compared: Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,13 @@ class Deposited:
 def overview(desk: Desk) -> Overview:
     """What waits for the bank and what was taken there."""
     desk.need("deposit", "make deposits")
-    accounts = deposits.banks(desk.database)
+    accounts, made = deposits.banks(desk.database), deposits.recent(desk.database)
     return Overview(
         banks=accounts,
         waiting={bank.code: deposits.waiting(desk.database, bank.tenders) for bank in accounts},
-        made=deposits.recent(desk.database),
+        made=made,
         names=people.full_names(desk.database),
+        compared=statements.compare(desk, made),
     )
 
 

@@ -173,6 +173,8 @@ DEPOSITS = (
     ActionSpec(
         "deposits.other", "Waiting or made", "Alt+W", "deposits", icon="arrow-left-right", note="the other list"
     ),
+    ActionSpec("deposits.import", "Bring in a bank statement", "Alt+I", "deposits", "deposit", "upload"),
+    ActionSpec("deposits.lines", "Credits without a deposit", "Alt+B", "deposits", "deposit", "landmark"),
     ActionSpec("deposits.pass", "Hand the bag on", "Alt+H", "deposits", "deposit", "users"),
     ActionSpec("deposits.out", "Courier or bank", "Alt+O", "deposits", "deposit", "package"),
     ActionSpec("deposits.print", "Print the slip", "Alt+P", "deposits", "deposit", "printer"),

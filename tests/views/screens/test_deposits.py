@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from app.services.desk import Desk
 from app.services.posting import Journal
 from app.views.dialogs.custody_sheet import OutSheet, PassSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
+from app.views.dialogs.statement_sheet import BankLinesSheet, StatementSheet
 from app.views.jobs import Jobs
 from app.views.main_window import MainWindow, ScreenSpec
 from app.views.notices import Notices
@@ -189,6 +191,32 @@ def test_a_check_on_no_receipt_is_taken_where_the_session_was_closed_so(place: B
     said = texts(screen.list)
     assert "Check 301 of $45.00 on receipt 01-0001-0002 is not in the bag." in said
     assert "Check 999 of $45.00 is in the bag and on no receipt of session 01-0001." in said
+
+
+def test_a_statement_of_the_bank_says_which_bag_it_has(place: BankPlace, books: Books, tmp_path: Path) -> None:
+    sealed(books)
+    screen = place.signs_in()
+    place.press(Key.Key_F12)
+    place.counts_a_twenty()
+    place.press(Key.Key_A, held=ALT)
+    place.press(Key.Key_F12)
+    place.verifies()
+    assert "since 0 business days" in texts(screen.list)
+    file = tmp_path / "november.csv"
+    file.write_text("Date,Amount,Reference,Description\n2026-11-23,115.00,B-100,DEPOSIT\n2026-11-23,9.00,,CARDS\n")
+    place.press(Key.Key_I, held=ALT)
+    place.types("nowhere.csv")
+    place.press(Key.Key_F12)
+    (sheet,) = [one for one in place.window.findChildren(StatementSheet) if one.is_open]
+    assert "nowhere.csv is not there" in " ".join(texts(sheet))
+    place.screen.window().findChild(StatementSheet).fields["file"].set_text(str(file))
+    place.press(Key.Key_F12)
+    assert not sheet.is_open
+    assert "Nov 23, 2026, 1 business day after the first business date" in texts(screen.list)
+    assert "1 credit without a deposit" in texts(screen.list)
+    place.press(Key.Key_B, held=ALT)
+    (lines,) = [one for one in place.window.findChildren(BankLinesSheet) if one.is_open]
+    assert "$9.00, CARDS" in texts(lines)
 
 
 def test_a_bag_is_handed_on_disputed_and_given_to_the_bank(place: BankPlace, books: Books) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sessions that wait for the bank, and the deposits that were made, one of them in detail."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -11,7 +12,15 @@ from app.domain.money import Money
 from app.queries.deposits import DepositRow, Waiting
 from app.services.deposits import Overview
 from app.views import actions, formats
-from app.views.screens.deposits.words import Looked, WaitingRow, facts_of, moment_words
+from app.views.screens.deposits.words import (
+    Looked,
+    WaitingRow,
+    bank_facts,
+    bank_tone,
+    bank_words,
+    facts_of,
+    moment_words,
+)
 from app.views.screens.drawer.page import Page, scrolled
 from app.views.tables.row_table import Column as TableColumn
 from app.views.tables.row_table import RowTable
@@ -28,7 +37,7 @@ _KEYS = ("prepare", "print", "pdf", "pass", "out")
 
 
 class ListView(Page):
-    """Signals: `prepared(bank, books)`; `asked(str)` for a deposit to be read; `wanted(str)`: print, pdf, pass, out."""
+    """Signals: `prepared(bank, books)`; `asked(str)` for a deposit to be read; `wanted(str)`: the rest."""
 
     prepared = Signal(str, object)
     asked = Signal(str)
@@ -39,6 +48,8 @@ class ListView(Page):
         self.setObjectName("deposits-list")
         self.title, self.note = "Deposits", ""
         self.shown: Looked | None = None
+        self.found: Overview | None = None
+        self._today = date.min
         self.marked: set[tuple[str, str]] = set()
         self._known: set[tuple[str, str]] = set()
         self._banks: dict[str, BankAccount] = {}
@@ -82,11 +93,17 @@ class ListView(Page):
         return [
             TableColumn("Bag", lambda r: r.bag, lambda r: r.bag, kind="strong", stretch=1),
             TableColumn("Date", lambda r: formats.short_date(r.date), lambda r: r.date, tone="ink-muted"),
-            TableColumn("Account", lambda r: r.bank, lambda r: r.bank, tone="ink-muted"),
+            TableColumn("Bank", self._bank_words, self._bank_words, tone=self._bank_tone),
             TableColumn(
                 "Amount", lambda r: formats.money(r.total), lambda r: r.total.cents, align="right", kind="money"
             ),
         ]
+
+    def _bank_words(self, row: DepositRow) -> str:
+        return "" if self.found is None else bank_words(self.found.compared, row, self._today)
+
+    def _bank_tone(self, row: DepositRow) -> str:
+        return "ink-muted" if self.found is None else bank_tone(self.found.compared, row, self._today)
 
     def _lists(self) -> QWidget:
         lists = QWidget()
@@ -97,6 +114,10 @@ class ListView(Page):
             card.body.addWidget(table)
             column.addWidget(card, 1)
             self._cards.append(card)
+        self._strange = self._cards[1].note
+        self._statement = actions.button("deposits.import", text="Statement", height="control-dense")
+        if (head := self._cards[1].head) is not None:
+            head.addWidget(self._statement)
         return lists
 
     def _detail(self) -> Card:
@@ -133,6 +154,8 @@ class ListView(Page):
 
     def _wire(self) -> None:
         self.keys.add("deposits.other", self._to_other_list)
+        self.keys.add("deposits.lines", partial(self.wanted.emit, "lines"), enabled=False)
+        self.keys.add("deposits.import", partial(self.wanted.emit, "import"), button=self._statement)
         for table in (self.waiting_list, self.made_list):
             table.installEventFilter(self)
         self.waiting_list.chose.connect(self._on_waiting)
@@ -187,8 +210,10 @@ class ListView(Page):
 
     # the lists ----------------------------------------------------------------------------------
 
-    def show_overview(self, found: Overview) -> None:
+    def show_overview(self, found: Overview, today: date) -> None:
         """Show what waits and what was made; a session seen for the first time is marked."""
+        before = None if self.found is None else self.found.compared
+        self.found, self._today = found, today
         self._banks = {bank.code: bank for bank in found.banks}
         self._names = found.names
         rows = tuple(
@@ -207,8 +232,11 @@ class ListView(Page):
         )
         if rows != self.waiting.rows():
             self.waiting.set_rows(rows)
-        if found.made != self.made.rows():
+        if found.made != self.made.rows() or before != found.compared:
             self.made.set_rows(found.made)
+        strange = found.compared.matched.lines
+        self._strange.setText(f"{formats.count_of(len(strange), 'credit')} without a deposit" if strange else "")
+        self.keys.enable("deposits.lines", bool(strange))
         if not (self.waiting_list.hasFocus() or self.made_list.hasFocus()):
             self._side(not rows and bool(found.made))
         self._show_side()
@@ -299,7 +327,8 @@ class ListView(Page):
         self._who.setText(formats.money(looked.row.total))
         self._chip.set_text(*looked.state)
         self._chip.show()
-        self._facts.set_pairs(facts_of(looked))
+        compared = None if self.found is None else self.found.compared
+        self._facts.set_pairs([*facts_of(looked), *bank_facts(compared, looked.row, self._today)])
         clear(self._lines)
         if looked.deposited.mismatches:
             self._say("Not as on the receipts", [one.words for one in looked.deposited.mismatches], "triangle-alert")

@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Deposits screen: brings bags, their slips and their hand-overs to the books in their lane."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.errors import CounterError
 from app.queries import deposits as rows
-from app.services import custody, deposits, papers
+from app.services import custody, deposits, papers, statements
 from app.services.custody import Held
 from app.services.deposits import Deposited, Overview, Prepared
+from app.services.statements import Brought
 from app.views import formats
 from app.views.dialogs.custody_sheet import OutAnswer, OutSheet, PassAnswer, PassSheet
 from app.views.dialogs.deposit_sheet import DepositAnswer, DepositSheet
 from app.views.dialogs.form_sheet import FormSheet
+from app.views.dialogs.statement_sheet import BankLinesSheet, StatementAnswer, StatementSheet
 from app.views.screens.deposits.bag_view import BagView, Filled
 from app.views.screens.deposits.list_view import ListView
 from app.views.screens.deposits.words import Looked
@@ -21,6 +26,8 @@ from app.views.screens.drawer.page import Page
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row
 from app.views.workplace import Workplace
+
+_Answer = TypeVar("_Answer")
 
 
 class DepositsScreen(QWidget):
@@ -34,6 +41,7 @@ class DepositsScreen(QWidget):
         self._work = work
         self._compact = False
         self._made = ""
+        self._found: Overview | None = None
         self._lane = Lane(work, self)
         rights = work.desk.staff.rights
         self.list, self.bag = ListView(rights), BagView(rights)
@@ -100,7 +108,8 @@ class DepositsScreen(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_overview(self, found: Overview) -> None:
-        self.list.show_overview(found)
+        self._found = found
+        self.list.show_overview(found, self._work.desk.today())
         if self._made:
             self.list.look_at(self._made)
             self._made = ""
@@ -161,7 +170,7 @@ class DepositsScreen(QWidget):
         sheet.agreed.connect(close)
         sheet.open_over(self)
 
-    def _act_from(self, sheet: FormSheet, work: object, done: object) -> None:
+    def _act_from(self, sheet: FormSheet, work: Callable[[str], _Answer], done: Callable[[_Answer], object]) -> None:
         """As Lane.act_from, with a refusal said beside its field."""
 
         def failed(trouble: BaseException) -> None:
@@ -171,7 +180,7 @@ class DepositsScreen(QWidget):
                 sheet.reject()
                 self._work.notices.tell(trouble)
 
-        self._lane.act(work, done, failed, sheet.reject)  # type: ignore[arg-type]  # as they are given
+        self._lane.act(work, done, failed, sheet.reject)
 
     # a deposit that was made --------------------------------------------------------------------
 
@@ -190,7 +199,11 @@ class DepositsScreen(QWidget):
         self._lane.ask(look, self.list.show_deposit, token="deposits.read")
 
     def _on_wanted(self, what: str) -> None:
-        shown = self.list.shown
+        shown, found = self.list.shown, self._found
+        if what == "import" and found is not None:
+            self._bring_in(found)
+        elif what == "lines" and found is not None:
+            BankLinesSheet(found.compared.matched.lines).open_over(self)
         if shown is None:
             return
         if what == "print":
@@ -202,6 +215,27 @@ class DepositsScreen(QWidget):
             self._pass_on(shown)
         elif what == "out":
             self._give_out(shown)
+
+    def _bring_in(self, found: Overview) -> None:
+        desk, sheet = self._work.desk, StatementSheet(found.banks)
+
+        def done(brought: Brought) -> None:
+            sheet.finish()
+            said = formats.count_of(brought.new, "credit")
+            known = f", {brought.known} known before" if brought.known else ""
+            self._work.notices.say(f"{said} of the bank came in{known}", "", "positive")
+            self.refresh()
+
+        def bring(said: object) -> None:
+            if isinstance(said, StatementAnswer):
+                self._ask_from(
+                    sheet,
+                    lambda: statements.bring_in(desk, bank=said.bank, file=said.file, mapping=said.mapping),
+                    done,
+                )
+
+        sheet.agreed.connect(bring)
+        sheet.open_over(self)
 
     def _save(self, shown: Looked) -> None:
         printing = self._work.printing
@@ -250,7 +284,7 @@ class DepositsScreen(QWidget):
         sheet.agreed.connect(record)
         sheet.open_over(self)
 
-    def _hand(self, sheet: FormSheet, work: object, shown: Looked) -> None:
+    def _hand(self, sheet: FormSheet, work: Callable[[], Held], shown: Looked) -> None:
         """Record a hand-over; a refusal stays beside its field."""
 
         def done(held: Held) -> None:
@@ -260,6 +294,11 @@ class DepositsScreen(QWidget):
             self._work.notices.say(f"Bag {shown.row.bag}", f"{last.sentence}.", tone)
             self._read(shown.row.id)
 
+        self._ask_from(sheet, work, done)
+
+    def _ask_from(self, sheet: FormSheet, work: Callable[[], _Answer], done: Callable[[_Answer], object]) -> None:
+        """Ask from a sheet that waits; a refusal stays beside its field."""
+
         def failed(trouble: BaseException) -> None:
             if isinstance(trouble, CounterError) and sheet.is_open:
                 sheet.refuse(trouble)
@@ -267,4 +306,4 @@ class DepositsScreen(QWidget):
                 sheet.reject()
                 self._work.notices.tell(trouble)
 
-        self._lane.ask(work, done, failed)  # type: ignore[arg-type]  # as it is given
+        self._lane.ask(work, done, failed)

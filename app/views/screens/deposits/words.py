@@ -2,7 +2,7 @@
 """What the Deposits screen says of a deposit: where it stands, its facts, and the moments of its bag."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.custody import Handover
@@ -10,6 +10,7 @@ from app.domain.paper import Paper
 from app.queries.deposits import DepositRow, Waiting
 from app.services.custody import Held
 from app.services.deposits import Deposited
+from app.services.statements import Compared
 from app.views import formats
 
 
@@ -74,3 +75,37 @@ def moment_words(handed: Handover, zone: str) -> str:
     """When a hand-over was, in the city's time."""
     at = handed.at.astimezone(ZoneInfo(zone))
     return f"{formats.short_date(at.date())}, {formats.clock_time(at)}"
+
+
+def bank_words(compared: Compared, row: DepositRow, today: date) -> str:
+    """Whether the bank has a deposit: "Nov 23", else how long it has been on its way."""
+    credited = compared.credited(row.id)
+    if credited is not None:
+        return formats.short_date(credited)
+    return formats.count_of(compared.banking.lag(row.first, today), "day")
+
+
+def bank_tone(compared: Compared, row: DepositRow, today: date) -> str:
+    """The ink of these words: what the bank has not got in time, or got otherwise, is said in another one."""
+    if compared.difference(row.id):
+        return "danger"
+    credited = compared.credited(row.id)
+    if compared.banking.late(row.first, credited or today):
+        return "caution"
+    return "ink-muted" if credited is None else "positive"
+
+
+def bank_facts(compared: Compared | None, row: DepositRow, today: date) -> list[tuple[str, str]]:
+    """What the statements say of a deposit, and the days it took (rule 5.14.3)."""
+    if compared is None:
+        return []
+    credited, limit = compared.credited(row.id), compared.banking.days
+    days = formats.count_of(compared.banking.lag(row.first, credited or today), "business day")
+    late = f", {formats.count_of(limit, 'day')} allowed" if compared.banking.late(row.first, credited or today) else ""
+    if credited is None:
+        return [("On no statement", f"since {days}{late}")]
+    facts = [("Credited", f"{formats.medium_date(credited)}, {days} after the first business date{late}")]
+    if difference := compared.difference(row.id):
+        word = "more" if difference.cents > 0 else "less"
+        facts.append(("The bank counted", f"{formats.money(abs(difference))} {word}. Ask the bank for its count"))
+    return facts

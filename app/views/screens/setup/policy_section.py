@@ -26,7 +26,7 @@ from app.views.tables.row_table import Column
 
 KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
-    "float": "Float of drawer", "returned_check": "Returned checks",
+    "float": "Float of drawer", "returned_check": "Returned checks", "banking": "Days to the bank",
 }  # fmt: skip
 MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
@@ -41,6 +41,7 @@ _OF_KIND = {
     "tolerance": ("amount", "supervisor", "report_short"),
     "float": ("scope", "amount"),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
+    "banking": ("days", "closed"),
 }
 _CENTS = ("amount", "supervisor", "report_short", "first", "later")
 _NUMBERS = {
@@ -101,6 +102,10 @@ def _build(form: Form) -> None:
     )
     form.add(returns=Words("Flag after", hint=_NUMBERS["returns"]), within=Words("Within", hint=_NUMBERS["within"]))
     form.add(months=Words("Flag for", hint=_NUMBERS["months"]), hold=Words("Hold", hint=_NUMBERS["hold"]))
+    form.add(
+        days=Words("Business days to the bank", hint="From business date to the bank's credit"),
+        closed=Words("Closed on", hint="Holidays and closures, like 2026-12-25, commas between"),
+    )
     form.add(authority=Words("Authority", hint="Resolution or ordinance, its number and date"))
 
 
@@ -152,7 +157,10 @@ def told(row: Version, desk: Desk) -> tuple[str, str, str]:
 def _show(row: Version | None, desk: Desk) -> Mapping[str, Any]:
     today = f"{desk.today():%m/%d/%Y}"
     if row is None:
-        return {"kind": "allocation", "from_date": today, "preset": "oldest", "mode": "none", "designated": True}
+        return {
+            "kind": "allocation", "from_date": today, "preset": "oldest", "mode": "none", "designated": True,
+            "days": "1",
+        }  # fmt: skip
     body = row.record.body
     cents = {name: Money(int(body[name])) for name in _CENTS if name in body}
     return {
@@ -161,7 +169,8 @@ def _show(row: Version | None, desk: Desk) -> Mapping[str, Any]:
         "kind": row.record.kind, "from_date": today, "scope": row.record.scope,
         "mode": body.get("mode", "none"), "preset": "own" if body.get("keys") else body.get("preset", "oldest"),
         "keys": body.get("keys", ""), "services": body.get("services", ""), "components": body.get("components", ""),
-        "designated": body.get("designated", "yes") == "yes", **cents,
+        "designated": body.get("designated", "yes") == "yes", "days": str(body.get("days", 1)),
+        "closed": body.get("closed", ""), **cents,
     }  # fmt: skip
 
 
@@ -179,6 +188,11 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
     if kind == "returned_check":
         fees = {name: values[name].cents for name in ("first", "later") if values[name] is not None}
         return {**fees, **{name: _whole(name, values) for name in _NUMBERS if values[name]}}
+    if kind == "banking":
+        days = str(values["days"]).strip()
+        if not days.isascii() or not days.isdecimal():
+            raise CounterError("The number of days is missing. The old policy is kept. Type a number.", field="days")
+        return {"days": int(days), "closed": str(values["closed"])}
     names = ("amount",) if kind == "float" else ("amount", "supervisor", "report_short")
     if values["amount"] is None:
         raise CounterError("The amount is missing. The old policy is kept. Type it here.", field="amount")
@@ -223,6 +237,8 @@ def rule(record: PolicyRecord) -> str:
             for n, fee in (("first", usual.first), ("later", usual.later))
         ]
         return f"{fees[0]} first, then {fees[1]}"
+    if record.kind == "banking":
+        return formats.count_of(int(body.get("days", 1)), "business day")
     return formats.money(Money(int(body.get("amount", 0))))
 
 

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bank statements come in as files and are held against the deposits; a line that came before is not taken again."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.domain import canon
+from app.domain.bank_match import BankLine, Matched, Slip, match
+from app.domain.errors import CounterError
+from app.domain.money import ZERO, Money
+from app.queries import policies, statements
+from app.services.imports import reading
+from app.storage import desk_events
+from app.storage.desk_events import Event
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from app.domain.business_days import Banking
+    from app.queries.deposits import DepositRow
+    from app.services.desk import Desk
+    from app.services.imports.reading import Sheet
+
+_KEYS = {"file": {"encoding", "delimiter", "date"}, "line": {"date", "amount", "reference", "text"}}
+_FAR = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a statement say what; `date_format` is how its dates are written."""
+
+    date: str
+    amount: str
+    reference: str
+    text: str
+    encoding: str = ""
+    delimiter: str = ""
+    date_format: str = "%Y-%m-%d"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file brought: credits that are new, and those that were known."""
+
+    new: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Deposits beside the statements: what matches, and how long each took (`banking` knows the limit)."""
+
+    matched: Matched
+    banking: Banking
+
+    def credited(self, deposit: str) -> date | None:
+        """When the bank had a deposit; nothing where no line is it yet."""
+        both = (*self.matched.exact, *self.matched.other_amount)
+        return next((one.line.date for one in both if one.slip.id == deposit), None)
+
+    def difference(self, deposit: str) -> Money:
+        """What the bank counted more or less."""
+        return next((one.difference for one in self.matched.other_amount if one.slip.id == deposit), ZERO)
+
+
+def columns(path: Path) -> Columns:
+    """Read which columns a bank's files have. Raises CounterError beside "mapping"."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
+        raise _no_mapping(f"{path.name} cannot be read") from trouble
+    file, line = raw.get("file", {}), raw.get("line", {})
+    for name, table in (("file", file), ("line", line)):
+        unknown = sorted(table.keys() - _KEYS[name]) if isinstance(table, dict) else [name]
+        if unknown:
+            raise _no_mapping(f"{path.name}, [{name}] {unknown[0]} is not known")
+    said = {**file, **line}
+    if not all(isinstance(value, str) for value in said.values()) or not (line.get("date") and line.get("amount")):
+        raise _no_mapping(f"{path.name} names no columns for date and amount")
+    return Columns(
+        line["date"],
+        line["amount"],
+        line.get("reference", ""),
+        line.get("text", ""),
+        file.get("encoding", ""),
+        file.get("delimiter", ""),
+        file.get("date", "%Y-%m-%d"),
+    )
+
+
+def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path) -> Brought:
+    """Bring the credits of a statement in, each once however often its file comes; debits are left out.
+
+    Raises CounterError beside "file" or "mapping"; then nothing of the file is taken.
+    """
+    desk.need("deposit", "bring in bank statements")
+    named = columns(mapping)
+    sheet = reading.read(file, encoding=named.encoding, delimiter=named.delimiter)
+    missing = [name for name in (named.date, named.amount) if name not in sheet.header]
+    if missing:
+        raise _no_file(sheet, f"has no column “{missing[0]}”")
+    lines = _lines(sheet, named, bank)
+    at, new = desk.clock(), 0
+    with desk.database.writing() as connection:
+        for line in lines:
+            detail = {
+                "date": line.date.isoformat(),
+                "cents": line.amount.cents,
+                "reference": line.reference,
+                "text": line.text,
+                "file": sheet.name,
+            }
+            event = Event(line.id, at, desk.staff.name, desk.till, statements.KIND, bank, detail)
+            new += desk_events.add_once(connection, event)
+    return Brought(new, len(lines) - new)
+
+
+def compare(desk: Desk, made: tuple[DepositRow, ...]) -> Compared:
+    """Hold deposits against every statement that came in."""
+    slips = [Slip(row.id, row.bank, row.bag, row.date, row.total) for row in made]
+    lines = statements.lines(desk.database, limit=_FAR)
+    banking = policies.in_force(desk.database, desk.today()).banking
+    return Compared(match(slips, lines), banking)
+
+
+def _lines(sheet: Sheet, named: Columns, bank: str) -> list[BankLine]:
+    if any(trouble.stops for trouble in sheet.trouble):
+        first = next(trouble for trouble in sheet.trouble if trouble.stops)
+        raise _no_file(sheet, f"breaks off: {first}")
+    found, seen = [], Counter[str]()
+    for number, row in sheet.rows:
+        try:
+            day = datetime.strptime(row[named.date], named.date_format).date()  # noqa: DTZ007 - a day has no zone
+            amount = Money.parse(row[named.amount].replace("$", "").replace(",", "").replace(" ", ""))
+        except (ValueError, CounterError) as trouble:
+            raise _no_file(sheet, f"has no date or no amount in line {number}") from trouble
+        if amount <= ZERO:
+            continue
+        reference, text = (canon.text(row.get(name, ""), limit=500) for name in (named.reference, named.text))
+        said = f"{bank}|{day}|{amount.cents}|{reference}|{text}"
+        seen[said] += 1
+        key = hashlib.sha256(f"{said}|{seen[said]}".encode()).hexdigest()[:36]
+        found.append(BankLine(key, bank, day, amount, reference, text))
+    return found
+
+
+def _no_mapping(said: str) -> CounterError:
+    return CounterError(f"The mapping {said}. Nothing was brought in. Correct it, or choose another one.", "mapping")
+
+
+def _no_file(sheet: Sheet, said: str) -> CounterError:
+    return CounterError(f"{sheet.name} {said}. Nothing was brought in. Choose another file or mapping.", field="file")

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A bank statement comes in: which file, which account, and the names of its columns; and what no deposit explains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import resources
+from app.domain.bank import BankAccount
+from app.domain.bank_match import BankLine
+from app.views import formats
+from app.views.dialogs.choices import Choices
+from app.views.dialogs.form_sheet import FormSheet
+from app.views.widgets.sheet import Sheet
+
+_MOST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class StatementAnswer:
+    """A file of credits of one bank account, and the mapping that names its columns."""
+
+    bank: str
+    file: Path
+    mapping: Path
+
+
+class StatementSheet(FormSheet):
+    """`agreed(StatementAnswer)`. It stays open until the file is read."""
+
+    def __init__(self, banks: tuple[BankAccount, ...]) -> None:
+        super().__init__(
+            "Bring in a bank statement?",
+            "Its credits are held against the deposits. A line that came before is not taken again.",
+            verb="Bring it in",
+            keep="Back",
+            hold=True,
+        )
+        self.setObjectName("statement-sheet")
+        self._banks = banks
+        self.account = Choices("Account", [(bank.code, bank.name) for bank in banks])
+        self.body.addWidget(self.account)
+        self.account.setVisible(len(banks) > 1)
+        self.add_field("file", "File", missing="The file is missing.", hint="CSV or TSV, as the bank gives it")
+        self.add_field("mapping", "Mapping", hint="A TOML file naming the columns; empty for Date, Amount, Reference")
+
+    def answer(self) -> StatementAnswer:
+        """What was typed; the shipped mapping where none is named."""
+        mapping = self.text("mapping")
+        shipped = resources.path("bank", "statement.toml")
+        return StatementAnswer(self.account.value(), Path(self.text("file")), Path(mapping) if mapping else shipped)
+
+
+class BankLinesSheet(Sheet):
+    """Credits of the bank that are no deposit known here."""
+
+    def __init__(self, lines: tuple[BankLine, ...]) -> None:
+        super().__init__(
+            f"{formats.count_of(len(lines), 'credit')} without a deposit",
+            "The bank has this money, and no bag explains it: cards, transfers, or a bag nobody recorded.",
+            verb="Done",
+            keep="Back",
+        )
+        self.setObjectName("bank-lines-sheet")
+        shown = lines[-_MOST_SHOWN:]
+        self.add_facts([(formats.medium_date(line.date), _said(line)) for line in reversed(shown)])
+
+
+def _said(line: BankLine) -> str:
+    return ", ".join(filter(None, (formats.money(line.amount), line.reference, line.text)))

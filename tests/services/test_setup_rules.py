@@ -158,13 +158,13 @@ def test_a_fund_comes_with_the_accounts_every_fund_has(at: Callable[..., Desk], 
 
 def test_a_drawer_is_taken_out_of_use_only_when_it_is_closed(at: Callable[..., Desk], city: Books) -> None:
     desk = at("admin")
-    devices.save_drawer(desk, devices.DrawerFacts("11", "Drawer 11", Money(15000)), version=None)
+    devices.save_drawer(desk, devices.DrawerFacts("31", "Drawer 31", Money(15000)), version=None)
     books.drawer(city, "01", "mdiaz").opens()
     out = devices.DrawerFacts("01", "Drawer 01", Money(20000), active=False)
     with pytest.raises(CounterError, match="has an open session"):
         devices.save_drawer(desk, out, version=version(desk, "drawer", "01"))
-    devices.save_drawer(desk, replace(out, code="11"), version=version(desk, "drawer", "11"))
-    found = {row.code: row for row in known.drawers(desk.database)}["11"]
+    devices.save_drawer(desk, replace(out, code="31"), version=version(desk, "drawer", "31"))
+    found = {row.code: row for row in known.drawers(desk.database)}["31"]
     assert (found.float, found.active) == (Money(20000), False)
     for facts in (replace(out, code="1"), replace(out, code="12", assigned=Money(-1))):
         with pytest.raises(CounterError):
@@ -195,8 +195,8 @@ def test_a_printer_has_a_driver_this_program_knows(at: Callable[..., Desk]) -> N
 
 def test_the_workstation_one_works_at_stays(at: Callable[..., Desk]) -> None:
     desk = at("admin")
-    devices.save_workstation(desk, devices.WorkstationFacts("W3", "Permit desk"), version=None)
-    assert "W3" in {row.code for row in held.workstations(desk.database)}
+    devices.save_workstation(desk, devices.WorkstationFacts("W7", "Permit desk"), version=None)
+    assert "W7" in {row.code for row in held.workstations(desk.database)}
     with pytest.raises(CounterError, match="work at"):
         devices.save_workstation(
             desk, devices.WorkstationFacts("W1", "Front", active=False), version=version(desk, "workstation", "W1")
@@ -351,9 +351,9 @@ def test_each_change_needs_its_own_right(at: Callable[..., Desk]) -> None:
         lambda: chart.add_fund(desk, code="551", name="Storm"),
         lambda: chart.change_fund(desk, code="501", name="Storm", active=True),
         lambda: chart.save_account(desk, chart.AccountFacts("501-4700", "Grants", "revenue"), version=None),
-        lambda: devices.save_drawer(desk, devices.DrawerFacts("11", "D", Money(0)), version=None),
+        lambda: devices.save_drawer(desk, devices.DrawerFacts("31", "D", Money(0)), version=None),
         lambda: devices.save_printer(desk, PAPER, version=None, drivers=DRIVERS),
-        lambda: devices.save_workstation(desk, devices.WorkstationFacts("W3", "P"), version=None),
+        lambda: devices.save_workstation(desk, devices.WorkstationFacts("W7", "P"), version=None),
         lambda: policies.adopt(desk, ROUND),
         lambda: policies.withdrawal(desk, 1),
     ]

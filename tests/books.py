@@ -74,7 +74,7 @@ def furnish(connection: Connection) -> None:
     seed.people(connection, [(name, name.title(), role, None) for name, role in PEOPLE.items()])
     connection.execute(text("UPDATE person SET active = 0 WHERE name = 'gone'"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W2', 'Mail room', 1)"))
-    connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W3', 'Back office', 1)"))
+    connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W7', 'Back office', 1)"))
     connection.execute(text("INSERT INTO workstation (code, name, active) VALUES ('W9', 'Old window', 0)"))
     connection.execute(insert(Customer), [{"id": "cu1", "name": "Rosa Delgado"}])
     accounts = [
@@ -487,7 +487,7 @@ def town(books: Books) -> Books:
     eleven.submits()
     eleven.counts(COUNTED, "jkim", checks=(Listed(money("45.00")),), money_orders=(Listed(money("20.00")),))
     eleven.closes()
-    office(books, "lortiz", 1, "W3", DAY + timedelta(days=1)).opens()
+    office(books, "lortiz", 1, "W7", DAY + timedelta(days=1)).opens()
     _moved(books)
     return books
 

@@ -14,7 +14,7 @@ from app.domain.money import Money
 from app.domain.returned import ReturnReason
 from tests.books import UB, Books, Session, money, of
 
-OFFICE = "W3-0001"
+OFFICE = "W7-0001"
 """lortiz's back office on the day after: every receipt of the town is of another business date."""
 REASON = "paid twice"
 

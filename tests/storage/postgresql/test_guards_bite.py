@@ -53,6 +53,7 @@ INSERT INTO account_alert (id, account, tone, text, from_date)
 INSERT INTO work_item (entry_no, code) SELECT min(no), 'TW-STALE' FROM entry;
 INSERT INTO desk_event (id, by_person, till, kind) VALUES ('e', 'postgres', 'W1', 'print');
 INSERT INTO seal_total (book_id, tender, count_of, cents) VALUES ('07-0001', 'cash', 1, 100);
+INSERT INTO undone (entry_no, of_no, tender, account) SELECT max(no), min(no), 9, 'UB-900001' FROM entry;
 INSERT INTO deposit (entry_no, bank, bag, seal, date, cash, checks, money_orders, prepared_by, verified_by)
     VALUES (1, 'GENERAL', 'B-1', 's', '2026-11-20', 1, 0, 0, 'x', 'y');
 INSERT INTO deposit_book (book_id, tender, entry_no, cents) VALUES ('07-0001', 'cash', 1, 1);

@@ -57,7 +57,7 @@ def charged(books: Books, *bills: tuple[str, str, dict[str, str]]) -> None:
 
 def later(books: Books, days: int, session: int) -> Session:
     """lortiz's back office so many days after the town's day."""
-    return office(books, "lortiz", session, "W3", DAY + timedelta(days=days)).opens()
+    return office(books, "lortiz", session, "W7", DAY + timedelta(days=days)).opens()
 
 
 def check_taken(books: Books, amount: str, number: str) -> Entry:

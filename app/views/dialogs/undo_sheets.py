@@ -144,7 +144,5 @@ def _owed(plan: Plan) -> list[_Fact]:
     if plan.credit:
         facts.append(("Credit", f"{formats.money(plan.credit)} is taken back"))
     if plan.recovered:
-        facts.append(
-            ("", f"{formats.money(plan.recovered)} of it was used meanwhile and is charged; a supervisor hears")
-        )
+        facts.append(("", f"{formats.money(plan.recovered)} of it was used meanwhile and is charged"))
     return facts

@@ -21,6 +21,7 @@ from app.domain.code import Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen, sealed
 from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, transfer, void
+from app.domain.kinds import seal as seal_kind
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds import tender_correction as correction_kind
 from app.domain.kinds.close import Closing, Compared, TenderTotal
@@ -31,11 +32,13 @@ from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import ZERO, Money
 from app.domain.tender import STARTER_TENDER_KINDS, Tender
 from app.models import DERIVED, Account, Base, Book, Customer, ReceiptTender
+from app.queries import day_close
 from app.storage import create, search, seed
 from app.storage.database import Database, Recorded
 from app.storage.embedded import EmbeddedDatabase
 
 DAY = date(2026, 11, 20)
+SEALED_DAY, READY_DAY = date(2026, 11, 18), date(2026, 11, 19)
 EIGHT = datetime(2026, 11, 20, 8, 0, tzinfo=timezone(timedelta(hours=-6)))
 FLOAT = CashCount.of({"20.00": 5, "10.00": 6, "5.00": 4, "1.00": 15, "0.25": 20})
 COUNTED = CashCount.of({"20.00": 5, "10.00": 7, "5.00": 5, "1.00": 15, "0.25": 20})
@@ -48,7 +51,7 @@ PEOPLE: dict[str, str] = {
     "jkim": "supervisor", "aortega": "supervisor", "lortiz": "clerk", "pshah": "auditor", "admin": "administrator",
 }  # fmt: skip
 """Sign-in names and roles; `gone` is inactive."""
-DRAWERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "21", "22")
+DRAWERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "21", "22")
 CITY = create.facts(name="City of Ridgemont", kind="sample", time_zone="America/Chicago", at=EIGHT)
 UB, BL = "UB-900001", "BL-100"
 LIMITS = (
@@ -199,6 +202,8 @@ class Session:
         content = (
             open_book.open_drawer(self.pen.session, grand, assigned, count)
             if self.pen.type is BookType.DRAWER
+            else open_book.open_day()
+            if self.pen.type is BookType.DAY
             else open_book.open_office(self.pen.session)
         )
         self.writes(Kind.OPEN, content)
@@ -346,6 +351,15 @@ class Session:
     def closes(self, by: str = "jkim") -> Entry:
         return self.writes(Kind.CLOSE, self.closing(), "" if self.pen.type is BookType.OFFICE else by)
 
+    def sealing(self, day: date) -> dict[str, Any]:
+        """The seal of a business date as the books would have it now."""
+        self.pen = self.pen.on(day)
+        told = day_close.covered(self.books.database, day)
+        return seal_kind.seal(told.books, voids=told.voids, previous=told.previous, schema=told.schema)
+
+    def seals(self, day: date, by: str = "") -> Entry:
+        return self.writes(Kind.SEAL, self.sealing(day), by)
+
     def imports(self, lines: Any, name: str = "") -> Entry:
         return self.writes(Kind.IMPORT, importing.import_charges("billing", tuple(lines)), name=name)
 
@@ -360,6 +374,10 @@ def drawer(books: Books, code: str, person: str, session: int = 1, day: date = D
 
 def office(books: Books, person: str, session: int, till: str = "W1", day: date = DAY) -> Session:
     return Session(books, Pen.first(BookType.OFFICE, till, session, day, person), till)
+
+
+def day_book(books: Books, person: str = "jkim", day: date = DAY) -> Session:
+    return Session(books, Pen.first(BookType.DAY, seal_kind.CODE, 1, day, person))
 
 
 # --- lines and tenders ------------------------------------------------------------------------------------
@@ -489,6 +507,7 @@ def town(books: Books) -> Books:
     eleven.closes()
     office(books, "lortiz", 1, "W7", DAY + timedelta(days=1)).opens()
     _moved(books)
+    earlier_days(books)
     return books
 
 
@@ -505,6 +524,23 @@ def _moved(books: Books) -> None:
 
 IN_CASH = StandingTender(1, "cash", Money(2000), "999-1110")
 """Twenty dollars that stand as cash, first in their receipt."""
+
+
+def earlier_days(books: Books) -> None:
+    """Two days before: one closed by jkim and one that could be, each with a session of drawer 12 and a void."""
+    city = day_book(books, day=SEALED_DAY).opens()
+    grand = ZERO
+    for ordinal, day in enumerate((SEALED_DAY, READY_DAY), start=1):
+        if ordinal == 2:
+            city.seals(SEALED_DAY)
+        twelve = drawer(books, "12", "kfox", ordinal, day).opens(grand=grand)
+        twelve.voids(twelve.takes([item("DOGLIC", "20.00")], [in_cash("20.00")]))
+        twelve.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+        twelve.takes([item("DOGLIC", "20.00")], [by_check("20.00")])
+        twelve.begins_count().counts(CashCount.of({"20.00": 11}), checks=(counting.Listed(money("20.00"), "1021"),))
+        twelve.submits()
+        twelve.closes()
+        grand += money("40.00")
 
 
 def of(books: Books, code: str) -> Session:

@@ -21,6 +21,7 @@ _PLAIN = {
     Kind.TRANSFER_RULING: "the ruling on a transfer",
     Kind.IMPORT: "the import",
     Kind.SETUP: "the change of the set-up",
+    Kind.SEAL: "the closing of the day",
     Kind.ANNULLED: "what was given up",
 }
 

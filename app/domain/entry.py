@@ -6,7 +6,7 @@ A book has one writer at a time, who holds its pen: the pen knows what the next 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ class Kind(StrEnum):
     REFUND_REQUEST = "refund_request"
     SETUP = "setup"
     DEPOSIT = "deposit"
+    SEAL = "seal"
     ANNULLED = "annulled"
 
 
@@ -59,10 +60,14 @@ class State(StrEnum):
 
 
 class BookType(StrEnum):
-    """Whose book it is: a drawer session's, or a back office's (one person, workstation and business date)."""
+    """Whose book it is: a drawer session's, a back office's (one person, workstation and business date), or the city's.
+
+    The city has one day book, whose entries are the daily seals.
+    """
 
     DRAWER = "drawer"
     OFFICE = "office"
+    DAY = "day"
 
 
 _MOVES = {
@@ -165,8 +170,8 @@ def book_id(code: str, session: int) -> str:
 class Pen:
     """What the writer of a book knows of it: its names, its state and the place of its next entry.
 
-    `code` is the drawer's code or the workstation's; `receipts` counts the ordinals used, `attempts` the counts of
-    this counting; `head` is the hash of the last entry, 32 zero bytes before the first.
+    `code` is the drawer's code, the workstation's or the day book's; `receipts` counts the ordinals used, `attempts`
+    the counts of this counting; `head` is the hash of the last entry, 32 zero bytes before the first.
     """
 
     book: str
@@ -188,6 +193,10 @@ class Pen:
         return cls(
             book_id(code, session), type, code, session, date, person, State.ASSIGNED, 1, canon.START, epoch=epoch
         )
+
+    def on(self, date: datetime.date) -> Pen:
+        """The pen of the day book as it writes about one business date; every other book has a date of its own."""
+        return replace(self, date=date)
 
     def next_receipt_number(self) -> str:
         """The number the next receipt of this book bears: book, hyphen, ordinal."""

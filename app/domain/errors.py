@@ -22,6 +22,9 @@ REFUSALS = {
     "TW-NUMBER": "The number is not the next one. Nothing was recorded. Try once more.",
     "TW-TWO": "This drawer or this person already has an open session. Nothing was recorded. "
     "Count and close that one first.",
+    "TW-DAY": "This business day is closed. Nothing was recorded. Go on under the next business day.",
+    "TW-OPEN": "Something of that business day is still open, or the day is not over. Nothing was recorded. "
+    "Look at the list of what is open.",
     "TW-STORY": "The figures do not add up. Nothing was recorded. Check the lines and the amounts.",
     "TW-TENDER": "This kind of payment cannot be taken this way. Nothing was recorded. Take another kind of payment.",
     "TW-POST": "The accounts do not follow from what was taken. Nothing was recorded. Tell the administrator.",

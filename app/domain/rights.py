@@ -30,6 +30,7 @@ OTHER_RIGHTS = _SETUP - {"setup"} | {
     "reports",
     "audit",
     "void_request",
+    "close_day",
 }
 """Rights that are not the right to write a kind of entry."""
 
@@ -37,7 +38,7 @@ DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "cashier": _DRAWER | {"void_request"},
     "supervisor": _DRAWER
     | _UNDO
-    | {"close", "return", "void_request", "approve", "override", "close_drawer", "transfer_ruling"}
+    | {"close", "return", "void_request", "approve", "override", "close_drawer", "transfer_ruling", "close_day"}
     | {"reports", "audit", "deposit"},
     "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit"},
     "auditor": frozenset({"reports", "audit"}),

@@ -5,6 +5,7 @@ from app.models.accounts import Account, AccountAlert, Charge, ChargeShare, Cred
 from app.models.base import Base
 from app.models.books import (
     Book,
+    DaySeal,
     DrawerCount,
     Entry,
     Posting,
@@ -30,7 +31,7 @@ DERIVED: tuple[str, ...] = (
     "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "undone",
     "tender_correction", "transfer", "charge", "charge_share",
     "credit", "drawer_count", "seal", "seal_total", "deposit", "deposit_book",
-    "deposit_check", "work_item",
+    "deposit_check", "day_seal", "work_item",
 )  # fmt: skip
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "CodeShare",
     "Credit",
     "Customer",
+    "DaySeal",
     "Deposit",
     "DepositBook",
     "DepositCheck",

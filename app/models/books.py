@@ -293,6 +293,20 @@ class SealTotal(Base):
     cents: Mapped[Money]
 
 
+class DaySeal(Base):
+    """What the daily seal of a business date fixed: every book since the seal before, and the hash that is printed."""
+
+    __tablename__ = "day_seal"
+    date: Mapped[ById]
+    entry_no: Mapped[int]
+    hash: Mapped[bytes]
+    books: Mapped[int]
+    entries: Mapped[int]
+    receipts: Mapped[int]
+    voids: Mapped[int]
+    over_short: Mapped[Money]
+
+
 class WorkItem(Base):
     """What a supervisor must look at after an entry written without the server."""
 

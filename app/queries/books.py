@@ -117,6 +117,15 @@ def unsealed(database: Database, *, limit: int = 200) -> tuple[BookRow, ...]:
         return tuple(map(_row, connection.execute(wanted.order_by(Book.date, Book.id).limit(limit))))
 
 
+def not_closed(database: Database, through: date) -> tuple[BookRow, ...]:
+    """Every book of a business date or an earlier one that is not closed: drawers first, the oldest first."""
+    wanted = _rows().where(
+        Book.date <= through.isoformat(), Book.type != BookType.DAY.value, Book.state != State.SEALED.value
+    )
+    with database.reading() as connection:
+        return tuple(map(_row, connection.execute(wanted.order_by(Book.type, Book.date, Book.id))))
+
+
 def sessions(database: Database, *, since: date, limit: int = 200) -> tuple[BookRow, ...]:
     """Drawer sessions from a business date on, newest first."""
     wanted = _rows().where(Book.type == BookType.DRAWER.value, Book.date >= since.isoformat())

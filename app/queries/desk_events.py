@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from app.models import DeskEvent
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, tzinfo
 
     from app.storage.database import Database
 
@@ -54,6 +55,19 @@ def copies(database: Database, number: str) -> int:
     wanted = select(func.count()).select_from(DeskEvent).where(DeskEvent.kind == "copy", DeskEvent.ref == number)
     with database.reading() as connection:
         return int(connection.execute(wanted).scalar_one())
+
+
+def unprinted(database: Database, day: date, zone: tzinfo | None) -> tuple[str, ...]:
+    """Papers of a calendar day whose last print failed or may not have come out, in the order they were asked for."""
+    since = datetime.combine(day, time(), zone)
+    wanted = (
+        select(DeskEvent.ref, DeskEvent.detail)
+        .where(DeskEvent.kind == "print", DeskEvent.at >= since, DeskEvent.at < since + timedelta(days=1))
+        .order_by(DeskEvent.id)
+    )
+    with database.reading() as connection:
+        last = {row.ref: str(json.loads(row.detail)["state"]) for row in connection.execute(wanted)}
+    return tuple(ref for ref, state in last.items() if state in ("failed", "unknown"))
 
 
 def last_print(database: Database, ref: str) -> str:

@@ -267,7 +267,8 @@ def book(dialect: Dialect) -> str:
         FROM steps s LEFT JOIN told t ON t.book_id = s.book_id AND t.kind = 'count' AND t.seq > s.round
         GROUP BY s.book_id)
     SELECT o.book_id AS id, o.body ->> 'type' AS type,
-        CASE WHEN o.body ->> 'type' = 'drawer' THEN o.body ->> 'drawer' ELSE o.body ->> 'till' END AS code,
+        CASE o.body ->> 'type' WHEN 'drawer' THEN o.body ->> 'drawer' WHEN 'day' THEN 'DAY'
+            ELSE o.body ->> 'till' END AS code,
         CAST({whole("o.body", "session")} AS integer) AS session, o.body ->> 'by' AS person, o.body ->> 'date' AS date,
         CASE m.kind WHEN 'submit' THEN 'submitted' WHEN 'close' THEN 'sealed' WHEN 'begin_count' THEN 'counting'
             WHEN 'return' THEN 'counting' ELSE 'open' END AS state,
@@ -338,6 +339,17 @@ def deposit_check(dialect: Dialect) -> str:
     FROM told t, {dialect.each("t.body", "checks", "l")} WHERE t.kind = 'deposit'"""
 
 
+def day_seal(dialect: Dialect) -> str:
+    """What each daily seal fixed, and under which hash."""
+    return f"""
+    SELECT t.body ->> 'date' AS date, t.no AS entry_no, t.hash,
+        CAST((SELECT count(*) FROM {dialect.each("t.body", "books", "l")}) AS integer) AS books,
+        CAST({whole("t.body", "entries")} AS integer) AS entries,
+        CAST({whole("t.body", "receipts")} AS integer) AS receipts,
+        CAST({whole("t.body", "voids")} AS integer) AS voids, {whole("t.body", "over_short")} AS over_short
+    FROM told t WHERE t.kind = 'seal'"""
+
+
 STEPS = {
     "posting": (posting, "entry_no, pos"),
     "void": (void, "of_no"),
@@ -360,5 +372,6 @@ STEPS = {
     "deposit": (deposit, "entry_no"),
     "deposit_book": (deposit_book, "book_id, tender"),
     "deposit_check": (deposit_check, "entry_no, n"),
+    "day_seal": (day_seal, "date"),
 }
 """In this order, each into a temporary table `derived_…` with an index; `billed` and `held` only serve the others."""

@@ -5,6 +5,7 @@ A file of anchors is plain text, one a line; empty lines and lines beginning wit
 
     01-0001 57 4F2KQ7RA-0Y8M3PXC-...      book, number of the entry, head in 4 x 8 characters
     seal 01-0001 57 4F2KQ7RA-...          the same from a session report: it was the closing entry
+    seal DAY-0001 9 4F2KQ7RA-...          the same from a day report: it was the daily seal
     01-0001-0042 7QK2M-4XR0T              receipt number and the code on the receipt
 """
 

@@ -2,7 +2,7 @@
 """A book is whole when every entry stands at its number, continues the one before and hashes to what is stored."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.verifier.source import as_text
 NOTHING = bytes(32)
 """What the first entry of a book continues."""
 
-PARSED = frozenset((b"open", b"void", b"close", b"annulled"))
+PARSED = frozenset((b"open", b"void", b"close", b"annulled", b"seal"))
 """Kinds that carry numbers of the book; receipts are by far the most and are read by their ends alone."""
 
 _TOTAL = re.compile(rb'"total":(-?\d{1,15}),"v":"TW1"\}\Z')
@@ -34,10 +34,13 @@ class Chain:
     taken: int = 0
     type: str = ""
     code: str = ""
+    date: str = ""
     session: int = 0
+    voids: int = 0
     opening_grand: int = 0
     close: dict[str, Any] | None = None
     close_seq: int = 0
+    seals: list[tuple[int, bytes, dict[str, Any]]] = field(default_factory=list)
     _says_book: bytes = b""
     _says_number: bytes = b""
 
@@ -169,10 +172,13 @@ class Chain:
                 self._say(seq, f"the body cannot be read: {error}")
                 return
         kind = content.get("kind")
+        self.voids += kind == "void"
         if (seq == 1) != (kind == "open"):
             self._say(seq, "a book begins with its opening and has only one")
         if kind == "open":
             self._open(seq, content)
+        elif kind == "seal":
+            self.seals.append((seq, self.stored, content))
         elif kind == "void" and str(content.get("target", "")).startswith(f"{self.name}-"):
             self.taken -= _whole(content, "total")
         elif kind == "annulled" and "number" in content:
@@ -184,7 +190,8 @@ class Chain:
 
     def _open(self, seq: int, content: dict[str, Any]) -> None:
         self.type = str(content.get("type", ""))
-        self.code = str(content.get("drawer" if self.type == "drawer" else "till", ""))
+        self.code = "DAY" if self.type == "day" else str(content.get("drawer" if self.type == "drawer" else "till", ""))
+        self.date = str(content.get("date", ""))
         self.session = _whole(content, "session")
         self.opening_grand = _whole(content, "grand")
         if f"{self.code}-{self.session:04d}" != self.name:

@@ -34,6 +34,10 @@ TABLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "receipt_pair": (("line", "tender", "cents"), frozenset()),
     "void": (("of_no",), frozenset()),
     "undone": (("of_no", "tender", "account"), frozenset(("account",))),
+    "day_seal": (
+        ("date", "hash", "books", "entries", "receipts", "voids", "over_short"),
+        frozenset(("date",)),
+    ),
     "tender_correction": (
         ("of_no", "source", "n", "kind", "cents", "number", "routing", "detail"),
         frozenset(("kind", "number", "routing", "detail")),
@@ -107,6 +111,9 @@ class Block:
                 paper = (right.get("number"), right.get("routing"), _detail(right))
                 place = (original.fact.no, content["place"], len(original.standing))
                 self._put("tender_correction", fact, *place, right["kind"], right["cents"], *paper)
+        elif kind == "seal":
+            figures = (content["entries"], content["receipts"], content["voids"], content["over_short"])
+            self._put("day_seal", fact, content["date"], fact.hash, len(content["books"]), *figures)
         elif kind == "count" and story.tally is not None:
             tally, found = story.tally, story.tally.content
             counted = (found["counted"], found["checks_total"], found["money_orders_total"])

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from app.verifier import kinds_bank, kinds_counter, kinds_drawer, kinds_moved, kinds_office
+from app.verifier import kinds_bank, kinds_counter, kinds_drawer, kinds_moved, kinds_office, seals
 from app.verifier.story import Retelling
 
 RETELLINGS: Mapping[str, Retelling] = {
@@ -28,5 +28,6 @@ RETELLINGS: Mapping[str, Retelling] = {
     "refund_request": kinds_office.refund_request,
     "setup": kinds_drawer.setup,
     "deposit": kinds_bank.deposit,
+    "seal": seals.retold,
     "annulled": kinds_counter.annulled,
 }

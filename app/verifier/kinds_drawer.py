@@ -12,20 +12,24 @@ ATTEMPTS = 3
 """After so many counts that do not agree the drawer goes to the supervisor (rule 5.6)."""
 
 
+_CODES = {"day": "DAY"}
+"""The city's day book bears a code of its own, whatever workstation opened it."""
+
+
 def opening(story: Story, fact: Fact) -> list[str]:
     """A drawer opens with what was counted against what was assigned; a back-office book opens empty."""
     content = fact.content
     story.type, story.person, story.date = content["type"], content["by"], content["date"]
-    story.code = content["drawer"] if story.type == "drawer" else content["till"]
+    story.code = _CODES.get(story.type) or content["drawer" if story.type == "drawer" else "till"]
     story.session, story.state, story.opened_at = content["session"], OPEN, content["at"]
     found = []
     if story.book != f"{story.code}-{story.session:04d}":
         found.append("the book's name is not its code and session")
     if content["by"] != fact.recorded_by:
         found.append("it was recorded by another person than it says")
-    if story.type == "office":
+    if story.type in ("office", "day"):
         money = {"postings", "grand", "assigned", "counted", "count"} & content.keys()
-        return found + (["a back-office book opens without money"] if money else [])
+        return found + (["a book without a drawer opens without money"] if money else [])
     if story.type != "drawer":
         return [*found, f"a book of type {story.type!r} is unknown"]
     counted, assigned = content["counted"], content["assigned"]

@@ -31,6 +31,7 @@ NEEDS = {
     "refund_request": "account fund target total payee reason approval postings",
     "setup": "what key",
     "deposit": "bank bag seal reason lines count checks total approval postings",
+    "seal": "books totals entries receipts voids over_short previous version",
     "annulled": "of_kind tried amount reason",
 }
 """The parts each kind must have besides the common ones; a kind not named here is unknown."""
@@ -41,7 +42,8 @@ DRAWER_ONLY = {
     *("begin_count", "cancel_count", "count", "submit", "return"),
 }
 OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request", "transfer_ruling"}
-WITHOUT_POSTINGS = {"no_sale", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled"}
+DAY_ONLY = {"seal"}
+WITHOUT_POSTINGS = {"no_sale", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled", "seal"}
 
 
 Retelling = Callable[["Story", "Fact"], list[str]]
@@ -175,14 +177,19 @@ class Story:
             return [] if not self.state else ["the book is opened twice"]
         if kind == "annulled":
             return []
-        if (kind in DRAWER_ONLY and self.type != "drawer") or (kind in OFFICE_ONLY and self.type != "office"):
+        if (
+            (kind in DRAWER_ONLY and self.type != "drawer")
+            or (kind in OFFICE_ONLY and self.type != "office")
+            or (kind in DAY_ONLY) != (self.type == "day")
+        ):
             found.append(f"a {kind} has no place in this book")
-        if content["date"] != self.date or content.get("drawer", "") != (self.code if self.type == "drawer" else ""):
+        own_date = self.type == "day" or content["date"] == self.date
+        if not own_date or content.get("drawer", "") != (self.code if self.type == "drawer" else ""):
             found.append("the date or the drawer is not the book's")
         needed = _STATES.get(kind, (OPEN,)) if self.type == "drawer" else (OPEN,)
         if self.state not in needed:
             found.append(f"a {kind} cannot follow while the book is {self.state or 'not open'}")
-        own = content["by"] == self.person
+        own = content["by"] == self.person or self.type == "day"
         with_supervisor = self.state == SUBMITTED if self.type == "drawer" else kind == "close" and not own
         if own == with_supervisor:
             found.append("the pen was with another person")

@@ -17,6 +17,7 @@ from app.verifier.kinds import RETELLINGS
 from app.verifier.numbers import Sessions
 from app.verifier.reading import BodyError, read
 from app.verifier.report import LIMIT, Collector, Report
+from app.verifier.seals import Seals
 from app.verifier.source import BooksError, Source, as_text, entry_count, entry_rows, open_source, table_rows
 from app.verifier.story import Fact, Remembered, Story, Tenders
 from app.verifier.transfers import Transfers
@@ -95,6 +96,7 @@ class _Walk:
     def __init__(self, source: Source, collector: Collector, deep: bool) -> None:
         self._source, self._collector, self._deep = source, collector, deep
         self._sessions = Sessions()
+        self._seals = Seals()
         self._walked: set[str] = set()
         self._chain: Chain | None = None
         self._retold: _Retold | None = None
@@ -119,7 +121,7 @@ class _Walk:
         for digest, kind in rows:
             if letters_of(digest, HEAD_LENGTH) != anchor.letters:
                 self._collector.add(anchor.book, anchor.seq, "the head is not the one that was printed")
-            elif anchor.sealed and kind != b"close":
+            elif anchor.sealed and kind not in (b"close", b"seal"):
                 self._collector.add(anchor.book, anchor.seq, "the printed seal is not that of a close")
 
     def _receipt_anchor(self, anchor: Anchor) -> None:
@@ -192,6 +194,7 @@ class _Walk:
         self._collector.books += 1
         self._walked.add(chain.name)
         self._sessions.remember(chain)
+        self._seals.remember(chain)
         check_head(self._source, chain, self._collector)
         if retold is not None:
             retold.finish(chain.seq)
@@ -199,6 +202,7 @@ class _Walk:
     def across(self) -> None:
         """What no single book can tell: sessions and totals across books, strangers, charges and credits."""
         self._sessions.check(self._collector)
+        self._seals.check(self._source, self._collector)
         check_strangers(self._source, self._walked, self._collector)
         if self._debts is not None:
             self._debts.compare(self._source, self._collector)

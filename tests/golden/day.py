@@ -2,7 +2,8 @@
 """One made-up day with an entry of every kind, told to the builders as the services tell it.
 
 The back office (W1-0001, admin) changes a rule and imports charges; drawer 01 (01-0001, mdiaz) takes five payments,
-voids, drops, gives one act up, counts, gets the count back, counts again; jkim counts blind and closes it short.
+voids, drops, gives one act up, counts, gets the count back, counts again; jkim counts blind, closes it short, and
+closes the day.
 The day after (W1-0002, lortiz) a check is back, a receipt is reversed, and credit refunded.
 `STORED` holds the rows as they were once written; they must be read, derived and written so for ever.
 """
@@ -23,6 +24,7 @@ from app.domain.kinds import (
     counting,
     importing,
     open_book,
+    seal,
     setup,
     tender_correction,
     transfer,
@@ -84,7 +86,23 @@ def day() -> tuple[Entry, ...]:
     _sets_right(late, drawer.entries[1], drawer.entries[5])
     sender = Desk(Pen.first(BookType.DRAWER, "02", 1, DAY, "tnguyen"), 0x7000)
     ruler = Desk(Pen.first(BookType.OFFICE, "W2", 1, DAY, "aortega"), 0x8000)
-    return (*office.entries, *drawer.entries, *late.entries, *_moves(sender, ruler))
+    city = Desk(Pen.first(BookType.DAY, seal.CODE, 1, DAY, "jkim"), 0x6000)
+    _seals(city, office, drawer)
+    return (*office.entries, *drawer.entries, *late.entries, *_moves(sender, ruler), *city.entries)
+
+
+def _seals(city: Desk, office: Desk, drawer: Desk) -> None:
+    """jkim closes the day over both books."""
+    city.writes(Kind.OPEN, open_book.open_day())
+    closed, nothing = drawer.entries[-1], Money(0)
+    taken = tuple(
+        close.TenderTotal(row["tender"], row["count_of"], Money(row["cents"])) for row in closed.content["totals"]
+    )
+    books = (
+        seal.SealedBook(drawer.pen.book, closed.seq, closed.hash, 6, money("235.10"), money("-2.00"), taken),
+        seal.SealedBook(office.pen.book, office.entries[-1].seq, office.entries[-1].hash, 0, nothing, nothing),
+    )
+    city.writes(Kind.SEAL, seal.seal(books, voids=2, previous=None, schema=3))
 
 
 def approvals() -> tuple[Approval, ...]:

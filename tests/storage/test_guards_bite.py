@@ -51,6 +51,7 @@ _MORE = {
     "deposit": "VALUES (1, 'GENERAL', 'B-9', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
     "deposit_book": "VALUES ('02-0001', 'cash', 1, 1)",
     "deposit_check": "VALUES (1, 9, '02-0001', 'check', 1, NULL, NULL, NULL, NULL)",
+    "day_seal": "SELECT '2026-11-01', entry_no, hash, books, entries, receipts, voids, over_short FROM day_seal LIMIT 1",
     "charge": "SELECT 'c99', account, code, text, gl, due, billed, amount, amount, entry_no FROM charge LIMIT 1",
     "charge_share": "SELECT charge, '541-1310', amount, amount FROM charge_share LIMIT 1",
     "credit": "SELECT 'BL-100', fund, cents FROM credit LIMIT 1",
@@ -267,7 +268,7 @@ UNIQUE = {
     "receipt_number": f"INSERT INTO receipt {_MORE['receipt'].replace(chr(39) + 'x' + chr(39), 'number')}",
     "deposit_bag": "INSERT INTO deposit VALUES (1, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y'),"
     " (2, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
-    "void_once": "INSERT INTO void SELECT 1, of_no FROM void",
+    "void_once": "INSERT INTO void SELECT 1, of_no FROM void LIMIT 1",
     "undone_once": "INSERT INTO undone SELECT no, 1, 0, NULL FROM entry LIMIT 2",
 }
 

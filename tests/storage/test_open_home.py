@@ -19,7 +19,7 @@ from app.models import Base
 from app.queries import books as book_queries
 from app.storage import create, engine, open_home, places, rebuild, schema
 from app.verifier import walk
-from tests.books import CITY, LIMITS, Books, Session, embedded, furnish, in_cash, item, town
+from tests.books import CITY, DAY, LIMITS, READY_DAY, Books, Session, day_book, embedded, furnish, in_cash, item, town
 from tests.storage.spec.acts import dog, refused
 
 NEXT = f'''"""A later change: one column, and one table made anew."""
@@ -215,6 +215,11 @@ def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(
     one.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
     with pytest.raises(Refused, match="stays as it is"), books.as_("admin").writing() as connection:
         connection.exec_driver_sql("DELETE FROM entry")
+    closes = "SELECT role FROM role_right WHERE right_name = 'close_day'"
+    assert books.rows(closes) == [("supervisor",)]
+    city = day_book(books).opens()
+    assert refused(books, city.builds(Kind.SEAL, city.sealing(DAY))) == "TW-OPEN"
+    city.seals(READY_DAY)
     opened.close()
     assert walk.verify(open_home.books_file(tmp_path), deep=True).findings == ()
     again = open_home.open_embedded(tmp_path)

@@ -37,6 +37,7 @@ CELLS = {
     "deposit": "cash",
     "deposit_book": "cents",
     "deposit_check": "cents",
+    "day_seal": "receipts",
 }
 
 

@@ -22,9 +22,10 @@ from app.verifier import verify
 from tests.verifier.homes import intruder, rechained
 
 BOOK, OTHER, OFFICE = "01-0001", "02-0001", "W1-0002"
+SEALED, CITY = "03-0001", "DAY-0001"
 DERIVED = (
     "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "drawer_count", "seal", "deposit",
-    "deposit_book", "deposit_check", "work_item",
+    "deposit_book", "deposit_check", "day_seal", "work_item",
 )  # fmt: skip
 
 
@@ -118,6 +119,64 @@ def recomputes(book: str, seq: int, **changes: Any) -> Callable[[Any], None]:
     return lambda books: rechained(books, book, seq, **changes)
 
 
+def drops_both(books: Any) -> None:
+    """A drawer's sessions disappear, all of them, so that no number is missing."""
+    for book in (SEALED, "03-0002"):
+        drops(book)(books)
+
+
+def shortens(books: Any) -> None:
+    """A receipt is left out of a closed session and everything after it is written anew: numbers, close, seal, head."""
+    forgets("book_id = ? AND seq IN (2, 3)", SEALED)(books)
+    for seq in range(4, 9):
+        content = body_of(books, SEALED, seq) | {"seq": seq - 2}
+        if seq == 4:
+            content["number"] = f"{SEALED}-0001"
+        if seq == 8:
+            content |= {"entries": 6, "receipts": 1}
+        written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        books.execute(
+            "UPDATE entry SET seq = ?, body = ? WHERE book_id = ? AND seq = ?", (seq - 2, written, SEALED, seq)
+        )
+    (first,) = books.execute("SELECT hash FROM entry WHERE book_id = ? AND seq = 1", (SEALED,)).fetchone()
+    books.execute("UPDATE entry SET prev_hash = ? WHERE book_id = ? AND seq = 2", (first, SEALED))
+    rechained(books, SEALED, 2)
+    books.execute("UPDATE book SET next_seq = 7 WHERE id = ?", (SEALED,))
+    books.execute("UPDATE seal SET entries = 6, receipts = 1 WHERE book_id = ?", (SEALED,))
+
+
+def moves_in(books: Any) -> None:
+    """A whole session is dated back into a day that was closed without it."""
+    rechained(books, BOOK, 1, date="2026-11-18")
+
+
+def swaps_seals(books: Any) -> None:
+    for old, new in ((2, 200), (3, 2), (200, 3)):
+        books.execute("UPDATE entry SET seq = ? WHERE book_id = ? AND seq = ?", (new, CITY, old))
+
+
+def reseals(books: Any) -> None:
+    """A closed session is changed, and so is every daily seal since, as someone would who knows how all of it works."""
+    rechained(books, SEALED, 2, payer="Somebody Else")
+    (head,) = books.execute("SELECT head FROM book WHERE id = ?", (SEALED,)).fetchone()
+    content = body_of(books, CITY, 2)
+    content["books"][0]["head"] = head.hex()
+    rechained(books, CITY, 2, books=content["books"])
+    (first,) = books.execute("SELECT hash FROM entry WHERE book_id = ? AND seq = 2", (CITY,)).fetchone()
+    rechained(books, CITY, 3, previous=first.hex())
+    for seq in (2, 3):
+        books.execute(
+            "UPDATE day_seal SET hash = (SELECT hash FROM entry WHERE book_id = ? AND seq = ?) WHERE date = ?",
+            (CITY, seq, f"2026-11-{16 + seq}"),
+        )
+
+
+def unseals(books: Any) -> None:
+    """The newest daily seal is taken back, to change its day afterwards."""
+    cuts_and_mends(CITY, 3)(books)
+    books.execute("DELETE FROM day_seal WHERE date = '2026-11-19'")
+
+
 def restores(books: Any) -> None:
     """Yesterday's copy is put over today: what came after the first session was sealed is gone without a trace."""
     for book in ("01-0002", OTHER, OFFICE, "W1-0003"):
@@ -136,6 +195,17 @@ ATTACKS = (
     Attack("two entries changing places", swaps, BOOK, 8),
     Attack("the tail, the head left", forgets("book_id = ? AND seq = 2", OTHER), OTHER, 1),
     Attack("the close of a sealed book", forgets("book_id = ? AND seq = 29", BOOK), BOOK, 28),
+    Attack("a whole session of a closed day", drops("03-0002"), "03-0002", 8),
+    Attack("a whole session of a closed day, with the sessions after it", drops_both, SEALED, 8),
+    Attack("a payer of a closed day, chained anew", recomputes(SEALED, 2, payer="Somebody Else"), SEALED, 8),
+    Attack("a session of a closed day replaced by a shorter one", shortens, SEALED, 7),
+    Attack("a session added to a closed day", moves_in, BOOK, 1),
+    Attack("a daily seal", forgets("book_id = ? AND seq = 2", CITY), CITY, 2),
+    Attack("two daily seals changing places", swaps_seals, CITY, 1),
+    Attack("what a daily seal says", rewritten(CITY, 2, says(previous="ab" * 32)), CITY, 2),
+    Attack("what a daily seal says, chained anew", recomputes(CITY, 2, receipts=1), CITY, 2),
+    Attack("a closed day and its seal, with all seals since", reseals, CITY, 3, by_paper=True),
+    Attack("the last daily seal, with the head mended", unseals, CITY, 3, by_paper=True),
     Attack("the tail, with the head mended", cuts_and_mends(OTHER, 2), OTHER, 2, by_paper=True),
     Attack("the tail of a back office, with the head mended", cuts_and_mends(OFFICE, 5), OFFICE, 5, by_paper=True),
     Attack("a whole session", drops(OTHER), OTHER, 2, by_paper=True),

@@ -26,6 +26,7 @@ from app.domain.kinds import (
     importing,
     open_book,
     receipt,
+    seal,
     setup,
     transfer,
     undoing,
@@ -38,8 +39,11 @@ from app.domain.returned import ReturnReason
 from app.domain.rights import DEFAULT_RIGHTS
 from app.domain.tender import Tender, TenderKind
 from app.models import Base
+from app.storage.schema import SCHEMA
 
 DATE = date(2026, 11, 20)
+CLOSED, CLOSED_NEXT = date(2026, 11, 18), date(2026, 11, 19)
+"""Two days before, each with a drawer's session and closed by a daily seal."""
 CENTRAL = timezone(timedelta(hours=-6))
 FUNDS = ("100", "501", "521", "999")
 CHART = (
@@ -78,7 +82,14 @@ TENDERS = {
     "card": TenderKind("card", "Card", "999-1130"),
     "on_account": TenderKind("on_account", "On account", ""),
 }
-PEOPLE = {"admin": "administrator", "clerk": "clerk", "mdiaz": "cashier", "pbell": "cashier", "jkim": "supervisor"}
+PEOPLE = {
+    "admin": "administrator",
+    "clerk": "clerk",
+    "mdiaz": "cashier",
+    "pbell": "cashier",
+    "rlee": "cashier",
+    "jkim": "supervisor",
+}
 
 
 def masters(connection: Connection) -> None:
@@ -93,6 +104,9 @@ def masters(connection: Connection) -> None:
     put("role_right", *({"role": r, "right_name": n} for r, rights in DEFAULT_RIGHTS.items() for n in sorted(rights)))
     put("workstation", {"code": "W1", "name": "Front"})
     put("drawer", {"code": "01", "name": "One", "float_cents": 20000}, {"code": "02", "name": "Two", "float_cents": 0})
+    put("drawer", {"code": "03", "name": "Three", "float_cents": 0})
+    if not connection.exec_driver_sql("SELECT count(*) FROM meta WHERE key = 'schema'").scalar():
+        put("meta", {"key": "schema", "value": str(SCHEMA)})
     put("fund", *({"code": code, "name": code} for code in FUNDS))
     put("gl_account", *({"code": c, "fund": c[:3], "name": c, "kind": "asset"} for c in CHART))
     kinds = [
@@ -121,8 +135,8 @@ class Desk:
     pens: dict[str, Pen] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
 
-    def opens(self, type: BookType, code: str, session: int, by: str, content: dict[str, Any]) -> str:  # noqa: A002
-        pen = Pen.first(type, code, session, DATE, by)
+    def opens(self, type: BookType, code: str, session: int, by: str, content: dict[str, Any], day: date = DATE) -> str:  # noqa: A002
+        pen = Pen.first(type, code, session, day, by)
         self.pens[pen.book] = pen
         self.writes(pen.book, Kind.OPEN, by, content)
         return pen.book
@@ -245,6 +259,7 @@ def days(desk: Desk) -> None:
     desk.corrects(second, "pbell", license_paid)
     _set_right(desk, late)
     _to_the_bank(desk)
+    _closed_days(desk)
 
 
 def _to_the_bank(desk: Desk) -> None:
@@ -302,6 +317,30 @@ def _set_right(desk: Desk, late: str) -> None:
         account="UB-1", fund="501", amount=Money(100), payee="José Núñez", reason="paid twice", approval=agreed
     )
     desk.writes(late, Kind.REFUND_REQUEST, "clerk", content, id=agreed.entry_id, approval=agreed)
+
+
+def _closed_days(desk: Desk) -> None:
+    city = desk.opens(BookType.DAY, seal.CODE, 1, "jkim", open_book.open_day(), CLOSED)
+    previous = None
+    for ordinal, day in enumerate((CLOSED, CLOSED_NEXT), start=1):
+        grand = Money(2000 * (ordinal - 1))
+        book = desk.opens(
+            BookType.DRAWER, "03", ordinal, "rlee", open_book.open_drawer(ordinal, grand, ZERO, CashCount()), day
+        )
+        undone = desk.takes(book, "rlee", dog_license(), tenders=(Tender("cash", Money(2000)),))
+        desk.voids(book, "rlee", undone)
+        desk.takes(book, "rlee", dog_license(), tenders=(Tender("cash", Money(2000)),))
+        desk.writes(book, Kind.BEGIN_COUNT, "rlee", counting.begin_count())
+        desk.writes(book, Kind.COUNT, "rlee", counting.count(1, pile((2000, 1))))
+        desk.writes(book, Kind.SUBMIT, "rlee", counting.submit(1))
+        totals = (close.TenderTotal("cash", 1, Money(2000)),)
+        even = close.Compared(ZERO, ZERO)
+        closing = close.Closing(close.Compared(Money(2000), Money(2000)), even, even, ZERO, grand + Money(2000), totals)
+        closed = desk.writes(book, Kind.CLOSE, "jkim", close.close_drawer(desk.pens[book], closing))
+        listed = seal.SealedBook(book, closed.seq, closed.hash, 2, grand + Money(2000), ZERO, totals)
+        desk.pens[city] = desk.pens[city].on(day)
+        content = seal.seal((listed,), voids=1, previous=previous, schema=SCHEMA)
+        previous = desk.writes(city, Kind.SEAL, "jkim", content).hash
 
 
 def _back_office(desk: Desk) -> None:

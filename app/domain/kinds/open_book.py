@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every book begins with `open`: a drawer with its counted float, a back office with nothing but its number."""
+"""Every book begins with `open`: a drawer with its counted float, every other with nothing but its number."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ def open_drawer(session: int, grand: Money, assigned: Money, count: CashCount) -
     if rows:
         content["postings"] = gl.as_body(rows)
     return content
+
+
+def open_day() -> dict[str, Any]:
+    """The city's day book opens once, with nothing in it, and is never closed."""
+    return {"type": BookType.DAY.value, "session": 1}
 
 
 def open_office(session: int) -> dict[str, Any]:

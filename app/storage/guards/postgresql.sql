@@ -37,9 +37,9 @@ DECLARE
     whole text[] := ARRAY['seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
         'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
         'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
-        'checks_over_short', 'money_orders_over_short', 'place'];
+        'checks_over_short', 'money_orders_over_short', 'place', 'voids'];
     nested text[] := ARRAY['lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
-        'totals', 'approval', 'second', 'before', 'after'];
+        'totals', 'approval', 'second', 'before', 'after', 'books'];
     free jsonb := CASE WHEN b ->> 'kind' = 'setup' THEN b - 'before' - 'after' ELSE b END;
 BEGIN
     IF bare ~ '[.eE]|-0|[0-9]{16}|null|true|false|[,[]-?[0-9]|[,[]\[' THEN
@@ -70,15 +70,15 @@ BEGIN
             WHEN 'string' THEN pair.key = ANY ('{
                 seq,session,cents,open,total,change,rounding,quantity,face,loose,packs,pack_of,counted,assigned,
                 over_short,float_back,to_vault,entries,receipts,grand,attempt,attempts,amount,count_of,version,
-                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place}'::text[])
+                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place,voids}'::text[])
             WHEN 'number' THEN pair.key <> ALL ('{
                 seq,session,cents,open,total,change,rounding,quantity,face,loose,packs,pack_of,counted,assigned,
                 over_short,float_back,to_vault,entries,receipts,grand,attempt,attempts,amount,count_of,version,
-                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place}'::text[])
+                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place,voids}'::text[])
                 OR scale(pair.value::numeric) > 0 OR abs(pair.value::numeric) > 999999999999999
             WHEN 'object' THEN pair.key <> ALL ('{approval,second,before,after}'::text[])
             WHEN 'array' THEN pair.key <> ALL ('{
-                lines,tenders,shares,fields,postings,count,checks,money_orders,totals}'::text[])
+                lines,tenders,shares,fields,postings,count,checks,money_orders,totals,books}'::text[])
                 OR EXISTS (SELECT FROM jsonb_array_elements(pair.value) AS item WHERE jsonb_typeof(item) <> 'object')
             ELSE true END);
 END $$;
@@ -159,6 +159,7 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             WHEN 'drawer' THEN b ?& ARRAY['drawer', 'session', 'grand', 'assigned', 'counted']
                 AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
             WHEN 'office' THEN b ? 'session' AND NOT b ?| ARRAY['grand', 'assigned', 'counted', 'count', 'drawer']
+            WHEN 'day' THEN b ? 'session' AND NOT b ?| ARRAY['grand', 'assigned', 'counted', 'count', 'drawer']
             ELSE false END
         WHEN 'void' THEN
             b ?& ARRAY['of', 'target', 'reason', 'total', 'customer_present', 'original_taken', 'approval', 'postings']
@@ -199,11 +200,15 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'setup' THEN b ?& ARRAY['what', 'key'] AND b ?| ARRAY['before', 'after']
             AND coalesce(jsonb_typeof(b -> 'after'), 'object') = 'object'
             AND coalesce(jsonb_typeof(b -> 'before'), 'object') = 'object'
+        WHEN 'seal' THEN
+            b ?& ARRAY['books', 'totals', 'entries', 'receipts', 'voids', 'over_short', 'previous', 'version']
+            AND jsonb_typeof(b -> 'books') = 'array' AND jsonb_typeof(b -> 'totals') = 'array'
+            AND b ->> 'date' ~ '^\d{4}-[01]\d-[0-3]\d$'
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count',
                                     'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal',
                                     'returned_check', 'refund_request', 'transfer_out', 'transfer_in',
-                                    'transfer_ruling', 'tender_correction')
+                                    'transfer_ruling', 'tender_correction', 'seal')
         WHEN 'deposit' THEN guard_deposit_parts(b)
         ELSE false END
 $$;
@@ -268,7 +273,7 @@ $$;
 CREATE OR REPLACE FUNCTION guard_open(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     in_drawer boolean := b ->> 'type' = 'drawer';
-    place text := CASE WHEN b ->> 'type' = 'drawer' THEN b ->> 'drawer' ELSE b ->> 'till' END;
+    place text := CASE b ->> 'type' WHEN 'drawer' THEN b ->> 'drawer' WHEN 'day' THEN 'DAY' ELSE b ->> 'till' END;
     whole bigint := coalesce((b ->> 'counted')::bigint, 0);
     assigned bigint := coalesce((b ->> 'assigned')::bigint, 0);
     before book;
@@ -279,9 +284,9 @@ BEGIN
     IF in_drawer THEN
         SELECT float_cents INTO fixed FROM drawer WHERE code = place AND active = 1 FOR NO KEY UPDATE;
     ELSE
-        PERFORM 1 FROM workstation WHERE code = place AND active = 1 FOR NO KEY UPDATE;
+        PERFORM 1 FROM workstation WHERE code = b ->> 'till' AND active = 1 FOR NO KEY UPDATE;
     END IF;
-    IF NOT FOUND OR NOT EXISTS (SELECT FROM workstation WHERE code = b ->> 'till' AND active = 1)
+    IF NOT FOUND OR (b ->> 'type' <> 'day' AND place = 'DAY') OR NOT EXISTS (SELECT FROM workstation WHERE code = b ->> 'till' AND active = 1)
        OR b ->> 'date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
@@ -291,6 +296,11 @@ BEGIN
     END IF;
     IF e.seq <> 1 OR e.prev_hash <> decode(repeat('00', 32), 'hex') THEN
         PERFORM guard_refuse('TW-SEQ');
+    END IF;
+    -- A day is not closed while a book of it opens: whoever closes one waits for this row, or makes this one wait.
+    PERFORM 1 FROM meta WHERE key = 'epoch' FOR KEY SHARE;
+    IF EXISTS (SELECT FROM day_seal WHERE date >= b ->> 'date') THEN
+        PERFORM guard_refuse('TW-DAY');
     END IF;
     SELECT * INTO before FROM book WHERE code = place ORDER BY session DESC LIMIT 1;
     IF (b ->> 'session')::bigint <> coalesce(before.session, 0) + 1
@@ -302,7 +312,8 @@ BEGIN
        OR EXISTS (SELECT FROM book
                   WHERE in_drawer AND type = 'drawer' AND state IN ('open', 'counting') AND person = e.recorded_by)
        OR EXISTS (SELECT FROM book WHERE NOT in_drawer AND type = 'office' AND person = e.recorded_by
-                  AND code = place AND date = b ->> 'date') THEN
+                  AND code = place AND date = b ->> 'date')
+       OR (b ->> 'type' = 'day' AND before.id IS NOT NULL) THEN
         PERFORM guard_refuse('TW-TWO');
     END IF;
     IF in_drawer THEN
@@ -956,6 +967,59 @@ BEGIN
     WHERE id = e.book_id;
 END $$;
 
+-- A daily seal covers every book since the one before it, through its date. All of them are sealed, nothing is on its
+-- way between two drawers, and what it says of them is what the books say. A clock that is ahead closes no day to come.
+CREATE OR REPLACE FUNCTION guard_seal(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    day text := b ->> 'date';
+    last day_seal;
+    wanted jsonb;
+BEGIN
+    -- From here on no book opens until this is decided; one that was opening is seen.
+    PERFORM 1 FROM meta WHERE key = 'epoch' FOR UPDATE;
+    SELECT * INTO last FROM day_seal ORDER BY date DESC LIMIT 1;
+    IF day <= last.date THEN
+        PERFORM guard_refuse('TW-DAY');
+    END IF;
+    IF day > (clock_timestamp() AT TIME ZONE 'UTC' + interval '14 hours')::date::text
+       OR EXISTS (SELECT FROM book WHERE date <= day AND type <> 'day' AND state <> 'sealed')
+       OR (SELECT coalesce(sum(p.cents), 0) FROM book AS o JOIN entry AS n ON n.book_id = o.id
+           JOIN posting AS p ON p.entry_no = n.no
+           WHERE o.date <= day AND o.date > coalesce(last.date, '') AND p.gl = '999-1112') <> 0 THEN
+        PERFORM guard_refuse('TW-OPEN');
+    END IF;
+    WITH covered AS MATERIALIZED (
+        SELECT s.* FROM book AS o JOIN seal AS s ON s.book_id = o.id
+        WHERE o.date <= day AND o.date > coalesce(last.date, '')
+    )
+    SELECT jsonb_build_object(
+        'books', coalesce((SELECT jsonb_agg(jsonb_build_object('book', c.book_id, 'entries', c.entries, 'grand', c.grand,
+            'head', encode(c.head, 'hex'), 'over_short', c.over_short, 'receipts', c.receipts, 'totals', coalesce((
+                SELECT jsonb_agg(jsonb_build_object('cents', t.cents, 'count_of', t.count_of, 'tender', t.tender)
+                                 ORDER BY t.tender) FROM seal_total AS t WHERE t.book_id = c.book_id), '[]'))
+            ORDER BY c.book_id) FROM covered AS c), '[]'),
+        'totals', coalesce((SELECT jsonb_agg(jsonb_build_object('cents', w.cents, 'count_of', w.count_of,
+            'tender', w.tender) ORDER BY w.tender) FROM (
+                SELECT t.tender, sum(t.count_of) AS count_of, sum(t.cents) AS cents
+                FROM covered AS c JOIN seal_total AS t ON t.book_id = c.book_id GROUP BY t.tender) AS w), '[]'),
+        'entries', coalesce(sum(entries), 0), 'receipts', coalesce(sum(receipts), 0),
+        'over_short', coalesce(sum(over_short), 0),
+        'voids', (SELECT count(*) FROM covered AS c JOIN entry AS n ON n.book_id = c.book_id AND n.kind = 'void'),
+        'previous', encode(coalesce(last.hash, decode(repeat('00', 32), 'hex')), 'hex'),
+        'version', (SELECT value::bigint FROM meta WHERE key = 'schema'))
+    INTO wanted FROM covered;
+    IF NOT b @> wanted OR b -> 'books' <> wanted -> 'books' OR b -> 'totals' <> wanted -> 'totals' THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF b ? 'postings' THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO day_seal (date, entry_no, hash, books, entries, receipts, voids, over_short)
+    VALUES (day, e.no, e.hash, jsonb_array_length(b -> 'books'), (b ->> 'entries')::bigint,
+            (b ->> 'receipts')::bigint, (b ->> 'voids')::bigint, (b ->> 'over_short')::bigint);
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+END $$;
+
 -- 8. Charges that come in from outside ----------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_import(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
@@ -1350,6 +1414,7 @@ CREATE OR REPLACE FUNCTION guard_right(act text, b jsonb, k book) RETURNS text L
     SELECT CASE
         WHEN act = 'close' AND k.type = 'drawer' THEN 'close_drawer'
         WHEN act IN ('count', 'tender_correction') AND k.state = 'submitted' THEN 'close_drawer'
+        WHEN act = 'seal' OR (act = 'open' AND b ->> 'type' = 'day') THEN 'close_day'
         WHEN act = 'setup' AND b ->> 'kind' = 'setup' THEN CASE
             WHEN b ->> 'what' IN ('person', 'right') THEN 'setup_people'
             WHEN b ->> 'what' = 'code' THEN 'setup_codes'
@@ -1461,10 +1526,11 @@ BEGIN
         RETURN NULL;
     END IF;
 
-    IF NOT known OR b ->> 'date' <> k.date
+    IF NOT known OR (b ->> 'date' <> k.date AND k.type <> 'day')
        OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
        OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request'))
-       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request')) THEN
+       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request'))
+       OR (k.type = 'day') <> (act = 'seal') THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
     -- The cashier of a submitted session hears that the pen has passed on, whatever the act.
@@ -1475,7 +1541,7 @@ BEGIN
         PERFORM guard_refuse('TW-STATE');
     END IF;
     IF k.state <> 'submitted' AND b ->> 'by' <> k.person THEN
-        IF NOT (act = 'close' AND k.type = 'office' AND guard_may(b ->> 'by', 'close_drawer')) THEN
+        IF NOT (k.type = 'day' OR (act = 'close' AND k.type = 'office' AND guard_may(b ->> 'by', 'close_drawer'))) THEN
             PERFORM guard_refuse('TW-PEN');
         END IF;
     END IF;
@@ -1526,6 +1592,8 @@ BEGIN
         PERFORM guard_transfer_in(NEW, b, k);
     ELSIF NEW.kind = 'transfer_ruling' THEN
         PERFORM guard_transfer_ruling(NEW, b);
+    ELSIF NEW.kind = 'seal' THEN
+        PERFORM guard_seal(NEW, b);
     ELSE
         IF (NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts)
            OR (NEW.kind = 'drop' AND ((b ->> 'cents')::bigint <= 0
@@ -1693,7 +1761,7 @@ BEGIN
     END LOOP;
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'undone',
                                'tender_correction', 'drawer_count',
-                               'seal', 'seal_total', 'deposit', 'deposit_book', 'deposit_check',
+                               'seal', 'seal_total', 'day_seal', 'deposit', 'deposit_book', 'deposit_check',
                                'work_item', 'approval', 'approval_request', 'approval_refusal',
                                'desk_event', 'audit'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '

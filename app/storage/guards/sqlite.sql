@@ -144,7 +144,7 @@ CREATE TRIGGER body_canonical INSTEAD OF INSERT ON body_in_doubt WHEN new.body I
       WHEN t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
           'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
           'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
-          'checks_over_short', 'money_orders_over_short', 'place')
+          'checks_over_short', 'money_orders_over_short', 'place', 'voids')
         THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
           OR (t.atom = 0 AND (new.j -> t.fullkey) <> '0')
       ELSE CASE t.type
@@ -179,11 +179,11 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.kind = 'receipt' THEN 0
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
       'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request',
-      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction') THEN 0
+      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
       'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit',
       'reversal', 'returned_check', 'refund_request',
-      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction')
+      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal')
     ELSE 1 END;
 
   INSERT INTO doubt (entry_no, code, stands)
@@ -199,6 +199,8 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
         WHEN 'tender_correction' THEN CASE
           WHEN (SELECT state FROM book WHERE id = new.book_id) = 'submitted' THEN 'close_drawer'
           ELSE 'tender_correction' END
+        WHEN 'open' THEN iif(new.j ->> '$.type' = 'day', 'close_day', 'open')
+        WHEN 'seal' THEN 'close_day'
         WHEN 'setup' THEN CASE
           WHEN new.kind = 'annulled' THEN iif(r.right_name GLOB 'setup*' OR r.right_name = 'accounts_edit',
             r.right_name, '')
@@ -217,8 +219,9 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     SELECT CASE
       WHEN new.kind = 'open' THEN CASE
         WHEN new.seq <> 1 OR new.prev_hash <> zeroblob(32) THEN 'TW-SEQ' END
-      WHEN b.id IS NULL OR new.j ->> '$.date' <> b.date THEN 'TW-BOOK'
+      WHEN b.id IS NULL OR (new.j ->> '$.date' <> b.date AND b.type <> 'day') THEN 'TW-BOOK'
       WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
+      WHEN (act = 'seal') <> (b.type = 'day') THEN 'TW-BOOK'
       WHEN CASE act WHEN 'close' THEN 0 WHEN 'import' THEN 1 WHEN 'setup' THEN 1 WHEN 'deposit' THEN 1 WHEN 'reversal' THEN 1
         WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 WHEN 'transfer_ruling' THEN 1
         ELSE 2 END = iif(b.type = 'office', 2, 1) THEN 'TW-BOOK'
@@ -231,9 +234,9 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
         WHEN 'tender_correction' THEN iif(b.state = 'submitted', 'submitted', 'open')
         WHEN 'close' THEN iif(b.type = 'drawer', 'submitted', 'open')
         ELSE 'open' END THEN 'TW-STATE'
-      WHEN b.state <> 'submitted' AND writer <> b.person AND NOT (act = 'close' AND EXISTS (
+      WHEN b.state <> 'submitted' AND writer <> b.person AND NOT (b.type = 'day' OR (act = 'close' AND EXISTS (
         SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
-        WHERE p.name = writer AND p.active = 1 AND r.right_name = 'close_drawer')) THEN 'TW-PEN'
+        WHERE p.name = writer AND p.active = 1 AND r.right_name = 'close_drawer'))) THEN 'TW-PEN'
       WHEN b.next_seq <> new.seq OR b.head <> new.prev_hash THEN 'TW-SEQ'
       END AS refusal
     FROM (SELECT iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) AS act, new.j ->> '$.by' AS writer)
@@ -382,20 +385,29 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
     WHEN 'drawer' THEN new.j ->> '$.drawer' IS NULL OR json_type(new.j, '$.session') IS NOT 'integer' OR json_type(new.j, '$.grand') IS NOT 'integer'
       OR json_type(new.j, '$.assigned') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
       OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array'
-    WHEN 'office' THEN json_type(new.j, '$.session') IS NOT 'integer' OR coalesce(json_type(new.j, '$.grand'),
-      json_type(new.j, '$.assigned'), json_type(new.j, '$.counted'), json_type(new.j, '$.count'),
-      json_type(new.j, '$.drawer')) IS NOT NULL
+    WHEN 'office' THEN 0
+    WHEN 'day' THEN 0
     ELSE 1 END;
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.type' <> 'drawer' AND (json_type(new.j, '$.session') IS NOT 'integer' OR coalesce(
+    json_type(new.j, '$.grand'), json_type(new.j, '$.assigned'), json_type(new.j, '$.counted'),
+    json_type(new.j, '$.count'), json_type(new.j, '$.drawer')) IS NOT NULL);
 
   SELECT RAISE(ABORT, 'TW-BOOK')
   WHERE NOT EXISTS (SELECT 1 FROM workstation w WHERE w.code = new.j ->> '$.till' AND w.active = 1)
     OR new.j ->> '$.date' NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
     OR (new.j ->> '$.type' = 'drawer' AND NOT EXISTS (
-      SELECT 1 FROM drawer d WHERE d.code = new.j ->> '$.drawer' AND d.active = 1));
+      SELECT 1 FROM drawer d WHERE d.code = new.j ->> '$.drawer' AND d.active = 1))
+    OR (new.j ->> '$.type' <> 'day' AND 'DAY' IN (new.j ->> '$.drawer', new.j ->> '$.till'));
+
+  -- A business date that is closed takes no book, and no date before it does.
+  SELECT RAISE(ABORT, 'TW-DAY') WHERE new.j ->> '$.date' <= (SELECT max(date) FROM day_seal);
 
   -- Sessions of a drawer and its grand total go on for ever.
   SELECT RAISE(ABORT, 'TW-NUMBER')
-  FROM (SELECT CASE new.j ->> '$.type' WHEN 'drawer' THEN new.j ->> '$.drawer' ELSE new.j ->> '$.till' END AS code) o
+  FROM (
+    SELECT CASE new.j ->> '$.type' WHEN 'drawer' THEN new.j ->> '$.drawer' WHEN 'day' THEN 'DAY'
+      ELSE new.j ->> '$.till' END AS code) o
   WHERE new.j ->> '$.session' <> coalesce((SELECT max(session) FROM book WHERE code = o.code), 0) + 1
     OR new.book_id <> printf('%s-%04d', o.code, new.j ->> '$.session')
     OR new.j ->> '$.grand' <> coalesce(
@@ -406,6 +418,7 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
     WHEN 'drawer' THEN EXISTS (
       SELECT 1 FROM book b WHERE b.type = 'drawer' AND b.state IN ('open', 'counting')
         AND (b.code = new.j ->> '$.drawer' OR b.person = new.j ->> '$.by'))
+    WHEN 'day' THEN EXISTS (SELECT 1 FROM book b WHERE b.type = 'day')
     ELSE EXISTS (
       SELECT 1 FROM book b WHERE b.type = 'office' AND b.person = new.j ->> '$.by'
         AND b.code = new.j ->> '$.till' AND b.date = new.j ->> '$.date') END;
@@ -423,7 +436,7 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
   INSERT INTO book (id, type, code, session, person, date, state, next_seq, head, receipts, attempts, opening_counted,
     opening_grand, taken, cash, checks, money_orders, opened_at)
   VALUES (new.book_id, new.j ->> '$.type',
-    CASE new.j ->> '$.type' WHEN 'drawer' THEN new.j ->> '$.drawer' ELSE new.j ->> '$.till' END,
+    CASE new.j ->> '$.type' WHEN 'drawer' THEN new.j ->> '$.drawer' WHEN 'day' THEN 'DAY' ELSE new.j ->> '$.till' END,
     new.j ->> '$.session', new.j ->> '$.by', new.j ->> '$.date', 'open', 1, zeroblob(32), 0, 0,
     coalesce(new.j ->> '$.counted', 0), coalesce(new.j ->> '$.grand', 0), 0, 0, 0, 0, new.j ->> '$.at');
 
@@ -1089,6 +1102,61 @@ WHEN new.kind = 'close' AND (SELECT type FROM book WHERE id = new.book_id) = 'of
 END;
 
 -- ---------------------------------------------------------------------------------------------------------------------
+-- Closing the day
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- A daily seal covers every book since the one before it, through its date. All of them are sealed, nothing is on its
+-- way between two drawers, and what it says of them is what the books say. A clock that is ahead closes no day to come.
+CREATE TRIGGER story_seal INSTEAD OF INSERT ON story WHEN new.kind = 'seal' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.books') IS NOT 'array' OR json_type(new.j, '$.totals') IS NOT 'array'
+    OR json_type(new.j, '$.entries') IS NOT 'integer' OR json_type(new.j, '$.receipts') IS NOT 'integer'
+    OR json_type(new.j, '$.voids') IS NOT 'integer' OR json_type(new.j, '$.over_short') IS NOT 'integer'
+    OR json_type(new.j, '$.version') IS NOT 'integer' OR new.j ->> '$.previous' IS NULL
+    OR new.j ->> '$.date' NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]';
+  SELECT RAISE(ABORT, 'TW-DAY') WHERE new.j ->> '$.date' <= (SELECT max(date) FROM day_seal);
+  SELECT RAISE(ABORT, 'TW-OPEN')
+  WHERE new.j ->> '$.date' > date('now', '+14 hours')
+    OR EXISTS (SELECT 1 FROM book WHERE date <= new.j ->> '$.date' AND type <> 'day' AND state <> 'sealed')
+    OR (SELECT coalesce(sum(p.cents), 0) FROM book b JOIN entry e ON e.book_id = b.id JOIN posting p ON p.entry_no = e.no
+      WHERE b.date <= new.j ->> '$.date' AND b.date > coalesce((SELECT max(date) FROM day_seal), '')
+        AND p.gl = '999-1112') <> 0;
+
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.previous' IS NOT coalesce(
+      (SELECT lower(hex(hash)) FROM day_seal ORDER BY date DESC LIMIT 1), lower(hex(zeroblob(32))))
+    OR new.j ->> '$.version' IS NOT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'schema');
+  SELECT RAISE(ABORT, 'TW-STORY') FROM (
+    SELECT coalesce(sum(s.entries), 0) AS entries, coalesce(sum(s.receipts), 0) AS receipts,
+      coalesce(sum(s.over_short), 0) AS over_short,
+      json_group_array(json_object('book', s.book_id, 'entries', s.entries, 'grand', s.grand, 'head',
+        lower(hex(s.head)), 'over_short', s.over_short, 'receipts', s.receipts, 'totals', json((
+          SELECT json_group_array(json_object('cents', t.cents, 'count_of', t.count_of, 'tender', t.tender)
+            ORDER BY t.tender)
+          FROM seal_total t WHERE t.book_id = s.book_id))) ORDER BY s.book_id) AS books
+    FROM book b JOIN seal s ON s.book_id = b.id
+    WHERE b.date <= new.j ->> '$.date' AND b.date > coalesce((SELECT max(date) FROM day_seal), ''))
+  WHERE json_extract(new.j, '$.books') <> books OR new.j ->> '$.entries' <> entries
+    OR new.j ->> '$.receipts' <> receipts OR new.j ->> '$.over_short' <> over_short;
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE json_extract(new.j, '$.totals') <> (
+      SELECT json_group_array(json_object('cents', cents, 'count_of', count_of, 'tender', tender) ORDER BY tender)
+      FROM (
+        SELECT t.tender, sum(t.count_of) AS count_of, sum(t.cents) AS cents
+        FROM book b JOIN seal_total t ON t.book_id = b.id
+        WHERE b.date <= new.j ->> '$.date' AND b.date > coalesce((SELECT max(date) FROM day_seal), '')
+        GROUP BY t.tender LIMIT -1))
+    OR new.j ->> '$.voids' <> (
+      SELECT count(*) FROM book b JOIN entry e ON e.book_id = b.id AND e.kind = 'void'
+      WHERE b.date <= new.j ->> '$.date' AND b.date > coalesce((SELECT max(date) FROM day_seal), ''));
+
+  INSERT INTO day_seal (date, entry_no, hash, books, entries, receipts, voids, over_short)
+  VALUES (new.j ->> '$.date', new.no, new.hash, json_array_length(new.j, '$.books'), new.j ->> '$.entries',
+    new.j ->> '$.receipts', new.j ->> '$.voids', new.j ->> '$.over_short');
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
 -- Back office
 -- ---------------------------------------------------------------------------------------------------------------------
 
@@ -1652,6 +1720,12 @@ WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_check_unchanged BEFORE UPDATE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_check_kept BEFORE DELETE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER day_seal_derived BEFORE INSERT ON day_seal
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'seal')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER day_seal_unchanged BEFORE UPDATE ON day_seal BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER day_seal_kept BEFORE DELETE ON day_seal BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 -- A charge comes with its import, or with what was undone, and moves only by what the pending entry posts to it.
 CREATE TRIGGER charge_derived BEFORE INSERT ON charge

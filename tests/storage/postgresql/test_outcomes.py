@@ -8,13 +8,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
+from app.domain.count import CashCount
 from app.domain.entry import Entry, Kind
 from app.domain.errors import Fault, OutcomeUnknown, Refused
+from app.domain.kinds import open_book, seal
+from app.domain.money import ZERO, Money
 from app.storage.database import Recorded, Superseded
 from app.storage.postgresql import SharedDatabase
 from app.storage.server import Server
@@ -270,3 +274,34 @@ def test_one_payment_is_one_round_trip(city: books.Books, monkeypatch: pytest.Mo
     session.takes([books.item("DOGLIC", "20.00")], [books.in_cash("20.00")])
     assert sent == [1]
     assert kept.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
+def race_for_a_day(city: books.Books, day: date) -> list[str]:
+    """A drawer opens on a day while it is closed; what each of the two was told. Afterwards the day is closed."""
+    sessions = city.rows("SELECT count(*) FROM book WHERE code = '12'")[0][0]
+    session = books.drawer(city, "12", "kfox", sessions + 1, day)
+    opening = session.builds(Kind.OPEN, open_book.open_drawer(sessions + 1, ZERO, Money(20000), CashCount()))
+    day_book = city.sessions.get(seal.BOOK) or books.day_book(city, day=day).opens()
+    sealing = day_book.builds(Kind.SEAL, day_book.sealing(day))
+    drawer, desk = another(city, "kfox"), another(city, "jkim")
+    for till in (drawer, desk):
+        till._connection()
+    answers = together([lambda: drawer.record(opening), lambda: desk.record(sealing)])
+    drawer.close()
+    desk.close()
+    said = [getattr(answer, "code", "") for answer in answers]
+    if not said[1]:
+        day_book.pen = day_book.pen.after(sealing)
+        return said
+    session.pen = session.pen.after(opening)
+    session.begins_count().counts(CashCount())
+    session.submits()
+    session.closes()
+    day_book.seals(day)
+    return said
+
+
+def test_a_book_that_opens_while_its_day_is_closed_is_in_the_seal_or_does_not_open(city: books.Books) -> None:
+    """Whoever comes second waits for the first, and then hears no: never both."""
+    for back in range(10, 4, -1):
+        assert race_for_a_day(city, books.DAY - timedelta(days=back)) in (["TW-DAY", ""], ["", "TW-OPEN"])

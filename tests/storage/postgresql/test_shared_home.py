@@ -153,6 +153,7 @@ LATER: tuple[LiteralString, ...] = (
     "DROP INDEX ix_approval_approved_at",
     "DROP TABLE approval_request",
     "DROP TABLE approval_refusal",
+    "DROP TABLE day_seal",
 )
 
 

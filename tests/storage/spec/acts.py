@@ -38,6 +38,7 @@ from tests.books import (
     pays,
 )
 from tests.storage.spec.bank_cases import BAG, PARTS, bagged
+from tests.storage.spec.day_cases import DAY_ACTS
 from tests.storage.spec.requests import REQUESTS
 
 
@@ -400,6 +401,7 @@ ACTS = [
     nobody_agrees_to_a_correction_of_an_own_session,
     nobody_rules_on_an_own_transfer,
     what_was_ruled_on_is_taken_by_nobody,
+    *DAY_ACTS,
     a_consent_holds_for_two_minutes,
     a_flag_of_yesterday_bars_no_check,
     who_has_no_department_takes_every_departments,

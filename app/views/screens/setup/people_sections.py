@@ -32,7 +32,7 @@ COUNTER_RIGHTS = (
 CONTROL_RIGHTS = (
     ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"),
     ("transfer_ruling", "Rule on transfers"),
-    ("close_drawer", "Close drawers of others"),
+    ("close_drawer", "Close drawers of others"), ("close_day", "Close the day"),
     ("close", "Close a book"), ("reversal", "Reverse receipts"), ("returned_check", "Record returned checks"),
     ("refund_request", "Ask for refunds"), ("audit", "See the audit"), ("deposit", "Make deposits"),
     ("reports", "Make reports"),

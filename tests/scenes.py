@@ -15,6 +15,7 @@ from app.bootstrap import window
 from app.bootstrap.home import Home
 from app.bootstrap.window_audit import AuditHands
 from app.bootstrap.window_counter import CounterHands
+from app.bootstrap.window_day import DayHands
 from app.bootstrap.window_deposits import DepositHands
 from app.bootstrap.window_drawer import DrawerHands
 from app.bootstrap.window_hands import Hands
@@ -87,6 +88,7 @@ class Scenes:
         self.drawer = DrawerHands(self.hands, lambda name: None)
         self.audit = AuditHands(self.hands)
         self.deposits = DepositHands(self.hands, lambda name: None)
+        self.business_day = DayHands(self.hands, lambda name: None)
 
     def close(self) -> None:
         """Let the window and the books go."""
@@ -133,6 +135,7 @@ class Scenes:
         self.leave()
         self.sign_in("jkim")
         yield from self._to_the_bank()
+        yield from self._closing_the_day()
         yield from self._reporting()
         self.leave()
         self.sign_in("admin")
@@ -389,6 +392,22 @@ class Scenes:
             hands.press("F12")
             yield Scene(f"{name}, fields missing")
             hands.press("Esc")
+
+    def _closing_the_day(self) -> Iterator[Scene]:
+        hands, day = self.hands, self.business_day
+        day.come()
+        yield Scene("day, what is open")
+        hands.press("Alt+B")
+        hands.settle()
+        yield Scene("day, ready to be closed")
+        hands.press("F12")
+        yield Scene("day, close sheet")
+        hands.press("F12")
+        hands.settle()
+        yield Scene("day, closed")
+        hands.press("Esc")
+        hands.settle()
+        yield Scene("day, every day is closed")
 
     def _auditing(self) -> Iterator[Scene]:
         hands, audit = self.hands, self.audit

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.bootstrap.replay import Theatre
     from app.bootstrap.window import Program
     from app.bootstrap.window_counter import CounterHands
+    from app.bootstrap.window_day import DayHands
     from app.bootstrap.window_deposits import DepositHands
     from app.bootstrap.window_drawer import DrawerHands
     from app.bootstrap.window_hands import Hands
@@ -76,6 +77,7 @@ class WindowStage:
 
         from app.bootstrap import window
         from app.bootstrap.window_counter import CounterHands
+        from app.bootstrap.window_day import DayHands
         from app.bootstrap.window_deposits import DepositHands
         from app.bootstrap.window_drawer import DrawerHands
         from app.bootstrap.window_hands import Hands
@@ -97,6 +99,7 @@ class WindowStage:
         self._drawer: DrawerHands = DrawerHands(self._hands, self._show)
         self._office: OfficeHands = OfficeHands(self._hands, self._show)
         self._deposits: DepositHands = DepositHands(self._hands, self._show)
+        self._day: DayHands = DayHands(self._hands, self._show)
         self._hands.settle()
 
     def end(self) -> None:
@@ -272,3 +275,10 @@ class WindowStage:
             verifier=said["verified_by"],
             password=self.password(said["verified_by"]),
         )
+
+    # the day ------------------------------------------------------------------------------------
+
+    def close_day(self, town: Town, step: Step) -> dict[str, Any]:
+        """Close a business day."""
+        self._become(step.said["person"])
+        return self._day.close(town, step.said.get("date", town.file.business_date))

@@ -307,6 +307,11 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
 
         return ReportsScreen(work, backstage.save_report)
 
+    def day() -> QWidget:
+        from app.views.screens.day.screen import DayScreen
+
+        return DayScreen(work)
+
     def setup() -> QWidget:
         from app.devices import drivers
         from app.views.screens.setup.screen import SetupScreen
@@ -321,6 +326,7 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
         ScreenSpec("drawer", "Drawer", "inbox", drawer, "count"),
         ScreenSpec("audit", "Audit", "shield-check", audit, "audit"),
         ScreenSpec("deposits", "Deposits", "landmark", to_the_bank, "deposit"),
+        ScreenSpec("day", "Day", "calendar", day, "close_day"),
         ScreenSpec("reports", "Reports", "chart-column", report, "reports"),
     )
     sets_up = work.desk.staff.rights & _SETS_UP

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, and_, func, select
 
 from app.domain import canon
-from app.domain.entry import BookType, Kind
+from app.domain.entry import BookType, Kind, State
 from app.domain.kinds.close import TenderTotal
 from app.domain.kinds.seal import SealedBook
 from app.domain.money import ZERO, Money
@@ -50,6 +50,15 @@ class ClosedDay:
     receipts: int
     voids: int
     over_short: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Who opened a book, on which business date; `drawer` is false for a back office."""
+
+    person: str
+    date: date
+    drawer: bool
 
 
 def last_closed(database: Database) -> date | None:
@@ -93,7 +102,7 @@ def covered(database: Database, day: date) -> Covered:
             select(func.count())
             .select_from(Book)
             .join(Entry, and_(Entry.book_id == Book.id, Entry.kind == Kind.VOID.value))
-            .where(through)
+            .where(through, Book.state == State.SEALED.value)
         ).scalar_one()
         schema = connection.execute(select(Meta.value).where(Meta.key == "schema")).scalar_one()
     return Covered(books, int(voids), None if last is None else bytes(last), int(schema))
@@ -133,11 +142,13 @@ def seal_of(database: Database, entry_id: str) -> dict[str, Any]:
         return canon.decode(connection.execute(select(Entry.body).where(Entry.id == entry_id)).scalar_one().encode())
 
 
-def people_of(database: Database, names: tuple[str, ...]) -> dict[str, str]:
-    """Whose each of these books is, by sign-in name."""
+def openings(database: Database, names: tuple[str, ...]) -> dict[str, Opened]:
+    """Whose each of these books is, and of which date."""
     with database.reading() as connection:
-        found = connection.execute(select(Book.id, Book.person).where(Book.id.in_(names)))
-        return {row.id: row.person for row in found}
+        found = connection.execute(select(Book.id, Book.person, Book.date, Book.type).where(Book.id.in_(names)))
+        return {
+            row.id: Opened(row.person, date.fromisoformat(row.date), row.type == BookType.DRAWER.value) for row in found
+        }
 
 
 def _seals() -> Select[*tuple[Any, ...]]:

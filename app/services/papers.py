@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain import canon
-from app.domain.papers import deposit_paper, session_paper, slips
+from app.domain.kinds import seal
+from app.domain.papers import day_paper, deposit_paper, session_paper, slips
+from app.domain.papers.day_paper import DayFacts, DaySession
 from app.domain.papers.deposit_paper import DepositFacts
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.session_paper import Attempt, SessionFacts
-from app.queries import deposits, people
+from app.queries import day_close, deposits, people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from app.domain.count import CashCount
     from app.domain.kinds.counting import Listed
     from app.domain.paper import Paper
+    from app.queries.day_close import ClosedDay
     from app.queries.drawers import CountRow, SessionReport
     from app.services.deposits import Deposited
     from app.services.desk import Desk
@@ -102,6 +105,30 @@ def deposit_slip(desk: Desk, done: Deposited) -> Paper:
         mismatches=tuple(one.words for one in done.mismatches),
     )
     return deposit_paper.deposit_slip(facts, letterhead(desk))
+
+
+def day_report(desk: Desk, closed: ClosedDay) -> Paper:
+    """The report of a closed business day with the head of its seal; reads the names from the books."""
+    content = day_close.seal_of(desk.database, closed.entry_id)
+    books = seal.read(content)
+    opened = day_close.openings(desk.database, tuple(book.book for book in books))
+    names = people.full_names(desk.database)
+    sessions = tuple(
+        DaySession(book, names.get(opened[book.book].person, opened[book.book].person), opened[book.book].drawer)
+        for book in books
+    )
+    first = min((one.date for one in opened.values()), default=closed.date)
+    facts = DayFacts(
+        date=closed.date,
+        number=closed.number,
+        head=closed.head,
+        closed_at=datetime.fromisoformat(closed.at),
+        closed_by=names.get(closed.by, closed.by),
+        sessions=sessions,
+        voids=closed.voids,
+        since=first if first < closed.date else None,
+    )
+    return day_paper.day_report(facts, letterhead(desk))
 
 
 def _attempt(count: CountRow, names: Mapping[str, str]) -> Attempt:

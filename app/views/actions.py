@@ -188,6 +188,20 @@ BAG = (
     ActionSpec("bag.all", "Every check is in the bag", "Alt+A", "bag", icon="check"),
 )
 
+DAY = (
+    ActionSpec("day.close", "Close the day", "F12", "day", "close_day", "lock"),
+    ActionSpec("day.offices", "Close the back-office books", "Alt+B", "day", "close_day", "book-user"),
+    ActionSpec("day.earlier", "Earlier day", "Alt+E", "day", "close_day", "arrow-left"),
+    ActionSpec("day.later", "Later day", "Alt+L", "day", "close_day", "arrow-right"),
+    ActionSpec("day.closed", "Closed days", "Alt+C", "day", "close_day", "history", note="their seals and reports"),
+)
+
+CLOSED_DAYS = (
+    ActionSpec("closed.done", "Back to the day", "Esc", "closed-days", icon="arrow-left"),
+    ActionSpec("closed.print", "Print the report", "Alt+P", "closed-days", icon="printer"),
+    ActionSpec("closed.pdf", "Save as PDF", "Alt+S", "closed-days", icon="file-text"),
+)
+
 SETUP = (
     ActionSpec("setup.new", "Add", "Alt+N", "setup", icon="plus"),
     ActionSpec("setup.save", "Save", "F12", "setup", icon="save"),
@@ -256,6 +270,8 @@ TABLE = (
     *APPROVALS,
     *DEPOSITS,
     *BAG,
+    *DAY,
+    *CLOSED_DAYS,
     *SETUP,
     *RECEIPT,
     *REPORTS,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.entry import State
 from app.domain.errors import CounterError
@@ -394,6 +395,6 @@ def test_the_session_report_carries_the_head_of_the_chain(at: At, city: Books) -
     report = drawers.close(at("jkim"), book="01-0001")
     assert (report.drops, report.taken) == (money("100.00"), money("20.00"))
     paper = rows(papers.session_report(at("jkim"), report))
-    assert report.head.hex()[:8] in paper
+    assert canon.anchor_text(report.head).replace("-", " ") in paper
     assert "01-0001" in paper
     assert "balanced" in paper

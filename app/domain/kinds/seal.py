@@ -8,11 +8,14 @@ is what the day report prints.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain import canon
 from app.domain.kinds.close import TenderTotal
 from app.domain.money import ZERO, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CODE = "DAY"
 """The code of the city's one day book; no drawer and no workstation bears it."""
@@ -76,6 +79,22 @@ def seal(books: tuple[SealedBook, ...], *, voids: int, previous: bytes | None, s
         "previous": (previous or canon.START).hex(),
         "version": schema,
     }
+
+
+def read(content: Mapping[str, Any]) -> tuple[SealedBook, ...]:
+    """The books a seal covers, out of its content."""
+    return tuple(
+        SealedBook(
+            row["book"],
+            row["entries"],
+            bytes.fromhex(row["head"]),
+            row["receipts"],
+            Money(row["grand"]),
+            Money(row["over_short"]),
+            tuple(TenderTotal(one["tender"], one["count_of"], Money(one["cents"])) for one in row["totals"]),
+        )
+        for row in content["books"]
+    )
 
 
 def _listed(book: SealedBook) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 """The report of a sealed drawer session: what was taken, what was counted, and the head of its chain.
 
 Printed and signed, the head is the anchor outside the database: whoever changes a sealed book afterwards cannot
-change this paper.
+change this paper. It is written as `verify --anchors` reads it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.domain import canon
 from app.domain.kinds.close import TenderTotal
 from app.domain.money import ZERO, Money
 from app.domain.paper import Code, CodeKind, Cut, Feed, Paper, Row, Rule, Text
@@ -201,13 +202,12 @@ def _attempts(session: SessionFacts) -> list[Block]:
 
 
 def _chain(session: SessionFacts) -> list[Block]:
-    head = session.head.hex()
-    groups = " ".join(head[start : start + 8] for start in range(0, 32, 8))
+    head = canon.anchor_text(session.head)
     return [
         Row("Grand total of the drawer", str(session.grand)),
         Row("Entries in the book", str(session.entries)),
         Text("Head of the chain"),
-        Text(groups, bold=True, indent=2, lines=2),
+        Text(head.replace("-", " "), bold=True, indent=2, lines=2),
         Feed(),
-        Code(CodeKind.QR, f"{session.book} {session.entries} {head}"),
+        Code(CodeKind.QR, f"seal {session.book} {session.entries} {head}"),
     ]

@@ -252,6 +252,10 @@ FORMS: dict[str, Form] = {
         ("sessions", "bag", "prepared_by", "verified_by"),
         {"total": amount},
     ),
+    "close_day": Form(
+        {"person": text, "date": day}, ("person",),
+        {"books": whole, "receipts": whole, "voids": whole, "over_short": amount},
+    ),
     "check": Form(
         {"drawer": text, "expected": AMOUNTS, "charges": AMOUNTS, "accounts": AMOUNTS, "gl": AMOUNTS}, given=True
     ),

@@ -80,6 +80,9 @@ class Stage(Protocol):
     def deposit(self, town: Town, step: Step) -> dict[str, Any]:
         """Bring sealed sessions to the bank."""
 
+    def close_day(self, town: Town, step: Step) -> dict[str, Any]:
+        """Close a business day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -19,11 +19,13 @@ from app.domain.money import Money
 from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts, books
-from app.services import carts, deposits, drawers, receipts, refunds, undo_plans, undoing
+from app.services import carts, closing_day, deposits, drawers, receipts, refunds, undo_plans, undoing
+from app.services.closing_day import Cause
 from app.services.sample.make import password_of
 from app.services.second_persons import Second
 
 if TYPE_CHECKING:
+    from app.queries.day_close import ClosedDay
     from app.services.days.reading import Step
     from app.services.days.town import Town
     from app.services.desk import Desk
@@ -192,6 +194,14 @@ class ServiceStage:
         )
         return {"total": done.bag.total.plain}
 
+    def close_day(self, town: Town, step: Step) -> dict[str, Any]:
+        """Close the business day; back-office books are closed first where nothing else is open."""
+        desk, day = town.desk(step.said["person"]), step.said.get("date", town.file.business_date)
+        keeping = [one.cause for one in closing_day.standing(desk, day).waiting if one.keeps]
+        if keeping and set(keeping) == {Cause.OFFICE}:
+            closing_day.close_offices(desk, day)
+        return figures(closing_day.close_day(desk, day=day))
+
     def _cart(self, town: Town, desk: Desk, rules: Rules, step: Step) -> Draft:
         said = step.said
         draft = Draft().paid_by(said.get("payer", "")).came_by(said.get("channel", "counter"), said.get("received"))
@@ -240,6 +250,11 @@ def doer(town: Town, step: Step) -> Desk:
     if person:
         return town.desk(person)
     return town.at_drawer(said.get("drawer") or town.names.receipt(said["receipt"]).partition("-")[0])
+
+
+def figures(day: ClosedDay) -> dict[str, Any]:
+    """A closed day in the words of day files."""
+    return {"books": day.books, "receipts": day.receipts, "voids": day.voids, "over_short": day.over_short.plain}
 
 
 def tender(told: dict[str, Any]) -> Tender:

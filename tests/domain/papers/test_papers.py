@@ -8,6 +8,7 @@ import datetime
 
 import pytest
 
+from app.domain import canon
 from app.domain.city import City
 from app.domain.count import CashCount
 from app.domain.kinds.counting import Listed
@@ -21,6 +22,7 @@ from app.domain.papers.slips import SlipFacts, VoidFacts
 from app.domain.ports import PrinterSettings, PrinterState, PrinterStatus
 from app.domain.receipt import PostedLine, Voided
 from app.domain.tender import Tender
+from app.verifier.anchors import parse
 from tests.documents.samples import AT, CITY, receipt, rounded
 
 SLIP = SlipFacts("02-0123", "02", AT, "Maria Diaz", "7KQ2A-M94DX")
@@ -233,13 +235,16 @@ def test_the_session_report_carries_the_head_of_the_chain_and_both_names():
     ):  # fmt: skip
         assert has(paper, left, right), left
     shown = rows(paper)
-    assert "00010203 04050607 08090a0b 0c0d0e0f" in shown
+    head = canon.anchor_text(bytes(range(32)))
+    assert head.replace("-", " ") in shown
     assert "Explanation: two ones stuck" in shown
     assert shown.count("_" * 48) == 2
     assert {"Maria Diaz, cashier", "Sam Okafor, closed the session"} <= set(shown)
     assert not any(row.startswith(("CHECKS", "Count 1", "Other cash")) for row in shown)
     (code,) = [item for item in lay_out(paper, 48) if isinstance(item, Code)]
-    assert code.data == f"02-0123 58 {bytes(range(32)).hex()}"
+    assert code.data == f"seal 02-0123 58 {head}"
+    (anchor,) = parse(code.data)
+    assert (anchor.book, anchor.seq, anchor.sealed) == ("02-0123", 58, True)
 
 
 def test_the_session_report_shows_how_the_cash_comes_about_to_the_cent():

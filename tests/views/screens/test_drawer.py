@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.entry import State
 from app.domain.ports import KickReason
@@ -461,8 +462,8 @@ def test_a_supervisor_sees_figures_and_attempts_of_a_balanced_session_and_seals_
     press(place, Key.Key_F12)
     assert state(books) is State.SEALED
     assert screen.pages.currentWidget() is screen.report
-    head = book_rows.pen(books.database, "01-0001").head.hex()
-    assert any(head[:8] in text for text in texts(screen.report))
+    head = canon.anchor_text(book_rows.pen(books.database, "01-0001").head)
+    assert any(head.replace("-", " ") in text for text in texts(screen.report))
     assert place.printed.titles == ["Session report 01-0001"]
 
 

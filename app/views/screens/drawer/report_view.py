@@ -4,6 +4,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.domain import canon
 from app.domain.money import Money
 from app.domain.paper import Paper
 from app.queries.drawers import SessionReport
@@ -100,8 +101,7 @@ class ReportView(Page):
         parts = (close["over_short"], close["checks_over_short"], close["money_orders_over_short"])
         words, tone = balance_words(Money(sum(parts)), exact=not any(parts))
         self._balance.set_text(words, tone)
-        head = report.head.hex()
-        self._head.setText(" ".join(head[start : start + 8] for start in range(0, 64, 8)))
+        self._head.setText(canon.anchor_text(report.head).replace("-", " "))
         self._area.verticalScrollBar().setValue(0)
 
     def first_focus(self) -> QWidget | None:

@@ -77,7 +77,7 @@ def what_was_asked_for_elsewhere_is_voided_once(books: Books) -> None:
     entry = voiding(books, given)
     assert not books.as_("mdiaz").record(entry).again
     assert books.as_("mdiaz").record(entry).again
-    assert books.rows("SELECT count(*), count(request_id) FROM approval WHERE kind = 'void'") == [(2, 1)]
+    assert books.rows("SELECT count(*), count(request_id) FROM approval WHERE kind = 'void'") == [(4, 1)]
 
 
 def the_same_request_again_is_one_request(books: Books) -> None:

@@ -67,7 +67,7 @@ def test_the_migrations_make_the_tables_the_models_name() -> None:
 def test_a_closed_home_opens_again_with_all_it_held(home: Path) -> None:
     opened = open_home.open_embedded(home)
     books = Books(opened.database)
-    assert books.holds()["book"] == 15
+    assert books.holds()["book"] == 18
     assert books.rows("SELECT value FROM meta WHERE key = 'schema'") == [(str(schema.SCHEMA),)]
     opened.close()
 

@@ -193,7 +193,7 @@ ATTACKS = (
     Attack("an entry out of the middle", forgets("book_id = ? AND seq = 9", BOOK), BOOK, 9),
     Attack("the first entry of a book", forgets("book_id = ? AND seq = 1", OFFICE), OFFICE, 1),
     Attack("two entries changing places", swaps, BOOK, 8),
-    Attack("the tail, the head left", forgets("book_id = ? AND seq = 2", OTHER), OTHER, 1),
+    Attack("the tail, the head left", forgets("book_id = ? AND seq = 3", OTHER), OTHER, 2),
     Attack("the close of a sealed book", forgets("book_id = ? AND seq = 29", BOOK), BOOK, 28),
     Attack("a whole session of a closed day", drops("03-0002"), "03-0002", 8),
     Attack("a whole session of a closed day, with the sessions after it", drops_both, SEALED, 8),
@@ -206,13 +206,13 @@ ATTACKS = (
     Attack("what a daily seal says, chained anew", recomputes(CITY, 2, receipts=1), CITY, 2),
     Attack("a closed day and its seal, with all seals since", reseals, CITY, 3, by_paper=True),
     Attack("the last daily seal, with the head mended", unseals, CITY, 3, by_paper=True),
-    Attack("the tail, with the head mended", cuts_and_mends(OTHER, 2), OTHER, 2, by_paper=True),
+    Attack("the tail, with the head mended", cuts_and_mends(OTHER, 3), OTHER, 3, by_paper=True),
     Attack("the tail of a back office, with the head mended", cuts_and_mends(OFFICE, 5), OFFICE, 5, by_paper=True),
-    Attack("a whole session", drops(OTHER), OTHER, 2, by_paper=True),
+    Attack("a whole session", drops(OTHER), OTHER, 3, by_paper=True),
     Attack("a whole back office", drops("W1-0003"), "W1-0003", 2, by_paper=True),
     Attack("a payer, chained anew", recomputes(BOOK, 2, payer="Somebody Else"), BOOK, 2, by_paper=True),
     Attack("a reason, chained anew", recomputes(BOOK, 8, reason="nothing at all"), BOOK, 12, by_paper=True),
-    Attack("yesterday's copy over today", restores, "01-0002", 2, by_paper=True),
+    Attack("yesterday's copy over today", restores, "01-0002", 4, by_paper=True),
 )
 
 

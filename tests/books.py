@@ -265,6 +265,28 @@ class Session:
         content["approval"] = replace(said, approved_by=agreed.approved_by).as_body()
         return self.builds(Kind.VOID, content, id=entry_id, approval=agreed)
 
+    def agreed(
+        self, kind: Kind, build: Callable[[Approval], dict[str, Any]], worth: str = "0.00", **changed: Any
+    ) -> Entry:
+        """An act of cash that jkim agrees to; `changed` bends the consent, not what the entry says of it."""
+        entry_id, shown = self.books.new_id(), f"{kind.value} of {worth} in {self.pen.book}"
+        consent = Approval(
+            id=self.books.new_id(),
+            entry_id=entry_id,
+            kind=kind.value,
+            target=self.pen.book,
+            amount=money(worth),
+            reason="",
+            text=shown,
+            text_hash=hashlib.sha256(shown.encode()).hexdigest(),
+            requested_by=self.pen.person,
+            approved_by="jkim",
+        )
+        content = build(replace(consent, approved_by=changed.get("approved_by", "jkim")))
+        return self.builds(
+            kind, content, id=entry_id, approval=replace(consent, **{"reason": content["reason"], **changed})
+        )
+
     def voids(self, original: Entry, name: str = "") -> Entry:
         return self.records(self.undoing(original), name)
 

@@ -320,6 +320,7 @@ class Scenes:
         hands.click(sheet.by_piece)
         yield Scene("vault sheet, counted")
         hands.press("Esc")
+        yield from self._cash_sheets()
         step = next(step for step in self.day.steps if step.kind == "count" and step.said["drawer"] == "02")
         for attempt in (1, 2, 3):
             self.clock.step()
@@ -334,6 +335,32 @@ class Scenes:
                 hands.press("Esc")
                 yield Scene("drawer being counted")
         yield Scene("drawer submitted")
+
+    def _cash_sheets(self) -> Iterator[Scene]:
+        """Cash without a receipt: what each act asks for, the second person where one is needed."""
+        hands = self.hands
+        hands.press("Alt+P")
+        yield Scene("pickup sheet")
+        hands.press("Esc")
+        hands.press("Alt+I")
+        yield Scene("paid-in sheet")
+        hands.press("Esc")
+        hands.press("Alt+U")
+        hands.write("75")
+        hands.press("Tab")
+        yield Scene("paid-out sheet, beyond the limit")
+        hands.press("Esc")
+        hands.press("Alt+E")
+        yield Scene("exchange sheet")
+        hands.press("Esc")
+        hands.press("Alt+D")
+        hands.write("5")
+        hands.press("Enter")
+        hands.write("above the limit")
+        hands.press("F12")
+        hands.press("Alt+T")
+        yield Scene("take-back sheet")
+        hands.press("Esc")
 
     def _supervisor(self) -> Iterator[Scene]:
         hands = self.hands

@@ -12,7 +12,7 @@ from app.domain.errors import CounterError
 from app.domain.kinds.deposit import CASH, TENDERS
 from app.domain.money import Money
 from app.queries import books
-from app.services.days.stage import bagged, counted
+from app.services.days.stage import bagged, counted, side
 from app.services.sample.make import password_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.bootstrap.window_counter import CounterHands
     from app.bootstrap.window_day import DayHands
     from app.bootstrap.window_deposits import DepositHands
-    from app.bootstrap.window_drawer import DrawerHands
+    from app.bootstrap.window_drawer import DrawerHands, Second
     from app.bootstrap.window_hands import Hands
     from app.bootstrap.window_office import OfficeHands
     from app.services.days.player import Outcome
@@ -234,11 +234,37 @@ class WindowStage:
 
     def no_sale(self, town: Town, step: Step) -> dict[str, Any]:
         """Open the drawer without a sale."""
-        return self._at_drawer(self._holder(town, step)).no_sale(step.said["reason"])
+        return self._at_drawer(self._holder(town, step)).no_sale(step, self._second(step))
 
     def drop(self, town: Town, step: Step) -> dict[str, Any]:
         """Bring cash to the vault."""
-        return self._at_drawer(self._holder(town, step)).drop(step.said["amount"], step.said["reason"])
+        return self._at_drawer(self._holder(town, step)).drop(town, step)
+
+    def pickup(self, town: Town, step: Step) -> dict[str, Any]:
+        """Hand cash over to be picked up."""
+        return self._at_drawer(self._holder(town, step)).pickup(town, step, self._second(step))
+
+    def paid_in(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take cash in without a receipt."""
+        return self._at_drawer(self._holder(town, step)).paid(town, step, self._second(step))
+
+    def paid_out(self, town: Town, step: Step) -> dict[str, Any]:
+        """Pay cash out."""
+        return self._at_drawer(self._holder(town, step)).paid(town, step, self._second(step))
+
+    def exchange(self, town: Town, step: Step) -> dict[str, Any]:
+        """Change bills and coins for others."""
+        return self._at_drawer(self._holder(town, step)).exchange(step, side(step.said["in"]), side(step.said["out"]))
+
+    def take_back(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take cash back that was moved."""
+        return self._at_drawer(self._holder(town, step)).take_back(town, step, self._second(step))
+
+    def _second(self, step: Step) -> Second:
+        from app.bootstrap.window_drawer import Second
+
+        person = step.said.get("approved_by", "")
+        return Second(person, self.password(person) if person else "")
 
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind."""

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Steps of a day played at the Drawer screen by keys: opening, dropping, counting blind, closing."""
+"""Steps of a day played at the Drawer screen by keys: opening, moving cash, counting blind, closing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -11,8 +12,10 @@ from app.bootstrap.window_hands import Hands, WindowStuck
 from app.domain.count import CashCount
 from app.domain.entry import State
 from app.domain.errors import CounterError
-from app.queries import books
+from app.queries import books, drawer_cash
 from app.services.sessions import SessionLine
+from app.views.dialogs.exchange_sheet import ExchangeSheet
+from app.views.dialogs.form_sheet import FormSheet
 from app.views.screens.drawer.listing import ListedRow
 from app.views.screens.drawer.screen import DrawerScreen
 from app.views.widgets.count_grid import CountGrid
@@ -27,6 +30,19 @@ if TYPE_CHECKING:
 
 _MOST_ESCAPES = 8
 _MOST_ROWS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """Who agrees to a step, with the password they type; "" where the file names nobody."""
+
+    name: str
+    password: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What is typed for it."""
+        return {"approver": self.name, "password": self.password} if self.name else {}
 
 
 class DrawerHands:
@@ -102,18 +118,68 @@ class DrawerHands:
             raise self._refuse()
         return {"counted": count.total.plain, "book": book.id}
 
-    def no_sale(self, reason: str) -> dict[str, Any]:
-        """Open the drawer with a reason."""
+    def no_sale(self, step: Step, second: Second) -> dict[str, Any]:
+        """Open the drawer with a reason, agreed where it must be."""
         self.come("own")
         self._hands.press("Alt+N")
-        self._answer({"reason": reason}, "no-sale", "is opened")
+        self._answer({"reason": step.said["reason"], **second.fields}, "no-sale", "is opened")
         return {}
 
-    def drop(self, amount: str, reason: str) -> dict[str, Any]:
+    def drop(self, town: Town, step: Step) -> dict[str, Any]:
         """Bring cash to the vault."""
         self.come("own")
         self._hands.press("Alt+D")
-        self._answer({"amount": amount, "reason": reason}, "drop", "goes to the vault")
+        self._answer({"amount": step.said["amount"], "reason": step.said["reason"]}, "drop", "goes to the vault")
+        return self._moved(town, step)
+
+    def pickup(self, town: Town, step: Step, second: Second) -> dict[str, Any]:
+        """Hand cash over; whoever takes it signs."""
+        self.come("own")
+        self._hands.press("Alt+P")
+        fields = {"amount": step.said["amount"], "reason": step.said["reason"], **second.fields}
+        self._answer(fields, "pickup", "is picked up")
+        return self._moved(town, step)
+
+    def paid(self, town: Town, step: Step, second: Second) -> dict[str, Any]:
+        """Take cash in, or pay it out, for a code or an account."""
+        self.come("own")
+        out, said = step.kind == "paid_out", step.said
+        self._hands.press("Alt+U" if out else "Alt+I")
+        fields = {"amount": said["amount"], "party": said["party"], "purpose": said.get("code") or said["gl"]}
+        moment, done = ("paid-out", "is paid out") if out else ("paid-in", "is paid in")
+        self._answer({**fields, "reason": said["reason"], **second.fields}, moment, done)
+        return self._moved(town, step)
+
+    def exchange(self, step: Step, came: CashCount, went: CashCount) -> dict[str, Any]:
+        """Change bills and coins: what goes out, what comes in, with whom."""
+        self.come("own")
+        self._hands.press("Alt+E")
+        sheet = self._hands.sheet()
+        if not isinstance(sheet, ExchangeSheet):
+            raise self._refuse()
+        self._grid(sheet.went, went)
+        self._grid(sheet.came, came)
+        self._answer({"party": step.said["party"], "reason": step.said["reason"]}, "exchange", "is exchanged")
+        return {}
+
+    def take_back(self, town: Town, step: Step, second: Second) -> dict[str, Any]:
+        """Choose what is taken back, say why, and let a second person agree."""
+        self.come("own")
+        self._hands.press("Alt+T")
+        sheet = self._hands.sheet()
+        of = town.names.moves.get(step.said["act"], step.said["act"])
+        button = None if sheet is None else sheet.findChild(QWidget, f"choice-{of}")
+        if button is None:
+            raise self._refuse()
+        self._hands.click(button)
+        self._answer({"reason": step.said["reason"], **second.fields}, "take-back", "is taken back")
+        return {}
+
+    def _moved(self, town: Town, step: Step) -> dict[str, Any]:
+        """Keep what was just moved under the name the file gives it."""
+        own = books.of_drawer(town.database, step.said["drawer"])
+        if step.name and own is not None:
+            town.names.moves[step.name] = drawer_cash.moved(town.database, own.id)[0].id
         return {}
 
     def submit(self) -> dict[str, Any]:
@@ -130,8 +196,9 @@ class DrawerHands:
         if sheet is None:
             raise self._refuse()
         for name, text in fields.items():
-            field: TextField = getattr(sheet, name)
-            hands.fill(field, text)
+            field: TextField = sheet.fields[name] if isinstance(sheet, FormSheet) else getattr(sheet, name)
+            if field.isVisible():  # a consent that is not needed is not asked for
+                hands.fill(field, text)
         self._moment(moment)
         hands.press("F12")
         if hands.sheet() is not None or not self._said(done):

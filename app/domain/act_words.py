@@ -25,6 +25,14 @@ _PLAIN = {
     Kind.ANNULLED: "what was given up",
 }
 
+_OF_CASH = {
+    Kind.DROP: "drop",
+    Kind.PICKUP: "pickup",
+    Kind.PAID_IN: "paid-in",
+    Kind.PAID_OUT: "paid-out",
+    Kind.EXCHANGE: "exchange",
+}
+
 _OF_A_SESSION = {Kind.OPEN: "opening", Kind.RETURN: "return", Kind.CLOSE: "closing"}
 
 
@@ -34,15 +42,19 @@ def named(entry: Entry) -> str:
     if entry.kind is Kind.RECEIPT:
         return f"receipt {said['number']}"
     if entry.kind is Kind.VOID:
-        return "the void of a drop" if said["target"] == said["of"] else f"the void of receipt {said['target']}"
+        return (
+            "the void of a movement of cash"
+            if said["target"] == said["of"]
+            else f"the void of receipt {said['target']}"
+        )
+    if entry.kind in _OF_CASH:
+        return f"the {_OF_CASH[entry.kind]} of {Money(said['cents']).dollars}"
     if entry.kind is Kind.REVERSAL:
         return f"the reversal of receipt {said['target']}"
     if entry.kind is Kind.RETURNED_CHECK:
         return f"the returned check of receipt {said['target']}"
     if entry.kind is Kind.REFUND_REQUEST:
         return f"the refund request of {Money(said['total']).dollars}"
-    if entry.kind is Kind.DROP:
-        return f"the drop of {Money(said['cents']).dollars}"
     if entry.kind is Kind.DEPOSIT:
         return f"the deposit of {Money(said['total']).dollars} in bag {said['bag']}"
     if entry.kind is Kind.TRANSFER_OUT:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-MONEY_KINDS = (*("open", "receipt", "void", "drop", "transfer_out", "transfer_in", "tender_correction", "close"),)
+MONEY_KINDS = (
+    *("open", "receipt", "void", "drop", "pickup", "paid_in", "paid_out"),
+    *("transfer_out", "transfer_in", "tender_correction", "close"),
+)
+TO_VAULT = ("drop", "pickup")
 COUNT_KINDS = ("begin_count", "cancel_count", "count", "submit", "return", "close")
 PAPER_KINDS = ("print", "copy")
 
@@ -40,7 +44,8 @@ class Moment:
     the cash of the drawer, `after` what should be there then. `amount` is what the act is about, nothing where it is
     about none. `paid` are the tenders of a receipt; those of a void are what it took back, negative, those of a
     correction what it took away and put there. `seq` is the entry's place in its book, 0 for what is no entry. `state`
-    is how a print stood. `attempt` and `balanced` are of a count. `undone` says that a void took it back.
+    is how a print stood. `attempt` and `balanced` are of a count. `undone` says that a void took it back; `of_kind`
+    is of a void: the kind of act it took back.
     """
 
     key: str
@@ -61,6 +66,7 @@ class Moment:
     balanced: bool = False
     state: str = ""
     undone: bool = False
+    of_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,8 @@ def _receipts(moment: Moment) -> int:
 
 
 def _dropped(moment: Moment) -> Money:
-    """A drop brings cash to the vault; the void of a drop, which has no tenders, brings it back."""
-    if moment.kind == "drop" or (moment.kind == "void" and not moment.paid):
+    """A drop or pickup brings cash to the vault; its void brings it back."""
+    if moment.kind in TO_VAULT or moment.of_kind in TO_VAULT:
         return -moment.cash
     return ZERO
 

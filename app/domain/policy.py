@@ -17,19 +17,26 @@ from app.domain.returned import ReturnedCheckPolicy
 from app.domain.rounding import EXACT, RoundingPolicy
 
 Body: TypeAlias = Mapping[str, str | int]
-KINDS = ("rounding", "allocation", "tolerance", "float", "returned_check", "banking")
+KINDS = (
+    *("rounding", "allocation", "tolerance", "float", "cash_limit", "no_sale", "paid_out"),
+    *("returned_check", "banking"),
+)
 DEFAULT_FLOAT = Money(20000)
+MOST_NO_SALES = 999
+DEFAULT_PAID_OUT = Money(5000)
+"""What a session pays out by itself until the city says otherwise; the guards know the same figure."""
 _MOST = 120
 _MOST_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyRecord:
-    """One policy as it is kept: kind, scope ("" for the city, a drawer's code for a float), version, and its rule.
+    """One policy as it is kept: kind, scope ("" for the city, a drawer's code for a float or cash limit), and its rule.
 
     Bodies are flat: rounding {mode}; allocation {preset} or {keys, services, components} (comma-separated words),
-    {designated: yes|no}; tolerance {amount, supervisor, report_short}; float {amount}; returned_check {first, later,
-    returns, within, months, hold}. Amounts are cents; within and months are months, hold is business days.
+    {designated: yes|no}; tolerance {amount, supervisor, report_short}; float, cash_limit and paid_out {amount};
+    no_sale {limit}; returned_check {first, later, returns, within, months, hold}. Amounts are cents, the limit of
+    no_sale is how many; within and months are months, hold is business days.
     banking {days, closed}: business days a deposit may take, and days nobody works.
     """
 
@@ -52,6 +59,13 @@ class Rules:
     floats: Mapping[str, Money] = field(default_factory=dict)
     returned: ReturnedCheckPolicy = field(default_factory=ReturnedCheckPolicy)
     banking: Banking = field(default_factory=Banking)
+    cash_limits: Mapping[str, Money] = field(default_factory=dict)
+    no_sales: int | None = None
+    paid_out: Money = DEFAULT_PAID_OUT
+
+    def cash_limit_of(self, drawer: str) -> Money | None:
+        """How much cash a drawer may hold before it asks for a drop: its own limit, else the one for all, or none."""
+        return self.cash_limits.get(drawer, self.cash_limits.get(""))
 
     def float_of(self, drawer: str) -> Money:
         """The float assigned to a drawer: its own, else the one for all, else $200.00."""
@@ -65,6 +79,9 @@ _KEYS = {
     "float": {"amount"},
     "returned_check": {"first", "later", "returns", "within", "months", "hold"},
     "banking": {"days", "closed"},
+    "cash_limit": {"amount"},
+    "no_sale": {"limit"},
+    "paid_out": {"amount"},
 }
 
 
@@ -147,8 +164,36 @@ def _banking(record: PolicyRecord) -> Banking:
     return Banking(days, closed_days(str(record.body.get("closed", ""))))
 
 
+def _cash_limit(record: PolicyRecord) -> Money:
+    limit = _cents(record.body, "amount", ZERO)
+    if not limit:
+        raise CounterError(
+            "A cash limit needs an amount above zero. The old policy is kept. Type dollars and cents.", field="amount"
+        )
+    return limit
+
+
+def _no_sales(record: PolicyRecord) -> int:
+    limit = record.body.get("limit")
+    if not isinstance(limit, int) or not 0 <= limit <= MOST_NO_SALES:
+        raise CounterError(
+            f"A session opens its drawer without a sale from 0 to {MOST_NO_SALES} times by itself. "
+            "The old policy is kept. Type a whole number.",
+            field="limit",
+        )
+    return limit
+
+
+def _paid_out(record: PolicyRecord) -> Money:
+    return _cents(record.body, "amount", DEFAULT_PAID_OUT)
+
+
 _READERS: dict[
-    str, Callable[[PolicyRecord], RoundingPolicy | AllocationPolicy | Tolerance | Money | ReturnedCheckPolicy | Banking]
+    str,
+    Callable[
+        [PolicyRecord],
+        RoundingPolicy | AllocationPolicy | Tolerance | Money | int | ReturnedCheckPolicy | Banking,
+    ],
 ] = {
     "rounding": _rounding,
     "allocation": _allocation,
@@ -156,6 +201,9 @@ _READERS: dict[
     "float": _float,
     "returned_check": _returned,
     "banking": _banking,
+    "cash_limit": _cash_limit,
+    "no_sale": _no_sales,
+    "paid_out": _paid_out,
 }
 
 
@@ -197,20 +245,32 @@ def may_be_withdrawn(records: Iterable[PolicyRecord], record: PolicyRecord, toda
 
 
 def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
-    """Everything in force on a day; where nothing is, exact cash, oldest first, and the usual tolerance and float."""
+    """Everything in force on a day; where nothing is, exact cash, oldest first, and the usual amounts.
+
+    Without a policy of its kind no drawer has a cash limit and no-sale openings have none either.
+    """
     known = tuple(records)
     allocation = in_force(known, "allocation", day)
     rounding = in_force(known, "rounding", day)
     tolerance = in_force(known, "tolerance", day)
     returned = in_force(known, "returned_check", day)
     banking = in_force(known, "banking", day)
-    scopes = sorted({record.scope for record in known if record.kind == "float"})
-    floats = {scope: _float(found) for scope in scopes if (found := in_force(known, "float", day, scope))}
+    no_sale, paid_out = in_force(known, "no_sale", day), in_force(known, "paid_out", day)
     return Rules(
         allocation=_allocation(allocation) if allocation else AllocationPolicy(),
         rounding=_rounding(rounding) if rounding else EXACT,
         tolerance=_tolerance(tolerance) if tolerance else Tolerance(),
-        floats=floats,
+        floats={scope: _float(found) for scope, found in _by_scope(known, "float", day)},
+        cash_limits={scope: _cash_limit(found) for scope, found in _by_scope(known, "cash_limit", day)},
+        no_sales=_no_sales(no_sale) if no_sale else None,
+        paid_out=_paid_out(paid_out) if paid_out else DEFAULT_PAID_OUT,
         returned=_returned(returned) if returned else ReturnedCheckPolicy(),
         banking=_banking(banking) if banking else Banking(),
     )
+
+
+def _by_scope(records: Iterable[PolicyRecord], kind: str, day: date) -> list[tuple[str, PolicyRecord]]:
+    """What applies on a day for each scope that has a policy of a kind."""
+    known = [record for record in records if record.kind == kind]
+    scopes = sorted({record.scope for record in known})
+    return [(scope, found) for scope in scopes if (found := in_force(known, kind, day, scope))]

@@ -6,8 +6,11 @@ from __future__ import annotations
 ROLES = ("cashier", "supervisor", "clerk", "auditor", "administrator")
 
 _DRAWER = frozenset(
-    {"open", "receipt", "void", "no_sale", "drop", "begin_count", "cancel_count", "count", "submit", "annulled"}
-    | {"transfer_out", "transfer_in", "tender_correction"}
+    {
+        *("open", "receipt", "void", "no_sale", "drop", "pickup", "paid_in", "paid_out", "exchange"),
+        *("transfer_out", "transfer_in", "tender_correction"),
+        *("begin_count", "cancel_count", "count", "submit", "annulled"),
+    }
 )
 _OFFICE = frozenset({"open", "close", "import", "annulled"})
 _UNDO = frozenset({"reversal", "returned_check", "refund_request"})

@@ -1,31 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a drawer holds by denomination, between two counts: an estimate from what was handed over and given back.
+"""What a drawer holds by denomination, between two counts: an estimate from what came in and what went out.
 
 Nobody keys which bills a customer hands over, so each amount is taken to be the fewest pieces, and change is taken to
-be what the advice said. A count sets it right again (rule 5.1.5).
+be what the advice said. What was counted as it moved is known. A count sets it right again (rule 5.1.5).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.change_advice import advise
+from app.domain.money import ZERO, Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from app.domain.denomination import Denomination
-    from app.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Cash that came in and cash that went out in one act, as amounts, or by its pieces where those were counted."""
+
+    came: Money = ZERO
+    went: Money = ZERO
+    pieces_in: Mapping[Denomination, int] = field(default_factory=dict)
+    pieces_out: Mapping[Denomination, int] = field(default_factory=dict)
 
 
 def estimate(
-    counted: Mapping[Denomination, int], cash: Iterable[tuple[Money, Money]], *, rounding_active: bool = False
+    counted: Mapping[Denomination, int], flows: Iterable[Flow], *, rounding_active: bool = False
 ) -> dict[Denomination, int]:
-    """The pieces in a drawer: those last counted, then each receipt's cash (handed over, given back), oldest first."""
+    """The pieces in a drawer: those last counted, then what each act brought and took, oldest first."""
     stock = dict(counted)
-    for handed_over, given_back in cash:
-        for piece, pieces in advise(handed_over, None, rounding_active=False).pieces:
+    for flow in flows:
+        came = flow.pieces_in or dict(advise(flow.came, None, rounding_active=False).pieces)
+        for piece, pieces in came.items():
             stock[piece] = stock.get(piece, 0) + pieces
-        for piece, pieces in advise(given_back, stock, rounding_active).pieces:
-            stock[piece] = stock.get(piece, 0) - pieces
+        went = flow.pieces_out or dict(advise(flow.went, stock, rounding_active).pieces)
+        for piece, pieces in went.items():
+            stock[piece] = max(stock.get(piece, 0) - pieces, 0)
     return stock

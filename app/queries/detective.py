@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 MOST_RECEIPTS = 5000
-_KINDS = ("open", "drop", "no_sale", "count")
+_KINDS = ("open", "drop", "pickup", "no_sale", "count")
 _DECIDED = ("submitted", "sealed")
 
 
@@ -57,7 +57,10 @@ def facts(database: Database, book: str, *, unseen: str = "") -> SessionFacts:
             _as_standing(each, standing[each.number]) if each.number in standing else each
             for each in receipts.of_book(database, book, limit=MOST_RECEIPTS)[::-1]
         ),
-        drops=tuple(Drop(Money(body["cents"]), _at(body), undone) for body, undone in said["drop"]),
+        drops=tuple(
+            Drop(Money(body["cents"]), _at(body), undone)
+            for body, undone in sorted((*said["drop"], *said["pickup"]), key=lambda told: told[0]["seq"])
+        ),
         no_sales=tuple(_at(body) for body, _ in said["no_sale"]),
         counts=tuple(_sheet(body) for body, _ in said["count"]),
         neighbours=neighbours,

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.domain import canon, gl
 from app.domain.drawer_day import PAPER_KINDS, Moment, Paid, in_order
 from app.domain.money import ZERO, Money
 from app.models import Approval, DeskEvent, DrawerCount, Entry, Person, Posting, ReceiptTender, Void
 from app.queries import tenders
+from app.queries.drawer_cash import MOVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,14 +24,13 @@ if TYPE_CHECKING:
 
     from app.storage.database import Database
 
-_AMOUNTS = {"open": "counted", "drop": "cents", "count": "counted", "transfer_out": "cents", "transfer_in": "cents"}
-_WITH_SLIP = (
-    "drop",
-    "no_sale",
-    "transfer_out",
-    "transfer_in",
-    "tender_correction",
-)  # the log calls their slips by the entry
+_AMOUNTS = {
+    "open": "counted",
+    "count": "counted",
+    **dict.fromkeys((*MOVES, "exchange", "transfer_out", "transfer_in"), "cents"),
+}
+_WITH_SLIP = (*MOVES, "no_sale", "exchange", "void", "transfer_out", "transfer_in", "tender_correction")
+"""The log calls their slips by the entry."""
 _ASKED_FOR = "pending"
 """A print that is only asked for has not happened yet; its next state tells what became of it."""
 
@@ -56,6 +57,8 @@ def _entries(connection: Connection, book: str) -> Sequence[Row[*tuple[Any, ...]
     cash = select(func.sum(Posting.cents)).where(Posting.entry_no == Entry.no, Posting.gl == gl.DRAWER_CASH)
     undone = select(func.count()).where(Void.of_no == Entry.no)
     of = select(Void.of_no).where(Void.entry_no == Entry.no)
+    original = aliased(Entry)
+    of_kind = select(original.kind).join(Void, Void.of_no == original.no).where(Void.entry_no == Entry.no)
     wanted = (
         select(
             Entry.no,
@@ -66,6 +69,7 @@ def _entries(connection: Connection, book: str) -> Sequence[Row[*tuple[Any, ...]
             cash.scalar_subquery().label("cash"),
             undone.scalar_subquery().label("undone"),
             of.scalar_subquery().label("of_no"),
+            of_kind.scalar_subquery().label("of_kind"),
         )
         .where(Entry.book_id == book)
         .order_by(Entry.seq)
@@ -140,10 +144,10 @@ def _act(
         row.kind,
         names.get(said["by"], said["by"]),
         row.seq,
-        _number(row, said, handed),
+        _number(row, said),
         _subject(said.get("lines", [])),
         said.get("reason", ""),
-        said.get("payer", ""),
+        said.get("payer") or said.get("party", ""),
         None if cents is None else Money(cents),
         row.cash or ZERO,
         change=Money(said.get("change", 0)),
@@ -151,12 +155,13 @@ def _act(
         attempt=said.get("attempt", 0) if row.kind == "count" else 0,
         balanced=counts.get(row.no, False),
         undone=bool(row.undone),
+        of_kind=row.of_kind or "",
     )
 
 
-def _number(row: Row[*tuple[Any, ...]], said: dict[str, Any], handed: tuple[Paid, ...]) -> str:
-    """The number of the receipt an act is about, or of the drawer cash was sent to; a void of a drop is about none."""
-    if row.kind == "void" and not handed:
+def _number(row: Row[*tuple[Any, ...]], said: dict[str, Any]) -> str:
+    """The number of the receipt an act is about, or of the drawer cash was sent to; a void of cash is about none."""
+    if row.of_kind in MOVES:
         return ""
     return str(said.get("number") or said.get("target") or said.get("to") or "")
 

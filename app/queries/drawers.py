@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.domain import canon
 from app.domain.kinds.close import Closing, Compared
 from app.domain.money import ZERO, Money
 from app.models import Book, DrawerCount, Entry, Receipt, Seal, Void
 from app.queries import masters, policies, tenders
+from app.queries.drawer_cash import MOVES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,8 +66,9 @@ class SessionReport:
     """A whole session: what it took by tender, what was counted, and once sealed the head of its chain.
 
     `opened_at` and `sealed_at` are the till's clock as the entries carry it. `voided` is the sum of the receipts
-    undone, `overrides` counts receipts whose checks were allowed against a flag, `drops` is what went to the vault and
-    was not undone. `head` is the hash of the last entry; `close_body` the close's canonical text, "" before it.
+    undone, `overrides` counts receipts whose checks were allowed against a flag. `drops`, `pickups`, `paid_in` and
+    `paid_out` are the cash that was moved without a receipt and not undone. `head` is the hash of the last entry;
+    `close_body` the close's canonical text, "" before it.
     """
 
     book: str
@@ -81,6 +84,9 @@ class SessionReport:
     no_sales: int
     overrides: int
     drops: Money
+    pickups: Money
+    paid_in: Money
+    paid_out: Money
     taken: Money
     assigned: Money
     opening_counted: Money
@@ -110,7 +116,7 @@ class SessionEvent:
     """One act of a session for its own list: what was done when, its amount, and what it is called.
 
     `amount` is nothing for acts without money. `number` is that of the receipt, of a transfer the drawer it was
-    sent to; `detail` is its payer or a reason.
+    sent to; `detail` is its payer or a reason; `of_kind` is of a void: the kind of act it took back.
     """
 
     kind: str
@@ -119,35 +125,43 @@ class SessionEvent:
     number: str
     detail: str
     undone: bool
+    of_kind: str = ""
 
 
 _LISTED = (
-    *("open", "receipt", "void", "drop", "transfer_out", "transfer_in", "tender_correction", "no_sale", "return"),
+    *("open", "receipt", "void", *MOVES, "exchange"),
+    *("transfer_out", "transfer_in", "tender_correction", "no_sale", "return"),
 )
-_CENTS = {"open": "counted", "drop": "cents", "transfer_out": "cents", "transfer_in": "cents"}
+_CENTS = {"open": "counted", **dict.fromkeys((*MOVES, "exchange", "transfer_out", "transfer_in"), "cents")}
 
 
 def events(database: Database, book: str, *, limit: int = 50) -> tuple[SessionEvent, ...]:
     """What happened in a session, newest first: what it took and gave away, and what it put right."""
+    undoing, original = aliased(Void), aliased(Entry)
     wanted = (
-        select(Entry.kind, Entry.body, Void.entry_no)
+        select(Entry.kind, Entry.body, Void.entry_no, original.kind.label("of_kind"))
         .outerjoin(Void, Void.of_no == Entry.no)
+        .outerjoin(undoing, undoing.entry_no == Entry.no)
+        .outerjoin(original, original.no == undoing.of_no)
         .where(Entry.book_id == book, Entry.kind.in_(_LISTED))
         .order_by(Entry.seq.desc())
         .limit(limit)
     )
     with database.reading() as connection:
-        return tuple(_event(row.kind, row.body, row.entry_no is not None) for row in connection.execute(wanted))
+        return tuple(
+            _event(row.kind, row.body, row.entry_no is not None, row.of_kind or "")
+            for row in connection.execute(wanted)
+        )
 
 
-def _event(kind: str, body: str, undone: bool) -> SessionEvent:
+def _event(kind: str, body: str, undone: bool, of_kind: str) -> SessionEvent:
     said = canon.decode(body.encode())
     cents = said.get(_CENTS.get(kind, "total"))
     number = said.get("number") or said.get("target") or said.get("to") or ""
-    detail = said.get("payer") or said.get("reason") or ""
+    detail = said.get("payer") or ", ".join(filter(None, (said.get("party"), said.get("reason"))))
     if kind == "receipt" and "approval" in said:
         detail = ", ".join(part for part in (detail, f"check allowed by {said['approval']['by']}") if part)
-    return SessionEvent(kind, said["at"], None if cents is None else Money(cents), number, detail, undone)
+    return SessionEvent(kind, said["at"], None if cents is None else Money(cents), number, detail, undone, of_kind)
 
 
 def assigned_floats(database: Database, day: date) -> dict[str, Money]:
@@ -226,6 +240,7 @@ def session_report(database: Database, book: str) -> SessionReport:
         closed = bodies.get("close", "")
         sealed = connection.execute(select(Seal.entries).where(Seal.book_id == book)).scalar_one_or_none()
         voids, voided = _voided(connection, book)
+        moved = _moved(connection, book)
         return SessionReport(
             book=book,
             drawer=row.code,
@@ -239,7 +254,10 @@ def session_report(database: Database, book: str) -> SessionReport:
             voided=voided,
             no_sales=connection.execute(no_sales).scalar_one(),
             overrides=connection.execute(overrides).scalar_one(),
-            drops=_drops(connection, book),
+            drops=moved["drop"],
+            pickups=moved["pickup"],
+            paid_in=moved["paid_in"],
+            paid_out=moved["paid_out"],
             taken=row.taken,
             assigned=Money(opened["assigned"]),
             opening_counted=row.opening_counted,
@@ -267,15 +285,17 @@ def _voided(connection: Connection, book: str) -> tuple[int, Money]:
     return count, total or ZERO
 
 
-def _drops(connection: Connection, book: str) -> Money:
-    """What went to the vault during a session; a drop that was undone counts as never made (rule 5.5)."""
+def _moved(connection: Connection, book: str) -> dict[str, Money]:
+    """The cash a session moved without a receipt, by kind; what was undone counts as never made (rule 5.5)."""
     wanted = (
-        select(Entry.body)
+        select(Entry.kind, Entry.body)
         .outerjoin(Void, Void.of_no == Entry.no)
-        .where(Entry.book_id == book, Entry.kind == "drop", Void.entry_no.is_(None))
+        .where(Entry.book_id == book, Entry.kind.in_(MOVES), Void.entry_no.is_(None))
     )
-    bodies = connection.execute(wanted).scalars()
-    return Money.total(Money(canon.decode(body.encode())["cents"]) for body in bodies)
+    sums = dict.fromkeys(MOVES, ZERO)
+    for row in connection.execute(wanted):
+        sums[row.kind] += Money(canon.decode(row.body.encode())["cents"])
+    return sums
 
 
 def _totals(connection: Connection, book: str) -> tuple[TenderTotal, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.storage.database import Database
 
-_TALLIED = ("receipt", "void", "no_sale", "drop")
+_TALLIED = ("receipt", "void", "no_sale", "drop", "pickup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _one(row: Row[*tuple[Any, ...]], decided: bool, tenders: list[TenderTotal], 
         acts.get("receipt", 0) - acts.get("voided", 0),  # numbers that were given up are no receipts
         acts.get("void", 0),
         acts.get("no_sale", 0),
-        acts.get("drop", 0),
+        acts.get("drop", 0) + acts.get("pickup", 0),
     )
     return Watched(
         row.code,

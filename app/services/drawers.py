@@ -14,7 +14,8 @@ from app.domain.kinds.close import close_drawer
 from app.domain.money import ZERO, Money
 from app.queries import books, drawers, masters
 from app.queries import policies as policy_rows
-from app.services import cities, outcomes
+from app.services import cities, outcomes, session_acts
+from app.services.session_acts import Asked, Done, Witness
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,20 +51,6 @@ class Opened:
     def difference(self) -> Money:
         """Counted less assigned; posted with the opening."""
         return self.counted - self.assigned
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A recorded act without a receipt number: its entry, for the slip and for a void."""
-
-    id: str
-    book: str
-    seq: int
-    kind: Kind
-    amount: Money
-    reason: str
-    code: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +94,18 @@ def open_drawer(desk: Desk, *, drawer: str, count: CashCount, entry_id: str = ""
     return _opened(entry, count)
 
 
-def no_sale(desk: Desk, *, reason: str, entry_id: str = "") -> Done:
-    """Open the cash drawer without a sale, with a reason; it is counted and shown to supervisors."""
+def no_sale(desk: Desk, *, reason: str, second: Witness | None = None, entry_id: str = "") -> Done:
+    """Open the cash drawer without a sale, with a reason; it is counted and shown to supervisors.
+
+    More often than a session may by the city's policy, a second person agrees (`asks` tells when). Raises CounterError
+    beside "reason", "approver" or "password".
+    """
     desk.need("no_sale", "open the drawer without a sale")
-    return _act(desk, Kind.NO_SALE, cash.no_sale(_said(reason)), entry_id)
+    said_reason = session_acts.said(reason)
+    words = f"Open the drawer without a sale. Reason: {said_reason}"
+    return session_acts.act(
+        desk, Kind.NO_SALE, lambda by: cash.no_sale(said_reason, by), entry_id, Asked(words, ZERO, second)
+    )
 
 
 def drop(desk: Desk, *, amount: Money, reason: str, count: CashCount | None = None, entry_id: str = "") -> Done:
@@ -118,21 +113,22 @@ def drop(desk: Desk, *, amount: Money, reason: str, count: CashCount | None = No
     desk.need("drop", "bring cash to the vault")
     if amount <= ZERO:
         raise CounterError("A drop needs an amount. Nothing was moved. Type what goes to the vault.", field="amount")
-    return _act(desk, Kind.DROP, cash.drop(amount, _said(reason), count), entry_id)
+    content = cash.drop(amount, session_acts.said(reason), count)
+    return session_acts.act(desk, Kind.DROP, lambda _: content, entry_id)
 
 
 def begin_count(desk: Desk, *, entry_id: str = "") -> None:
     """Stop taking payments and count: the drawer opens."""
     desk.need("count", "count drawers")
-    _act(desk, Kind.BEGIN_COUNT, counting.begin_count(), entry_id)
+    session_acts.act(desk, Kind.BEGIN_COUNT, lambda _: counting.begin_count(), entry_id)
 
 
 def cancel_count(desk: Desk, *, entry_id: str = "") -> None:
     """Go back to taking payments; only before a first attempt is stored."""
-    book = _own(desk)
+    book = session_acts.needed(desk)
     if book.attempts:
         raise CounterError("An attempt is stored, so this count goes on. Nothing is lost. Count again and submit.")
-    _act(desk, Kind.CANCEL_COUNT, counting.cancel_count(), entry_id)
+    session_acts.act(desk, Kind.CANCEL_COUNT, lambda _: counting.cancel_count(), entry_id)
 
 
 def count(
@@ -153,7 +149,7 @@ def count(
     desk.need("close_drawer" if book else "count", "count this drawer")
     if (before := outcomes.recorded(desk, entry_id)) is not None:
         return _counted(desk, before, own=not book)
-    pen = _pen(desk, book or _own(desk).id)
+    pen = session_acts.pen(desk, book or session_acts.needed(desk).id)
     if pen.state is State.OPEN:
         pen = _write(desk, pen, Kind.BEGIN_COUNT, counting.begin_count())
     if pen.state is State.SEALED or (book and pen.state is not State.SUBMITTED):
@@ -172,7 +168,7 @@ def _counted(desk: Desk, entry: Entry, *, own: bool) -> CountAnswer:
     attempt = entry.content["attempt"]
     balanced = drawers.last_count_balanced(desk.database, entry.book)
     last = own and (balanced or attempt >= ATTEMPTS)
-    if last and (pen := _pen(desk, entry.book)).state is State.COUNTING:
+    if last and (pen := session_acts.pen(desk, entry.book)).state is State.COUNTING:
         _write(desk, pen, Kind.SUBMIT, counting.submit(attempt))
     left = max(ATTEMPTS - attempt, 0) if own else 0
     return CountAnswer(balanced, attempt, left, last or not own, entry.book, entry.code, entry.content["at"])
@@ -182,7 +178,7 @@ def submit(desk: Desk, *, entry_id: str = "") -> None:
     """Pass the pen to the supervisors; the last attempt balanced, or all attempts are used up."""
     if outcomes.recorded(desk, entry_id) is not None:
         return
-    pen = _pen(desk, _own(desk).id)
+    pen = session_acts.pen(desk, session_acts.needed(desk).id)
     if not complete(desk, pen.book, pen.attempts):
         raise CounterError(
             "The count is not finished, so it stays with you. Nothing was submitted. Count the drawer first."
@@ -200,10 +196,10 @@ def return_count(desk: Desk, *, book: str, reason: str, entry_id: str = "") -> N
     desk.need("return", "return counts")
     if outcomes.recorded(desk, entry_id) is not None:
         return
-    pen = _pen(desk, book)
+    pen = session_acts.pen(desk, book)
     if pen.state is not State.SUBMITTED:
         raise CounterError(f"Session {book} is not submitted. Nothing was returned. Look at the list again.")
-    _write(desk, pen, Kind.RETURN, counting.return_count(_said(reason)), entry_id)
+    _write(desk, pen, Kind.RETURN, counting.return_count(session_acts.said(reason)), entry_id)
 
 
 def close(desk: Desk, *, book: str, explanation: str = "", entry_id: str = "") -> SessionReport:
@@ -215,7 +211,7 @@ def close(desk: Desk, *, book: str, explanation: str = "", entry_id: str = "") -
     desk.need("close_drawer", "close drawer sessions")
     if outcomes.recorded(desk, entry_id) is not None:
         return drawers.session_report(desk.database, book)
-    pen = _pen(desk, book)
+    pen = session_acts.pen(desk, book)
     if pen.person == desk.staff.name:
         raise CounterError("Nobody closes their own session. It stays submitted. Ask another supervisor.")
     if pen.state is not State.SUBMITTED:
@@ -256,13 +252,6 @@ def own_session(desk: Desk) -> BookRow | None:
     return books.of_person(desk.database, desk.staff.name)
 
 
-def _own(desk: Desk) -> BookRow:
-    book = own_session(desk)
-    if book is None:
-        raise CounterError("You have no open drawer. Nothing was done. Open one on the Drawer screen first.")
-    return book
-
-
 def _refuse_second_session(desk: Desk, drawer: str) -> None:
     own = own_session(desk)
     if own is not None:
@@ -279,36 +268,11 @@ def _refuse_second_session(desk: Desk, drawer: str) -> None:
         )
 
 
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise CounterError("A reason is missing. Nothing was done. Say why in a few words.", field="reason")
-    cards.refuse(reason, "reason")
-    return reason.strip()
-
-
-def _pen(desk: Desk, book: str) -> Pen:
-    """The pen as the books have it: a session changes hands between cashier and supervisor."""
-    desk.journal.forget(book)
-    return desk.journal.pen(book)
-
-
 def _submitted(desk: Desk, pen: Pen) -> CountAnswer:
     """Make up for a submission that is missing after the last attempt."""
     last = drawers.last_count(desk.database, pen.book)
     _write(desk, pen, Kind.SUBMIT, counting.submit(pen.attempts))
     return CountAnswer(last.balanced, pen.attempts, 0, True, pen.book, last.code, last.at)
-
-
-def _act(desk: Desk, kind: Kind, content: dict[str, Any], entry_id: str) -> Done:
-    entry = outcomes.recorded(desk, entry_id)
-    if entry is None:
-        pen = _pen(desk, _own(desk).id)
-        entry = desk.write(pen, kind, content, entry_id=entry_id)
-        desk.journal.record(pen, entry)
-    amount = Money(content.get("cents", 0))
-    return Done(
-        entry.id, entry.book, entry.seq, kind, amount, content.get("reason", ""), entry.code, entry.content["at"]
-    )
 
 
 def _opened(entry: Entry, count: CashCount) -> Opened:

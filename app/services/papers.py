@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain import canon
+from app.domain.entry import Kind
 from app.domain.kinds import seal
 from app.domain.papers import day_paper, deposit_paper, session_paper, slips
 from app.domain.papers.day_paper import DayFacts, DaySession
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from app.queries.drawers import CountRow, SessionReport
     from app.services.deposits import Deposited
     from app.services.desk import Desk
-    from app.services.drawers import CountAnswer, Done, Opened
+    from app.services.drawers import CountAnswer, Opened
+    from app.services.session_acts import Done
 
 
 def letterhead(desk: Desk) -> Letterhead:
@@ -45,9 +48,30 @@ def drop_slip(desk: Desk, drop: Done, count: CashCount | None = None) -> Paper:
     return slips.drop_slip(facts, letterhead(desk), drop.amount, drop.reason, count)
 
 
+def pickup_slip(desk: Desk, pickup: Done, count: CashCount | None = None) -> Paper:
+    """What a second person takes to the vault; both sign."""
+    return slips.pickup_slip(_of(desk, pickup), letterhead(desk), _moved(pickup), count)
+
+
+def paid_slip(desk: Desk, paid: Done, count: CashCount | None = None) -> Paper:
+    """Cash that came in or was paid out without a receipt."""
+    slip = slips.paid_in_slip if paid.kind is Kind.PAID_IN else slips.paid_out_slip
+    return slip(_of(desk, paid), letterhead(desk), _moved(paid), count)
+
+
+def exchange_slip(desk: Desk, exchange: Done, came: CashCount, went: CashCount) -> Paper:
+    """Bills and coins changed for others, both sides by their pieces."""
+    return slips.exchange_slip(_of(desk, exchange), letterhead(desk), _moved(exchange), came, went)
+
+
+def taken_back_slip(desk: Desk, undone: Done, what: str) -> Paper:
+    """The void of cash that was moved; `what` names the act."""
+    return slips.taken_back_slip(_of(desk, undone), letterhead(desk), replace(_moved(undone), what=what))
+
+
 def no_sale_slip(desk: Desk, opening: Done) -> Paper:
-    """Why the drawer was opened without a sale."""
-    return slips.no_sale_slip(_facts(desk, opening.book, opening.at, opening.code), letterhead(desk), opening.reason)
+    """Why the drawer was opened without a sale, and who agreed where somebody had to."""
+    return slips.no_sale_slip(_of(desk, opening), letterhead(desk), opening.reason, opening.agreed_by)
 
 
 def count_slip(
@@ -83,6 +107,9 @@ def session_report(desk: Desk, report: SessionReport) -> Paper:
         assigned=report.assigned,
         voided=report.voided,
         drops=report.drops,
+        pickups=report.pickups,
+        paid_in=report.paid_in,
+        paid_out=report.paid_out,
         overrides=report.overrides,
     )
     return session_paper.session_report(facts, letterhead(desk))
@@ -135,6 +162,14 @@ def _attempt(count: CountRow, names: Mapping[str, str]) -> Attempt:
     at = datetime.fromisoformat(canon.decode(count.body.encode())["at"])
     person = names.get(count.by, count.by)
     return Attempt(person, at, count.over_short, count.checks_over_short, count.money_orders_over_short)
+
+
+def _of(desk: Desk, done: Done) -> slips.SlipFacts:
+    return _facts(desk, done.book, done.at, done.code)
+
+
+def _moved(done: Done) -> slips.MovedFacts:
+    return slips.MovedFacts(done.amount, done.reason, done.party, done.purpose, done.agreed_by)
 
 
 def _facts(desk: Desk, book: str, at: str, code: str) -> slips.SlipFacts:

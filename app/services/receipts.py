@@ -17,7 +17,7 @@ from app.domain.policy import Rules as PolicyRules
 from app.domain.receipt import from_body
 from app.domain.request import Wanted
 from app.domain.tender import CHECK
-from app.queries import accounts, books, desk_events, masters, policies, stock
+from app.queries import accounts, books, desk_events, drawer_cash, masters, policies, stock
 from app.queries import people as staff
 from app.queries import receipts as posted
 from app.services import consents
@@ -47,7 +47,7 @@ class Rules:
 
     `book` and `drawer` are "" without an open session; `counting` while it is counted. `stock` is what the drawer
     holds by denomination, an estimate between counts; `departments` whose items and tenders the person takes, none
-    for all.
+    for all. `full`: the open drawer holds more than its cash limit.
     """
 
     tender_kinds: Mapping[str, TenderKind]
@@ -59,6 +59,7 @@ class Rules:
     counting: bool = False
     stock: Mapping[Denomination, int] = field(default_factory=dict)
     departments: frozenset[str] = frozenset()
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,19 @@ def rules(desk: Desk) -> Rules:
     """Read everything the counter needs before the next receipt."""
     own = books.of_person(desk.database, desk.staff.name)
     day = own.date if own else desk.today()
+    in_force = policies.in_force(desk.database, day)
+    limit = in_force.cash_limit_of(own.code) if own else None
     return Rules(
         masters.tender_kinds(desk.database),
         masters.codes(desk.database),
-        policies.in_force(desk.database, day),
+        in_force,
         day,
         own.id if own else "",
         own.code if own else "",
         own is not None and own.state is State.COUNTING,
         stock.of_book(desk.database, own.id) if own else {},
         desk.staff.departments,
+        own is not None and limit is not None and drawer_cash.holds_more_than(desk.database, own.id, limit),
     )
 
 

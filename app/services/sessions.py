@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.queries import books, drawers, masters, people
+from app.services import drawer_cash
 from app.services import drawers as acts
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class DrawerChoice:
 class Overview:
     """Everything the Drawer screen shows of the signed-in person's day.
 
-    `own` is the live session, if there is one; `finished` says that its last attempt is stored and only the submission
-    is missing. `submitted` are the own ones that wait for a supervisor. `sessions` is for supervisors only.
+    `own` is the live session, if there is one; `full`: its open drawer is above the cash limit. `finished` says that
+    its last attempt is stored and only the submission is missing. `submitted` are the own ones that wait for a
+    supervisor. `sessions` is for supervisors only.
     """
 
     own: BookRow | None
@@ -62,6 +64,7 @@ class Overview:
     sessions: tuple[SessionLine, ...]
     drawers: tuple[DrawerChoice, ...]
     events: tuple[SessionEvent, ...]
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def overview(desk: Desk) -> Overview:
         sessions=shown,
         drawers=() if own else _choices(desk, unsealed),
         events=drawers.events(desk.database, own.id) if own is not None and own.state is State.OPEN else (),
+        full=own is not None and drawer_cash.is_full(desk),
     )
 
 

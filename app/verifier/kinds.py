@@ -3,15 +3,19 @@
 
 from collections.abc import Mapping
 
-from app.verifier import kinds_bank, kinds_counter, kinds_drawer, kinds_moved, kinds_office, seals
+from app.verifier import kinds_bank, kinds_cash, kinds_counter, kinds_drawer, kinds_moved, kinds_office, seals
 from app.verifier.story import Retelling
 
 RETELLINGS: Mapping[str, Retelling] = {
     "open": kinds_drawer.opening,
     "receipt": kinds_counter.receipt,
     "void": kinds_counter.void,
-    "no_sale": kinds_counter.no_sale,
-    "drop": kinds_counter.drop,
+    "no_sale": kinds_cash.no_sale,
+    "drop": kinds_cash.drop,
+    "pickup": kinds_cash.pickup,
+    "paid_in": kinds_cash.paid_in,
+    "paid_out": kinds_cash.paid_out,
+    "exchange": kinds_cash.exchange,
     "transfer_out": kinds_moved.transfer_out,
     "transfer_in": kinds_moved.transfer_in,
     "transfer_ruling": kinds_moved.transfer_ruling,

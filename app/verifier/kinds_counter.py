@@ -154,7 +154,7 @@ def pairs(content: dict[str, Any], giver: int | None) -> list[tuple[int, int, in
 
 
 def void(story: Story, fact: Fact) -> list[str]:
-    """A void turns every posting of a receipt or drop of the same book, once, and with another person's consent."""
+    """A void turns every posting of a receipt or of cash moved in the same book, once, and another person consented."""
     content = fact.content
     original = story.originals.get(content["of"])
     if original is None:
@@ -186,23 +186,6 @@ def enough(story: Story, content: dict[str, Any]) -> list[str]:
     """A drawer never gives more cash than it holds."""
     moved = sum(row["cents"] for row in content["postings"] if row["gl"] == legs.DRAWER)
     return ["more cash leaves than the drawer holds"] if story.cash + moved < 0 else []
-
-
-def no_sale(story: Story, fact: Fact) -> list[str]:
-    """The drawer opens without a sale only with a reason."""
-    return [] if fact.content["reason"] else ["the drawer was opened without a reason"]
-
-
-def drop(story: Story, fact: Fact) -> list[str]:
-    """A drop moves cash from the drawer to the vault, never more than there is."""
-    content = fact.content
-    cents = content["cents"]
-    found = [] if cents > 0 else ["a drop of nothing"]
-    if "count" in content:
-        found += pieces(content["count"], cents)
-    story.originals[content["id"]] = Original(fact)
-    found += story.match(content, [legs.plain(legs.VAULT, cents), legs.plain(legs.DRAWER, -cents, CASH)])
-    return found + enough(story, content)
 
 
 def annulled(story: Story, fact: Fact) -> list[str]:

@@ -15,6 +15,10 @@ NEEDS = {
     "void": "of target reason total customer_present original_taken approval postings",
     "no_sale": "reason",
     "drop": "cents reason postings",
+    "pickup": "cents reason approval postings",
+    "paid_in": "cents reason party shares postings",
+    "paid_out": "cents reason party shares postings",
+    "exchange": "cents reason party pieces_in pieces_out",
     "transfer_out": "to cents count reason postings",
     "transfer_in": "of cents count postings",
     "transfer_ruling": "of cents charged reason postings",
@@ -38,12 +42,15 @@ NEEDS = {
 
 COMMON = "v id book seq kind prev date at by till"
 DRAWER_ONLY = {
-    *("receipt", "void", "no_sale", "drop", "transfer_out", "transfer_in", "tender_correction"),
+    *("receipt", "void", "no_sale", "drop", "pickup", "paid_in", "paid_out", "exchange"),
+    *("transfer_out", "transfer_in", "tender_correction"),
     *("begin_count", "cancel_count", "count", "submit", "return"),
 }
 OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request", "transfer_ruling"}
 DAY_ONLY = {"seal"}
-WITHOUT_POSTINGS = {"no_sale", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled", "seal"}
+WITHOUT_POSTINGS = {
+    *("no_sale", "exchange", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled", "seal"),
+}
 
 
 Retelling = Callable[["Story", "Fact"], list[str]]
@@ -78,7 +85,7 @@ class Standing:
 
 @dataclass(slots=True)
 class Original:
-    """A receipt or drop that may still be voided in this book; once a tender was corrected, how they stand."""
+    """A receipt, or cash that was moved, that may still be voided here; once a tender was corrected, how they stand."""
 
     fact: Fact
     voided_by: int | None = None

@@ -109,8 +109,13 @@ COUNTER = (
 
 DRAWER = (
     ActionSpec("drawer.open", "Open a drawer", "Alt+O", "drawer", "open", "inbox"),
-    ActionSpec("drawer.drop", "Drop cash to the vault", "Alt+D", "drawer", "drop", "arrow-down-to-line"),
+    ActionSpec("drawer.drop", "Drop to the vault", "Alt+D", "drawer", "drop", "arrow-down-to-line"),
     ActionSpec("drawer.no_sale", "Open the drawer, no sale", "Alt+N", "drawer", "no_sale", "eye"),
+    ActionSpec("drawer.pickup", "Pickup to the vault", "Alt+P", "drawer", "pickup", "hand-coins"),
+    ActionSpec("drawer.paid_in", "Paid in", "Alt+I", "drawer", "paid_in", "wallet"),
+    ActionSpec("drawer.paid_out", "Paid out", "Alt+U", "drawer", "paid_out", "banknote"),
+    ActionSpec("drawer.exchange", "Exchange", "Alt+E", "drawer", "exchange", "coins"),
+    ActionSpec("drawer.take_back", "Take cash back", "Alt+T", "drawer", "void_request", "undo-2"),
     ActionSpec("drawer.count", "Count the drawer", "Alt+C", "drawer", "count", "calculator"),
     ActionSpec("drawer.cancel", "Back to taking payments", "Alt+B", "drawer", "cancel_count", "undo-2"),
     ActionSpec("drawer.receipts", "Receipts of this session", "Alt+R", "drawer", "receipt", "receipt-text"),

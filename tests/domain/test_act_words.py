@@ -23,7 +23,7 @@ def test_an_act_is_called_by_its_number_its_amount_or_its_session():
         "receipt 01-0001-0001",
         "the drop of $50.00",
         "the void of receipt 01-0001-0001",
-        "the void of a drop",
+        "the void of a movement of cash",
         "the beginning of the count",
         "the return of session 01-0001",
         "what was given up",

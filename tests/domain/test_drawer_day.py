@@ -66,7 +66,7 @@ def test_at_any_minute_the_drawer_holds_what_had_come_about_by_then() -> None:
 
 
 def test_a_voided_check_leaves_no_check_and_a_voided_drop_is_back_in_the_drawer() -> None:
-    moments = in_order((*DAY, act(50, "void", 0, of_check(-8025)), act(51, "void", 10000)), ())
+    moments = in_order((*DAY, act(50, "void", 0, of_check(-8025)), act(51, "void", 10000, of_kind="drop")), ())
     end = standing(moments, at(60))
     assert end.others == (TenderTotal("check", 0, ZERO),)
     assert (end.cash, end.receipts, end.dropped) == (Money(20000), 0, ZERO)

@@ -5,6 +5,7 @@ The back office (W1-0001, admin) changes a rule and imports charges; drawer 01 (
 voids, drops, gives one act up, counts, gets the count back, counts again; jkim counts blind, closes it short, and
 closes the day.
 The day after (W1-0002, lortiz) a check is back, a receipt is reversed, and credit refunded.
+Drawer 03 (03-0001, rwells) only moves cash without a receipt, and stays open.
 `STORED` holds the rows as they were once written; they must be read, derived and written so for ever.
 """
 
@@ -14,7 +15,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from app.domain.code import Share
+from app.domain.code import RevenueCode, Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
 from app.domain.kinds import (
@@ -34,6 +35,7 @@ from app.domain.kinds import (
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.importing import ImportLine, LineType
 from app.domain.money import Money
+from app.domain.purpose import Purpose
 from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from tests.domain.kinds import counter as desk
@@ -88,7 +90,12 @@ def day() -> tuple[Entry, ...]:
     ruler = Desk(Pen.first(BookType.OFFICE, "W2", 1, DAY, "aortega"), 0x8000)
     city = Desk(Pen.first(BookType.DAY, seal.CODE, 1, DAY, "jkim"), 0x6000)
     _seals(city, office, drawer)
-    return (*office.entries, *drawer.entries, *late.entries, *_moves(sender, ruler), *city.entries)
+    third = Desk(Pen.first(BookType.DRAWER, "03", 1, DAY, "rwells"), 0x9000)
+    _moves_cash(third)
+    return (
+        *(*office.entries, *drawer.entries, *late.entries),
+        *(*_moves(sender, ruler), *city.entries, *third.entries),
+    )
 
 
 def _seals(city: Desk, office: Desk, drawer: Desk) -> None:
@@ -213,18 +220,52 @@ def _takes(drawer: Desk) -> None:
 
 def _consent(entry: Entry, number: int) -> Approval:
     text = f"Void {void.target_of(entry)} of {Money(void.amount_of(entry))}: wrong account"
+    return _second("void", void.target_of(entry), Money(void.amount_of(entry)), "wrong account", text, number, "mdiaz")
+
+
+def _second(kind: str, target: str, amount: Money, reason: str, text: str, number: int, asker: str) -> Approval:
     return Approval(
         id=f"019a9f3c-5c00-7000-8000-{0x4000 + number:012x}",
         entry_id=f"019a9f3c-5c00-7000-8000-{number:012x}",
-        kind="void",
-        target=void.target_of(entry),
-        amount=Money(void.amount_of(entry)),
-        reason="wrong account",
+        kind=kind,
+        target=target,
+        amount=amount,
+        reason=reason,
         text=text,
         text_hash=sha256(text.encode()).hexdigest(),
-        requested_by="mdiaz",
+        requested_by=asker,
         approved_by="jkim",
     )
+
+
+SHOP = Purpose.of_code("Ace Hardware", RevenueCode("MISC", "Miscellaneous", "entered", (("100-4290", 1),)))
+HALVES = RevenueCode("MAP", "City map", "entered", (("100-4290", 2), ("501-4600", 1)))
+
+
+def _moves_cash(drawer: Desk) -> None:
+    """Everything that moves cash without a receipt, with and without its pieces, a consent, a void."""
+    drawer.opens()
+
+    def consent(kind: str, amount: str, reason: str) -> Approval:
+        return _second(kind, "03-0001", money(amount), reason, f"{kind} {amount}", drawer._next_id + 1, "rwells")
+
+    by = consent("pickup", "60.00", "too much cash")
+    drawer.writes(Kind.PICKUP, cash.pickup(money("60.00"), by.reason, by, CashCount.of({"20.00": 3})), approval=by)
+    drawer.writes(
+        Kind.PAID_IN,
+        cash.paid_in(Purpose.of_code("Lía Núñez", HALVES), money("10.00"), "found", CashCount.of({"10.00": 1})),
+    )
+    drawer.writes(Kind.PAID_OUT, cash.paid_out(Purpose.of_account("Ace Hardware", "100-5310"), money("12.50"), "tape"))
+    by = consent("paid_out", "75.00", "refund of a map")
+    large = drawer.writes(Kind.PAID_OUT, cash.paid_out(SHOP, money("75.00"), by.reason, None, by), approval=by)
+    drawer.writes(
+        Kind.EXCHANGE, cash.exchange(CashCount.of({}, {"0.25": 2}), CashCount.of({"20.00": 1}), "Vault", "no quarters")
+    )
+    by = consent("no_sale", "0.00", "a customer's bill")
+    drawer.writes(Kind.NO_SALE, cash.no_sale(by.reason, by), approval=by)
+    by = _second("void", large.id, money("75.00"), "paid twice", "Take back 75.00", drawer._next_id + 1, "rwells")
+    content = void.void(large, by.reason, by, customer_present=True, original_taken=True)
+    drawer.writes(Kind.VOID, content, approval=by)
 
 
 def _voids(drawer: Desk, original: Entry, *, present: bool) -> None:

@@ -201,6 +201,11 @@ def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(
     assert books.rows("SELECT role FROM role_right WHERE right_name = 'deposit' ORDER BY role") == [
         ("clerk",), ("supervisor",),
     ]  # fmt: skip
+    added = (
+        "SELECT right_name FROM role_right WHERE role = 'cashier' AND right_name IN ('pickup', 'paid_in', 'paid_out',"
+    )
+    assert len(books.rows(f"{added} 'exchange')")) == 4
+    assert books.rows("SELECT count(*) FROM role_right WHERE role = 'clerk' AND right_name = 'pickup'") == [(0,)]
     with books.as_("admin").writing() as connection:
         assert rebuild.differences(connection) == ()
         for limit in LIMITS:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from app.domain import canon, ids
-from app.domain.code import Share
+from app.domain.code import RevenueCode, Share
 from app.domain.count import CashCount, PieceRow
 from app.domain.denomination import by_face
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
@@ -35,6 +35,7 @@ from app.domain.kinds import (
 from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_text, deposit
 from app.domain.kinds.tender_correction import StandingTender, tender_correction
 from app.domain.money import ZERO, Money
+from app.domain.purpose import Purpose
 from app.domain.returned import ReturnReason
 from app.domain.rights import DEFAULT_RIGHTS
 from app.domain.tender import Tender, TenderKind
@@ -90,6 +91,7 @@ PEOPLE = {
     "rlee": "cashier",
     "jkim": "supervisor",
 }
+KINDS = {"2": "liability", "4": "revenue", "5": "expense"}
 
 
 def masters(connection: Connection) -> None:
@@ -108,7 +110,7 @@ def masters(connection: Connection) -> None:
     if not connection.exec_driver_sql("SELECT count(*) FROM meta WHERE key = 'schema'").scalar():
         put("meta", {"key": "schema", "value": str(SCHEMA)})
     put("fund", *({"code": code, "name": code} for code in FUNDS))
-    put("gl_account", *({"code": c, "fund": c[:3], "name": c, "kind": "asset"} for c in CHART))
+    put("gl_account", *({"code": c, "fund": c[:3], "name": c, "kind": KINDS.get(c[4], "asset")} for c in CHART))
     kinds = [
         {"code": k.code, "name": k.name, "gl": k.gl or None, "allow_change": k.allow_change} for k in TENDERS.values()
     ]
@@ -157,8 +159,8 @@ class Desk:
         )
         return self.writes(book, Kind.RECEIPT, by, receipt.receipt(story, TENDERS))
 
-    def agreed(self, kind: Kind, by: str, target: str, cents: int) -> Approval:
-        """jkim consents to an act of the back office that is about to be written."""
+    def agreed(self, kind: Kind, by: str, target: str, cents: int, reason: str = "paid twice") -> Approval:
+        """jkim consents to an act that is about to be written."""
         text = f"{kind.value} {target}"
         self.now += timedelta(minutes=1)
         approval = Approval(
@@ -167,7 +169,7 @@ class Desk:
             kind=kind.value,
             target=target,
             amount=Money(cents),
-            reason="paid twice",
+            reason=reason,
             text=text,
             text_hash=hashlib.sha256(text.encode()).hexdigest(),
             requested_by=by,
@@ -187,23 +189,15 @@ class Desk:
         return self.writes(book, Kind.TENDER_CORRECTION, by, content, id=approval.entry_id, approval=approval)
 
     def voids(self, book: str, by: str, original: Entry) -> Entry:
-        text, target = f"Void {original.id}", void.target_of(original)
-        self.now += timedelta(minutes=1)
-        approval = Approval(
-            id=ids.uuid7(self.now),
-            entry_id=ids.uuid7(self.now),
-            kind="void",
-            target=target,
-            amount=Money(void.amount_of(original)),
-            reason="typed twice",
-            text=text,
-            text_hash=hashlib.sha256(text.encode()).hexdigest(),
-            requested_by=by,
-            approved_by="jkim",
-        )
-        self.consent(approval)
+        target, cents = void.target_of(original), void.amount_of(original)
+        approval = self.agreed(Kind.VOID, by, target, cents, "typed twice")
         content = void.void(original, "typed twice", approval, customer_present=True, original_taken=False)
         return self.writes(book, Kind.VOID, by, content, id=approval.entry_id, approval=approval)
+
+    def picks_up(self, book: str, by: str, amount: Money) -> Entry:
+        approval = self.agreed(Kind.PICKUP, by, book, amount.cents, "too much")
+        content = cash.pickup(amount, "too much", approval)
+        return self.writes(book, Kind.PICKUP, by, content, id=approval.entry_id, approval=approval)
 
 
 def pile(*pieces: tuple[int, int]) -> CashCount:
@@ -251,6 +245,14 @@ def days(desk: Desk) -> None:
     license_paid = desk.takes(second, "pbell", dog_license(), tenders=(Tender("cash", Money(2000)),))
     other = desk.opens(BookType.DRAWER, "02", 1, "mdiaz", open_book.open_drawer(1, ZERO, ZERO, CashCount()))
     desk.writes(other, Kind.NO_SALE, "mdiaz", cash.no_sale("change for a bill"))
+    shop = Purpose.of_code(
+        "Ace Hardware", RevenueCode("MAP", "City map", "entered", (("100-4230", 2), ("501-4600", 1)))
+    )
+    desk.writes(other, Kind.PAID_IN, "mdiaz", cash.paid_in(shop, Money(9000), "found", pile((2000, 4), (1000, 1))))
+    out = cash.paid_out(Purpose.of_account("Ace Hardware", "501-4600"), Money(1500), "tape")
+    desk.voids(other, "mdiaz", desk.writes(other, Kind.PAID_OUT, "mdiaz", out))
+    desk.writes(other, Kind.EXCHANGE, "mdiaz", cash.exchange(pile((100, 20)), pile((2000, 1)), "Vault", "ones"))
+    desk.picks_up(other, "mdiaz", Money(2000))
     late = desk.opens(BookType.OFFICE, "W1", 2, "clerk", open_book.open_office(2))
     lines = (bill("c1", -500, "raise", 5700), bill("c3", -1000, "paid", 7000), bill("b1", 200, "raise", 4998))
     desk.writes(late, Kind.IMPORT, "clerk", importing.import_charges("billing", lines, "late.csv"))

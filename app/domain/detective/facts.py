@@ -44,7 +44,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Cash brought to the vault; `undone` where a void took it back, so that it counts as never made (rule 5.5)."""
+    """Cash brought to the vault, dropped or picked up; `undone` where a void took it back (rule 5.5)."""
 
     amount: Money
     at: datetime.datetime

@@ -12,13 +12,14 @@ from app.domain.errors import Refused
 if TYPE_CHECKING:
     from app.domain.entry import Approval, Entry
 
-VOIDABLE = (Kind.RECEIPT, Kind.DROP)
+VOIDABLE = (Kind.RECEIPT, Kind.DROP, Kind.PICKUP, Kind.PAID_IN, Kind.PAID_OUT)
+"""What moved money in a session and may be taken back in it (rules 5.5 and 5.7)."""
 
 
 def void(
     original: Entry, reason: str, approval: Approval, *, customer_present: bool, original_taken: bool
 ) -> dict[str, Any]:
-    """The content of a void of a receipt or a drop, agreed by a second person.
+    """The content of a void of a receipt, a drop, a pickup, a paid-in or a paid-out, agreed by a second person.
 
     Amounts are copied, never reckoned again. Raises Refused TW-VOID when the original cannot be voided.
     """
@@ -44,7 +45,7 @@ def target_of(original: Entry) -> str:
 
 
 def amount_of(entry: Entry) -> int:
-    """The cents an entry is about: a receipt's or void's total, a drop's amount, zero for what moves no money."""
+    """The cents an entry is about: a receipt's or void's total, the cash that was moved, or zero."""
     content = entry.content
     cents: int = content.get("total", content.get("cents", 0))
     return cents

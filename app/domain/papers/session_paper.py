@@ -71,6 +71,9 @@ class SessionFacts:
     assigned: Money | None = None
     voided: Money | None = None
     drops: Money | None = None
+    pickups: Money = ZERO
+    paid_in: Money = ZERO
+    paid_out: Money = ZERO
     overrides: int = 0
     checks: Money = ZERO
     money_orders: Money = ZERO
@@ -81,7 +84,8 @@ class SessionFacts:
         """The facts out of the close's decoded body, with what the books know besides.
 
         `known` names person, closed_by, opened_at, opening, voids, no_sales, expected, attempts, head, and those of
-        assigned, voided, drops, checks, money_orders and counts that are to stand on the paper.
+        assigned, voided, drops, pickups, paid_in, paid_out, checks, money_orders and counts that are to stand on the
+        paper.
         """
         cents = (
             "counted",
@@ -175,7 +179,10 @@ def _moved(session: SessionFacts) -> list[Block]:
     blocks: list[Block] = [Row("Cash taken, less change", str(taken))]
     if session.drops is not None:
         blocks.append(Row("Dropped to the vault", str(-session.drops)))
-        other = session.expected - session.opening - taken + session.drops
+        signed = (("Picked up", -session.pickups), ("Paid in", session.paid_in), ("Paid out", -session.paid_out))
+        blocks += [Row(name, str(amount)) for name, amount in signed if amount]
+        moved = Money.total(amount for _, amount in signed) - session.drops
+        other = session.expected - session.opening - taken - moved
         if other:
             blocks.append(Row("Other cash in or out", str(other)))
     return blocks

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The small slips of a drawer: opened with a float, counted, money to the vault, opened without a sale, voided."""
+"""The small slips of a drawer: opened, counted, money to the vault, paid in and out, exchanged, no sale, voided."""
 
 from __future__ import annotations
 
@@ -45,6 +45,21 @@ class VoidFacts:
     original_taken: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MovedFacts:
+    """Cash that moved without a receipt: how much, why, whom it came from or went to, what for, and who agreed.
+
+    Names are full names; `purpose` is a code or an account with its words; `what` names an act that is taken back.
+    """
+
+    amount: Money
+    reason: str
+    party: str = ""
+    purpose: str = ""
+    agreed_by: str = ""
+    what: str = ""
+
+
 def opening_slip(slip: SlipFacts, city: Letterhead, count: CashCount, assigned: Money) -> Paper:
     """The float as counted at opening, beside the one assigned (rule 5.14)."""
     blocks: list[Block] = [*_cash(count), Rule(), Row("FLOAT COUNTED", f"${count.total}", bold=True)]
@@ -56,14 +71,49 @@ def opening_slip(slip: SlipFacts, city: Letterhead, count: CashCount, assigned: 
 
 def drop_slip(slip: SlipFacts, city: Letterhead, amount: Money, reason: str, count: CashCount | None = None) -> Paper:
     """Cash taken from the drawer to the vault; it goes with the money and both sides sign."""
-    blocks: list[Block] = [*_cash(count), Rule()] if count is not None and count.rows else []
+    blocks = [*_counted(count)]
     blocks += [Row("TO THE VAULT", f"${amount}", bold=True), *_reason(reason)]
     return _slip("drop", "DROP TO THE VAULT", slip, city, [*blocks, *signatures(slip.person, "Vault")])
 
 
-def no_sale_slip(slip: SlipFacts, city: Letterhead, reason: str) -> Paper:
-    """The drawer was opened without money moving; the reason is on paper and in the books."""
-    return _slip("no-sale", "DRAWER OPENED, NO SALE", slip, city, [*_reason(reason), *signatures(slip.person)])
+def pickup_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts, count: CashCount | None = None) -> Paper:
+    """Cash a second person took to the vault; who gave it and who took it both sign."""
+    blocks = [*_counted(count), Row("PICKED UP", f"${moved.amount}", bold=True), *_reason(moved.reason)]
+    blocks.append(Text(f"Taken by {moved.agreed_by}"))
+    return _slip("pickup", "PICKUP TO THE VAULT", slip, city, [*blocks, *signatures(slip.person, moved.agreed_by)])
+
+
+def paid_in_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts, count: CashCount | None = None) -> Paper:
+    """Cash that came in without a receipt: from whom, for what, and why."""
+    return _slip("paid-in", "PAID IN", slip, city, _paid("PAID IN", f"From {moved.party}", slip, moved, count))
+
+
+def paid_out_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts, count: CashCount | None = None) -> Paper:
+    """Cash that was paid out: to whom, for what, and why; who received it signs."""
+    return _slip("paid-out", "PAID OUT", slip, city, _paid("PAID OUT", f"To {moved.party}", slip, moved, count))
+
+
+def exchange_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts, came: CashCount, went: CashCount) -> Paper:
+    """Bills and coins changed for others of the same worth, both sides by their pieces."""
+    blocks: list[Block] = [
+        *(Text("Into the drawer", bold=True), *_cash(came), Rule()),
+        *(Text("Out of the drawer", bold=True), *_cash(went), Rule()),
+        *(Row("EXCHANGED", f"${moved.amount}", bold=True), Text(f"With {moved.party}"), *_reason(moved.reason)),
+    ]
+    return _slip("exchange", "EXCHANGE", slip, city, [*blocks, *signatures(slip.person, moved.party)])
+
+
+def taken_back_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts) -> Paper:
+    """Cash whose movement was taken back: it counts as never made; both people sign."""
+    blocks = [Row(f"Taken back: {moved.what}", f"${moved.amount}", bold=True), *_reason(moved.reason)]
+    blocks.append(Text(f"Approved by {moved.agreed_by}"))
+    return _slip("void", "VOID", slip, city, [*blocks, *signatures(slip.person, moved.agreed_by)])
+
+
+def no_sale_slip(slip: SlipFacts, city: Letterhead, reason: str, agreed_by: str = "") -> Paper:
+    """The drawer was opened without money moving; the reason, and who agreed, are on paper and in the books."""
+    blocks = [*_reason(reason), *_agreed(agreed_by), *signatures(slip.person, *filter(None, (agreed_by,)))]
+    return _slip("no-sale", "DRAWER OPENED, NO SALE", slip, city, blocks)
 
 
 def count_slip(
@@ -110,6 +160,20 @@ def pieces(row: PieceRow) -> str:
 
 def _cash(count: CashCount) -> list[Block]:
     return [Row(pieces(row), str(row.amount)) for row in count.rows] or [Text("No cash")]
+
+
+def _counted(count: CashCount | None) -> list[Block]:
+    return [*_cash(count), Rule()] if count is not None and count.rows else []
+
+
+def _paid(title: str, whom: str, slip: SlipFacts, moved: MovedFacts, count: CashCount | None) -> list[Block]:
+    blocks = [*_counted(count), Row(title, f"${moved.amount}", bold=True), Text(whom, lines=2)]
+    blocks += [Text(f"For {moved.purpose}", lines=2), *_reason(moved.reason), *_agreed(moved.agreed_by)]
+    return [*blocks, *signatures(slip.person, moved.party, *filter(None, (moved.agreed_by,)))]
+
+
+def _agreed(by: str) -> list[Block]:
+    return [Text(f"Approved by {by}")] if by else []
 
 
 def _reason(reason: str) -> list[Block]:

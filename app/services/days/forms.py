@@ -12,6 +12,7 @@ from typing import Any
 from app.domain.count import CashCount
 from app.domain.draft import CHANNELS
 from app.domain.errors import CounterError
+from app.domain.policy import KINDS as POLICIES
 from app.domain.returned import ReturnReason
 from app.domain.rights import ROLES
 
@@ -153,6 +154,8 @@ class Form:
 
 _WHO = {"drawer": text, "person": text}
 _PACKS = {"rolls": pieces, "straps": pieces}
+_PAID = {**_WHO, "amount": amount, "party": text, "code": text, "gl": text, "reason": text}
+_PIECES = table({"cash": pieces, "rolls": pieces, "straps": pieces})
 _POSTED = {
     "number": text, "total": amount, "change": amount, "rounding": amount, "credit": amount, "allocated": AMOUNTS,
     "paid_by": named(AMOUNTS),
@@ -176,8 +179,7 @@ FORMS: dict[str, Form] = {
     ),
     "policy": Form(
         {
-            "kind": one_of("rounding", "allocation", "tolerance", "float", "returned_check"),
-            "mode": text, "preset": text,
+            "kind": one_of(*POLICIES), "limit": whole, "mode": text, "preset": text,
             "keys": each(text), "services": each(text), "components": each(text), "amount": amount, "drawer": text,
             "authority": text, "from": day, "first": amount, "later": amount, "returns": whole, "within": whole,
             "months": whole, "hold": whole,
@@ -230,8 +232,20 @@ FORMS: dict[str, Form] = {
     "suspend": Form({**_WHO, "lines": each(line), "payer": text, "name": text}, ("drawer", "lines")),
     "resume": Form({**_WHO, "cart": text, "tenders": each(_TENDER)}, ("drawer", "cart", "tenders"), _POSTED),
     "reprint": Form({"receipt": text, **_WHO}, ("receipt",), {"copy": whole}),
-    "no_sale": Form({**_WHO, "reason": text}, ("drawer", "reason")),
+    "no_sale": Form({**_WHO, "reason": text, "approved_by": text}, ("drawer", "reason")),
     "drop": Form({**_WHO, "amount": amount, "reason": text}, ("drawer", "amount", "reason")),
+    "pickup": Form(
+        {**_WHO, "amount": amount, "reason": text, "approved_by": text}, ("drawer", "amount", "reason", "approved_by")
+    ),
+    "paid_in": Form(dict(_PAID), ("drawer", "amount", "party", "reason")),
+    "paid_out": Form({**_PAID, "approved_by": text}, ("drawer", "amount", "party", "reason")),
+    "exchange": Form(
+        {**_WHO, "in": _PIECES, "out": _PIECES, "party": text, "reason": text},
+        ("drawer", "in", "out", "party", "reason"),
+    ),
+    "take_back": Form(
+        {**_WHO, "act": text, "reason": text, "approved_by": text}, ("drawer", "act", "reason", "approved_by")
+    ),
     "count": Form(
         {**_WHO, **_PACKS, "cash": pieces, "checks": each(amount), "money_orders": each(amount)},
         ("drawer", "person", "cash"),
@@ -267,6 +281,7 @@ FORMS: dict[str, Form] = {
 ANYWHERE: dict[str, Check] = {"as": text, "note": text}
 KILLABLE = {
     "receipt": "receipt", "open_drawer": "open", "void": "void", "no_sale": "no_sale", "drop": "drop",
+    "pickup": "pickup", "paid_in": "paid_in", "paid_out": "paid_out", "exchange": "exchange", "take_back": "void",
     "submit": "submit", "return_count": "return", "close": "close",
 }  # fmt: skip
 """Steps a program can be killed inside, with the kind of the one entry each writes: it is there once or not at all."""

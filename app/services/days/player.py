@@ -65,6 +65,21 @@ class Stage(Protocol):
     def drop(self, town: Town, step: Step) -> dict[str, Any]:
         """Bring cash to the vault."""
 
+    def pickup(self, town: Town, step: Step) -> dict[str, Any]:
+        """Hand cash over to be picked up."""
+
+    def paid_in(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take cash in without a receipt."""
+
+    def paid_out(self, town: Town, step: Step) -> dict[str, Any]:
+        """Pay cash out."""
+
+    def exchange(self, town: Town, step: Step) -> dict[str, Any]:
+        """Change bills and coins for others."""
+
+    def take_back(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take cash back that was moved."""
+
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind."""
 
@@ -182,6 +197,8 @@ class Player:
             return self._act(step), f"{note}, nothing was recorded, done again"
         if step.kind == "receipt" and step.name:
             self.town.names.receipts[step.name] = told["number"]
+        if step.name and "number" not in told:
+            self.town.names.moves[step.name] = told["id"]
         return _done(step, told), f"{note}, it was recorded"
 
     def _facts(self, step: Step, did: dict[str, Any]) -> tuple[dict[str, Any], str]:

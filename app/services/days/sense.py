@@ -22,12 +22,19 @@ _POLICY_KEYS = {
     "allocation": ("preset", "keys", "services", "components"),
     "tolerance": ("amount",),
     "float": ("amount", "drawer"),
+    "cash_limit": ("amount", "drawer"),
+    "no_sale": ("limit",),
+    "paid_out": ("amount",),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
 }
 _ANY_POLICY = ("kind", "authority", "from")
-_NEEDS = {"rounding": "mode", "tolerance": "amount", "float": "amount"}
+_NEEDS = {
+    "rounding": "mode", "tolerance": "amount", "float": "amount", "cash_limit": "amount", "no_sale": "limit",
+    "paid_out": "amount",
+}  # fmt: skip
 _NEEDS_AMOUNT = {"fixed": "amount", "each": "amount", "percent": "percent"}
 _OF_CODES, _OF_ACCOUNTS = ("base", "quantity", "fields"), ("charge",)
+_MOVES = ("drop", "pickup", "paid_in", "paid_out")
 _CHECKS = ("expected", "charges", "accounts", "gl")
 
 
@@ -107,12 +114,18 @@ def _lines(step: Step, file: DayFile) -> Iterator[Trouble]:
         yield from (Trouble(key, f"does not belong to a line of {of}") for key in strange if key in line)
 
 
+def _purpose(step: Step, file: DayFile) -> Iterator[Trouble]:
+    if ("code" in step.said) == ("gl" in step.said):
+        yield Trouble("do", "needs one of the keys code, gl")
+
+
 def _names(file: DayFile) -> Iterator[tuple[Step, Trouble]]:
     """Every name is given once; a receipt or a parked cart is called by a name that a step before gave it."""
     charges: set[str] = set()
     receipts: set[str] = set()
     carts: set[str] = set()
-    given = {"receipt": receipts, "resume": receipts, "suspend": carts}
+    moves: set[str] = set()
+    given = {"receipt": receipts, "resume": receipts, "suspend": carts, **dict.fromkeys(_MOVES, moves)}
     for step in file.steps:
         for charge in step.said.get("charges", ()) if step.kind == "account" else ():
             if charge.get("id") in charges:
@@ -123,7 +136,9 @@ def _names(file: DayFile) -> Iterator[tuple[Step, Trouble]]:
             yield step, Trouble("receipt", f"“{receipt}” is no number, and no step before is called so")
         if cart is not None and cart not in carts:
             yield step, Trouble("cart", f"“{cart}” is not the name of a parked receipt before it")
-        if step.name in receipts | carts:
+        if step.said.get("act", "") not in {*moves, ""}:
+            yield step, Trouble("act", f"“{step.said['act']}” is not the name of a movement of cash before it")
+        if step.name in receipts | carts | moves:
             yield step, Trouble("as", "is the name of a step before", step.name)
         if step.name:
             given.get(step.kind, set()).add(step.name)
@@ -144,4 +159,6 @@ _CHECK: dict[str, Callable[[Step, DayFile], Iterator[Trouble]]] = {
     "check": _check,
     "receipt": _lines,
     "suspend": _lines,
+    "paid_in": _purpose,
+    "paid_out": _purpose,
 }

@@ -19,10 +19,12 @@ from app.domain.money import Money
 from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts, books
-from app.services import carts, closing_day, deposits, drawers, receipts, refunds, undo_plans, undoing
+from app.services import carts, closing_day, deposits, drawer_cash, drawers, receipts, refunds, undo_plans, undoing
 from app.services.closing_day import Cause
+from app.services.drawer_cash import Named
 from app.services.sample.make import password_of
 from app.services.second_persons import Second
+from app.services.session_acts import Witness
 
 if TYPE_CHECKING:
     from app.queries.day_close import ClosedDay
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from app.services.days.town import Town
     from app.services.desk import Desk
     from app.services.receipts import Rules
+    from app.services.session_acts import Done
 
 
 class ServiceStage:
@@ -136,14 +139,60 @@ class ServiceStage:
 
     def no_sale(self, town: Town, step: Step) -> dict[str, Any]:
         """Open the drawer without a sale."""
-        drawers.no_sale(town.at_drawer(step.said["drawer"], step.said.get("person", "")), reason=step.said["reason"])
+        desk = town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        drawers.no_sale(desk, reason=step.said["reason"], second=self._witness(step))
         return {}
 
     def drop(self, town: Town, step: Step) -> dict[str, Any]:
         """Bring cash to the vault."""
         desk = town.at_drawer(step.said["drawer"], step.said.get("person", ""))
-        drawers.drop(desk, amount=Money.parse(step.said["amount"]), reason=step.said["reason"])
+        return moved(
+            town, step, drawers.drop(desk, amount=Money.parse(step.said["amount"]), reason=step.said["reason"])
+        )
+
+    def pickup(self, town: Town, step: Step) -> dict[str, Any]:
+        """Hand cash over to be picked up by a second person."""
+        said, desk = step.said, town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        second = self._witness(step) or Witness()
+        done = drawer_cash.pickup(desk, amount=Money.parse(said["amount"]), reason=said["reason"], second=second)
+        return moved(town, step, done)
+
+    def paid_in(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take cash in for a code or an account."""
+        said, desk = step.said, town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        amount = Money.parse(said["amount"])
+        return moved(town, step, drawer_cash.paid_in(desk, named=named(said), amount=amount, reason=said["reason"]))
+
+    def paid_out(self, town: Town, step: Step) -> dict[str, Any]:
+        """Pay cash out for a code or an account."""
+        said, desk = step.said, town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        done = drawer_cash.paid_out(
+            desk,
+            named=named(said),
+            amount=Money.parse(said["amount"]),
+            reason=said["reason"],
+            second=self._witness(step),
+        )
+        return moved(town, step, done)
+
+    def exchange(self, town: Town, step: Step) -> dict[str, Any]:
+        """Change bills and coins for others of the same worth."""
+        said, desk = step.said, town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        came, went = side(said["in"]), side(said["out"])
+        drawer_cash.exchange(desk, came=came, went=went, party=said["party"], reason=said["reason"])
         return {}
+
+    def take_back(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take cash back that was moved."""
+        said, desk = step.said, town.at_drawer(step.said["drawer"], step.said.get("person", ""))
+        of = town.names.moves.get(said["act"], said["act"])
+        drawer_cash.take_back(desk, of=of, reason=said["reason"], second=self._witness(step) or Witness())
+        return {}
+
+    def _witness(self, step: Step) -> Witness | None:
+        """Who agrees to a step, with their password; nobody where the file names nobody."""
+        person = step.said.get("approved_by", "")
+        return Witness(person, self.password(person)) if person else None
 
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind; a supervisor counts a submitted session."""
@@ -276,6 +325,23 @@ def bagged(said: dict[str, Any], amount: Money) -> CashCount:
             rows.append(PieceRow(piece, left // piece.face.cents))
             left %= piece.face.cents
     return CashCount(tuple(rows))
+
+
+def moved(town: Town, step: Step, done: Done) -> dict[str, Any]:
+    """Keep a movement of cash under the name the file gives it."""
+    if step.name:
+        town.names.moves[step.name] = done.id
+    return {}
+
+
+def named(said: dict[str, Any]) -> Named:
+    """What cash is paid in or out for, as a day file tells it."""
+    return Named(said["party"], said.get("code", ""), said.get("gl", ""))
+
+
+def side(said: dict[str, Any]) -> CashCount:
+    """One side of an exchange as a day file tells it."""
+    return CashCount.of(said.get("cash", {}), said.get("rolls", {}), said.get("straps", {}))
 
 
 def counted(said: dict[str, Any], key: str) -> CashCount:

@@ -55,11 +55,15 @@ class DayClock:
 
 @dataclass
 class Names:
-    """What a file calls things: `as` names of receipts and carts, `id` names of charges. Each file has its own."""
+    """What a file calls things: `as` names of receipts, carts and cash moved, `id` names of charges.
+
+    Each file has its own.
+    """
 
     receipts: dict[str, str] = field(default_factory=dict)
     carts: dict[str, str] = field(default_factory=dict)
     charges: dict[str, str] = field(default_factory=dict)
+    moves: dict[str, str] = field(default_factory=dict)
 
     def receipt(self, name: str) -> str:
         """The number of a receipt by its name in the file, or a number as it stands."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
 
 _NEED_AUTHORITY = ("rounding", "allocation")
+_OF_DRAWERS = ("float", "cash_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def adopt(desk: Desk, record_wanted: PolicyRecord) -> int:
             "A policy begins today or later. The old policy is kept. Type another date.", field="from_date"
         )
     if wanted.scope and (
-        wanted.kind != "float" or wanted.scope not in {each.code for each in known.drawers(desk.database)}
+        wanted.kind not in _OF_DRAWERS or wanted.scope not in {each.code for each in known.drawers(desk.database)}
     ):
         raise CounterError(f"There is no drawer {wanted.scope}. The old policy is kept. Choose one.", field="scope")
     now = [row.record for row in held.all_policies(desk.database)]

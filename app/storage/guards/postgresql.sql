@@ -39,7 +39,7 @@ DECLARE
         'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
         'checks_over_short', 'money_orders_over_short', 'place', 'voids'];
     nested text[] := ARRAY['lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
-        'totals', 'approval', 'second', 'before', 'after', 'books'];
+        'totals', 'pieces_in', 'pieces_out', 'approval', 'second', 'before', 'after', 'books'];
     free jsonb := CASE WHEN b ->> 'kind' = 'setup' THEN b - 'before' - 'after' ELSE b END;
 BEGIN
     IF bare ~ '[.eE]|-0|[0-9]{16}|null|true|false|[,[]-?[0-9]|[,[]\[' THEN
@@ -78,7 +78,8 @@ BEGIN
                 OR scale(pair.value::numeric) > 0 OR abs(pair.value::numeric) > 999999999999999
             WHEN 'object' THEN pair.key <> ALL ('{approval,second,before,after}'::text[])
             WHEN 'array' THEN pair.key <> ALL ('{
-                lines,tenders,shares,fields,postings,count,checks,money_orders,totals,books}'::text[])
+                lines,tenders,shares,fields,postings,count,checks,money_orders,totals,pieces_in,pieces_out,
+                books}'::text[])
                 OR EXISTS (SELECT FROM jsonb_array_elements(pair.value) AS item WHERE jsonb_typeof(item) <> 'object')
             ELSE true END);
 END $$;
@@ -176,9 +177,13 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'refund_request' THEN
             b ?& ARRAY['account', 'fund', 'target', 'total', 'payee', 'reason', 'approval', 'postings']
             AND b -> 'approval' ?& ARRAY['by', 'text']
-        WHEN 'no_sale' THEN b ? 'reason'
+        WHEN 'no_sale' THEN b ? 'reason' AND (NOT b ? 'approval' OR b -> 'approval' ?& ARRAY['by', 'text'])
         WHEN 'drop' THEN b ?& ARRAY['cents', 'reason']
             AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
+        WHEN 'pickup' THEN b ?& ARRAY['cents', 'reason', 'approval'] AND b -> 'approval' ?& ARRAY['by', 'text']
+            AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
+        WHEN 'exchange' THEN b ?& ARRAY['cents', 'reason', 'party', 'pieces_in', 'pieces_out']
+            AND jsonb_typeof(b -> 'pieces_in') = 'array' AND jsonb_typeof(b -> 'pieces_out') = 'array'
         WHEN 'transfer_out' THEN b ?& ARRAY['to', 'cents', 'count', 'reason'] AND jsonb_typeof(b -> 'count') = 'array'
         WHEN 'transfer_in' THEN b ?& ARRAY['of', 'cents', 'count'] AND jsonb_typeof(b -> 'count') = 'array'
         WHEN 'transfer_ruling' THEN b ?& ARRAY['of', 'cents', 'charged', 'reason']
@@ -205,12 +210,15 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             AND jsonb_typeof(b -> 'books') = 'array' AND jsonb_typeof(b -> 'totals') = 'array'
             AND b ->> 'date' ~ '^\d{4}-[01]\d-[0-3]\d$'
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
-            AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count',
-                                    'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal',
-                                    'returned_check', 'refund_request', 'transfer_out', 'transfer_in',
-                                    'transfer_ruling', 'tender_correction', 'seal')
+            AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange',
+                                    'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import',
+                                    'setup', 'deposit', 'reversal', 'returned_check',
+                                    'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling',
+                                    'tender_correction', 'seal')
         WHEN 'deposit' THEN guard_deposit_parts(b)
-        ELSE false END
+        ELSE b ->> 'kind' IN ('paid_in', 'paid_out') AND b ?& ARRAY['cents', 'reason', 'party', 'shares']
+            AND jsonb_typeof(b -> 'shares') = 'array' AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
+            AND (NOT b ? 'approval' OR b -> 'approval' ?& ARRAY['by', 'text']) END
 $$;
 
 -- 3. Pieces and postings ------------------------------------------------------------------------------------------
@@ -671,10 +679,12 @@ BEGIN
     SELECT * INTO slip FROM receipt WHERE entry_no = original.no;
     story := original.body::jsonb;
     IF original.kind = 'receipt' AND (b ->> 'total')::bigint <> slip.total
-       OR original.kind = 'drop' AND (b ->> 'total')::bigint <> (story ->> 'cents')::bigint THEN
+       OR original.kind IN ('drop', 'pickup', 'paid_in', 'paid_out')
+           AND (b ->> 'total')::bigint <> (story ->> 'cents')::bigint THEN
         PERFORM guard_refuse('TW-STORY');
     END IF;
-    IF original.id IS NULL OR original.book_id <> e.book_id OR original.kind NOT IN ('receipt', 'drop')
+    IF original.id IS NULL OR original.book_id <> e.book_id
+       OR original.kind NOT IN ('receipt', 'drop', 'pickup', 'paid_in', 'paid_out')
        OR b ->> 'target' <> coalesce(slip.number, original.id)
        OR EXISTS (SELECT FROM void WHERE of_no = original.no)
        OR EXISTS (SELECT FROM undone WHERE of_no = original.no)
@@ -873,6 +883,110 @@ BEGIN
     UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
 END $$;
 
+-- 6b. Cash without a receipt -------------------------------------------------------------------------------------
+
+-- The accounts add up to the amount. They are a revenue code's by its weights, or else a single one; and none of them is
+-- the pool's, something the city owns or is owed, a customer's, or where differences of counting and rounding go.
+CREATE OR REPLACE FUNCTION guard_purpose(b jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+    WITH share AS (
+        SELECT gl, cents FROM jsonb_to_recordset(b -> 'shares') AS s(gl text, cents bigint)
+    )
+    SELECT CASE
+        WHEN (SELECT sum(cents) IS DISTINCT FROM (b ->> 'cents')::bigint OR min(coalesce(cents, 0)) <= 0
+                  OR count(DISTINCT coalesce(gl, '')) <> count(*) OR (NOT b ? 'code' AND count(*) <> 1)
+              FROM share) THEN 'TW-STORY'
+        WHEN EXISTS (
+            SELECT FROM share LEFT JOIN gl_account AS g ON g.code = share.gl AND g.active = 1 AND g.fund <> '999'
+                AND g.kind <> 'asset' AND g.code NOT IN (g.fund || '-2300', g.fund || '-2310')
+                AND g.code NOT IN ('100-4190', '100-4191', '100-4192')
+            WHERE g.code IS NULL) THEN 'TW-CHARGE'
+        WHEN b ? 'code' AND (
+            NOT EXISTS (SELECT FROM revenue_code WHERE code = b ->> 'code' AND active = 1 AND needs_account = 0)
+            OR EXISTS (
+                SELECT FROM (SELECT sum(weight) AS weight FROM code_share WHERE code = b ->> 'code') AS whole
+                CROSS JOIN LATERAL (
+                    SELECT share.cents, c.weight FROM share
+                    FULL JOIN (SELECT gl, weight FROM code_share WHERE code = b ->> 'code') AS c ON c.gl = share.gl
+                ) AS part
+                WHERE (abs(coalesce(part.cents, 0) * whole.weight - (b ->> 'cents')::bigint * part.weight)
+                    < whole.weight) IS NOT TRUE)) THEN 'TW-CHARGE' END
+$$;
+
+-- The newest policy of a kind for the whole city on a day, or nothing.
+CREATE OR REPLACE FUNCTION guard_policy(kind text, day text) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT p.body::jsonb FROM policy AS p
+    WHERE p.kind = guard_policy.kind AND p.scope IS NULL AND p.active = 1 AND p.from_date <= day
+    ORDER BY p.from_date DESC, p.version DESC LIMIT 1
+$$;
+
+-- Whether an act needs another person's consent, or names one and so must have it. A session opens its drawer without a
+-- sale as often as the city allows, and pays out so much by itself, all together and what was undone left out; $50.00
+-- where no policy says it.
+CREATE OR REPLACE FUNCTION guard_asks(e entry, b jsonb, day text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF b ? 'approval' THEN
+        RETURN true;
+    END IF;
+    IF e.kind = 'no_sale' THEN
+        RETURN coalesce((SELECT count(*) FROM entry WHERE book_id = e.book_id AND kind = 'no_sale' AND no <> e.no)
+            >= (guard_policy('no_sale', day) ->> 'limit')::bigint, false);
+    END IF;
+    RETURN e.kind = 'paid_out' AND (b ->> 'cents')::bigint + coalesce((
+        SELECT sum((o.body::jsonb ->> 'cents')::bigint) FROM entry AS o
+        WHERE o.book_id = e.book_id AND o.kind = 'paid_out' AND o.no <> e.no AND NOT o.body::jsonb ? 'approval'
+          AND NOT EXISTS (SELECT FROM void AS v WHERE v.of_no = o.no)), 0)
+        > coalesce((guard_policy('paid_out', day) ->> 'amount')::bigint, 5000);
+END $$;
+
+-- What an act of cash posts: a drop or pickup is cash of the vault, what is paid in or out is its accounts'.
+CREATE OR REPLACE FUNCTION guard_cash_rows(kind text, b jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN kind IN ('drop', 'pickup') THEN jsonb_build_array(
+            jsonb_build_object('gl', '999-1115', 'cents', (b ->> 'cents')::bigint),
+            jsonb_build_object('gl', '999-1110', 'cents', -(b ->> 'cents')::bigint, 'tender', 'cash'))
+        ELSE jsonb_build_array(jsonb_build_object('gl', '999-1110', 'tender', 'cash',
+                'cents', CASE kind WHEN 'paid_in' THEN 1 ELSE -1 END * (b ->> 'cents')::bigint))
+            || (SELECT jsonb_agg(jsonb_build_object('gl', s.gl,
+                    'cents', CASE kind WHEN 'paid_in' THEN -1 ELSE 1 END * s.cents))
+                FROM jsonb_to_recordset(b -> 'shares') AS s(gl text, cents bigint)) END
+$$;
+
+CREATE OR REPLACE FUNCTION guard_cash(e entry, b jsonb, k book, INOUT late text[]) LANGUAGE plpgsql AS $$
+DECLARE
+    whole bigint := coalesce((b ->> 'cents')::bigint, 0);
+    comes bigint := CASE e.kind WHEN 'paid_in' THEN whole WHEN 'no_sale' THEN 0 WHEN 'exchange' THEN 0 ELSE -whole END;
+    wrong text;
+BEGIN
+    IF (e.kind <> 'no_sale' AND whole <= 0)
+       OR (e.kind <> 'exchange' AND b ? 'count' AND e.kind <> 'no_sale'
+           AND guard_pieces(b -> 'count') IS DISTINCT FROM whole)
+       OR (e.kind = 'exchange' AND (guard_pieces(b -> 'pieces_in') IS DISTINCT FROM whole
+           OR guard_pieces(b -> 'pieces_out') IS DISTINCT FROM whole)) THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF e.kind IN ('paid_in', 'paid_out') THEN
+        wrong := guard_purpose(b);
+        IF wrong IS NOT NULL THEN
+            PERFORM guard_refuse(wrong);
+        END IF;
+    END IF;
+    IF k.cash < whole AND e.kind <> 'paid_in' THEN
+        PERFORM guard_refuse('TW-CASH');
+    END IF;
+    IF guard_asks(e, b, k.date)
+       AND NOT guard_agreed(e, b || jsonb_build_object('target', k.id, 'total', whole), b -> 'approval') THEN
+        IF e.offline = 0 THEN
+            PERFORM guard_refuse('TW-APPROVAL');
+        END IF;
+        late := late || ARRAY['TW-APPROVAL'];
+    END IF;
+    IF (CASE WHEN e.kind IN ('no_sale', 'exchange') THEN b ? 'postings'
+             ELSE NOT guard_post(e.no, b -> 'postings', guard_cash_rows(e.kind, b)) END) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash, cash = cash + comes WHERE id = e.book_id;
+END $$;
+
 -- 7. Count and close ----------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_count(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
@@ -1057,7 +1171,8 @@ BEGIN
         UPDATE charge AS c SET open = c.open + l.cents, amount = c.amount + CASE WHEN l.type = 'raise' THEN l.cents ELSE 0 END
         FROM line AS l WHERE l.type IN ('raise', 'paid') AND c.id = l.charge
     ), moved_shares AS (
-        UPDATE charge_share AS c SET open = c.open + s.cents, amount = c.amount + CASE WHEN s.type = 'raise' THEN s.cents ELSE 0 END
+        UPDATE charge_share AS c SET open = c.open + coalesce(s.cents, 0),
+            amount = c.amount + CASE WHEN s.type = 'raise' THEN coalesce(s.cents, 0) ELSE 0 END
         FROM share AS s WHERE s.type IN ('raise', 'paid') AND c.charge = s.charge AND c.gl = s.gl
     )
     SELECT CASE
@@ -1594,26 +1709,16 @@ BEGIN
         PERFORM guard_transfer_ruling(NEW, b);
     ELSIF NEW.kind = 'seal' THEN
         PERFORM guard_seal(NEW, b);
+    ELSIF NEW.kind IN ('no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange') THEN
+        late := guard_cash(NEW, b, k, late);
     ELSE
-        IF (NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts)
-           OR (NEW.kind = 'drop' AND ((b ->> 'cents')::bigint <= 0
-               OR (b ? 'count' AND guard_pieces(b -> 'count') IS DISTINCT FROM (b ->> 'cents')::bigint))) THEN
+        IF NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts THEN
             PERFORM guard_refuse('TW-STORY');
         END IF;
-        IF NEW.kind = 'drop' THEN
-            IF (b ->> 'cents')::bigint > k.cash THEN
-                PERFORM guard_refuse('TW-CASH');
-            END IF;
-            IF NOT guard_post(NEW.no, b -> 'postings', jsonb_build_array(
-                jsonb_build_object('gl', '999-1115', 'cents', (b ->> 'cents')::bigint),
-                jsonb_build_object('gl', '999-1110', 'cents', -(b ->> 'cents')::bigint, 'tender', 'cash'))) THEN
-                PERFORM guard_refuse('TW-POST');
-            END IF;
-        ELSIF b ? 'postings' THEN
+        IF b ? 'postings' THEN
             PERFORM guard_refuse('TW-POST');
         END IF;
         UPDATE book SET next_seq = next_seq + 1, head = NEW.hash,
-            cash = cash - CASE WHEN NEW.kind = 'drop' THEN (b ->> 'cents')::bigint ELSE 0 END,
             receipts = receipts + CASE WHEN NEW.kind = 'annulled' AND act = 'receipt' THEN 1 ELSE 0 END,
             attempts = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN 0 ELSE attempts END,
             counted = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN NULL ELSE counted END,

@@ -46,6 +46,8 @@ CREATE VIEW limited AS SELECT no, body AS j, seq AS limits FROM entry;
 CREATE VIEW unsure AS SELECT no, body AS j, seq AS cents FROM entry;
 
 CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
+CREATE VIEW purpose AS SELECT no, body AS j FROM entry;
+CREATE VIEW consented AS SELECT no, id, kind, body AS j, id AS target, seq AS cents FROM entry;
 
 -- Consents of another person with the right, to exactly what an entry asks for, given within the last two minutes.
 CREATE VIEW agreed AS
@@ -177,13 +179,13 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN coalesce(json_type(new.j, '$.postings'), 'array') <> 'array' THEN 1
     WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
     WHEN new.kind = 'receipt' THEN 0
-    WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'begin_count', 'cancel_count', 'count', 'submit',
-      'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request',
-      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal') THEN 0
-    WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale',
-      'drop', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit',
-      'reversal', 'returned_check', 'refund_request',
-      'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal')
+    WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
+      'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check',
+      'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal') THEN 0
+    WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale', 'drop',
+      'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close',
+      'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request', 'transfer_out',
+      'transfer_in', 'transfer_ruling', 'tender_correction', 'seal')
     ELSE 1 END;
 
   INSERT INTO doubt (entry_no, code, stands)
@@ -762,6 +764,19 @@ CREATE TRIGGER lines_stand INSTEAD OF INSERT ON lines_in_doubt WHEN new.sure IS 
       JOIN charge_share h ON h.charge = c.id AND h.gl = s.value ->> '$.gl' WHERE s.value ->> '$.cents' > h.open)))));
 END;
 
+-- Another person, with the right, agreed to exactly this act of a session within the last two minutes; what was written
+-- without the server waits for a supervisor.
+CREATE TRIGGER consented_by_another INSTEAD OF INSERT ON consented BEGIN
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-APPROVAL' WHERE NOT EXISTS (
+    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+    WHERE a.entry_id = new.id AND a.kind = new.kind AND a.target = new.target
+      AND a.amount = new.cents AND a.reason = new.j ->> '$.reason'
+      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
+      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
+      AND p.active = 1 AND r.right_name = 'approve'
+      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
+END;
+
 CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGIN
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE new.j ->> '$.of' IS NULL OR new.j ->> '$.target' IS NULL OR new.j ->> '$.reason' IS NULL
@@ -772,12 +787,13 @@ CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGI
     OR json_type(new.j, '$.postings') IS NULL;
 
   SELECT RAISE(ABORT, 'TW-STORY') FROM entry o LEFT JOIN receipt r ON r.entry_no = o.no
-  WHERE o.id = new.j ->> '$.of' AND o.kind IN ('receipt', 'drop')
+  WHERE o.id = new.j ->> '$.of' AND o.kind IN ('receipt', 'drop', 'pickup', 'paid_in', 'paid_out')
     AND new.j ->> '$.total' <> coalesce(r.total, o.body ->> '$.cents');
 
   SELECT RAISE(ABORT, 'TW-VOID') WHERE NOT EXISTS (
     SELECT 1 FROM entry o LEFT JOIN receipt r ON r.entry_no = o.no
-    WHERE o.id = new.j ->> '$.of' AND o.book_id = new.book_id AND o.kind IN ('receipt', 'drop')
+    WHERE o.id = new.j ->> '$.of' AND o.book_id = new.book_id
+      AND o.kind IN ('receipt', 'drop', 'pickup', 'paid_in', 'paid_out')
       AND new.j ->> '$.target' = coalesce(r.number, o.id)
       AND NOT EXISTS (SELECT 1 FROM void v WHERE v.of_no = o.no)
       AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no)
@@ -797,20 +813,40 @@ CREATE TRIGGER story_void INSTEAD OF INSERT ON story WHEN new.kind = 'void' BEGI
   GROUP BY pos, gl, for_fund, tender, charge, account HAVING sum(cents) <> 0;
 END;
 
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Cash without a receipt
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- More openings without a sale than the city allows a session are agreed to by another person; one that names a consent
+-- without need must have it too.
 CREATE TRIGGER story_no_sale INSTEAD OF INSERT ON story WHEN new.kind = 'no_sale' BEGIN
-  SELECT RAISE(ABORT, 'TW-KIND') WHERE new.j ->> '$.reason' IS NULL;
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.reason' IS NULL OR (json_type(new.j, '$.approval') IS NOT NULL
+    AND (new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL));
+  INSERT INTO consented (no, id, kind, j, target, cents)
+  SELECT new.no, new.id, new.kind, new.j, new.book_id, 0
+  WHERE json_type(new.j, '$.approval') IS NOT NULL OR (
+    SELECT count(*) FROM entry e WHERE e.book_id = new.book_id AND e.kind = 'no_sale' AND e.no <> new.no) >= (
+    SELECT p.body ->> '$.limit' FROM policy p
+    WHERE p.kind = 'no_sale' AND p.scope IS NULL AND p.active = 1
+      AND p.from_date <= (SELECT date FROM book WHERE id = new.book_id)
+    ORDER BY p.from_date DESC, p.version DESC LIMIT 1);
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
 
-CREATE TRIGGER story_drop INSTEAD OF INSERT ON story WHEN new.kind = 'drop' BEGIN
+-- A drop, or a pickup by another person who agrees to it: cash of the drawer is cash of the vault.
+CREATE TRIGGER story_to_vault INSTEAD OF INSERT ON story WHEN new.kind IN ('drop', 'pickup') BEGIN
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE json_type(new.j, '$.cents') IS NOT 'integer' OR new.j ->> '$.reason' IS NULL
-    OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array';
+    OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array'
+    OR (new.kind = 'pickup' AND (new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL));
   SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.cents' <= 0;
   INSERT INTO pieces (j, cents)
   SELECT jsonb_extract(new.j, '$.count'), new.j ->> '$.cents' WHERE json_type(new.j, '$.count') IS NOT NULL;
   SELECT RAISE(ABORT, 'TW-CASH')
   WHERE new.j ->> '$.cents' > (SELECT cash FROM book WHERE id = new.book_id);
+  INSERT INTO consented (no, id, kind, j, target, cents)
+  SELECT new.no, new.id, new.kind, new.j, new.book_id, new.j ->> '$.cents' WHERE new.kind = 'pickup';
   SELECT RAISE(ABORT, 'TW-POST') FROM (
     SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
     UNION ALL SELECT '999-1115', NULL, NULL, NULL, -(new.j ->> '$.cents')
@@ -953,6 +989,82 @@ CREATE TRIGGER story_tender_correction INSTEAD OF INSERT ON story WHEN new.kind 
         (SELECT t.entry_no FROM tender_correction t WHERE t.of_no = c.of_no AND t.n = c.source), c.of_no)
     WHERE c.entry_no = new.no)
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- Cash comes in or goes out for something, named by its accounts. Beyond what the city lets a session pay out by itself,
+-- all together and what was undone left out, another person agrees; $50.00 where no policy says it.
+CREATE TRIGGER story_paid INSTEAD OF INSERT ON story WHEN new.kind IN ('paid_in', 'paid_out') BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.cents') IS NOT 'integer' OR new.j ->> '$.reason' IS NULL OR new.j ->> '$.party' IS NULL
+    OR json_type(new.j, '$.shares') IS NOT 'array' OR coalesce(json_type(new.j, '$.count'), 'array') <> 'array'
+    OR (json_type(new.j, '$.approval') IS NOT NULL
+      AND (new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL));
+  SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.cents' <= 0;
+  INSERT INTO pieces (j, cents)
+  SELECT jsonb_extract(new.j, '$.count'), new.j ->> '$.cents' WHERE json_type(new.j, '$.count') IS NOT NULL;
+  INSERT INTO purpose (no, j) VALUES (new.no, new.j);
+  SELECT RAISE(ABORT, 'TW-CASH')
+  WHERE new.kind = 'paid_out' AND new.j ->> '$.cents' > (SELECT cash FROM book WHERE id = new.book_id);
+  INSERT INTO consented (no, id, kind, j, target, cents)
+  SELECT new.no, new.id, new.kind, new.j, new.book_id, new.j ->> '$.cents'
+  WHERE json_type(new.j, '$.approval') IS NOT NULL OR (new.kind = 'paid_out' AND new.j ->> '$.cents' + (
+    SELECT coalesce(sum(e.body ->> '$.cents'), 0) FROM entry e
+    WHERE e.book_id = new.book_id AND e.kind = 'paid_out' AND e.no <> new.no
+      AND json_type(e.body, '$.approval') IS NULL AND NOT EXISTS (SELECT 1 FROM void v WHERE v.of_no = e.no)) > coalesce((
+    SELECT p.body ->> '$.amount' FROM policy p
+    WHERE p.kind = 'paid_out' AND p.scope IS NULL AND p.active = 1
+      AND p.from_date <= (SELECT date FROM book WHERE id = new.book_id)
+    ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 5000));
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL SELECT '999-1110', 'cash', NULL, NULL, iif(new.kind = 'paid_in', -1, 1) * (new.j ->> '$.cents')
+    UNION ALL
+    SELECT s.value ->> '$.gl', NULL, NULL, NULL, iif(new.kind = 'paid_in', 1, -1) * (s.value ->> '$.cents')
+    FROM jsonb_each(new.j, '$.shares') s)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- The accounts add up to the amount. They are a revenue code's by its weights, or else a single one; and none of them is
+-- the pool's, something the city owns or is owed, a customer's, or where differences of counting and rounding go.
+CREATE TRIGGER purpose_stands INSTEAD OF INSERT ON purpose BEGIN
+  SELECT RAISE(ABORT, 'TW-STORY') FROM (
+    SELECT sum(s.value ->> '$.cents') AS whole, min(coalesce(s.value ->> '$.cents', 0)) AS least,
+      count(DISTINCT coalesce(s.value ->> '$.gl', '')) AS accounts, count(*) AS parts
+    FROM jsonb_each(new.j, '$.shares') s)
+  WHERE whole IS NOT new.j ->> '$.cents' OR least <= 0 OR accounts <> parts
+    OR (new.j ->> '$.code' IS NULL AND parts <> 1);
+  SELECT RAISE(ABORT, 'TW-CHARGE') FROM jsonb_each(new.j, '$.shares') s
+  WHERE NOT EXISTS (
+    SELECT 1 FROM gl_account g
+    WHERE g.code = s.value ->> '$.gl' AND g.active = 1 AND g.fund <> '999' AND g.kind <> 'asset'
+      AND g.code NOT IN (g.fund || '-2300', g.fund || '-2310', '100-4190', '100-4191', '100-4192'));
+  SELECT RAISE(ABORT, 'TW-CHARGE') WHERE new.j ->> '$.code' IS NOT NULL AND (
+    NOT EXISTS (
+      SELECT 1 FROM revenue_code r WHERE r.code = new.j ->> '$.code' AND r.active = 1 AND r.needs_account = 0)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.shares') s
+      WHERE NOT EXISTS (
+        SELECT 1 FROM code_share h WHERE h.code = new.j ->> '$.code' AND h.gl = s.value ->> '$.gl'))
+    OR EXISTS (
+      SELECT 1 FROM (
+        SELECT gl, weight, sum(weight) OVER () AS whole FROM code_share WHERE code = new.j ->> '$.code') h
+      WHERE h.whole <= abs(h.whole * coalesce((
+        SELECT s.value ->> '$.cents' FROM jsonb_each(new.j, '$.shares') s WHERE s.value ->> '$.gl' = h.gl), 0)
+        - h.weight * (new.j ->> '$.cents'))));
+END;
+
+-- Bills and coins for others of the same worth, never more than the drawer holds.
+CREATE TRIGGER story_exchange INSTEAD OF INSERT ON story WHEN new.kind = 'exchange' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.cents') IS NOT 'integer' OR new.j ->> '$.reason' IS NULL OR new.j ->> '$.party' IS NULL
+    OR json_type(new.j, '$.pieces_in') IS NOT 'array' OR json_type(new.j, '$.pieces_out') IS NOT 'array';
+  SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.cents' <= 0;
+  INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.pieces_in'), new.j ->> '$.cents');
+  INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.pieces_out'), new.j ->> '$.cents');
+  SELECT RAISE(ABORT, 'TW-CASH')
+  WHERE new.j ->> '$.cents' > (SELECT cash FROM book WHERE id = new.book_id);
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
 
 -- ---------------------------------------------------------------------------------------------------------------------

@@ -11,12 +11,14 @@ from random import Random
 from typing import Any
 
 from app.domain import canon
+from app.domain.code import RevenueCode
 from app.domain.count import CashCount
 from app.domain.entry import Approval, Entry, Kind
 from app.domain.kinds import annulled, cash, counting, importing, open_book, transfer
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds.importing import LineType
 from app.domain.money import ZERO, Money
+from app.domain.purpose import Purpose
 from app.verifier import legs
 from app.verifier.kinds_counter import receipt_legs
 from tests.books import (
@@ -56,7 +58,8 @@ WORDS: dict[str, tuple[str, ...]] = {
 """What a text may be changed to, or a key added with."""
 MORE: dict[str, Any] = {
     "cents": 500, "open": 3200, "quantity": 2, "rounding": 1, "change": 100, "grand": 500, "counted": 100,
-    "number": "x", "reason": "x", "shares": [{"gl": "501-1310", "cents": 100}], "count": [], "postings": [],
+    "number": "x", "reason": "x", "party": "x", "shares": [{"gl": "501-1310", "cents": 100}], "count": [],
+    "postings": [],
 }  # fmt: skip
 PLACE = frozenset({"id", "seq", "prev", "v", "book"})
 """What says where an entry stands; the cases bend these one by one."""
@@ -87,7 +90,10 @@ def right(books: Books) -> Iterator[Right]:
         of(books, "05").correcting(books.entries["in 05"], IN_CASH, by_check("20.00"), "aortega"),
     ):
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
-    allowed = of(books, "01").allowed(lambda: _license_fee(books))
+    one = of(books, "01")
+    picked = one.agreed(Kind.PICKUP, lambda by: cash.pickup(money("5.00"), "full", by), "5.00")
+    yield Right(copy.deepcopy(dict(picked.content)), picked.approval)
+    allowed = one.allowed(lambda: _license_fee(books))
     yield Right(copy.deepcopy(dict(allowed.content)), allowed.approval)
 
 
@@ -114,6 +120,10 @@ def _next(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
     yield one, Kind.DROP, cash.drop(money("5.00"), "vault", CashCount.of({"5.00": 1}))
     yield one, Kind.NO_SALE, cash.no_sale("change")
     yield from _between_drawers(books)
+    shop = Purpose.of_code("Ace Hardware", RevenueCode("MISC", "Miscellaneous", "entered", (("100-4290", 1),)))
+    yield one, Kind.PAID_IN, cash.paid_in(shop, money("6.00"), "found", CashCount.of({"5.00": 1, "1.00": 1}))
+    yield one, Kind.PAID_OUT, cash.paid_out(Purpose.of_account("Ace", "100-5310"), money("5.00"), "tape")
+    yield one, Kind.EXCHANGE, cash.exchange(CashCount.of({"1.00": 5}), CashCount.of({"5.00": 1}), "Vault", "ones")
     yield one, Kind.BEGIN_COUNT, {}
     yield one, Kind.ANNULLED, annulled.annulled(one.builds(Kind.RECEIPT, one.story([dog], [in_cash("20.00")])), "x")
     yield two, Kind.COUNT, two.tally()

@@ -12,7 +12,7 @@ from app.domain.count import CashCount
 from app.domain.entry import Kind
 from app.domain.kinds import cash, counting, open_book
 from app.domain.kinds import setup as setup_kind
-from tests.books import DAY, Books, drawer, in_cash, item, of, office, raw
+from tests.books import DAY, Books, drawer, in_cash, item, money, of, office, raw
 from tests.storage.spec import Case
 
 J = "entry_recorded"  # what can be read at all
@@ -22,6 +22,10 @@ P = "body_canonical"  # what the objects and lists of a body hold
 
 def no_sale(book="01", change=None, by="", **options):
     return lambda books: of(books, book).bends(Kind.NO_SALE, cash.no_sale("change"), change, by, **options)
+
+
+def dropping(change=None, amount="10.00"):
+    return a_kind(Kind.DROP, cash.drop(money(amount), "vault"), "01", change=change)
 
 
 def dog(change=None, by="", book="01", **options):

@@ -4,8 +4,9 @@
 from tests.storage.spec import Case
 from tests.storage.spec.bank_cases import DEPOSIT
 from tests.storage.spec.cases import BODY, OPEN, PLACE
+from tests.storage.spec.cash_cases import CASH
 from tests.storage.spec.day_cases import DAYS
-from tests.storage.spec.money_cases import ANNULLED, CASH, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
+from tests.storage.spec.money_cases import ANNULLED, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
 from tests.storage.spec.moved_cases import CORRECTION, TRANSFER
 from tests.storage.spec.undo_cases import UNDO
 

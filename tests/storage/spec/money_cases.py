@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: E501 - a table of cases is read by its rows
-"""Cases of what each kind must satisfy: receipts, voids, drops, counts, closes, imports, set-up, annulments."""
+"""Cases of what each kind must satisfy: receipts, voids, counts, closes, imports, set-up, annulments."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from app.domain.entry import Kind
-from app.domain.kinds import cash, counting, importing
+from app.domain.kinds import counting, importing
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds.importing import LineType
 from app.domain.money import Money
@@ -23,15 +23,14 @@ from tests.books import (
     in_cash,
     item,
     keeps,
-    money,
     of,
     on_account,
     pays,
 )
 from tests.storage.spec import Case
-from tests.storage.spec.cases import a_kind, annul, closing, consented, dog, no_sale, put, without
+from tests.storage.spec.cases import a_kind, annul, closing, consented, dog, dropping, put, without
 
-R, V, D, I = "story_money", "story_void", "story_drop", "story_import"  # noqa: E741 - four columns of one table
+R, V, I = "story_money", "story_void", "story_import"  # noqa: E741 - three columns of one table
 F, L = "receipt_complete", "lines_stand"  # what is asked of a receipt that is not known to the last byte
 
 
@@ -354,26 +353,6 @@ VOID = [
     Case("a void in another order", "TW-POST", V, undo("dog", lambda b: b["postings"].reverse())),
     Case("a void of a receipt", "", V, undo("dog")),
     Case("a void of a receipt that made credit", "", V, undo("paid")),
-    Case("a void of a drop", "", V, undo("drop")),
-]  # fmt: skip
-
-
-def dropping(change=None, amount="10.00"):
-    return a_kind(Kind.DROP, cash.drop(money(amount), "vault"), "01", change=change)
-
-
-CASH = [
-    Case("a drawer opened without a reason", "TW-KIND", "story_no_sale", no_sale(change=without("reason"))),
-    Case("a drawer opened with postings", "TW-POST", "story_no_sale", lambda b: no_sale(
-        change=put(postings=dropping()(b).content["postings"]))(b)),
-    Case("a drawer opened with a list of no postings", "TW-POST", "story_balances", no_sale(change=put(postings=[]))),
-    Case("a drop without a reason", "TW-KIND", D, dropping(without("reason"))),
-    Case("a drop of nothing", "TW-STORY", D, dropping(both(put(cents=0), without("postings")))),
-    Case("a drop that was counted otherwise", "TW-STORY", "pieces_add_up", dropping(put(
-        count=[{"face": 100, "loose": 1, "packs": 0, "pack_of": 100, "cents": 100}]))),
-    Case("more dropped than the drawer holds", "TW-CASH", D, dropping(amount="190.01")),
-    Case("a drop to the bank", "TW-POST", D, dropping(posting(0, gl="999-1100"))),
-    Case("a drop of all there is", "", D, dropping(amount="190.00")),
 ]  # fmt: skip
 
 
@@ -469,6 +448,9 @@ OFFICE = [
     Case("more paid elsewhere than was open", "TW-STORY", I, brings(
         again(LineType.PAID, "c2", "32.00", {"501-1310": "-32.00"}), change=line(open=1000))),
     Case("a charge's shares that do not make it", "TW-STORY", I, brings(NEW, change=line(cents=600))),
+    Case("a raise with a share of no amount", "TW-STORY", I, brings(
+        again(LineType.RAISE, "c4", "30.00", {"501-1310": "1.00", "521-1310": "2.00"}),
+        change=lambda b: b["lines"][0]["shares"][1].pop("cents"))),
     Case("a charge owed to a revenue account", "TW-STORY", I, brings(NEW, change=lambda b: b["lines"][0]["shares"][
         0].update(gl="501-4600"))),
     Case("a new charge that is there", "TW-CHARGE", I, brings(billed("c2", "WATER", {"501-1310": "5.00"}))),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.drawer_day import Moment, levels
+from app.domain.drawer_day import TO_VAULT, Moment, levels
 from app.domain.money import ZERO, Money
 from app.views import formats
 from app.views import theme as themes
@@ -195,14 +195,14 @@ class CashPlot(QWidget):
         side, named = theme.space("xxs") + 1.0, 0
         for moment in self._moments:
             at = QPointF(self._x(box, moment.at), self._y(box, moment.after.cents))
-            if moment.kind == "drop":
+            if moment.kind in TO_VAULT:
                 painter.setPen(QPen(theme.colour("plot-1"), 1.5))
                 painter.setBrush(theme.colour("surface"))
                 shape = [QPointF(-side, -side), QPointF(side, -side), QPointF(0, side)]
                 painter.drawPolygon(QPolygonF([at + corner for corner in shape]))
                 named += 1
                 if named <= _NAMED:
-                    self._name(painter, box, at, f"drop {formats.whole_money(-moment.cash)}", "ink-muted")
+                    self._name(painter, box, at, f"{moment.kind} {formats.whole_money(-moment.cash)}", "ink-muted")
             elif moment.kind == "void" and moment.cash != ZERO:
                 painter.setPen(QPen(theme.colour("danger"), 2))
                 painter.drawLine(at + QPointF(-side, -side), at + QPointF(side, side))

@@ -35,6 +35,10 @@ ICONS = {
     "void": "undo-2",
     "no_sale": "eye",
     "drop": "arrow-down-to-line",
+    "pickup": "hand-coins",
+    "paid_in": "wallet",
+    "paid_out": "banknote",
+    "exchange": "coins",
     "begin_count": "circle-pause",
     "cancel_count": "undo-2",
     "count": "calculator",
@@ -139,7 +143,9 @@ def _receipt(act: Moment) -> str:
 
 
 def _void(act: Moment) -> str:
-    return f"Receipt {_short(act.number)} voided" if act.number else "Drop voided"
+    if act.number:
+        return f"Receipt {_short(act.number)} voided"
+    return f"{act.of_kind.replace('_', '-').capitalize() or 'Drop'} voided"
 
 
 def _given_up(act: Moment) -> str:
@@ -168,6 +174,10 @@ _HEADS: dict[str, Callable[[Moment], str]] = {
     "void": _void,
     "no_sale": lambda act: "Opened without a sale",
     "drop": lambda act: "Drop to the vault",
+    "pickup": lambda act: "Pickup to the vault",
+    "paid_in": lambda act: "Paid in",
+    "paid_out": lambda act: "Paid out",
+    "exchange": lambda act: f"Exchanged {_amount(act)}",
     "begin_count": lambda act: "Count begun",
     "cancel_count": lambda act: "Back to taking payments",
     "count": _count,
@@ -181,6 +191,10 @@ _HEADS: dict[str, Callable[[Moment], str]] = {
 }
 
 
+_WITHOUT_AMOUNT = ("open", "drop", "pickup", "paid_in", "paid_out", "exchange")
+"""What the line of the timeline says in its own column already, or in its head."""
+
+
 def _details(act: Moment) -> list[str]:
     if act.kind == "receipt":
         change = f"change {formats.money(act.change)}" if act.change else ""
@@ -191,7 +205,7 @@ def _details(act: Moment) -> list[str]:
         return [f"receipt {_short(act.number)}" if act.number else "", _amount(act), act.reason]
     if act.kind in PAPER_KINDS:
         return [_PRINTS.get(act.state, "asked for again"), act.by]
-    return [act.reason, "" if act.kind in ("open", "drop") else _amount(act), act.by]
+    return [act.payer, act.reason, "" if act.kind in _WITHOUT_AMOUNT else _amount(act), act.by]
 
 
 def _paid(paid: Paid) -> str:

@@ -206,6 +206,12 @@ class CounterScreen(QWidget):
             )
         elif rules is not None and not rules.book:
             panel.say_empty("No drawer is open", "Open one to take money. Looking up accounts works.", go=True)
+        elif rules is not None and rules.full:
+            panel.say_empty(
+                "Your drawer holds more cash than the city allows",
+                "Nothing is wrong. Drop some to the vault on the Drawer screen, or take the next payment first.",
+                go=True,
+            )
         else:
             panel.say_empty("Nothing on this receipt yet", "Find an account, or press F3 for another item.")
 

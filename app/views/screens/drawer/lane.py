@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain import ids
 from app.domain.errors import CounterError
+from app.domain.request import Waiting
 from app.views.asking import Act, Asking, nothing
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.second_person import SecondPersonSheet
@@ -66,6 +67,8 @@ class Lane(Asking):
         """
 
         def failed(trouble: BaseException) -> None:
+            if isinstance(sheet, SecondPersonSheet) and not isinstance(trouble, Waiting):
+                sheet.act_id = ""  # a refused act is begun anew: its consent was for this entry alone
             if isinstance(trouble, CounterError) and isinstance(sheet, FormSheet) and sheet.is_open:
                 sheet.refuse(trouble)
             elif isinstance(trouble, CounterError) and sheet.is_open:

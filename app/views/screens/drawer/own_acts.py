@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person does with the own session: opens it, drops cash, opens without a sale, counts and submits."""
+"""What a person does with the own session: opens it, counts and submits."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.ports import KickReason
 from app.queries.books import BookRow
 from app.services import drawers, papers
-from app.services.drawers import CountAnswer, Done, Opened
+from app.services.drawers import CountAnswer, Opened
 from app.views import formats
-from app.views.dialogs.drop_sheet import Drop, DropSheet
-from app.views.dialogs.no_sale_sheet import NoSaleSheet
 from app.views.screens.drawer.counting_view import Counted, CountingView
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.opening_view import Opening, OpeningView
@@ -148,52 +146,6 @@ class OwnActs(QObject):
         else:
             text = f"Attempt {answer.attempt} of 3 is stored and drawer {drawer} is submitted. A supervisor counts it."
         self._work.notices.say(head, text, tone)
-
-    # cash that is no payment --------------------------------------------------------------------
-
-    def ask_no_sale(self, drawer: str) -> None:
-        """Open the cash drawer with a reason."""
-        desk, sheet = self._work.desk, NoSaleSheet(drawer)
-
-        def opened(done: Done) -> None:
-            self._work.printing.paper(papers.no_sale_slip(desk, done), ref=done.id, kick=KickReason.NO_SALE)
-            sheet.finish()
-            self._work.notices.say(f"Drawer {drawer} is opened", "The reason is in the books.", "positive")
-            self.changed.emit()
-
-        def open_it(reason: object) -> None:
-            def work(entry_id: str) -> Done:
-                return drawers.no_sale(desk, reason=str(reason), entry_id=entry_id)
-
-            self._lane.act_from(sheet, work, opened)
-
-        sheet.agreed.connect(open_it)
-        sheet.open_over(self._over)
-
-    def ask_drop(self, drawer: str) -> None:
-        """Bring cash to the vault."""
-        desk, sheet = self._work.desk, DropSheet(drawer)
-
-        def drop(wanted: object) -> None:
-            if not isinstance(wanted, Drop):
-                return
-
-            def dropped(done: Done) -> None:
-                self._work.printing.paper(papers.drop_slip(desk, done, wanted.count), ref=done.id, kick=KickReason.CASH)
-                sheet.finish()
-                head = f"{formats.money(done.amount)} goes to the vault"
-                self._work.notices.say(head, "Put the slip with the money.", "positive")
-                self.changed.emit()
-
-            def work(entry_id: str) -> Done:
-                return drawers.drop(
-                    desk, amount=wanted.amount, reason=wanted.reason, count=wanted.count, entry_id=entry_id
-                )
-
-            self._lane.act_from(sheet, work, dropped)
-
-        sheet.agreed.connect(drop)
-        sheet.open_over(self._over)
 
     def _on_refused(self, trouble: BaseException) -> None:
         self._work.notices.tell(trouble)

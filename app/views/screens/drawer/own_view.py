@@ -26,10 +26,15 @@ _NOTES = {
     State.SUBMITTED: "A supervisor looks at the count and closes the session. There is nothing left for you to do.",
 }
 _PAUSED = "Not while counting"
+CASH = {
+    "no_sale": "eye", "drop": "arrow-down-to-line", "exchange": "coins", "pickup": "hand-coins",
+    "take_back": "undo-2", "paid_in": "wallet", "paid_out": "banknote",
+}  # fmt: skip
+"""Acts of cash that is no payment, and their icons: never while the drawer is counted."""
 
 
 class OwnView(Page):
-    """Signals: `wanted(str)` names the action a person chose: count, cancel, drop, no_sale, open."""
+    """Signals: `wanted(str)` names the action a person chose: count, cancel, open, or one of `CASH`."""
 
     wanted = Signal(str)
 
@@ -61,20 +66,26 @@ class OwnView(Page):
         card.body.addStretch(1)
         self._buttons: dict[str, KeyCapButton] = {}
         for name, role, icon in (
-            ("no_sale", "quiet", "eye"),
-            ("drop", "quiet", "arrow-down-to-line"),
+            ("count", "primary", "calculator"),
             ("cancel", "quiet", "undo-2"),
             ("open", "quiet", "inbox"),
-            ("count", "primary", "calculator"),
         ):
-            button = actions.button(f"drawer.{name}", role, icon=icon, height="control-tender")
-            self.keys.add(f"drawer.{name}", partial(self.wanted.emit, name), button=button)
-            self._buttons[name] = button
-            card.body.addWidget(button)
+            card.body.addWidget(self._deed(name, role, icon))
+        for pair in (("drop", "pickup"), ("paid_in", "paid_out"), ("exchange", "take_back"), ("no_sale",)):
+            row = Row(gap="xs")
+            for name in pair:
+                row.addWidget(self._deed(name, "quiet", CASH[name], "control"), 1)
+            card.body.addLayout(row)
         inside = QWidget()
         whole = Column(inside)
         whole.addWidget(card, 1)
         return scrolled(inside, "Session")
+
+    def _deed(self, name: str, role: str, icon: str, height: str = "control-tender") -> KeyCapButton:
+        button = actions.button(f"drawer.{name}", role, icon=icon, height=height)
+        self.keys.add(f"drawer.{name}", partial(self.wanted.emit, name), button=button)
+        self._buttons[name] = button
+        return button
 
     def _acts(self) -> Card:
         card = Card("In this session", flush=True)
@@ -108,11 +119,9 @@ class OwnView(Page):
         """Show the live session."""
         counting = own.state is State.COUNTING
         self._head(own)
-        self._show_buttons(
-            shown={"count", "drop", "no_sale"} | ({"cancel"} if counting and not own.attempts else set())
-        )
+        self._show_buttons(shown={"count", *CASH} | ({"cancel"} if counting and not own.attempts else set()))
         self._buttons["count"].set_text(self._count_words(found, own))
-        for name in ("drop", "no_sale"):
+        for name in CASH:
             if counting:
                 self._buttons[name].refuse(_PAUSED)
             else:
@@ -185,14 +194,15 @@ def _day(own: BookRow) -> str:
     return formats.long_date(own.date)
 
 
-_LONGEST_NUMBER = 20
-"""Receipt numbers are shorter; what is longer is the id of an entry without one."""
+_OUT = ("drop", "pickup", "paid_out")
+"""What takes cash out of the drawer; the void of anything else does."""
+_VOIDED = {"drop": "drop", "pickup": "pickup", "paid_in": "paid-in", "paid_out": "paid-out"}
 
 
 def _shown(event: SessionEvent) -> Event:
     at = datetime.fromisoformat(event.at)
     head, detail, icon, tone = _words(event)
-    out = event.kind == "drop" or (event.kind == "void" and not _is_drop(event))
+    out = event.kind in _OUT or (event.kind == "void" and event.of_kind not in _OUT)
     amount = "" if event.amount is None else formats.money(-event.amount if out else event.amount)
     return Event(formats.clock_time(at), formats.short_date(at.date()), head, detail, icon, tone, amount)
 
@@ -204,15 +214,15 @@ def _words(event: SessionEvent) -> tuple[str, str, str, str]:
         "receipt": (f"Receipt {event.number}", undone, "receipt-text", "ink-muted"),
         "void": (_voided(event), event.detail, "circle-x", "danger"),
         "drop": ("Dropped to the vault", undone, "arrow-down-to-line", "ink-muted"),
+        "pickup": ("Picked up for the vault", undone, "hand-coins", "ink-muted"),
+        "paid_in": ("Paid in", undone, "wallet", "ink-muted"),
+        "paid_out": ("Paid out", undone, "banknote", "ink-muted"),
+        "exchange": ("Exchanged", event.detail, "coins", "ink-muted"),
         "no_sale": ("Drawer opened, no sale", event.detail, "eye", "caution"),
         "return": ("The count was returned", event.detail, "undo-2", "caution"),
     }[event.kind]
 
 
 def _voided(event: SessionEvent) -> str:
-    """A void names the receipt it undid; what has no receipt number was a drop."""
-    return "Voided the drop" if _is_drop(event) else f"Voided {event.number}"
-
-
-def _is_drop(event: SessionEvent) -> bool:
-    return len(event.number) >= _LONGEST_NUMBER
+    """A void names the receipt it undid, or the kind of cash that was moved."""
+    return f"Took back the {_VOIDED[event.of_kind]}" if event.of_kind in _VOIDED else f"Voided {event.number}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reminders: sessions that were not finished on their day, with what to do about them."""
+"""Reminders: sessions that were not finished on their day, and a drawer that holds enough, with what to do."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,11 @@ from app.views.widgets.chip import Chip
 from app.views.widgets.layouts import Column, clear
 
 _MOST_NAMED = 3
+FULL = (
+    "Your drawer holds more cash than the city allows",
+    "Nothing is wrong. Drop some to the vault (Alt+D), or ask a supervisor to pick it up (Alt+P).",
+)
+"""Said without a figure: what the drawer holds is for its count."""
 
 
 class Reminders(QWidget):
@@ -21,19 +26,20 @@ class Reminders(QWidget):
         self.chip = Chip("", "caution")
         self.hide()
 
-    def remind(self, forgotten: tuple[SessionLine, ...], *, compact: bool) -> None:
-        """Show these sessions, or nothing."""
+    def remind(self, forgotten: tuple[SessionLine, ...], *, full: bool, compact: bool) -> None:
+        """Show these sessions, and that the own drawer is `full`, or nothing."""
         clear(self._column)
         mine = [line for line in forgotten if line.mine]
         others = [line for line in forgotten if not line.mine]
         said = [*map(_own_forgotten, mine[:1]), *([_others_forgotten(others)] if others else [])]
+        said += [FULL] * full
         for words in said:
             self._column.addWidget(Banner(*words, "caution"))
-        self.chip.set_text(f"{len(forgotten)} not finished", "caution")
+        self.chip.set_text(f"{len(forgotten)} not finished" if forgotten else "Bring cash away", "caution")
         self.chip.setToolTip("\n".join(". ".join(words) for words in said))
         self.chip.setAccessibleDescription(self.chip.toolTip())
-        self.setVisible(bool(forgotten) and not compact)
-        self.chip.setVisible(bool(forgotten) and compact)
+        self.setVisible(bool(said) and not compact)
+        self.chip.setVisible(bool(said) and compact)
 
 
 def _own_forgotten(line: SessionLine) -> tuple[str, str]:

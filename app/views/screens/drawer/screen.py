@@ -11,6 +11,7 @@ from app.services import sessions
 from app.services.drawers import CountAnswer
 from app.services.sessions import Overview
 from app.views import actions
+from app.views.screens.drawer.cash_acts import CashActs
 from app.views.screens.drawer.counting_view import CountingView
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.opening_view import OpeningView
@@ -46,6 +47,7 @@ class DrawerScreen(QWidget):
         self.counting = CountingView(rights)
         self._lane = Lane(work, self)
         self._acts = OwnActs(work, self._lane, self.opening, self.counting, self)
+        self._cash = CashActs(work, self._lane, self)
         self._others = Supervising(work, self._lane, self)
         self.review, self.report = self._others.review, self._others.report
         self._lay_out()
@@ -91,6 +93,7 @@ class DrawerScreen(QWidget):
         self._acts.counted.connect(self._on_counted)
         self._acts.changed.connect(self._changed)
         self._acts.refused.connect(self.refresh)
+        self._cash.changed.connect(self._changed)
         self._lane.let_go.connect(self._changed)
         self._others.own_wanted.connect(self._look_at_own)
         self._others.count_wanted.connect(self._count_other)
@@ -200,7 +203,8 @@ class DrawerScreen(QWidget):
     def _show_forgotten(self) -> None:
         busy = self._found is None or self._page() in (self.counting, self.report)
         forgotten = () if busy or self._found is None else self._found.forgotten
-        self._reminders.remind(forgotten, compact=self._compact)
+        full = self._found is not None and self._found.full and self._page() is self.own
+        self._reminders.remind(forgotten, full=full, compact=self._compact)
 
     def _look_at_sessions(self) -> None:
         self._chosen_way, self._looks_at_sessions, self._wants_to_open = True, True, False
@@ -235,10 +239,8 @@ class DrawerScreen(QWidget):
                 self._go_on_counting(own)
             elif what == "cancel":
                 self._acts.cancel_count()
-            elif what == "drop":
-                self._acts.ask_drop(own.code)
-            elif what == "no_sale":
-                self._acts.ask_no_sale(own.code)
+            else:
+                self._cash.ask(what, own)
 
     def _on_opened(self) -> None:
         self._wants_to_open = False

@@ -23,7 +23,8 @@ from app.views.tables.row_table import Column
 ROLE_WORDS = tuple((role, role.capitalize()) for role in ROLES)
 COUNTER_RIGHTS = (
     ("open", "Open a book"), ("receipt", "Take payments"), ("void", "Void"), ("void_request", "Ask for a void"),
-    ("no_sale", "Open the drawer, no sale"), ("drop", "Drop to the vault"),
+    ("no_sale", "Open the drawer, no sale"), ("drop", "Drop to the vault"), ("pickup", "Hand a pickup over"),
+    ("paid_in", "Take cash in, no receipt"), ("paid_out", "Pay cash out"), ("exchange", "Exchange bills and coins"),
     ("transfer_out", "Send cash to another drawer"), ("transfer_in", "Take cash from another drawer"),
     ("tender_correction", "Correct a tender"), ("begin_count", "Begin a count"),
     ("cancel_count", "Take a count back"), ("count", "Count"), ("submit", "Submit a count"),

@@ -26,7 +26,8 @@ from app.views.tables.row_table import Column
 
 KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
-    "float": "Float of drawer", "returned_check": "Returned checks", "banking": "Days to the bank",
+    "float": "Float of drawer", "cash_limit": "Cash limit of drawer", "no_sale": "No-sale limit",
+    "paid_out": "Paid-out limit", "returned_check": "Returned checks", "banking": "Days to the bank",
 }  # fmt: skip
 MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
@@ -35,11 +36,21 @@ PRESET_WORDS = dict(zip(PRESETS, (
     "Oldest due date first", "Service by service", "Water last", "Current bill first", "Oldest arrears first",
     "Payment plan first",
 ), strict=True))  # fmt: skip
+_AMOUNT_WORDS = {
+    "tolerance": ("Explain above", "Over/short up to here needs no words"),
+    "float": ("Float", "What the drawer opens with"),
+    "cash_limit": ("Cash limit", "Above it the drawer asks for a drop"),
+    "paid_out": ("A session pays out by itself", "Beyond it a second person agrees"),
+}
+_BY_DRAWER = ("float", "cash_limit")
 _OF_KIND = {
     "allocation": ("preset", "keys", "services", "components", "designated"),
     "rounding": ("mode",),
     "tolerance": ("amount", "supervisor", "report_short"),
     "float": ("scope", "amount"),
+    "cash_limit": ("scope", "amount"),
+    "no_sale": ("limit",),
+    "paid_out": ("amount",),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
     "banking": ("days", "closed"),
 }
@@ -96,6 +107,7 @@ def _build(form: Form) -> None:
         supervisor=Cash("Supervisor above"),
         report_short=Cash("Report a short above"),
     )
+    form.add(limit=Words("No-sale openings of a session", hint="Above so many a second person agrees"))
     form.add(
         first=Cash("Fee, first check", hint="A returned check's fee, the first of an account"),
         later=Cash("Fee, later checks"),
@@ -119,8 +131,9 @@ def _fit(form: Form) -> None:
         form.fields[name].setVisible(name in shown)
     amount = form.fields["amount"]
     if isinstance(amount, Cash):
-        amount.label.setText("Float" if kind == "float" else "Explain above")
-        amount.set_hint("What the drawer opens with" if kind == "float" else "Over/short up to here needs no words")
+        words, hint = _AMOUNT_WORDS.get(kind, _AMOUNT_WORDS["tolerance"])
+        amount.label.setText(words)
+        amount.set_hint(hint)
 
 
 def _load(desk: Desk) -> Loaded:
@@ -170,7 +183,8 @@ def _show(row: Version | None, desk: Desk) -> Mapping[str, Any]:
         "mode": body.get("mode", "none"), "preset": "own" if body.get("keys") else body.get("preset", "oldest"),
         "keys": body.get("keys", ""), "services": body.get("services", ""), "components": body.get("components", ""),
         "designated": body.get("designated", "yes") == "yes", "days": str(body.get("days", 1)),
-        "closed": body.get("closed", ""), **cents,
+        "closed": body.get("closed", ""), "limit": str(body.get("limit", "")),
+        **cents,
     }  # fmt: skip
 
 
@@ -185,6 +199,10 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
             raise CounterError("An order of our own needs its keys. The old policy is kept. Type them.", field="keys")
         return {**{name: str(values[name]) for name in ("keys", "services", "components") if values[name]},
                 **designated}  # fmt: skip
+    if kind == "no_sale":
+        if not str(values["limit"]).strip().isdecimal():
+            raise CounterError("How many is missing. The old policy is kept. Type a whole number.", field="limit")
+        return {"limit": int(str(values["limit"]))}
     if kind == "returned_check":
         fees = {name: values[name].cents for name in ("first", "later") if values[name] is not None}
         return {**fees, **{name: _whole(name, values) for name in _NUMBERS if values[name]}}
@@ -193,7 +211,7 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
         if not days.isascii() or not days.isdecimal():
             raise CounterError("The number of days is missing. The old policy is kept. Type a number.", field="days")
         return {"days": int(days), "closed": str(values["closed"])}
-    names = ("amount",) if kind == "float" else ("amount", "supervisor", "report_short")
+    names = ("amount",) if kind != "tolerance" else ("amount", "supervisor", "report_short")
     if values["amount"] is None:
         raise CounterError("The amount is missing. The old policy is kept. Type it here.", field="amount")
     return {name: values[name].cents for name in names if values[name] is not None}
@@ -212,7 +230,7 @@ def _save(desk: Desk, values: Mapping[str, Any], row: Version | None) -> str:
         day = formats.parse_date(str(values["from_date"]), today=desk.today())
     except formats.NotAnAmount as wrong:
         raise CounterError(f"{wrong}. The old policy is kept. Type the date again.", field="from_date") from wrong
-    scope = str(values["scope"]) if kind == "float" else ""
+    scope = str(values["scope"]) if kind in _BY_DRAWER else ""
     wanted = PolicyRecord(kind, 0, day, _body(kind, values), scope, str(values["authority"]))
     version = acts.adopt(desk, wanted)
     return f"{kind} {scope} {version}"
@@ -239,6 +257,8 @@ def rule(record: PolicyRecord) -> str:
         return f"{fees[0]} first, then {fees[1]}"
     if record.kind == "banking":
         return formats.count_of(int(body.get("days", 1)), "business day")
+    if record.kind == "no_sale":
+        return f"{body.get('limit', 0)} of a session"
     return formats.money(Money(int(body.get("amount", 0))))
 
 

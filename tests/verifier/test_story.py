@@ -192,7 +192,7 @@ def test_a_charge_billed_twice_is_told(home: Path) -> None:
         ("UPDATE seal_total SET cents = 1", (BOOK, 29, "the totals of the seal are not those of the close")),
         ("UPDATE book SET taken = 1 WHERE id = '01-0001'", (BOOK, 29, "the book's row says taken is 1, not 21304")),
         ("UPDATE book SET state = 'submitted' WHERE id = '01-0001'", (BOOK, 29, "the book is said to be submitted")),
-        ("DELETE FROM book WHERE id = '02-0001'", ("02-0001", 2, "the database does not know this book")),
+        ("DELETE FROM book WHERE id = '02-0001'", ("02-0001", 8, "the database does not know this book")),
         ("INSERT INTO work_item (entry_no, code) VALUES (999, 'x')", ("", 0, "the table work_item has rows of")),
     ],
 )  # fmt: skip

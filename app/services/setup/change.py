@@ -35,6 +35,7 @@ RIGHTS = {
     "tender": ("setup_tenders", "change tenders"),
     "gl": ("setup_gl", "change the chart of accounts"),
     "fund": ("setup_gl", "change funds"),
+    "bank": ("setup_gl", "change bank accounts"),
 }
 """What may be set up: the right it needs, and the act in words."""
 

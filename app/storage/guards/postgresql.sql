@@ -1536,7 +1536,7 @@ CREATE OR REPLACE FUNCTION guard_right(act text, b jsonb, k book) RETURNS text L
             WHEN b ->> 'what' IN ('policy', 'city') THEN 'setup_policies'
             WHEN b ->> 'what' IN ('drawer', 'printer', 'workstation') THEN 'setup_devices'
             WHEN b ->> 'what' = 'tender' THEN 'setup_tenders'
-            WHEN b ->> 'what' IN ('gl', 'fund') THEN 'setup_gl'
+            WHEN b ->> 'what' IN ('gl', 'fund', 'bank') THEN 'setup_gl'
             WHEN b ->> 'what' = 'account' THEN 'accounts_edit' END
         ELSE act END
 $$;

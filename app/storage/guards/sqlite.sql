@@ -211,7 +211,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
           WHEN new.j ->> '$.what' IN ('policy', 'city') THEN 'setup_policies'
           WHEN new.j ->> '$.what' IN ('drawer', 'printer', 'workstation') THEN 'setup_devices'
           WHEN new.j ->> '$.what' = 'tender' THEN 'setup_tenders'
-          WHEN new.j ->> '$.what' IN ('gl', 'fund') THEN 'setup_gl'
+          WHEN new.j ->> '$.what' IN ('gl', 'fund', 'bank') THEN 'setup_gl'
           WHEN new.j ->> '$.what' = 'account' THEN 'accounts_edit'
           ELSE r.right_name END
         ELSE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) END));
@@ -1356,7 +1356,7 @@ END;
 CREATE TRIGGER story_setup INSTEAD OF INSERT ON story WHEN new.kind = 'setup' BEGIN
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE coalesce(new.j ->> '$.what', '') NOT IN ('person', 'right', 'code', 'policy', 'city', 'drawer', 'printer',
-      'workstation', 'tender', 'gl', 'fund', 'account')
+      'workstation', 'tender', 'gl', 'fund', 'bank', 'account')
     OR new.j ->> '$.key' IS NULL OR coalesce(json_type(new.j, '$.before'), json_type(new.j, '$.after')) IS NULL
     OR coalesce(json_type(new.j, '$.before'), 'object') <> 'object'
     OR coalesce(json_type(new.j, '$.after'), 'object') <> 'object';

@@ -480,6 +480,8 @@ OFFICE = [
         change=put(postings=dropping()(b).content["postings"]))(b)),
     Case("something set up is taken away", "", "story_setup", a_kind(
         Kind.SETUP, setup_kind.setup("right", "cashier drop", {"role": "cashier"}), "W1-0002")),
+    Case("a bank account set up", "", "story_setup", a_kind(
+        Kind.SETUP, setup_kind.setup("bank", "GENERAL", None, {"active": "yes", "name": "General"}), "W1-0002")),
     Case("a code set up", "", "story_setup", a_kind(
         Kind.SETUP, setup_kind.setup("code", "x", None, {"active": 1, "text": "X"}), "W1-0002")),
 ]  # fmt: skip

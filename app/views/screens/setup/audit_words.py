@@ -20,7 +20,8 @@ from app.views.screens.setup.policy_section import KIND_WORDS, MODE_WORDS, PRESE
 
 WHAT = {
     "meta": "City", "person": "Person", "role_right": "Right", "workstation": "Workstation", "drawer": "Drawer",
-    "printer": "Printer", "tender_kind": "Tender", "revenue_code": "Revenue code", "code_share": "Split of a code",
+    "printer": "Printer", "tender_kind": "Tender",
+    "bank_account": "Bank account", "revenue_code": "Revenue code", "code_share": "Split of a code",
     "code_field": "Field of a code", "gl_account": "Account (GL)", "fund": "Fund", "policy": "Policy",
     "account": "Customer account", "account_alert": "Alert on an account", "customer": "Customer",
 }  # fmt: skip
@@ -32,6 +33,7 @@ _FACTS = {
     "epoch": "Epoch", "schema": "Schema",
 }  # fmt: skip
 _ANYWHERE = {
+    "bank": "Bank", "last_four": "Last four figures", "tenders": "What goes to it",
     "active": "In use", "name": "Name", "code": "Code", "text": "Text on the receipt", "gl": "Account (GL)",
     "full_name": "Full name", "role": "Role", "must_change": "Must choose a password", "password": "Password",
     "password_hash": "Password", "float_cents": "Assigned float", "driver": "Connection", "address": "Address",

@@ -23,6 +23,7 @@ from app.views.actions import ActionSet
 from app.views.dialogs.reset_password_sheet import ResetPasswordSheet
 from app.views.screens.setup import money_sections as money
 from app.views.screens.setup.audit_page import AuditPage
+from app.views.screens.setup.bank_section import BANKS
 from app.views.screens.setup.boxes import CalmBox
 from app.views.screens.setup.city_section import CITY
 from app.views.screens.setup.device_sections import DRAWERS, WORKSTATIONS, printers
@@ -80,7 +81,7 @@ class SetupScreen(QWidget):
         desk = self._work.desk
         sections: tuple[Section, ...] = (
             CITY, PEOPLE, RIGHTS, DRAWERS, WORKSTATIONS, printers(drivers), money.TENDERS, money.CODES, money.ACCOUNTS,
-            money.FUNDS, POLICIES,
+            money.FUNDS, BANKS, POLICIES,
         )  # fmt: skip
         places = [
             Place(each.name, each.title, each.icon, each.note, lambda each=each: SectionPage(each, self._work))  # type: ignore[misc]

@@ -104,10 +104,11 @@ HOURS = Form(
 )
 VOIDS = Form(
     "voids",
-    "Voids",
-    "What was undone, why, and who agreed",
+    "Voids and reversals",
+    "What was undone, in its session or after it, and checks that came back: why, and who agreed",
     (
-        Column("Voided"),
+        Column("What"),
+        Column("How"),
         Column("Date", Kind.DATE),
         Column("Time"),
         Column("By", long=True),
@@ -115,7 +116,7 @@ VOIDS = Form(
         Column("Reason", long=True),
         _money("Amount"),
     ),
-    "Nothing was voided on these days",
+    "Nothing was undone on these days",
 )
 OVER_SHORT = Form(
     "over-short",

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Text, case, cast, func, select
 from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.orm import aliased
 
 from app.domain import canon, gl
 from app.domain.entry import BookType, Kind, State
 from app.domain.money import ZERO, Money
-from app.models import Book, Charge, Entry, Posting, Receipt, ReceiptLine, ReceiptTender, Seal, Void
+from app.models import Book, Charge, Entry, Posting, Receipt, ReceiptLine, ReceiptTender, Seal, Undone, Void
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 BOOKS_AT_ONCE = 100
+_UNDOING = (Kind.VOID.value, Kind.REVERSAL.value, Kind.RETURNED_CHECK.value)
 _Found = TypeVar("_Found")
 
 
@@ -108,12 +110,16 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """One void: what it undid, when by whom, who agreed and why. `target` is a receipt's number, else ""."""
+class Undoing:
+    """One void, reversal or returned check (`kind`): what it undid, by whom, who agreed and why.
+
+    `target` is a receipt's number, else "", and then `of_kind` says what it was.
+    """
 
     book: str
-    target: str
     kind: str
+    target: str
+    of_kind: str
     at: str
     by: str
     agreed: str
@@ -273,17 +279,21 @@ def differences(connection: Connection, books: list[str]) -> list[Difference]:
     return [Difference(book, -(cents or ZERO)) for book, cents in _of(connection, wanted)]
 
 
-def voids(connection: Connection, books: list[str]) -> list[Undone]:
-    """Every void with what its entry says, and the kind of what it undid."""
-    undone = Entry.__table__.alias("undone")
+def undone(connection: Connection, books: list[str]) -> list[Undoing]:
+    """Every void, reversal and returned check with what its entry says, and the kind of what it undid."""
+    original = aliased(Entry)
     wanted = (
-        select(Entry.book_id, Entry.body, undone.c.kind)
-        .join(Void, Void.entry_no == Entry.no)
-        .join(undone, undone.c.no == Void.of_no)
-        .where(Entry.book_id.in_(books))
+        select(Entry.book_id, Entry.kind, Entry.body, original.kind.label("of_kind"))
+        .outerjoin(Void, Void.entry_no == Entry.no)
+        .outerjoin(Undone, Undone.entry_no == Entry.no)
+        .join(original, original.no == func.coalesce(Void.of_no, Undone.of_no))
+        .where(Entry.book_id.in_(books), Entry.kind.in_(_UNDOING))
         .order_by(Entry.book_id, Entry.seq)
     )
-    return [_undone(book, kind, canon.decode(body.encode())) for book, body, kind in _of(connection, wanted)]
+    return [
+        _undoing(book, kind, of_kind, canon.decode(body.encode()))
+        for book, kind, body, of_kind in _of(connection, wanted)
+    ]
 
 
 def listed(database: Database, parts: Sequence[Part], after: tuple[int, int], limit: int) -> tuple[Listed, ...]:
@@ -353,18 +363,10 @@ def _kinds(connection: Connection, numbers: list[int]) -> dict[int, list[str]]:
     return kinds
 
 
-def _undone(book: str, kind: str, said: dict[str, Any]) -> Undone:
+def _undoing(book: str, kind: str, of_kind: str, said: dict[str, Any]) -> Undoing:
     number = "" if said["target"] == said["of"] else said["target"]
-    return Undone(
-        book,
-        number,
-        kind,
-        said["at"],
-        said["by"],
-        said.get("approval", {}).get("by", ""),
-        said["reason"],
-        Money(said["total"]),
-    )
+    agreed = said.get("approval", {}).get("by", "")
+    return Undoing(book, kind, number, of_kind, said["at"], said["by"], agreed, said["reason"], Money(said["total"]))
 
 
 def _said(connection: Connection, key: str) -> ColumnElement[str]:

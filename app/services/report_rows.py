@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.domain import dates
+from app.domain.entry import Kind
 from app.domain.money import ZERO, Money
 from app.domain.report import sums
 from app.domain.report_forms import CODES, DAY, GL, HOURS, OVER_SHORT, RECEIPTS, ROUNDING, TENDERS, VOIDS
+from app.domain.returned import bank_words
 from app.queries import masters, people
 from app.queries import reports as read
 
@@ -156,17 +158,18 @@ def hours(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cel
 
 
 def voids(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells]:
-    """A row for each void, oldest first."""
-    found = read.gathered(desk.database, read.voids, _names(parts), progress)
+    """A row for each void, reversal and returned check, in the order of the books they were written in."""
+    found = read.gathered(desk.database, read.undone, _names(parts), progress)
     names, of = people.full_names(desk.database), {part.book: place for place, part in enumerate(parts)}
     for each in sorted(found, key=lambda each: of[each.book]):
         yield (
-            each.target or f"{each.kind.replace('_', '-')} in {each.book}",
+            each.target or f"{each.of_kind.replace('_', '-')} in {each.book}",
+            each.kind.replace("_", " ").capitalize(),
             parts[of[each.book]].date,
             _clock(each.at),
             names.get(each.by, each.by),
             names.get(each.agreed, each.agreed),
-            each.reason,
+            bank_words(each.reason) if each.kind == Kind.RETURNED_CHECK else each.reason,
             each.amount,
         )
 

@@ -12,21 +12,25 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from app.domain import canon
 from app.domain.count import CashCount
+from app.domain.entry import Entry, Kind
 from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.domain.report import Asked, LineKind, plain
 from app.domain.report_forms import FORMS
 from app.queries import masters, people
 from app.queries import reports as read
+from app.queries.receipts import entry_of
 from app.services import reports
 from app.services.desk import Desk
 from app.services.posting import Journal
 from app.services.reports import Made
 from app.storage.embedded import EmbeddedDatabase
 from tests import books, history, reported_days
-from tests.books import Books, by_check, drawer, in_cash, item
+from tests.books import Books, by_check, drawer, in_cash, item, office
 from tests.reported_days import DECEMBER, NOVEMBER
+from tests.undoing import returning, reversing
 
 At = Callable[..., Desk]
 
@@ -118,7 +122,7 @@ def test_receipts_are_counted_by_the_hour_of_the_city_and_a_quiet_hour_is_seen(d
 def test_a_void_is_told_with_who_asked_who_agreed_and_why(desk: Desk) -> None:
     made = reports.make(desk, asked("voids"))
     assert said(made) == [
-        ["01-0001-0003", "2026-11-20", "8:05 AM", "Mdiaz", "Jkim", "wrong account", "20.00"],
+        ["01-0001-0003", "Void", "2026-11-20", "8:05 AM", "Mdiaz", "Jkim", "wrong account", "20.00"],
     ]
 
 
@@ -127,7 +131,29 @@ def test_the_void_of_a_drop_has_no_number_and_says_what_it_undid(at: At, city: B
     session.voids(session.drops("15.00"))
     reported_days.closed(session, CashCount.of({"20.00": 10}))
     made = reports.make(at("jkim"), asked("voids"))
-    assert [(row[0], row[6]) for row in said(made)] == [("drop in 01-0001", "15.00")]
+    assert [(row[0], row[1], row[7]) for row in said(made)] == [("drop in 01-0001", "Void", "15.00")]
+
+
+def test_what_is_undone_after_its_session_is_told_by_the_date_it_was_undone_on(desk: Desk, city: Books) -> None:
+    later = date(2026, 12, 2)
+    back = office(city, "lortiz", 1, "W3", later).opens()
+    back.records(reversing(back, of_number(city, "02-0001-0001")))
+    back.records(returning(back, of_number(city, "01-0002-0001")))
+    made = reports.make(desk, asked("voids", later, later))
+    assert [[*row[:3], *row[4:]] for row in said(made)] == [
+        ["02-0001-0001", "Reversal", "2026-12-02", "Lortiz", "Jkim", "paid twice", "30.00"],
+        ["01-0002-0001", "Returned check", "2026-12-02", "Lortiz", "", "insufficient funds", "69.00"],
+    ]
+
+
+def of_number(city: Books, number: str) -> Entry:
+    """The entry of a receipt, as it was written."""
+    row = entry_of(city.database, number)
+    assert row is not None
+    body = canon.decode(row.body.encode())
+    return Entry(
+        row.id, row.book_id, row.seq, Kind.RECEIPT, row.body.encode(), row.prev_hash, row.hash, 1, _content=body
+    )
 
 
 def test_overs_are_not_set_against_shorts_and_each_person_has_a_line_of_sums(desk: Desk) -> None:

@@ -66,8 +66,11 @@ def at_two(session: Session, story: dict[str, Any]) -> Entry:
     return session.records(entry)
 
 
-def closed(session: Session, pile: CashCount, checks: str = "", *, off: bool = False) -> None:
-    """Count a session, three times when it does not balance, and close it with a supervisor's count then."""
+def closed(session: Session, pile: CashCount, checks: str = "", *, off: bool = False, **closing: Any) -> None:
+    """Count a session, three times when it does not balance, and close it with a supervisor's count then.
+
+    `closing` is what the close says of a session that put tenders right.
+    """
     listed = {"checks": (Listed(money(checks)),)} if checks else {}
     session.begins_count()
     for _ in range(3 if off else 1):
@@ -75,7 +78,7 @@ def closed(session: Session, pile: CashCount, checks: str = "", *, off: bool = F
     session.submits()
     if off:
         session.counts(pile, by="jkim", **listed)
-    session.closes()
+    session.writes(Kind.CLOSE, session.closing(**closing), "jkim")
 
 
 _CELLS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -7,7 +7,7 @@ that day holds, however many years lie before it. A listing is read in keyed pag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ from app.domain import canon, gl
 from app.domain.entry import BookType, Kind, State
 from app.domain.money import ZERO, Money
 from app.models import Book, Charge, Entry, Posting, Receipt, ReceiptLine, ReceiptTender, Seal, Undone, Void
+from app.queries import tenders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -129,7 +130,7 @@ class Undoing:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One number of a session: a receipt with its tenders, or one that was given up, which has none."""
+    """One number of a session: a receipt with its tenders as they stand, or one that was given up, which has none."""
 
     book: str
     seq: int
@@ -212,17 +213,25 @@ def receipt_sums(connection: Connection, books: list[str]) -> list[ReceiptSum]:
 
 
 def tender_sums(connection: Connection, books: list[str]) -> list[TenderSum]:
-    """What each book took by each kind of tender."""
-    voided = Receipt.voided_by.is_not(None)
+    """What each book took by each kind of tender: what stands as it was put right (rule 5.6.5), what was voided."""
+    standing = tenders.totals(connection, books)
     wanted = (
-        select(Entry.book_id, ReceiptTender.kind, voided.label("voided"), func.count(), func.sum(ReceiptTender.net))
+        select(Entry.book_id, ReceiptTender.kind, func.count(), func.sum(ReceiptTender.net))
         .join(Receipt, Receipt.entry_no == Entry.no)
         .join(ReceiptTender, ReceiptTender.entry_no == Entry.no)
-        .where(Entry.book_id.in_(books))
-        .group_by(Entry.book_id, ReceiptTender.kind, voided)
+        .where(Entry.book_id.in_(books), Receipt.voided_by.is_not(None))
+        .group_by(Entry.book_id, ReceiptTender.kind)
     )
     return [
-        TenderSum(book, kind, bool(undone), count, net) for book, kind, undone, count, net in _of(connection, wanted)
+        *(
+            TenderSum(book, total.tender, voided=False, count=total.count_of, net=total.amount)
+            for book, totals in standing.items()
+            for total in totals
+        ),
+        *(
+            TenderSum(book, kind, voided=True, count=count, net=net)
+            for book, kind, count, net in _of(connection, wanted)
+        ),
     ]
 
 
@@ -304,7 +313,13 @@ def listed(database: Database, parts: Sequence[Part], after: tuple[int, int], li
         while place < len(parts) and len(found) < limit:
             found += _numbers(connection, parts[place], seq, limit - len(found))
             place, seq = place + 1, 0
-    return tuple(found)
+        standing = tenders.standing_of(connection, sorted({each.book for each in found}))
+    return tuple(
+        replace(each, kinds=tuple(dict.fromkeys(tender.kind for tender in standing[each.number] if tender.left)))
+        if each.number in standing
+        else each
+        for each in found
+    )
 
 
 def _numbers(connection: Connection, part: Part, after: int, limit: int) -> list[Listed]:

@@ -16,6 +16,8 @@ from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.entry import Entry, Kind
 from app.domain.errors import CounterError
+from app.domain.kinds.close import TenderTotal
+from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import Money
 from app.domain.report import Asked, LineKind, plain
 from app.domain.report_forms import FORMS
@@ -28,7 +30,7 @@ from app.services.posting import Journal
 from app.services.reports import Made
 from app.storage.embedded import EmbeddedDatabase
 from tests import books, history, reported_days
-from tests.books import Books, by_check, drawer, in_cash, item, office
+from tests.books import Books, by_check, drawer, in_cash, item, money, office
 from tests.reported_days import DECEMBER, NOVEMBER
 from tests.undoing import returning, reversing
 
@@ -310,3 +312,16 @@ def test_no_report_reads_a_table_of_entries_from_end_to_end() -> None:
     assert any("ix_book_date" in step for step in plans)
     large = ("entry", "book", "receipt", "receipt_line", "receipt_tender", "posting", "seal", "void")
     assert not [step for step in plans if step.startswith("SCAN") and step.split()[1] in large]
+
+
+def test_a_tender_that_was_put_right_is_told_as_what_it_was(at: At, city: Books) -> None:
+    session = drawer(city, "01", "mdiaz").opens()
+    keyed = session.takes([item("DOGLIC", "45.00")], [in_cash("45.00")])
+    wrong = StandingTender(1, "cash", money("45.00"), "999-1110")
+    session.records(session.correcting(keyed, wrong, by_check("45.00")))
+    totals = (TenderTotal("check", 1, money("45.00")),)
+    reported_days.closed(session, CashCount.of({"20.00": 10}), "45.00", totals=totals)
+    desk = at("jkim")
+    assert said(reports.make(desk, asked("tenders"))) == [["Check", "1", "45.00", "0.00", "45.00"]]
+    assert said(reports.make(desk, asked("day")))[0][4:6] == ["0.00", "45.00"]
+    assert said(reports.make(desk, asked("receipts")))[0][5] == "Check"

@@ -16,7 +16,7 @@ from app.domain.entry import BookType, Kind, Pen, State
 from app.domain.errors import CounterError
 from app.domain.kinds import close, open_book, seal
 from app.domain.kinds.seal import DayTotals
-from app.queries import books, day_close, desk_events, people
+from app.queries import approvals, books, day_close, desk_events, people
 from app.services import outcomes
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Cause(StrEnum):
     OFFICE = "office"
     TRANSIT = "transit"
     UNKNOWN = "unknown"
+    REQUEST = "request"
     PAPER = "paper"
     CART = "cart"
 
@@ -176,6 +177,10 @@ def _waiting(desk: Desk, day: date) -> tuple[Waiting, ...]:
         *(_of_book(row, names) for row in books.not_closed(desk.database, day)),
         *([Waiting(Cause.TRANSIT, keeps=True, amount=moving)] if moving else []),
         *(Waiting(Cause.UNKNOWN, keeps=True, book=one.book, what=named(one)) for one in desk.journal.unknown),
+        *(
+            Waiting(Cause.REQUEST, keeps=False, who=asked.by_name, what=asked.wanted.text)
+            for asked in approvals.waiting(desk.database)
+        ),
         *(Waiting(Cause.PAPER, keeps=False, what=ref) for ref in papers),
         *(
             Waiting(Cause.CART, keeps=False, who=names.get(cart.by, cart.by), what=cart.name)
@@ -206,6 +211,8 @@ def in_words(one: Waiting) -> str:
         return f"{one.amount.dollars if one.amount is not None else ''} is on its way between two drawers."
     if one.cause is Cause.UNKNOWN:
         return f"Nobody knows yet whether {one.what} is recorded."
+    if one.cause is Cause.REQUEST:
+        return f"{one.who} asks for a consent: {one.what}"
     if one.cause is Cause.PAPER:
         return f"{one.what} was not printed."
     return f"“{one.what}” is parked, by {one.who}."
@@ -219,6 +226,7 @@ def remedy(one: Waiting) -> str:
         Cause.OFFICE: "Close the back-office books.",
         Cause.TRANSIT: "Have it accepted, or rule on the difference.",
         Cause.UNKNOWN: "Wait for the answer, or give it up.",
+        Cause.REQUEST: "Allow or refuse it on the Audit screen.",
         Cause.PAPER: "Print it again if somebody needs it.",
         Cause.CART: "It stays parked; nothing of it is recorded.",
     }[one.cause]

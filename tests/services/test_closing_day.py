@@ -8,19 +8,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain import canon
+from app.domain import canon, ids
 from app.domain.count import CashCount
 from app.domain.entry import Kind
 from app.domain.errors import CounterError, Refused
 from app.domain.kinds.setup import setup
 from app.domain.money import Money
-from app.services import carts, closing_day, drawers, offices
+from app.domain.request import Waiting as Asked
+from app.services import carts, closing_day, drawers, offices, receipts
 from app.services.closing_day import Cause
 from app.services.desk import Desk
 from app.storage import rebuild
 from tests.books import DAY, FLOAT, Books, by_check, drawer, in_cash, item
 from tests.conftest import FakeClock
-from tests.services.counter_acts import bills, cart, opens
+from tests.services.counter_acts import bills, cart, handed, opens
 
 At = Callable[..., Desk]
 NEXT = DAY + timedelta(days=1)
@@ -122,6 +123,20 @@ def test_a_parked_receipt_is_named_and_keeps_no_day_open(at: At, city: Books) ->
     told = [one for one in closing_day.standing(at("jkim")).waiting if one.cause is Cause.CART]
     assert [(one.what, one.who, one.keeps) for one in told] == [("Rosa, gone to the car", "Mdiaz", False)]
     assert closing_day.in_words(told[0]) == "“Rosa, gone to the car” is parked, by Mdiaz."
+
+
+def test_a_consent_somebody_waits_for_is_named(at: At, city: Books, clock: FakeClock) -> None:
+    bills(city)
+    mdiaz = opens(at("mdiaz"))
+    taken = receipts.post(mdiaz, handed(mdiaz, cart(mdiaz, "20.00"), in_cash("20.00")))
+    void_id, sent = ids.uuid7(clock()), ids.uuid7(clock())
+    with pytest.raises(Asked):
+        receipts.void(mdiaz, number=taken.number, reason="wrong account", void_id=void_id, sent=sent)
+    told = [one for one in closing_day.standing(at("jkim")).waiting if one.cause is Cause.REQUEST]
+    assert [one.keeps for one in told] == [False]
+    assert closing_day.in_words(told[0]) == (
+        f"Mdiaz asks for a consent: Void receipt {taken.number} of $20.00. Reason: wrong account"
+    )
 
 
 def test_a_city_that_never_closed_a_day_closes_all_of_them_with_the_first(

@@ -12,10 +12,17 @@ ICONS = {
     Cause.OFFICE: "book-user",
     Cause.TRANSIT: "arrow-left-right",
     Cause.UNKNOWN: "circle-question-mark",
+    Cause.REQUEST: "bell",
     Cause.PAPER: "printer",
     Cause.CART: "archive",
 }
-_GOES_TO = {Cause.SESSION: "drawer", Cause.TRANSIT: "drawer", Cause.UNKNOWN: "drawer", Cause.CART: "counter"}
+_GOES_TO = {
+    Cause.SESSION: "drawer",
+    Cause.TRANSIT: "drawer",
+    Cause.UNKNOWN: "drawer",
+    Cause.REQUEST: "audit",
+    Cause.CART: "counter",
+}
 
 
 def goes_to(one: Waiting) -> str:

@@ -33,6 +33,7 @@ from app.views import theme as themes
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.drop_sheet import DropSheet
+from app.views.dialogs.transfer_sheets import SendSheet
 from app.views.notices import CrashSheet
 from app.views.screens.reports.screen import ReportsScreen
 from app.views.screens.setup.screen import Place as SetupPlace
@@ -271,6 +272,12 @@ class Scenes:
         hands.press("F12")
         yield Scene("void sheet, fields missing")
         hands.press("Esc")
+        hands.press("Ctrl+R")
+        hands.press("Alt+T")
+        yield Scene("correct tender sheet")
+        hands.press("F12")
+        yield Scene("correct tender sheet, fields missing")
+        hands.press("Esc")
         yield Scene("counter with last receipts")
 
     def _window(self) -> Iterator[Scene]:
@@ -321,6 +328,7 @@ class Scenes:
         yield Scene("vault sheet, counted")
         hands.press("Esc")
         yield from self._cash_sheets()
+        yield from self._sending()
         step = next(step for step in self.day.steps if step.kind == "count" and step.said["drawer"] == "02")
         for attempt in (1, 2, 3):
             self.clock.step()
@@ -362,6 +370,22 @@ class Scenes:
         yield Scene("take-back sheet")
         hands.press("Esc")
 
+    def _sending(self) -> Iterator[Scene]:
+        hands = self.hands
+        hands.press("Alt+W")
+        yield Scene("send sheet")
+        sheet = hands.sheet()
+        assert isinstance(sheet, SendSheet)
+        hands.fill(sheet.reason, "Small bills for the next window")
+        self.drawer._grid(sheet.grid, CashCount.of({"5.00": 2}))
+        hands.press("F12")
+        yield Scene("drawer with cash on its way")
+        hands.press("Alt+A")
+        yield Scene("receive sheet")
+        hands.press("F12")
+        yield Scene("receive sheet, nothing counted")
+        hands.press("Esc")
+
     def _supervisor(self) -> Iterator[Scene]:
         hands = self.hands
         self.drawer.come("sessions")
@@ -375,6 +399,12 @@ class Scenes:
         yield Scene("supervisor's count")
         hands.press("F12")
         yield Scene("sessions, to be closed")
+        hands.press("Alt+T")
+        yield Scene("ruling sheet")
+        hands.press("Esc")
+        hands.press("Alt+E")
+        yield Scene("receipts of the session")
+        hands.press("Esc")
         hands.press("Alt+R")
         yield Scene("return sheet")
         hands.press("Esc")

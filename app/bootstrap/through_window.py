@@ -8,11 +8,13 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.domain.kinds.deposit import CASH, TENDERS
 from app.domain.money import Money
 from app.queries import books
-from app.services.days.stage import bagged, counted, side
+from app.services.days.stage import bagged, side
+from app.services.days.told import counted
 from app.services.sample.make import password_of
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from app.bootstrap.window_deposits import DepositHands
     from app.bootstrap.window_drawer import DrawerHands, Second
     from app.bootstrap.window_hands import Hands
+    from app.bootstrap.window_moves import MoveHands
     from app.bootstrap.window_office import OfficeHands
     from app.services.days.player import Outcome
     from app.services.days.reading import Step
@@ -81,6 +84,7 @@ class WindowStage:
         from app.bootstrap.window_deposits import DepositHands
         from app.bootstrap.window_drawer import DrawerHands
         from app.bootstrap.window_hands import Hands
+        from app.bootstrap.window_moves import MoveHands
         from app.bootstrap.window_office import OfficeHands
 
         running = QApplication.instance()
@@ -97,6 +101,7 @@ class WindowStage:
         self._hands: Hands = Hands(program)
         self._counter: CounterHands = CounterHands(self._hands, self._show)
         self._drawer: DrawerHands = DrawerHands(self._hands, self._show)
+        self._moves: MoveHands = MoveHands(self._hands, self._show)
         self._office: OfficeHands = OfficeHands(self._hands, self._show)
         self._deposits: DepositHands = DepositHands(self._hands, self._show)
         self._day: DayHands = DayHands(self._hands, self._show)
@@ -265,6 +270,33 @@ class WindowStage:
 
         person = step.said.get("approved_by", "")
         return Second(person, self.password(person) if person else "")
+
+    def transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Send cash to another drawer."""
+        self._at_drawer(self._holder(town, step))
+        return self._moves.send(step, counted(step.said, "count"))
+
+    def take_transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count cash that was sent into a drawer."""
+        self._at_drawer(self._holder(town, step))
+        return self._moves.take(step, counted(step.said, "count"))
+
+    def rule_transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Rule on what a transfer left in transit."""
+        self._at_drawer(step.said["person"])
+        return self._moves.rule(step)
+
+    def tender_correction(self, town: Town, step: Step) -> dict[str, Any]:
+        """Put a tender of a receipt right: its cashier from the last receipts, a supervisor from the session."""
+        number = town.names.receipt(step.said["receipt"])
+        password = self.password(step.said["approved_by"])
+        book = books.by_id(town.database, number.rpartition("-")[0])
+        if book is not None and book.state is State.SUBMITTED:
+            self._at_drawer(self._holder(town, step, number.partition("-")[0]))
+            self._moves.open_receipt(book.id, number)
+        else:
+            self._at_counter(town, step, number.partition("-")[0]).open_receipt(number)
+        return self._moves.correct(step, password)
 
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind."""

@@ -305,6 +305,10 @@ class CounterHands:
         back = _HAND_BACK.search(notice.text)
         return {"hand_back": Money.parse(back[1].replace(",", "")).plain if back else "0.00"}
 
+    def open_receipt(self, number: str) -> None:
+        """Come to one of the last receipts."""
+        self._receipt_sheet(number)
+
     def reprint(self, town: Town, step: Step) -> dict[str, Any]:
         """Print a receipt again; the notice names the copy."""
         number = town.names.receipt(step.said["receipt"])

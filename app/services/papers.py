@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
     from app.services.drawers import CountAnswer, Opened
     from app.services.session_acts import Done
+    from app.services.tender_corrections import Corrected
+    from app.services.transfers import Dispatched, Ruled, Taken
 
 
 def letterhead(desk: Desk) -> Letterhead:
@@ -67,6 +69,38 @@ def exchange_slip(desk: Desk, exchange: Done, came: CashCount, went: CashCount) 
 def taken_back_slip(desk: Desk, undone: Done, what: str) -> Paper:
     """The void of cash that was moved; `what` names the act."""
     return slips.taken_back_slip(_of(desk, undone), letterhead(desk), replace(_moved(undone), what=what))
+
+
+def transfer_slip(desk: Desk, sent: Dispatched) -> Paper:
+    """What left for another drawer; the sender keeps it until the other one has counted."""
+    facts = _facts(desk, sent.book, sent.at, sent.code)
+    return slips.transfer_slip(
+        facts, letterhead(desk), sent.to, sent.receiver or f"Drawer {sent.to}", sent.reason, sent.count
+    )
+
+
+def taken_slip(desk: Desk, taken: Taken) -> Paper:
+    """What was counted into the drawer, with both names."""
+    facts = _facts(desk, taken.book, taken.at, taken.code)
+    return slips.taken_slip(facts, letterhead(desk), taken.sender, taken.from_drawer, taken.count, agrees=taken.agrees)
+
+
+def ruling_slip(desk: Desk, ruled: Ruled) -> Paper:
+    """What a transfer left, and whose over/short it is."""
+    left = ruled.transfer
+    facts = slips.RulingFacts(
+        left.from_drawer, left.sender, left.to_drawer, left.receiver, left.sent, left.taken, left.left,
+        ruled.charged, ruled.reason,
+    )  # fmt: skip
+    return slips.ruling_slip(_facts(desk, ruled.book, ruled.at, ruled.code), letterhead(desk), facts)
+
+
+def correction_slip(desk: Desk, done: Corrected) -> Paper:
+    """A tender that was put right, with both names."""
+    facts = slips.CorrectionFacts(
+        done.receipt, done.was, done.now, done.number, done.amount, done.reason, done.approved_by
+    )
+    return slips.correction_slip(_facts(desk, done.book, done.at, done.code), letterhead(desk), facts)
 
 
 def no_sale_slip(desk: Desk, opening: Done) -> Paper:

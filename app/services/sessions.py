@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.queries import books, drawers, masters, people
-from app.services import drawer_cash
+from app.services import drawer_cash, transfers
 from app.services import drawers as acts
+from app.services.transfers import NO_MOVES, Moves
 
 if TYPE_CHECKING:
     from app.domain.kinds.close import Closing
     from app.domain.money import Money
     from app.queries.books import BookRow
     from app.queries.drawers import SessionEvent, SessionReport
+    from app.queries.transfers import Left
     from app.services.desk import Desk
 
 SEALED_DAYS = 7
@@ -54,7 +56,8 @@ class Overview:
 
     `own` is the live session, if there is one; `full`: its open drawer is above the cash limit. `finished` says that
     its last attempt is stored and only the submission is missing. `submitted` are the own ones that wait for a
-    supervisor. `sessions` is for supervisors only.
+    supervisor. `sessions` is for supervisors only, and so is `to_rule`, what transfers left in transit. `moves` is cash
+    on its way from and to the own open session.
     """
 
     own: BookRow | None
@@ -65,6 +68,8 @@ class Overview:
     drawers: tuple[DrawerChoice, ...]
     events: tuple[SessionEvent, ...]
     full: bool = False
+    moves: Moves = NO_MOVES
+    to_rule: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ def overview(desk: Desk) -> Overview:
         drawers=() if own else _choices(desk, unsealed),
         events=drawers.events(desk.database, own.id) if own is not None and own.state is State.OPEN else (),
         full=own is not None and drawer_cash.is_full(desk),
+        moves=transfers.moves(desk) if own is not None and own.state is State.OPEN else NO_MOVES,
+        to_rule=transfers.to_rule(desk),
     )
 
 

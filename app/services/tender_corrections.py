@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
 
 
+MOST_SHOWN = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Correctable:
     """A receipt whose tenders may be put right: those that stand now, and the kinds they may be."""
@@ -68,6 +71,17 @@ def correctable(desk: Desk, number: str) -> Correctable:
         each for each in tenders.of_receipt(desk.database, number) if each.left and each.kind != ON_ACCOUNT
     )
     return Correctable(receipt, standing, tuple(kind for kind in kinds if kind.active and kind.gl))
+
+
+def receipts_of(desk: Desk, book: str) -> tuple[PostedReceipt, ...]:
+    """The receipts of a session whose count is decided, newest first, for a supervisor to look at and put right."""
+    desk.need("close_drawer", "look at the receipts of other sessions")
+    row = books.by_id(desk.database, book)
+    if row is None or row.person == desk.staff.name or row.state not in (State.SUBMITTED, State.SEALED):
+        raise CounterError(f"The receipts of session {book} are not shown to you now. Look at the list again.")
+    if row.state is State.SUBMITTED and drawers.closing(desk.database, book) is None:
+        raise CounterError(f"The count of session {book} is not decided yet. Count the drawer first.")
+    return posted.of_book(desk.database, book, limit=MOST_SHOWN)
 
 
 def correct(

@@ -76,11 +76,15 @@ class Moves:
     sent: tuple[Sent, ...]
 
 
+NO_MOVES = Moves((), (), ())
+"""Nothing on its way."""
+
+
 def moves(desk: Desk) -> Moves:
     """What the own open session may send, take and take back; nothing without one."""
     own = books.of_person(desk.database, desk.staff.name)
     if own is None:
-        return Moves((), (), ())
+        return NO_MOVES
     others = tuple(one.code for one in masters.drawers(desk.database) if one.active and one.code != own.code)
     return Moves(others, transfers.waiting(desk.database, own.code), transfers.sent(desk.database, own.id))
 

@@ -110,6 +110,8 @@ COUNTER = (
 DRAWER = (
     ActionSpec("drawer.open", "Open a drawer", "Alt+O", "drawer", "open", "inbox"),
     ActionSpec("drawer.drop", "Drop to the vault", "Alt+D", "drawer", "drop", "arrow-down-to-line"),
+    ActionSpec("drawer.send", "Send to a drawer", "Alt+W", "drawer", "transfer_out", "arrow-left-right"),
+    ActionSpec("drawer.receive", "Take cash that was sent", "Alt+A", "drawer", "transfer_in", "inbox"),
     ActionSpec("drawer.no_sale", "Open the drawer, no sale", "Alt+N", "drawer", "no_sale", "eye"),
     ActionSpec("drawer.pickup", "Pickup to the vault", "Alt+P", "drawer", "pickup", "hand-coins"),
     ActionSpec("drawer.paid_in", "Paid in", "Alt+I", "drawer", "paid_in", "wallet"),
@@ -137,6 +139,8 @@ REVIEW = (
     ActionSpec("review.return", "Return the count", "Alt+R", "review", "return", "undo-2"),
     ActionSpec("review.report", "Session report", "Alt+P", "review", "close_drawer", "file-text"),
     ActionSpec("review.causes", "Why it may be off", "Alt+W", "review", "close_drawer", "search"),
+    ActionSpec("review.receipts", "Receipts of the session", "Alt+E", "review", "close_drawer", "receipt-text"),
+    ActionSpec("review.transfers", "Transfers in transit", "Alt+T", "review", "transfer_ruling", "arrow-left-right"),
     ActionSpec("review.own", "Your drawer", "Alt+Y", "review", icon="inbox"),
 )
 
@@ -223,6 +227,7 @@ RECEIPT = (
     ActionSpec("receipt.email", "E-mail", "Alt+E", "receipt", icon="mail"),
     ActionSpec("receipt.pdf", "Save as PDF", "Alt+S", "receipt", icon="file-text"),
     ActionSpec("receipt.void", "Void receipt", "Alt+D", "receipt", "void_request", "circle-x"),
+    ActionSpec("receipt.correct", "Correct a tender", "Alt+T", "receipt", "tender_correction", "arrow-left-right"),
 )
 
 REPORTS = (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The small slips of a drawer: opened, counted, money to the vault, paid in and out, exchanged, no sale, voided."""
+"""The small slips of a drawer: opened, counted, cash moved without a receipt, no sale, voided, tenders corrected."""
 
 from __future__ import annotations
 
@@ -60,6 +60,34 @@ class MovedFacts:
     what: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RulingFacts:
+    """A ruling for the file: the transfer, both people (full names; nobody took it: ""), and the session charged."""
+
+    from_drawer: str
+    sender: str
+    to_drawer: str
+    receiver: str
+    sent: Money
+    taken: Money | None
+    left: Money
+    charged: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionFacts:
+    """A corrected tender for the file: kinds as people call them, how much, why, and who agreed (full name)."""
+
+    receipt: str
+    was: str
+    now: str
+    number: str
+    amount: Money
+    reason: str
+    approved_by: str
+
+
 def opening_slip(slip: SlipFacts, city: Letterhead, count: CashCount, assigned: Money) -> Paper:
     """The float as counted at opening, beside the one assigned (rule 5.14)."""
     blocks: list[Block] = [*_cash(count), Rule(), Row("FLOAT COUNTED", f"${count.total}", bold=True)]
@@ -108,6 +136,53 @@ def taken_back_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts) -> Pap
     blocks = [Row(f"Taken back: {moved.what}", f"${moved.amount}", bold=True), *_reason(moved.reason)]
     blocks.append(Text(f"Approved by {moved.agreed_by}"))
     return _slip("void", "VOID", slip, city, [*blocks, *signatures(slip.person, moved.agreed_by)])
+
+
+def transfer_slip(slip: SlipFacts, city: Letterhead, to: str, receiver: str, reason: str, count: CashCount) -> Paper:
+    """Cash on its way to another drawer: the sender keeps it, for the receiver counts blind."""
+    blocks: list[Block] = [Row(f"TO DRAWER {to}", receiver, bold=True), *_reason(reason)]
+    blocks += [*_cash(count), Rule(), Row("SENT", f"${count.total}", bold=True)]
+    return _slip("transfer", "CASH TO ANOTHER DRAWER", slip, city, [*blocks, *signatures(slip.person, receiver)])
+
+
+def taken_slip(
+    slip: SlipFacts, city: Letterhead, sender: str, from_drawer: str, count: CashCount, *, agrees: bool
+) -> Paper:
+    """Cash taken into a drawer as it was counted there; both sides sign (rule 5.5)."""
+    blocks: list[Block] = [Row(f"FROM DRAWER {from_drawer}", sender, bold=True)]
+    blocks += [*_cash(count), Rule(), Row("TAKEN", f"${count.total}", bold=True)]
+    if not agrees:
+        blocks.append(Text("The two counts do not agree. A supervisor decides.", lines=2))
+    people = (slip.person,) if sender == slip.person else (slip.person, sender)
+    return _slip("taken", "CASH TAKEN INTO THE DRAWER", slip, city, [*blocks, *signatures(*people)])
+
+
+def ruling_slip(slip: SlipFacts, city: Letterhead, ruling: RulingFacts) -> Paper:
+    """What was left of a transfer and to which session it was told; the supervisor signs."""
+    way = "MISSING" if ruling.left.cents > 0 else "TOO MUCH"
+    blocks: list[Block] = [
+        Row(f"From drawer {ruling.from_drawer}", ruling.sender),
+        Row(f"To drawer {ruling.to_drawer}", ruling.receiver or "not taken"),
+        Row("Sent", str(ruling.sent)),
+        Row("Taken", "nothing" if ruling.taken is None else str(ruling.taken)),
+        Rule(),
+        Row(way, f"${abs(ruling.left)}", bold=True),
+        Text(f"Over/short of session {ruling.charged}"),
+        *_reason(ruling.reason),
+    ]
+    return _slip("ruling", "RULING ON A TRANSFER", slip, city, [*blocks, *signatures(slip.person)])
+
+
+def correction_slip(slip: SlipFacts, city: Letterhead, done: CorrectionFacts) -> Paper:
+    """A tender put right; it is kept with the receipt's copy, and both people sign (rule 5.6.5)."""
+    blocks: list[Block] = [
+        Row(f"Receipt {done.receipt}", f"${done.amount}", bold=True),
+        Row("Was keyed as", done.was, indent=2),
+        Row("Really was", f"{done.now} {done.number}".rstrip(), indent=2),
+        *_reason(done.reason),
+        Text(f"Approved by {done.approved_by}"),
+    ]
+    return _slip("correction", "TENDER CORRECTED", slip, city, [*blocks, *signatures(slip.person, done.approved_by)])
 
 
 def no_sale_slip(slip: SlipFacts, city: Letterhead, reason: str, agreed_by: str = "") -> Paper:

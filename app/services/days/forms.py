@@ -246,6 +246,24 @@ FORMS: dict[str, Form] = {
     "take_back": Form(
         {**_WHO, "act": text, "reason": text, "approved_by": text}, ("drawer", "act", "reason", "approved_by")
     ),
+    "transfer": Form(
+        {**_WHO, **_PACKS, "to": text, "count": pieces, "reason": text}, ("drawer", "to", "count", "reason"),
+        {"sent": amount},
+    ),
+    "take_transfer": Form(
+        {**_WHO, **_PACKS, "from": text, "count": pieces}, ("drawer", "from", "count"),
+        {"taken": amount, "agrees": yes_or_no},
+    ),
+    "rule_transfer": Form(
+        {"drawer": text, "to": text, "person": text, "charged": text, "reason": text},
+        ("drawer", "to", "person", "charged", "reason"),
+        {"left": amount},
+    ),
+    "tender_correction": Form(
+        {"receipt": text, "person": text, "was": text, "tender": _TENDER, "reason": text, "approved_by": text},
+        ("receipt", "was", "tender", "reason", "approved_by"),
+        {"corrected": amount},
+    ),
     "count": Form(
         {**_WHO, **_PACKS, "cash": pieces, "checks": each(amount), "money_orders": each(amount)},
         ("drawer", "person", "cash"),

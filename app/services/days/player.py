@@ -80,6 +80,18 @@ class Stage(Protocol):
     def take_back(self, town: Town, step: Step) -> dict[str, Any]:
         """Take cash back that was moved."""
 
+    def transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Send cash to another drawer."""
+
+    def take_transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count cash that was sent into a drawer."""
+
+    def rule_transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Rule on what a transfer left in transit."""
+
+    def tender_correction(self, town: Town, step: Step) -> dict[str, Any]:
+        """Put a tender of a receipt right."""
+
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind."""
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.domain import ids
@@ -17,12 +16,12 @@ from app.domain.kinds.counting import Listed
 from app.domain.kinds.deposit import CASH
 from app.domain.money import Money
 from app.domain.returned import ReturnReason
-from app.domain.tender import Tender
 from app.queries import accounts, books
 from app.services import carts, closing_day, deposits, drawer_cash, drawers, receipts, refunds, undo_plans, undoing
 from app.services.closing_day import Cause
+from app.services.days.moves import MoveSteps
+from app.services.days.told import counted, tender
 from app.services.drawer_cash import Named
-from app.services.sample.make import password_of
 from app.services.second_persons import Second
 from app.services.session_acts import Witness
 
@@ -35,15 +34,8 @@ if TYPE_CHECKING:
     from app.services.session_acts import Done
 
 
-class ServiceStage:
+class ServiceStage(MoveSteps):
     """Plays steps by calling the services. `passwords` of people who are not of the sample, by sign-in name."""
-
-    def __init__(self, passwords: dict[str, str] | None = None) -> None:
-        self.passwords = passwords or {}
-
-    def password(self, person: str) -> str:
-        """A person's password: named by the file, else the sample's rule."""
-        return self.passwords.get(person, password_of(person))
 
     def open_drawer(self, town: Town, step: Step) -> dict[str, Any]:
         """Open a drawer on a counted float."""
@@ -306,15 +298,6 @@ def figures(day: ClosedDay) -> dict[str, Any]:
     return {"books": day.books, "receipts": day.receipts, "voids": day.voids, "over_short": day.over_short.plain}
 
 
-def tender(told: dict[str, Any]) -> Tender:
-    """A tender as a day file tells it."""
-    particulars = {key: value for key, value in told.items() if key not in ("kind", "amount", "dated")}
-    dated = told.get("dated")
-    return Tender(
-        told["kind"], Money.parse(told["amount"]), dated=dated if isinstance(dated, date) else None, **particulars
-    )
-
-
 def bagged(said: dict[str, Any], amount: Money) -> CashCount:
     """The cash of a deposit as a day file tells it; where it does not, the fewest pieces that make the amount."""
     if "cash" in said:
@@ -342,11 +325,6 @@ def named(said: dict[str, Any]) -> Named:
 def side(said: dict[str, Any]) -> CashCount:
     """One side of an exchange as a day file tells it."""
     return CashCount.of(said.get("cash", {}), said.get("rolls", {}), said.get("straps", {}))
-
-
-def counted(said: dict[str, Any], key: str) -> CashCount:
-    """A count as a day file tells it: loose pieces by face, rolls and straps beside them."""
-    return CashCount.of(said[key], said.get("rolls", {}), said.get("straps", {}))
 
 
 def _waiting(town: Town, drawer: str) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Last receipts (Ctrl+R): the receipts of this session, each as the paper it is, to print again or to void."""
+"""Last receipts (Ctrl+R): the receipts of this session, each as paper, to print again, to void or to put right."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.views import actions, formats
 from app.views import theme as themes
 from app.views.tables.row_table import Column, RowTable
 from app.views.widgets.empty_state import EmptyState
+from app.views.widgets.layouts import Row
 from app.views.widgets.paper import PaperView
 from app.views.widgets.sheet import Sheet
 from app.views.widgets.table_view import TableView
@@ -27,11 +28,17 @@ _ANY = 16_777_215
 
 
 class LastReceiptsSheet(Sheet):
-    """Shows the last receipts; answers the receipt to print again. `void_wanted(PostedReceipt)` for Void."""
+    """Shows the last receipts; answers the receipt to print again. `void_wanted(PostedReceipt)` for Void.
+
+    `correct_wanted(str)`: a tender of the receipt of that number is to be put right.
+    """
 
     void_wanted = Signal(object)
+    correct_wanted = Signal(str)
 
-    def __init__(self, receipts: Sequence[PostedReceipt], city: Letterhead, *, may_void: bool) -> None:
+    def __init__(
+        self, receipts: Sequence[PostedReceipt], city: Letterhead, *, may_void: bool, may_correct: bool = False
+    ) -> None:
         super().__init__("Last receipts", verb="Print again", keep="Close", wide=True)
         self.setObjectName("last-receipts-sheet")
         self._city = city
@@ -62,10 +69,17 @@ class LastReceiptsSheet(Sheet):
         self._line.addWidget(scroll, 0)
         self.body.addLayout(self._line)
         self.void_button = actions.button("receipt.void")
-        self.body.addWidget(self.void_button, 0, Qt.AlignmentFlag.AlignLeft)
-        own = actions.ActionSet(self, {"void_request"} if may_void else set())
+        self.correct_button = actions.button("receipt.correct")
+        line = Row(gap="xs")
+        line.addWidget(self.void_button)
+        line.addWidget(self.correct_button)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        rights = ({"void_request"} if may_void else set()) | ({"tender_correction"} if may_correct else set())
+        own = actions.ActionSet(self, rights)
         self._void = own.add("receipt.void", self._on_void, button=self.void_button)
-        self._may_void = may_void
+        self._correct = own.add("receipt.correct", self._on_correct, button=self.correct_button)
+        self._may_void, self._may_correct = may_void, may_correct
         self.table.chose.connect(self._on_chose)
         self.table.opened.connect(lambda _row: self.accept())
         self.table.choose(0)
@@ -101,12 +115,19 @@ class LastReceiptsSheet(Sheet):
         if isinstance(row, PostedReceipt):
             self.slip.show_paper(receipt_paper(row, self._city), _COLUMNS)
             self._void.setEnabled(self._may_void and row.voided is None and not row.undone)
+            self._correct.setEnabled(self._may_correct and row.voided is None)
 
     def _on_void(self) -> None:
         chosen = self.receipt()
         if chosen is not None:
             self.reject()
             self.void_wanted.emit(chosen)
+
+    def _on_correct(self) -> None:
+        chosen = self.receipt()
+        if chosen is not None:
+            self.reject()
+            self.correct_wanted.emit(chosen.number)
 
 
 def _named(receipt: PostedReceipt) -> str:

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The receipts a cause names, each as the paper it is, to be compared; nothing is asked and nothing is done."""
+"""Receipts of a session, each as the paper it is, to be compared; one of them may be chosen to put a tender right."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.receipt_paper import receipt_paper
 from app.domain.receipt import PostedReceipt
-from app.views import formats
+from app.views import actions, formats
 from app.views import theme as themes
 from app.views.tables.row_table import Column, RowTable
 from app.views.widgets.layouts import Row
@@ -25,14 +25,30 @@ _SHORT = 4
 
 
 class ReceiptsSheet(Sheet):
-    """Shows receipts as paper, the first one first; several stand in a list beside it."""
+    """Shows receipts as paper, the first one first; several stand in a list beside it.
 
-    def __init__(self, title: str, words: str, receipts: Sequence[PostedReceipt], city: Letterhead) -> None:
+    `correct_wanted(str)`: a tender of the receipt of that number is to be put right.
+    """
+
+    correct_wanted = Signal(str)
+
+    def __init__(
+        self, title: str, words: str, receipts: Sequence[PostedReceipt], city: Letterhead, *, may_correct: bool = False
+    ) -> None:
         super().__init__(title, words, verb="Back to the session", keep="Close", wide=True)
         self.setObjectName("receipts-sheet")
         self._city = city
         self.slip = PaperView(_COLUMNS)
         self.table: TableView | None = None
+        self._receipt: PostedReceipt | None = None
+        self._keys = actions.ActionSet(self, {"tender_correction"} if may_correct else set())
+        self._lay_out_receipts(receipts)
+        if may_correct:
+            button = actions.button("receipt.correct")
+            self._keys.add("receipt.correct", self._on_correct, button=button)
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _lay_out_receipts(self, receipts: Sequence[PostedReceipt]) -> None:
         if len(receipts) == 1:
             # One paper scrolls with the sheet itself: a second scroll in it would show less of the paper.
             self.body.addWidget(self.slip, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -65,7 +81,13 @@ class ReceiptsSheet(Sheet):
 
     def _show(self, row: object) -> None:
         if isinstance(row, PostedReceipt):
+            self._receipt = row
             self.slip.show_paper(receipt_paper(row, self._city), _COLUMNS)
+
+    def _on_correct(self) -> None:
+        if self._receipt is not None:
+            self.reject()
+            self.correct_wanted.emit(self._receipt.number)
 
 
 def _named(receipt: PostedReceipt) -> str:

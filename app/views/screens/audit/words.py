@@ -39,6 +39,9 @@ ICONS = {
     "paid_in": "wallet",
     "paid_out": "banknote",
     "exchange": "coins",
+    "transfer_out": "arrow-left-right",
+    "transfer_in": "arrow-left-right",
+    "tender_correction": "arrow-left-right",
     "begin_count": "circle-pause",
     "cancel_count": "undo-2",
     "count": "calculator",
@@ -178,6 +181,9 @@ _HEADS: dict[str, Callable[[Moment], str]] = {
     "paid_in": lambda act: "Paid in",
     "paid_out": lambda act: "Paid out",
     "exchange": lambda act: f"Exchanged {_amount(act)}",
+    "transfer_out": lambda act: f"Sent to drawer {act.number}",
+    "transfer_in": lambda act: "Taken from another drawer",
+    "tender_correction": lambda act: f"Receipt {_short(act.number)}, tender corrected",
     "begin_count": lambda act: "Count begun",
     "cancel_count": lambda act: "Back to taking payments",
     "count": _count,
@@ -191,7 +197,7 @@ _HEADS: dict[str, Callable[[Moment], str]] = {
 }
 
 
-_WITHOUT_AMOUNT = ("open", "drop", "pickup", "paid_in", "paid_out", "exchange")
+_WITHOUT_AMOUNT = ("open", "drop", "pickup", "paid_in", "paid_out", "exchange", "transfer_out", "transfer_in")
 """What the line of the timeline says in its own column already, or in its head."""
 
 
@@ -199,6 +205,8 @@ def _details(act: Moment) -> list[str]:
     if act.kind == "receipt":
         change = f"change {formats.money(act.change)}" if act.change else ""
         return [*map(_paid, act.paid), change, act.payer]
+    if act.kind == "tender_correction":
+        return [" to ".join(_ONE.get(each.kind, each.kind) for each in act.paid), _amount(act), act.reason, act.by]
     if act.kind == "count":
         return [f"{formats.money(act.amount)} in cash counted" if act.amount is not None else "", act.by]
     if act.kind == "approval":

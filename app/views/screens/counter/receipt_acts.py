@@ -16,6 +16,7 @@ from app.domain.request import Waiting
 from app.domain.tender import CASH
 from app.views import formats
 from app.views.asking import Act, Asking
+from app.views.correcting import Correcting
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.last_receipts import LastReceiptsSheet
 from app.views.dialogs.park_sheet import ParkSheet, RecallSheet
@@ -51,6 +52,7 @@ class ReceiptActs(QObject):
         self._sheet: Sheet | None = None
         self._asking = Asking(work, over)
         self._void_ids: dict[str, str] = {}
+        self._correcting = Correcting(work, over)
 
     def open(self, sheet: Sheet) -> None:
         """Open a sheet over the counter, one at a time."""
@@ -78,9 +80,13 @@ class ReceiptActs(QObject):
 
     def _open_last(self, receipts: tuple[PostedReceipt, ...]) -> None:
         city = self._work.desk.city
-        sheet = LastReceiptsSheet(receipts, Letterhead.of(city), may_void=self._work.desk.may("void_request"))
+        may = self._work.desk.may
+        sheet = LastReceiptsSheet(
+            receipts, Letterhead.of(city), may_void=may("void_request"), may_correct=may("tender_correction")
+        )
         sheet.answered.connect(self._on_last_answered)
         sheet.void_wanted.connect(self.ask_void)
+        sheet.correct_wanted.connect(self._correcting.ask)
         self.open(sheet)
 
     def _on_last_answered(self, receipt: PostedReceipt | None) -> None:

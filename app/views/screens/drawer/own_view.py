@@ -11,6 +11,7 @@ from app.domain.entry import State
 from app.queries.books import BookRow
 from app.queries.drawers import SessionEvent
 from app.services.sessions import Overview, SessionLine
+from app.services.transfers import Moves
 from app.views import actions, formats
 from app.views.screens.drawer.page import Page, scrolled
 from app.views.screens.drawer.states import WORDS, StateLine
@@ -29,12 +30,13 @@ _PAUSED = "Not while counting"
 CASH = {
     "no_sale": "eye", "drop": "arrow-down-to-line", "exchange": "coins", "pickup": "hand-coins",
     "take_back": "undo-2", "paid_in": "wallet", "paid_out": "banknote",
+    "send": "arrow-left-right",
 }  # fmt: skip
 """Acts of cash that is no payment, and their icons: never while the drawer is counted."""
 
 
 class OwnView(Page):
-    """Signals: `wanted(str)` names the action a person chose: count, cancel, open, or one of `CASH`."""
+    """Signals: `wanted(str)` names the action a person chose: count, cancel, open, receive, or one of `CASH`."""
 
     wanted = Signal(str)
 
@@ -66,12 +68,13 @@ class OwnView(Page):
         card.body.addStretch(1)
         self._buttons: dict[str, KeyCapButton] = {}
         for name, role, icon in (
+            ("receive", "quiet", "inbox"),
             ("count", "primary", "calculator"),
             ("cancel", "quiet", "undo-2"),
             ("open", "quiet", "inbox"),
         ):
             card.body.addWidget(self._deed(name, role, icon))
-        for pair in (("drop", "pickup"), ("paid_in", "paid_out"), ("exchange", "take_back"), ("no_sale",)):
+        for pair in (("drop", "pickup"), ("paid_in", "paid_out"), ("exchange", "take_back"), ("no_sale", "send")):
             row = Row(gap="xs")
             for name in pair:
                 row.addWidget(self._deed(name, "quiet", CASH[name], "control"), 1)
@@ -119,7 +122,9 @@ class OwnView(Page):
         """Show the live session."""
         counting = own.state is State.COUNTING
         self._head(own)
-        self._show_buttons(shown={"count", *CASH} | ({"cancel"} if counting and not own.attempts else set()))
+        waits = {"receive"} if found.moves.waiting or found.moves.sent else set()
+        self._show_buttons(shown={"count", *CASH} | ({"cancel"} if counting and not own.attempts else set()) | waits)
+        self._buttons["receive"].set_text(_receive_words(found.moves))
         self._buttons["count"].set_text(self._count_words(found, own))
         for name in CASH:
             if counting:
@@ -179,6 +184,15 @@ class OwnView(Page):
         self._scroll.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
+def _receive_words(moves: Moves) -> str:
+    """What waits for this drawer comes first; what it sent itself it may only take back."""
+    if not moves.waiting:
+        return "Take back what you sent"
+    if len(moves.waiting) == 1:
+        return f"Take cash from drawer {moves.waiting[0].from_drawer}"
+    return f"Take cash, {len(moves.waiting)} transfers"
+
+
 def _padded(part: QWidget) -> QWidget:
     inside = QWidget()
     Column(inside, margins=("m", "m", "m", "m")).addWidget(part)
@@ -194,7 +208,7 @@ def _day(own: BookRow) -> str:
     return formats.long_date(own.date)
 
 
-_OUT = ("drop", "pickup", "paid_out")
+_OUT = ("drop", "pickup", "paid_out", "transfer_out")
 """What takes cash out of the drawer; the void of anything else does."""
 _VOIDED = {"drop": "drop", "pickup": "pickup", "paid_in": "paid-in", "paid_out": "paid-out"}
 
@@ -218,6 +232,9 @@ def _words(event: SessionEvent) -> tuple[str, str, str, str]:
         "paid_in": ("Paid in", undone, "wallet", "ink-muted"),
         "paid_out": ("Paid out", undone, "banknote", "ink-muted"),
         "exchange": ("Exchanged", event.detail, "coins", "ink-muted"),
+        "transfer_out": (f"Sent to drawer {event.number}", event.detail, "arrow-left-right", "ink-muted"),
+        "transfer_in": ("Taken from another drawer", "Your own count", "arrow-left-right", "ink-muted"),
+        "tender_correction": (f"Corrected {event.number}", event.detail, "arrow-left-right", "caution"),
         "no_sale": ("Drawer opened, no sale", event.detail, "eye", "caution"),
         "return": ("The count was returned", event.detail, "undo-2", "caution"),
     }[event.kind]

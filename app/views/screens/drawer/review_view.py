@@ -37,6 +37,10 @@ _INKS = {**_TONES, State.OPEN: "ink-muted"}
 _ICONS = {State.OPEN: "inbox", State.COUNTING: "circle-pause", State.SUBMITTED: "bell", State.SEALED: "lock"}
 
 
+_SHORTER = {"receipts": "Receipts"}
+"""Words on a button of the foot that stands beside others."""
+
+
 def _columns() -> list[TableColumn[SessionLine]]:
     return [
         TableColumn("Session", lambda r: r.book.id, lambda r: r.book.id, kind="strong"),
@@ -53,7 +57,7 @@ def _columns() -> list[TableColumn[SessionLine]]:
 
 
 class ReviewView(Page):
-    """Signals: `asked(str)` for a session to be read; `wanted(str)`: close, count, return, report, own.
+    """Signals: `asked(str)` for a session to be read; `wanted(str)` names an action: close, count, return and so on.
 
     `unexplained(str)` for a session whose difference is to be looked into.
     """
@@ -74,6 +78,9 @@ class ReviewView(Page):
         self.own_button = actions.button("review.own", icon="inbox")
         self.keys.add("review.own", partial(self.wanted.emit, "own"), button=self.own_button)
         self.keys.add("review.causes", self.go_to_causes)
+        self.transfers_button = actions.button("review.transfers", icon="arrow-left-right")
+        self.keys.add("review.transfers", partial(self.wanted.emit, "transfers"), button=self.transfers_button)
+        self.transfers_button.hide()
         self.at_head = [self.own_button]
         self.table = RowTable(_columns())
         self.list = TableView(self.table, "Sessions")
@@ -83,6 +90,7 @@ class ReviewView(Page):
         listed.body.addWidget(self.list)
         self._pair = ListDetail(listed, self._detail())
         column = Column(self, gap="s")
+        column.addWidget(self.transfers_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._pair, 1)
         column.addWidget(self.message)
         column.addWidget(self._foot())
@@ -116,8 +124,10 @@ class ReviewView(Page):
         self._summary = Label("", "body", "ink-muted", wrap=True)
         row.addWidget(self._summary, 1)
         self._buttons = {}
-        for name, role in (("return", "quiet"), ("report", "quiet"), ("count", "primary"), ("close", "primary")):
-            button = actions.button(f"review.{name}", role, height="control-tender")
+        for name, role in (
+            ("receipts", "quiet"), ("return", "quiet"), ("report", "quiet"), ("count", "primary"), ("close", "primary"),
+        ):  # fmt: skip
+            button = actions.button(f"review.{name}", role, text=_SHORTER.get(name, ""), height="control-tender")
             self.keys.add(f"review.{name}", partial(self.wanted.emit, name), button=button)
             self._buttons[name] = button
             row.addWidget(button)
@@ -149,6 +159,12 @@ class ReviewView(Page):
             self.list.choose(place)
         else:
             self.asked.emit(books[place])
+
+    def show_transfers(self, number: int) -> None:
+        """What is in transit and has to be ruled on stands on a button; without any there is none."""
+        self.transfers_button.set_text(f"Transfers in transit, {number}")
+        self.transfers_button.setVisible(bool(number))
+        self.keys.enable("review.transfers", bool(number))
 
     def _on_chose(self, line: SessionLine | None) -> None:
         if line is not None:
@@ -244,6 +260,7 @@ class ReviewView(Page):
         state, mine = review.line.book.state, review.line.mine
         submitted = state is State.SUBMITTED and not mine
         shown = {
+            "receipts": not mine and review.report is not None,
             "return": submitted,
             "count": submitted and review.must_count,
             "close": submitted and not review.must_count,

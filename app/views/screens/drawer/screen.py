@@ -20,6 +20,7 @@ from app.views.screens.drawer.own_view import OwnView
 from app.views.screens.drawer.page import Page
 from app.views.screens.drawer.reminders import Reminders
 from app.views.screens.drawer.supervising import Supervising
+from app.views.screens.drawer.transfer_acts import TransferActs
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row
 from app.views.workplace import Workplace
@@ -48,6 +49,7 @@ class DrawerScreen(QWidget):
         self._lane = Lane(work, self)
         self._acts = OwnActs(work, self._lane, self.opening, self.counting, self)
         self._cash = CashActs(work, self._lane, self)
+        self._transfers = TransferActs(work, self._lane, self)
         self._others = Supervising(work, self._lane, self)
         self.review, self.report = self._others.review, self._others.report
         self._lay_out()
@@ -94,6 +96,8 @@ class DrawerScreen(QWidget):
         self._acts.changed.connect(self._changed)
         self._acts.refused.connect(self.refresh)
         self._cash.changed.connect(self._changed)
+        self._transfers.changed.connect(self._changed)
+        self._others.ruling_wanted.connect(self._rule)
         self._lane.let_go.connect(self._changed)
         self._others.own_wanted.connect(self._look_at_own)
         self._others.count_wanted.connect(self._count_other)
@@ -182,6 +186,7 @@ class DrawerScreen(QWidget):
             self._looks_at_sessions = self._work.desk.may("close_drawer") and found.own is None
         if self._looks_at_sessions and not self._wants_to_open:
             self.review.show_sessions(found.sessions, own=found.own is not None)
+            self.review.show_transfers(len(found.to_rule))
             self._show(self.review)
         elif found.own is not None:
             self._wants_to_open = False
@@ -215,6 +220,10 @@ class DrawerScreen(QWidget):
         self._wants_to_open = self._found is not None and self._found.own is None
         self.refresh()
 
+    def _rule(self) -> None:
+        if self._found is not None and self._found.to_rule:
+            self._transfers.ask_ruling(self._found.to_rule)
+
     def _look_at_report(self) -> None:
         self._show(self.report)
 
@@ -239,6 +248,10 @@ class DrawerScreen(QWidget):
                 self._go_on_counting(own)
             elif what == "cancel":
                 self._acts.cancel_count()
+            elif what == "send":
+                self._transfers.ask_send(own.code, self._found.moves)
+            elif what == "receive":
+                self._transfers.ask_receive(own.code, self._found.moves)
             else:
                 self._cash.ask(what, own)
 

@@ -5,11 +5,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.detective.search import Finding
+from app.domain.entry import State
 from app.domain.paper import Paper
 from app.domain.receipt import PostedReceipt
 from app.queries.drawers import SessionReport
-from app.services import detective, drawers, papers, sessions
+from app.services import detective, drawers, papers, sessions, tender_corrections
 from app.services.sessions import Review
+from app.views import formats
+from app.views.correcting import Correcting
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.receipts_sheet import ReceiptsSheet
 from app.views.dialogs.return_sheet import ReturnSheet
@@ -20,13 +23,17 @@ from app.views.workplace import Workplace
 
 
 class Supervising(QObject):
-    """Signals: `own_wanted()`, `count_wanted(drawer, book, person)`, `changed()`, `report_shown()`, `report_left()`."""
+    """Signals: `own_wanted()`, `count_wanted(drawer, book, person)`, `changed()`, `report_shown()`, `report_left()`.
+
+    `ruling_wanted()`: what is left in transit is to be ruled on.
+    """
 
     own_wanted = Signal()
     count_wanted = Signal(str, str, str)
     changed = Signal()
     report_shown = Signal()
     report_left = Signal()
+    ruling_wanted = Signal()
 
     def __init__(self, work: Workplace, lane: Lane, over: QWidget) -> None:
         super().__init__(over)
@@ -39,6 +46,8 @@ class Supervising(QObject):
         self.report.printed.connect(self._print_report)
         self.report.saved.connect(self._save_report)
         self.report.done.connect(self.report_left)
+        self._correcting = Correcting(work, over)
+        self._correcting.corrected.connect(self.changed)
 
     def _read(self, book: str) -> None:
         desk = self._work.desk
@@ -58,19 +67,44 @@ class Supervising(QObject):
         desk = self._work.desk
 
         def show(receipts: tuple[PostedReceipt, ...]) -> None:
-            ReceiptsSheet(finding.head, finding.evidence, receipts, papers.letterhead(desk)).open_over(self._over)
+            self._show_receipts(finding.head, finding.evidence, receipts)
 
         self._lane.ask(lambda: detective.receipts_of(desk, numbers=finding.receipts), show, token="drawer.receipts")
+
+    def _read_all_receipts(self, shown: Review) -> None:
+        desk, book = self._work.desk, shown.line.book.id
+
+        def show(receipts: tuple[PostedReceipt, ...]) -> None:
+            if receipts:
+                said = f"{shown.line.person} took them in session {book}."
+                self._show_receipts(f"{formats.count_of(len(receipts), 'receipt')} of session {book}", said, receipts)
+            else:
+                self._work.notices.say(f"Session {book} took no receipt", "There is nothing to show.", "caution")
+
+        self._lane.ask(lambda: tender_corrections.receipts_of(desk, book), show, token="drawer.receipts")
+
+    def _show_receipts(self, head: str, words: str, receipts: tuple[PostedReceipt, ...]) -> None:
+        """Receipts as paper; while their session is submitted a tender of them can be put right."""
+        desk, shown = self._work.desk, self.review.shown
+        submitted = shown is not None and shown.line.book.state is State.SUBMITTED and not shown.line.mine
+        may = submitted and desk.may("tender_correction")
+        sheet = ReceiptsSheet(head, words, receipts, papers.letterhead(desk), may_correct=may)
+        sheet.correct_wanted.connect(self._correcting.ask)
+        sheet.open_over(self._over)
 
     def _on_wanted(self, what: str) -> None:
         shown = self.review.shown
         if what == "own":
             self.own_wanted.emit()
+        elif what == "transfers":
+            self.ruling_wanted.emit()
         elif shown is None:
             return
         elif what == "count":
             book = shown.line.book
             self.count_wanted.emit(book.code, book.id, shown.line.person)
+        elif what == "receipts":
+            self._read_all_receipts(shown)
         elif what == "return":
             self._ask_return(shown)
         elif what == "close":

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Steps of a day about cash between drawers and tenders that are put right, played through the services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import CounterError
+from app.services import tender_corrections, transfers
+from app.services.days.told import counted, tender
+from app.services.sample.make import password_of
+
+if TYPE_CHECKING:
+    from app.domain.kinds.tender_correction import StandingTender
+    from app.services.days.reading import Step
+    from app.services.days.town import Town
+    from app.services.transfers import Moves
+
+
+class MoveSteps:
+    """Plays steps by calling the services. `passwords` of people who are not of the sample, by sign-in name."""
+
+    def __init__(self, passwords: dict[str, str] | None = None) -> None:
+        self.passwords = passwords or {}
+
+    def password(self, person: str) -> str:
+        """A person's password: named by the file, else the sample's rule."""
+        return self.passwords.get(person, password_of(person))
+
+    def transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Send cash to another drawer."""
+        said = step.said
+        desk = town.at_drawer(said["drawer"], said.get("person", ""))
+        sent = transfers.send(desk, to=said["to"], count=counted(said, "count"), reason=said["reason"])
+        return {"sent": sent.count.total.plain}
+
+    def take_transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count what was sent into a drawer; from its own drawer it is taken back."""
+        said = step.said
+        desk = town.at_drawer(said["drawer"], said.get("person", ""))
+        wanted = transfer_to(transfers.moves(desk), said["drawer"], said["from"])
+        taken = transfers.receive(desk, transfer_id=wanted, count=counted(said, "count"))
+        return {"taken": taken.count.total.plain, "agrees": taken.agrees}
+
+    def rule_transfer(self, town: Town, step: Step) -> dict[str, Any]:
+        """Rule on the oldest transfer between two drawers that left something in transit."""
+        said = step.said
+        desk = town.desk(said["person"])
+        way = (said["drawer"], said["to"])
+        left = next((each for each in transfers.to_rule(desk) if (each.from_drawer, each.to_drawer) == way), None)
+        if left is None:
+            raise CounterError("Nothing is left in transit of such a transfer. Nothing was changed.")
+        charged = left.from_book if said["charged"] == said["drawer"] else left.to_book
+        ruled = transfers.rule(desk, transfer_id=left.id, charged=charged, reason=said["reason"])
+        return {"left": ruled.transfer.left.plain}
+
+    def tender_correction(self, town: Town, step: Step) -> dict[str, Any]:
+        """Put a tender of a receipt right with a second person's consent."""
+        said = step.said
+        number = town.names.receipt(said["receipt"])
+        desk = town.at_drawer(number.partition("-")[0], said.get("person", ""))
+        done = tender_corrections.correct(
+            desk,
+            number=number,
+            place=place_of(tender_corrections.correctable(desk, number).tenders, said["was"]),
+            right=tender(said["tender"]),
+            reason=said["reason"],
+            approver=said["approved_by"],
+            password=self.password(said["approved_by"]),
+        )
+        return {"corrected": done.amount.plain}
+
+
+def transfer_to(moves: Moves, drawer: str, sender: str) -> str:
+    """The oldest transfer from a drawer that may be taken here, or taken back where this drawer sent it itself."""
+    own = [each.id for each in moves.sent] if sender == drawer else []
+    found = own or [each.id for each in moves.waiting if each.from_drawer == sender]
+    if not found:
+        raise CounterError(f"Nothing is on its way from drawer {sender}. Nothing was changed.")
+    return found[0]
+
+
+def place_of(standing: tuple[StandingTender, ...], kind: str) -> int:
+    """The first tender of a kind among those that stand."""
+    place = next((each.place for each in standing if each.kind == kind), 0)
+    if not place:
+        raise CounterError(f"No tender “{kind}” stands on this receipt. Nothing was changed.")
+    return place

@@ -20,7 +20,7 @@ from app.domain import canon, ids
 from app.domain.code import Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen, sealed
-from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, transfer, void
+from app.domain.kinds import annulled, cash, close, counting, importing, open_book, receipt, surprise, transfer, void
 from app.domain.kinds import seal as seal_kind
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds import tender_correction as correction_kind
@@ -256,6 +256,27 @@ class Session:
         content["approval"] = said.as_body()
         return self.builds(Kind.RECEIPT, content, id=entry_id, approval=replace(agreed, **changed))
 
+    def surprising(self, of: str, pile: CashCount = FLOAT, entry_id: str = "", **changed: Any) -> Entry:
+        """A surprise count of another book's drawer with tnguyen's consent; `changed` bends the consent."""
+        entry_id = entry_id or self.books.new_id()
+        seq, person = self.books.rows("SELECT next_seq - 1, person FROM book WHERE id = :b", b=of)[0]
+        shown = f"Surprise count of {of}"
+        agreed = Approval(
+            id=self.books.new_id(),
+            entry_id=entry_id,
+            kind="surprise_count",
+            target=of,
+            amount=pile.total,
+            reason="drawn",
+            text=shown,
+            text_hash=hashlib.sha256(shown.encode()).hexdigest(),
+            requested_by=self.pen.person,
+            approved_by="tnguyen" if person != "tnguyen" else "rwells",
+        )
+        said = replace(agreed, approved_by=changed.get("approved_by", agreed.approved_by))
+        content = surprise.surprise_count(of, seq, surprise.Chosen.RANDOM, "drawn", said, pile)
+        return self.builds(Kind.SURPRISE_COUNT, content, id=entry_id, approval=replace(agreed, **changed))
+
     def undoing(self, original: Entry, entry_id: str = "", **changed: Any) -> Entry:
         """The void of an act with its consent; `changed` bends the consent."""
         entry_id = entry_id or self.books.new_id()
@@ -466,7 +487,8 @@ def town(books: Books) -> Books:
     """01 open with receipts, a void and a drop; 02 counting; 03 once unbalanced; 04 balanced; 05 submitted balanced;
     06 submitted unbalanced; 07 sealed; 08 jkim's own, submitted;
     11 sealed with money for the bank; back offices of lortiz (charges; one more of the next day) and admin;
-    21 and 22 open, with cash on the way from one to the other and a corrected receipt; aortega's back office."""
+    21 and 22 open, with cash on the way from one to the other and a corrected receipt; aortega's back
+    office, with a surprise count of 01."""
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
@@ -497,6 +519,8 @@ def town(books: Books) -> Books:
     one.drops("15.00", "drop")
     one.takes([item("DOGLIC", "20.00")], [by_money_order("20.00")], name="dog")
     one.writes(Kind.NO_SALE, cash.no_sale("make change"), name="no_sale")
+    back = office(books, "aortega", 3).opens()
+    back.records(back.surprising("01-0001"), "surprise")
     short = CashCount.of({"20.00": 5})
     drawer(books, "02", "tnguyen").opens().begins_count()
     drawer(books, "03", "rwells").opens().begins_count().counts(short)

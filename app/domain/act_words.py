@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _PLAIN = {
     Kind.NO_SALE: "the opening without a sale",
+    Kind.COUNTERFEIT: "the report of a counterfeit note",
+    Kind.SURPRISE_COUNT: "the surprise count",
     Kind.BEGIN_COUNT: "the beginning of the count",
     Kind.CANCEL_COUNT: "the way back to taking payments",
     Kind.COUNT: "the count of the drawer",

@@ -23,7 +23,7 @@ NUMERIC_KEYS = frozenset(
     {
         *("seq", "session", "cents", "open", "total", "change", "rounding", "quantity", "face", "loose", "packs"),
         *("pack_of", "counted", "assigned", "over_short", "float_back", "to_vault", "entries", "receipts", "grand"),
-        *("attempt", "attempts", "amount", "count_of", "version", "place", "voids"),
+        *("attempt", "attempts", "amount", "count_of", "version", "place", "voids", "at_seq"),
     }
 )
 """Keys whose value is a whole number wherever they stand; text under one of them is refused."""

@@ -50,6 +50,8 @@ class Kind(StrEnum):
     SETUP = "setup"
     DEPOSIT = "deposit"
     SEAL = "seal"
+    COUNTERFEIT = "counterfeit"
+    SURPRISE_COUNT = "surprise_count"
     ANNULLED = "annulled"
 
 

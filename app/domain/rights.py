@@ -8,7 +8,7 @@ ROLES = ("cashier", "supervisor", "clerk", "auditor", "administrator")
 _DRAWER = frozenset(
     {
         *("open", "receipt", "void", "no_sale", "drop", "pickup", "paid_in", "paid_out", "exchange"),
-        *("transfer_out", "transfer_in", "tender_correction"),
+        *("transfer_out", "transfer_in", "tender_correction", "counterfeit"),
         *("begin_count", "cancel_count", "count", "submit", "annulled"),
     }
 )
@@ -42,7 +42,7 @@ DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "supervisor": _DRAWER
     | _UNDO
     | {"close", "return", "void_request", "approve", "override", "close_drawer", "transfer_ruling", "close_day"}
-    | {"reports", "audit", "deposit"},
+    | {"reports", "audit", "deposit", "surprise_count"},
     "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit"},
     "auditor": frozenset({"reports", "audit"}),
     "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},

@@ -15,6 +15,7 @@ from app.models.books import (
     ReceiptTender,
     Seal,
     SealTotal,
+    SurpriseCount,
     TenderCorrection,
     Transfer,
     Undone,
@@ -30,7 +31,7 @@ from app.models.desk import Approval, ApprovalRefusal, ApprovalRequest, Audit, D
 DERIVED: tuple[str, ...] = (
     "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "undone",
     "tender_correction", "transfer", "charge", "charge_share",
-    "credit", "drawer_count", "seal", "seal_total", "deposit", "deposit_book",
+    "credit", "drawer_count", "surprise_count", "seal", "seal_total", "deposit", "deposit_book",
     "deposit_check", "day_seal", "work_item",
 )  # fmt: skip
 
@@ -76,6 +77,7 @@ __all__ = [
     "SealTotal",
     "SearchKey",
     "SearchWord",
+    "SurpriseCount",
     "TenderCorrection",
     "TenderKind",
     "Transfer",

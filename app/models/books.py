@@ -269,6 +269,30 @@ class DrawerCount(Base):
     balanced: Mapped[bool]
 
 
+class SurpriseCount(Base):
+    """A count of an open drawer nobody expected: what two people found, and what should have been there then.
+
+    `book_id` and `at_seq` are the drawer's, `witness` consented to what was counted; `chosen` is random or asked.
+    """
+
+    __tablename__ = "surprise_count"
+    __table_args__ = (Index("ix_surprise_count_book", "book_id"), STRICT)
+    entry_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    book_id: Mapped[str]
+    at_seq: Mapped[int]
+    at: Mapped[str]
+    by_person: Mapped[str]
+    witness: Mapped[str]
+    chosen: Mapped[str]
+    counted: Mapped[Money]
+    checks: Mapped[Money]
+    money_orders: Mapped[Money]
+    expected: Mapped[Money]
+    expected_checks: Mapped[Money]
+    expected_money_orders: Mapped[Money]
+    balanced: Mapped[bool]
+
+
 class Seal(Base):
     """What `close` fixed of a book: how many entries, the head of the chain, the grand total."""
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.domain import canon
+from app.domain.count import CashCount
 from app.domain.entry import Kind
 from app.domain.kinds import seal
-from app.domain.papers import day_paper, deposit_paper, session_paper, slips
+from app.domain.papers import day_paper, deposit_paper, session_paper, slips, surprise_paper
 from app.domain.papers.day_paper import DayFacts, DaySession
 from app.domain.papers.deposit_paper import DepositFacts
 from app.domain.papers.letterhead import Letterhead
@@ -20,11 +21,11 @@ from app.queries import day_close, deposits, people
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.domain.count import CashCount
     from app.domain.kinds.counting import Listed
     from app.domain.paper import Paper
     from app.queries.day_close import ClosedDay
     from app.queries.drawers import CountRow, SessionReport
+    from app.queries.surprise import SurpriseRow
     from app.services.deposits import Deposited
     from app.services.desk import Desk
     from app.services.drawers import CountAnswer, Opened
@@ -190,6 +191,27 @@ def day_report(desk: Desk, closed: ClosedDay) -> Paper:
         since=first if first < closed.date else None,
     )
     return day_paper.day_report(facts, letterhead(desk))
+
+
+def surprise_report(desk: Desk, row: SurpriseRow) -> Paper:
+    """What a surprise count found beside what should have been there, for both who counted to sign."""
+    facts = surprise_paper.SurpriseFacts(
+        book=row.book,
+        drawer=row.drawer,
+        date=date.fromisoformat(row.date),
+        at=datetime.fromisoformat(row.at),
+        person=row.full_name,
+        by=row.by,
+        witness=row.witness,
+        random=row.chosen == "random",
+        reason=row.reason,
+        pieces=CashCount.from_body(row.counted["count"]),
+        cash=row.cash,
+        checks=row.checks,
+        money_orders=row.money_orders,
+        code=row.code,
+    )
+    return surprise_paper.surprise_report(facts, letterhead(desk))
 
 
 def _attempt(count: CountRow, names: Mapping[str, str]) -> Attempt:

@@ -249,6 +249,20 @@ def drawer_count(dialect: Dialect) -> str:
     FROM told t JOIN derived_held h ON h.no = t.no WHERE t.kind = 'count'"""
 
 
+def surprise_count(dialect: Dialect) -> str:
+    """Every surprise count beside what the counted drawer held after the entry it names."""
+    return f"""
+    SELECT t.no AS entry_no, t.body ->> 'of' AS book_id, CAST({whole("t.body", "at_seq")} AS integer) AS at_seq,
+        t.body ->> 'at' AS at, t.body ->> 'by' AS by_person, t.body -> 'approval' ->> 'by' AS witness,
+        t.body ->> 'chosen' AS chosen, {whole("t.body", "counted")} AS counted,
+        {whole("t.body", "checks_total")} AS checks, {whole("t.body", "money_orders_total")} AS money_orders,
+        h.cash AS expected, h.checks AS expected_checks, h.money_orders AS expected_money_orders,
+        CASE WHEN {whole("t.body", "counted")} = h.cash AND {whole("t.body", "checks_total")} = h.checks
+            AND {whole("t.body", "money_orders_total")} = h.money_orders THEN 1 ELSE 0 END AS balanced
+    FROM told t JOIN derived_held h ON h.book_id = t.body ->> 'of' AND h.seq = {whole("t.body", "at_seq")}
+    WHERE t.kind = 'surprise_count'"""
+
+
 def book(dialect: Dialect) -> str:
     """Each book as its entries leave it: whose, in what state, how far, what was taken, what the drawer holds."""
     return f"""
@@ -366,6 +380,7 @@ STEPS = {
     "credit": (credit, "account, fund"),
     "held": (held, "no"),
     "drawer_count": (drawer_count, "entry_no"),
+    "surprise_count": (surprise_count, "entry_no"),
     "book": (book, "id"),
     "seal": (seal, "book_id"),
     "seal_total": (seal_total, "book_id, tender"),

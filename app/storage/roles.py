@@ -42,9 +42,13 @@ READ: dict[str, tuple[str, ...]] = {
 # Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
 BLIND = ("cashier", "clerk")
 BLIND_COUNT = ("entry_no", "book_id", "attempt", "by_person", "counted", "checks", "money_orders", "balanced")
+BLIND_SURPRISE = (
+    *("entry_no", "book_id", "at_seq", "at", "by_person", "witness", "chosen"),
+    *("counted", "checks", "money_orders", "balanced"),
+)
 # What another drawer sent is counted before anybody there is told how much it was (rule 5.5).
 BLIND_TRANSFER = ("entry_no", "from_book", "to_drawer", "taken_by", "ruled_by")
-UNSEEN = {"drawer_count": BLIND_COUNT, "transfer": BLIND_TRANSFER}
+UNSEEN = {"drawer_count": BLIND_COUNT, "surprise_count": BLIND_SURPRISE, "transfer": BLIND_TRANSFER}
 
 # group -> table -> columns that may be named in an INSERT. Who and when are never among them.
 INSERT: dict[str, dict[str, tuple[str, ...]]] = {

@@ -230,7 +230,7 @@ def check_book(source: Source, collector: Collector, story: Story, last_seq: int
 
 def check_orphans(source: Source, collector: Collector) -> None:
     """Derived rows that no entry led to."""
-    for table in (*TABLES, "work_item"):
+    for table in (*TABLES, "surprise_count", "work_item"):
         query = f"SELECT DISTINCT entry_no FROM {table} WHERE entry_no NOT IN (SELECT no FROM entry)"  # noqa: S608
         for (no,) in source.stream(query):
             collector.add("", 0, f"the table {table} has rows of an entry {no} that does not exist")

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from app.verifier import kinds_bank, kinds_cash, kinds_counter, kinds_drawer, kinds_moved, kinds_office, seals
+from app.verifier import kinds_bank, kinds_cash, kinds_counter, kinds_drawer, kinds_moved, kinds_office, seals, surprises
 from app.verifier.story import Retelling
 
 RETELLINGS: Mapping[str, Retelling] = {
@@ -33,5 +33,7 @@ RETELLINGS: Mapping[str, Retelling] = {
     "setup": kinds_drawer.setup,
     "deposit": kinds_bank.deposit,
     "seal": seals.retold,
+    "counterfeit": kinds_counter.counterfeit,
+    "surprise_count": surprises.told,
     "annulled": kinds_counter.annulled,
 }

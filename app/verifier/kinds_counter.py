@@ -188,6 +188,12 @@ def enough(story: Story, content: dict[str, Any]) -> list[str]:
     return ["more cash leaves than the drawer holds"] if story.cash + moved < 0 else []
 
 
+def counterfeit(story: Story, fact: Fact) -> list[str]:
+    """A note that is kept as counterfeit is named by its face and serial number; no money moves."""
+    known = fact.content["face"] in (100, 200, 500, 1000, 2000, 5000, 10000) and fact.content["serial"]
+    return [] if known else ["it names no note"]
+
+
 def annulled(story: Story, fact: Fact) -> list[str]:
     """A row given up uses its number, and its receipt number where it had one, and says what was tried."""
     content = fact.content

@@ -19,7 +19,7 @@ MONEY_KEYS = frozenset(
         *("amount", "assigned", "attempt", "attempts", "cents", "change", "checks_over_short", "checks_total"),
         *("count_of", "counted", "entries", "face", "float_back", "grand", "loose", "money_orders_over_short"),
         *("money_orders_total", "open", "over_short", "pack_of", "packs", "quantity", "receipts", "rounding"),
-        *("place", "seq", "session", "to_vault", "total", "version", "voids"),
+        *("at_seq", "place", "seq", "session", "to_vault", "total", "version", "voids"),
     }
 )
 """Keys whose value is always a number: a number in quotation marks would be read as text by one database."""

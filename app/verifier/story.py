@@ -36,6 +36,10 @@ NEEDS = {
     "setup": "what key",
     "deposit": "bank bag seal reason lines count checks total approval postings",
     "seal": "books totals entries receipts voids over_short previous version",
+    "counterfeit": "face serial payer reason",
+    "surprise_count": (
+        "of at_seq chosen reason approval counted count checks checks_total money_orders money_orders_total"
+    ),
     "annulled": "of_kind tried amount reason",
 }
 """The parts each kind must have besides the common ones; a kind not named here is unknown."""
@@ -45,12 +49,14 @@ DRAWER_ONLY = {
     *("receipt", "void", "no_sale", "drop", "pickup", "paid_in", "paid_out", "exchange"),
     *("transfer_out", "transfer_in", "tender_correction"),
     *("begin_count", "cancel_count", "count", "submit", "return"),
+    "counterfeit",
 }
-OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request", "transfer_ruling"}
-DAY_ONLY = {"seal"}
+OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request", "transfer_ruling", "surprise_count"}
 WITHOUT_POSTINGS = {
-    *("no_sale", "exchange", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled", "seal"),
+    *("no_sale", "exchange", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled", "counterfeit"),
+    *("surprise_count", "seal"),
 }
+DAY_ONLY = {"seal"}
 
 
 Retelling = Callable[["Story", "Fact"], list[str]]

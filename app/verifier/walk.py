@@ -20,6 +20,7 @@ from app.verifier.report import LIMIT, Collector, Report
 from app.verifier.seals import Seals
 from app.verifier.source import BooksError, Source, as_text, entry_count, entry_rows, open_source, table_rows
 from app.verifier.story import Fact, Remembered, Story, Tenders
+from app.verifier.surprises import Surprises
 from app.verifier.transfers import Transfers
 
 __all__ = ["BooksError", "StoppedError", "verify"]
@@ -60,7 +61,7 @@ def verify(
         if asked is None:
             walk.across()
         elif deep:
-            walk.consents()
+            walk.named()
     finally:
         source.close()
     return collector.report()
@@ -101,7 +102,7 @@ class _Walk:
         self._chain: Chain | None = None
         self._retold: _Retold | None = None
         self._debts = Debts() if deep else None
-        self._consents = Consents()
+        self._consents, self._surprises = Consents(), Surprises()
         self._transfers = Transfers()
         self._tenders = known_tenders(source) if deep else Tenders({}, frozenset())
 
@@ -183,6 +184,7 @@ class _Walk:
         self._retold.take(fact)
         self._consents.take(fact, chain.name)
         self._transfers.take(fact, self._retold.story)
+        self._surprises.take(fact, chain.name)
         if self._debts is not None:
             self._debts.take(fact, self._retold.story)
 
@@ -209,12 +211,13 @@ class _Walk:
             self._debts.close()
             check_orphans(self._source, self._collector)
             kinds_bank.check_deposits(self._source, self._collector)
-            self.consents()
+            self.named()
             self._transfers.compare(self._source, self._collector)
 
-    def consents(self) -> None:
-        """Every consent an entry of these books names is there."""
+    def named(self) -> None:
+        """What entries of these books name elsewhere: consents, and drawers that were counted by surprise."""
         self._consents.compare(self._source, self._collector)
+        self._surprises.compare(self._source, self._collector)
 
 
 class _Retold:

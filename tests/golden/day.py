@@ -27,6 +27,7 @@ from app.domain.kinds import (
     open_book,
     seal,
     setup,
+    surprise,
     tender_correction,
     transfer,
     undoing,
@@ -84,6 +85,11 @@ def day() -> tuple[Entry, ...]:
     _undoes(drawer)
     _counts(drawer)
     _closes(drawer)
+    other = Desk(Pen.first(BookType.DRAWER, "04", 1, DAY, "mdiaz"), 0x4100)
+    other.opens("0.00", CashCount())
+    other.writes(Kind.COUNTERFEIT, cash.counterfeit(money("20.00"), "MB 4471 C", "José Núñez", "no thread"))
+    supervisor = Desk(Pen.first(BookType.OFFICE, "W1", 3, DAY, "jkim"), 0x4200)
+    _surprises(supervisor, other)
     late = Desk(Pen.first(BookType.OFFICE, "W1", 2, DAY + timedelta(days=1), "lortiz"), 0x5000)
     _sets_right(late, drawer.entries[1], drawer.entries[5])
     sender = Desk(Pen.first(BookType.DRAWER, "02", 1, DAY, "tnguyen"), 0x7000)
@@ -95,6 +101,7 @@ def day() -> tuple[Entry, ...]:
     return (
         *(*office.entries, *drawer.entries, *late.entries),
         *(*_moves(sender, ruler), *city.entries, *third.entries),
+        *(*other.entries, *supervisor.entries),
     )
 
 
@@ -110,6 +117,28 @@ def _seals(city: Desk, office: Desk, drawer: Desk) -> None:
         seal.SealedBook(office.pen.book, office.entries[-1].seq, office.entries[-1].hash, 0, nothing, nothing),
     )
     city.writes(Kind.SEAL, seal.seal(books, voids=2, previous=None, schema=3))
+
+
+def _surprises(supervisor: Desk, counted: Desk) -> None:
+    supervisor.writes(Kind.OPEN, open_book.open_office(3))
+    text, found = "Surprise count of drawer 03", CashCount.of({"1.00": 1})
+    consent = Approval(
+        id="019a9f3c-5c00-7000-8000-000000004300",
+        entry_id="019a9f3c-5c00-7000-8000-000000004202",
+        kind="surprise_count",
+        target="04-0001",
+        amount=money("4.50"),
+        reason="A payer disputes the change",
+        text=text,
+        text_hash=sha256(text.encode()).hexdigest(),
+        requested_by="jkim",
+        approved_by="mdiaz",
+    )
+    content = surprise.surprise_count(
+        "04-0001", counted.pen.next_seq - 1, surprise.Chosen.ASKED, consent.reason, consent, found,
+        (Listed(money("2.00"), "1021"),), (Listed(money("1.50")),),
+    )  # fmt: skip
+    supervisor.writes(Kind.SURPRISE_COUNT, content, approval=consent)
 
 
 def approvals() -> tuple[Approval, ...]:

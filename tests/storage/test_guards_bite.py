@@ -46,6 +46,8 @@ _MORE = {
     "transfer": "SELECT 1, from_book, to_drawer, cents, NULL, NULL, NULL, cents FROM transfer LIMIT 1",
     "drawer_count": "SELECT 1, book_id, 9, by_person, counted, checks, money_orders, expected, expected_checks,"
     " expected_money_orders, balanced FROM drawer_count LIMIT 1",
+    "surprise_count": "SELECT 1, book_id, at_seq, at, by_person, witness, chosen, counted, checks, money_orders, expected,"
+    " expected_checks, expected_money_orders, balanced FROM surprise_count LIMIT 1",
     "seal": "SELECT '02-0001', entry_no, entries, head, grand, receipts, over_short FROM seal LIMIT 1",
     "seal_total": "VALUES ('02-0001', 'cash', 1, 1)",
     "deposit": "VALUES (1, 'GENERAL', 'B-9', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",

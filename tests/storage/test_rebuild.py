@@ -32,6 +32,7 @@ CELLS = {
     "charge_share": "open",
     "credit": "cents",
     "drawer_count": "expected",
+    "surprise_count": "expected",
     "seal": "grand",
     "seal_total": "cents",
     "deposit": "cash",

@@ -223,3 +223,28 @@ def test_entries_taken_or_moved_are_told_without_looking_deep(home: Path, statem
     with intruder(home) as books:
         books.execute(statement)
     assert expected in verify(home).findings
+
+
+def test_a_surprise_count_is_held_against_the_drawer_it_names(home: Path) -> None:
+    assert verify(home, deep=True, book="W2-0001").good
+    with intruder(home) as books:
+        books.execute("UPDATE surprise_count SET expected = expected + 100")
+    (found,) = verify(home, deep=True).findings
+    assert (found.book, found.seq, found.what) == ("W2-0001", 2, "the table surprise_count says something else than it")
+
+
+def test_a_surprise_count_of_a_drawer_that_is_gone_is_told(home: Path) -> None:
+    with intruder(home) as books:
+        rechained(books, "W2-0001", 2, of="77-0001")
+    told = [str(found) for found in verify(home, deep=True).findings]
+    assert "book W2-0001, entry 2: the drawer and the entry it speaks of are not in the books" in told
+
+
+def test_nobody_counts_the_own_drawer_by_surprise(home: Path) -> None:
+    with intruder(home) as books:
+        rechained(books, "04-0001", 1, by="jkim")
+        rechained(books, "W2-0001", 2, counted=5, chosen="planned")
+    told = [str(found) for found in verify(home, deep=True).findings]
+    assert any("that drawer was not open then, or was the own one of who counted" in one for one in told)
+    assert any("the pieces do not add up to the amount" in one for one in told)
+    assert any("it does not say why this drawer" in one for one in told)

@@ -28,6 +28,7 @@ from app.domain.kinds import (
     receipt,
     seal,
     setup,
+    surprise,
     transfer,
     undoing,
     void,
@@ -89,6 +90,7 @@ PEOPLE = {
     "mdiaz": "cashier",
     "pbell": "cashier",
     "rlee": "cashier",
+    "tlee": "cashier",
     "jkim": "supervisor",
 }
 KINDS = {"2": "liability", "4": "revenue", "5": "expense"}
@@ -104,9 +106,9 @@ def masters(connection: Connection) -> None:
         put("meta", {"key": "epoch", "value": "1"})
     put("person", *({"name": name, "full_name": name, "role": role} for name, role in PEOPLE.items()))
     put("role_right", *({"role": r, "right_name": n} for r, rights in DEFAULT_RIGHTS.items() for n in sorted(rights)))
-    put("workstation", {"code": "W1", "name": "Front"})
+    put("workstation", {"code": "W1", "name": "Front"}, {"code": "W2", "name": "Back"})
     put("drawer", {"code": "01", "name": "One", "float_cents": 20000}, {"code": "02", "name": "Two", "float_cents": 0})
-    put("drawer", {"code": "03", "name": "Three", "float_cents": 0})
+    put("drawer", {"code": "03", "name": "Three", "float_cents": 0}, {"code": "04", "name": "Four", "float_cents": 0})
     if not connection.exec_driver_sql("SELECT count(*) FROM meta WHERE key = 'schema'").scalar():
         put("meta", {"key": "schema", "value": str(SCHEMA)})
     put("fund", *({"code": code, "name": code} for code in FUNDS))
@@ -146,8 +148,9 @@ class Desk:
     def writes(self, book: str, kind: Kind, by: str, content: dict[str, Any], **more: Any) -> Entry:
         self.now += timedelta(minutes=1)
         pen = self.pens[book]
+        till = pen.code if pen.type is BookType.OFFICE else "W1"
         entry_id = more.pop("id", None) or ids.uuid7(self.now)
-        entry = pen.write(kind, entry_id, self.now.astimezone(CENTRAL), by, "W1", content, **more)
+        entry = pen.write(kind, entry_id, self.now.astimezone(CENTRAL), by, till, content, **more)
         self.record(entry, by)
         self.pens[book] = pen.after(entry)
         self.entries.append(entry)
@@ -198,6 +201,27 @@ class Desk:
         approval = self.agreed(Kind.PICKUP, by, book, amount.cents, "too much")
         content = cash.pickup(amount, "too much", approval)
         return self.writes(book, Kind.PICKUP, by, content, id=approval.entry_id, approval=approval)
+
+    def surprises(self, book: str, of: str, by: str) -> Entry:
+        text, found = f"Surprise count of {of}", pile((2000, 11))
+        self.now += timedelta(minutes=1)
+        approval = Approval(
+            id=ids.uuid7(self.now),
+            entry_id=ids.uuid7(self.now),
+            kind="surprise_count",
+            target=of,
+            amount=found.total,
+            reason="drawn",
+            text=text,
+            text_hash=hashlib.sha256(text.encode()).hexdigest(),
+            requested_by=by,
+            approved_by="mdiaz",
+        )
+        self.consent(approval)
+        content = surprise.surprise_count(
+            of, self.pens[of].next_seq - 1, surprise.Chosen.RANDOM, "drawn", approval, found
+        )
+        return self.writes(book, Kind.SURPRISE_COUNT, by, content, id=approval.entry_id, approval=approval)
 
 
 def pile(*pieces: tuple[int, int]) -> CashCount:
@@ -259,6 +283,10 @@ def days(desk: Desk) -> None:
     sent = desk.writes(second, Kind.TRANSFER_OUT, "pbell", transfer.dispatch("02", pile((2000, 1)), "change"))
     desk.writes(other, Kind.TRANSFER_IN, "mdiaz", transfer.acceptance(sent.id, pile((100, 19))))
     desk.corrects(second, "pbell", license_paid)
+    third = desk.opens(BookType.DRAWER, "04", 1, "tlee", open_book.open_drawer(1, ZERO, ZERO, CashCount()))
+    desk.writes(third, Kind.COUNTERFEIT, "tlee", cash.counterfeit(Money(2000), "MB 4471", "José Núñez", "no thread"))
+    supervisor = desk.opens(BookType.OFFICE, "W2", 1, "jkim", open_book.open_office(1))
+    desk.surprises(supervisor, third, "jkim")
     _set_right(desk, late)
     _to_the_bank(desk)
     _closed_days(desk)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain import gl
+from app.domain.denomination import DENOMINATIONS
 from app.domain.errors import Refused
 from app.domain.gl import Posting
 from app.domain.money import ZERO, Money
@@ -18,12 +19,26 @@ if TYPE_CHECKING:
     from app.domain.purpose import Purpose
 
 
+BILLS = tuple(each.face for each in DENOMINATIONS if not each.coin)
+"""The faces of bills."""
+
+
 def no_sale(reason: str, approval: Approval | None = None) -> dict[str, Any]:
     """The drawer was opened without money moving, and why; beyond the session's limit a second person agreed."""
     content: dict[str, Any] = {"reason": reason}
     if approval is not None:
         content["approval"] = approval.as_body()
     return content
+
+
+def counterfeit(face: Money, serial: str, payer: str, reason: str) -> dict[str, Any]:
+    """A note taken for counterfeit is kept and credited to nobody: its face, its serial number, and who handed it over.
+
+    Raises Refused TW-STORY for what is no bill, or has no serial number.
+    """
+    if face not in BILLS or not serial:
+        raise Refused("TW-STORY")
+    return {"face": face.cents, "serial": serial, "payer": payer, "reason": reason}
 
 
 def drop(amount: Money, reason: str, count: CashCount | None = None) -> dict[str, Any]:

@@ -37,7 +37,7 @@ DECLARE
     whole text[] := ARRAY['seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
         'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
         'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
-        'checks_over_short', 'money_orders_over_short', 'place', 'voids'];
+        'checks_over_short', 'money_orders_over_short', 'place', 'voids', 'at_seq'];
     nested text[] := ARRAY['lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
         'totals', 'pieces_in', 'pieces_out', 'approval', 'second', 'before', 'after', 'books'];
     free jsonb := CASE WHEN b ->> 'kind' = 'setup' THEN b - 'before' - 'after' ELSE b END;
@@ -70,11 +70,11 @@ BEGIN
             WHEN 'string' THEN pair.key = ANY ('{
                 seq,session,cents,open,total,change,rounding,quantity,face,loose,packs,pack_of,counted,assigned,
                 over_short,float_back,to_vault,entries,receipts,grand,attempt,attempts,amount,count_of,version,
-                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place,voids}'::text[])
+                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place,voids,at_seq}'::text[])
             WHEN 'number' THEN pair.key <> ALL ('{
                 seq,session,cents,open,total,change,rounding,quantity,face,loose,packs,pack_of,counted,assigned,
                 over_short,float_back,to_vault,entries,receipts,grand,attempt,attempts,amount,count_of,version,
-                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place,voids}'::text[])
+                checks_total,money_orders_total,checks_over_short,money_orders_over_short,place,voids,at_seq}'::text[])
                 OR scale(pair.value::numeric) > 0 OR abs(pair.value::numeric) > 999999999999999
             WHEN 'object' THEN pair.key <> ALL ('{approval,second,before,after}'::text[])
             WHEN 'array' THEN pair.key <> ALL ('{
@@ -209,12 +209,19 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             b ?& ARRAY['books', 'totals', 'entries', 'receipts', 'voids', 'over_short', 'previous', 'version']
             AND jsonb_typeof(b -> 'books') = 'array' AND jsonb_typeof(b -> 'totals') = 'array'
             AND b ->> 'date' ~ '^\d{4}-[01]\d-[0-3]\d$'
+        WHEN 'counterfeit' THEN b ?& ARRAY['face', 'serial', 'payer', 'reason']
+        WHEN 'surprise_count' THEN
+            b ?& ARRAY['of', 'at_seq', 'reason', 'chosen', 'counted', 'count', 'checks', 'checks_total', 'money_orders',
+                       'money_orders_total', 'approval']
+            AND b -> 'approval' ?& ARRAY['by', 'text'] AND b ->> 'chosen' IN ('random', 'asked')
+            AND jsonb_typeof(b -> 'count') = 'array' AND jsonb_typeof(b -> 'checks') = 'array'
+            AND jsonb_typeof(b -> 'money_orders') = 'array'
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange',
                                     'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import',
                                     'setup', 'deposit', 'reversal', 'returned_check',
                                     'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling',
-                                    'tender_correction', 'seal')
+                                    'tender_correction', 'seal', 'counterfeit', 'surprise_count')
         WHEN 'deposit' THEN guard_deposit_parts(b)
         ELSE b ->> 'kind' IN ('paid_in', 'paid_out') AND b ?& ARRAY['cents', 'reason', 'party', 'shares']
             AND jsonb_typeof(b -> 'shares') = 'array' AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
@@ -1015,6 +1022,61 @@ BEGIN
     WHERE id = e.book_id;
 END $$;
 
+-- A supervisor counts an open drawer of somebody else, with another person who consents to what was counted. The drawer
+-- stands where the count says: a payment in between, and it is no count of anything. Its till waits meanwhile.
+CREATE OR REPLACE FUNCTION guard_surprise_count(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    of book;
+BEGIN
+    IF guard_pieces(b -> 'count') IS DISTINCT FROM (b ->> 'counted')::bigint
+       OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'checks') AS c(cents bigint) WHERE (cents > 0) IS NOT TRUE)
+       OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'money_orders') AS c(cents bigint) WHERE (cents > 0) IS NOT TRUE)
+       OR (SELECT coalesce(sum(cents), 0) FROM jsonb_to_recordset(b -> 'checks') AS c(cents bigint))
+          <> (b ->> 'checks_total')::bigint
+       OR (SELECT coalesce(sum(cents), 0) FROM jsonb_to_recordset(b -> 'money_orders') AS c(cents bigint))
+          <> (b ->> 'money_orders_total')::bigint THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    SELECT * INTO of FROM book WHERE id = b ->> 'of' FOR NO KEY UPDATE;
+    IF of.id IS NULL OR of.type <> 'drawer' THEN
+        PERFORM guard_refuse('TW-BOOK');
+    END IF;
+    IF of.state <> 'open' THEN
+        PERFORM guard_refuse('TW-STATE');
+    END IF;
+    IF of.person = b ->> 'by' THEN
+        PERFORM guard_refuse('TW-PEN');
+    END IF;
+    IF of.next_seq <> (b ->> 'at_seq')::bigint + 1 THEN
+        PERFORM guard_refuse('TW-SEQ');
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'count'
+        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'of'
+          AND a.amount = (b ->> 'counted')::bigint + (b ->> 'checks_total')::bigint + (b ->> 'money_orders_total')::bigint
+          AND a.reason = b ->> 'reason'
+          AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
+          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
+          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
+          AND a.approved_at > clock_timestamp() - interval '120 seconds'
+    ) THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    IF b ? 'postings' THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO surprise_count (entry_no, book_id, at_seq, at, by_person, witness, chosen, counted, checks, money_orders,
+                                expected, expected_checks, expected_money_orders, balanced)
+    VALUES (e.no, of.id, (b ->> 'at_seq')::bigint, b ->> 'at', b ->> 'by', b -> 'approval' ->> 'by', b ->> 'chosen',
+            (b ->> 'counted')::bigint, (b ->> 'checks_total')::bigint, (b ->> 'money_orders_total')::bigint,
+            of.cash, of.checks, of.money_orders,
+            ((b ->> 'counted')::bigint = of.cash AND (b ->> 'checks_total')::bigint = of.checks
+             AND (b ->> 'money_orders_total')::bigint = of.money_orders)::int);
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+END $$;
+
 CREATE OR REPLACE FUNCTION guard_close(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     last drawer_count;
@@ -1643,8 +1705,10 @@ BEGIN
 
     IF NOT known OR (b ->> 'date' <> k.date AND k.type <> 'day')
        OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
-       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request'))
-       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request'))
+       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
+           'surprise_count'))
+       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
+           'surprise_count'))
        OR (k.type = 'day') <> (act = 'seal') THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
@@ -1711,8 +1775,12 @@ BEGIN
         PERFORM guard_seal(NEW, b);
     ELSIF NEW.kind IN ('no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange') THEN
         late := guard_cash(NEW, b, k, late);
+    ELSIF NEW.kind = 'surprise_count' THEN
+        PERFORM guard_surprise_count(NEW, b);
     ELSE
-        IF NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts THEN
+        IF (NEW.kind = 'submit' AND (b ->> 'attempts')::bigint <> k.attempts)
+           OR (NEW.kind = 'counterfeit' AND ((b ->> 'face')::bigint NOT IN (100, 200, 500, 1000, 2000, 5000, 10000)
+               OR b ->> 'serial' = '')) THEN
             PERFORM guard_refuse('TW-STORY');
         END IF;
         IF b ? 'postings' THEN
@@ -1866,7 +1934,7 @@ BEGIN
     END LOOP;
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'undone',
                                'tender_correction', 'drawer_count',
-                               'seal', 'seal_total', 'day_seal', 'deposit', 'deposit_book', 'deposit_check',
+                               'surprise_count', 'seal', 'seal_total', 'day_seal', 'deposit', 'deposit_book', 'deposit_check',
                                'work_item', 'approval', 'approval_request', 'approval_refusal',
                                'desk_event', 'audit'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '

@@ -146,7 +146,7 @@ CREATE TRIGGER body_canonical INSTEAD OF INSERT ON body_in_doubt WHEN new.body I
       WHEN t.key IN ('seq', 'session', 'cents', 'open', 'total', 'change', 'rounding', 'quantity', 'face', 'loose',
           'packs', 'pack_of', 'counted', 'assigned', 'over_short', 'float_back', 'to_vault', 'entries', 'receipts',
           'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
-          'checks_over_short', 'money_orders_over_short', 'place', 'voids')
+          'checks_over_short', 'money_orders_over_short', 'place', 'voids', 'at_seq')
         THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
           OR (t.atom = 0 AND (new.j -> t.fullkey) <> '0')
       ELSE CASE t.type
@@ -181,11 +181,13 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.kind = 'receipt' THEN 0
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
       'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check',
-      'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal') THEN 0
+      'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
+      'surprise_count') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale', 'drop',
       'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close',
       'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request', 'transfer_out',
-      'transfer_in', 'transfer_ruling', 'tender_correction', 'seal')
+      'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
+      'surprise_count')
     ELSE 1 END;
 
   INSERT INTO doubt (entry_no, code, stands)
@@ -225,7 +227,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
       WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
       WHEN (act = 'seal') <> (b.type = 'day') THEN 'TW-BOOK'
       WHEN CASE act WHEN 'close' THEN 0 WHEN 'import' THEN 1 WHEN 'setup' THEN 1 WHEN 'deposit' THEN 1 WHEN 'reversal' THEN 1
-        WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 WHEN 'transfer_ruling' THEN 1
+        WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 WHEN 'transfer_ruling' THEN 1 WHEN 'surprise_count' THEN 1
         ELSE 2 END = iif(b.type = 'office', 2, 1) THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
       WHEN b.state <> CASE act
@@ -1067,6 +1069,16 @@ CREATE TRIGGER story_exchange INSTEAD OF INSERT ON story WHEN new.kind = 'exchan
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
 
+-- A counterfeit note is kept and credited to nobody: the books name it and move no money.
+CREATE TRIGGER story_counterfeit INSTEAD OF INSERT ON story WHEN new.kind = 'counterfeit' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.face') IS NOT 'integer' OR new.j ->> '$.serial' IS NULL OR new.j ->> '$.payer' IS NULL
+    OR new.j ->> '$.reason' IS NULL;
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.face' NOT IN (100, 200, 500, 1000, 2000, 5000, 10000) OR new.j ->> '$.serial' = '';
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Counting and closing
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -1112,6 +1124,57 @@ CREATE TRIGGER story_count INSTEAD OF INSERT ON story WHEN new.kind = 'count' BE
     new.j ->> '$.counted' = b.cash AND new.j ->> '$.checks_total' = b.checks
       AND new.j ->> '$.money_orders_total' = b.money_orders
   FROM book b WHERE b.id = new.book_id;
+
+  SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+-- A supervisor counts an open drawer of somebody else, with another person who consents to what was counted. The drawer
+-- stands where the count says: a payment in between, and it is no count of anything.
+CREATE TRIGGER story_surprise_count INSTEAD OF INSERT ON story WHEN new.kind = 'surprise_count' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.of' IS NULL OR json_type(new.j, '$.at_seq') IS NOT 'integer' OR new.j ->> '$.reason' IS NULL
+    OR coalesce(new.j ->> '$.chosen', '') NOT IN ('random', 'asked') OR json_type(new.j, '$.counted') IS NOT 'integer'
+    OR json_type(new.j, '$.count') IS NOT 'array' OR json_type(new.j, '$.checks') IS NOT 'array'
+    OR json_type(new.j, '$.money_orders') IS NOT 'array' OR json_type(new.j, '$.checks_total') IS NOT 'integer'
+    OR json_type(new.j, '$.money_orders_total') IS NOT 'integer'
+    OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL;
+
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.checks_total' <> (SELECT coalesce(sum(c.value ->> '$.cents'), 0)
+      FROM jsonb_each(new.j, '$.checks') c)
+    OR new.j ->> '$.money_orders_total' <> (SELECT coalesce(sum(c.value ->> '$.cents'), 0)
+      FROM jsonb_each(new.j, '$.money_orders') c)
+    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.checks') c WHERE coalesce(c.value ->> '$.cents', 0) <= 0)
+    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.money_orders') c WHERE coalesce(c.value ->> '$.cents', 0) <= 0);
+  INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.count'), new.j ->> '$.counted');
+
+  SELECT RAISE(ABORT, refusal) FROM (
+    SELECT CASE
+      WHEN b.id IS NULL OR b.type <> 'drawer' THEN 'TW-BOOK'
+      WHEN b.state <> 'open' THEN 'TW-STATE'
+      WHEN b.person = new.j ->> '$.by' THEN 'TW-PEN'
+      WHEN b.next_seq <> new.j ->> '$.at_seq' + 1 THEN 'TW-SEQ' END AS refusal
+    FROM (SELECT new.j ->> '$.of' AS target) LEFT JOIN book b ON b.id = target)
+  WHERE refusal IS NOT NULL;
+
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+    WHERE a.entry_id = new.id AND a.kind = 'surprise_count' AND a.target = new.j ->> '$.of'
+      AND a.amount = new.j ->> '$.counted' + new.j ->> '$.checks_total' + new.j ->> '$.money_orders_total'
+      AND a.reason = new.j ->> '$.reason'
+      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
+      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
+      AND p.active = 1 AND r.right_name = 'count'
+      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
+
+  INSERT INTO surprise_count (entry_no, book_id, at_seq, at, by_person, witness, chosen, counted, checks, money_orders,
+    expected, expected_checks, expected_money_orders, balanced)
+  SELECT new.no, b.id, new.j ->> '$.at_seq', new.j ->> '$.at', new.j ->> '$.by', new.j ->> '$.approval.by',
+    new.j ->> '$.chosen', new.j ->> '$.counted', new.j ->> '$.checks_total', new.j ->> '$.money_orders_total',
+    b.cash, b.checks, b.money_orders,
+    new.j ->> '$.counted' = b.cash AND new.j ->> '$.checks_total' = b.checks
+      AND new.j ->> '$.money_orders_total' = b.money_orders
+  FROM book b WHERE b.id = new.j ->> '$.of';
 
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
@@ -1802,6 +1865,12 @@ WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER drawer_count_unchanged BEFORE UPDATE ON drawer_count BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER drawer_count_kept BEFORE DELETE ON drawer_count BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER surprise_count_derived BEFORE INSERT ON surprise_count
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'surprise_count')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER surprise_count_unchanged BEFORE UPDATE ON surprise_count BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER surprise_count_kept BEFORE DELETE ON surprise_count BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 CREATE TRIGGER seal_derived BEFORE INSERT ON seal
 WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)

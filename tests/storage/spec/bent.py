@@ -90,6 +90,8 @@ def right(books: Books) -> Iterator[Right]:
         of(books, "05").correcting(books.entries["in 05"], IN_CASH, by_check("20.00"), "aortega"),
     ):
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
+    surprise = of(books, "W1-0003").surprising("01-0001")
+    yield Right(copy.deepcopy(dict(surprise.content)), surprise.approval)
     one = of(books, "01")
     picked = one.agreed(Kind.PICKUP, lambda by: cash.pickup(money("5.00"), "full", by), "5.00")
     yield Right(copy.deepcopy(dict(picked.content)), picked.approval)
@@ -124,6 +126,7 @@ def _next(books: Books) -> Iterator[tuple[Session, Kind, dict[str, Any]]]:
     yield one, Kind.PAID_IN, cash.paid_in(shop, money("6.00"), "found", CashCount.of({"5.00": 1, "1.00": 1}))
     yield one, Kind.PAID_OUT, cash.paid_out(Purpose.of_account("Ace", "100-5310"), money("5.00"), "tape")
     yield one, Kind.EXCHANGE, cash.exchange(CashCount.of({"1.00": 5}), CashCount.of({"5.00": 1}), "Vault", "ones")
+    yield one, Kind.COUNTERFEIT, cash.counterfeit(money("20.00"), "MB 4471", "Rosa", "no thread")
     yield one, Kind.BEGIN_COUNT, {}
     yield one, Kind.ANNULLED, annulled.annulled(one.builds(Kind.RECEIPT, one.story([dog], [in_cash("20.00")])), "x")
     yield two, Kind.COUNT, two.tally()

@@ -8,6 +8,7 @@ from tests.storage.spec.cash_cases import CASH
 from tests.storage.spec.day_cases import DAYS
 from tests.storage.spec.money_cases import ANNULLED, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
 from tests.storage.spec.moved_cases import CORRECTION, TRANSFER
+from tests.storage.spec.surprise_cases import COUNTERFEIT, SURPRISE
 from tests.storage.spec.undo_cases import UNDO
 
 CASES: list[Case] = [
@@ -18,6 +19,8 @@ CASES: list[Case] = [
     *LIMITED,
     *VOID,
     *CASH,
+    *COUNTERFEIT,
+    *SURPRISE,
     *COUNT,
     *CLOSE,
     *OFFICE,

@@ -28,12 +28,13 @@ COUNTER_RIGHTS = (
     ("transfer_out", "Send cash to another drawer"), ("transfer_in", "Take cash from another drawer"),
     ("tender_correction", "Correct a tender"), ("begin_count", "Begin a count"),
     ("cancel_count", "Take a count back"), ("count", "Count"), ("submit", "Submit a count"),
-    ("annulled", "Give up an entry"),
+    ("counterfeit", "Report a counterfeit note"), ("annulled", "Give up an entry"),
 )  # fmt: skip
 CONTROL_RIGHTS = (
     ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"),
     ("transfer_ruling", "Rule on transfers"),
     ("close_drawer", "Close drawers of others"), ("close_day", "Close the day"),
+    ("surprise_count", "Count by surprise"),
     ("close", "Close a book"), ("reversal", "Reverse receipts"), ("returned_check", "Record returned checks"),
     ("refund_request", "Ask for refunds"), ("audit", "See the audit"), ("deposit", "Make deposits"),
     ("reports", "Make reports"),

@@ -491,6 +491,38 @@ class Scenes:
         hands.press("F12")
         yield Scene("audit, verified")
         hands.press("Esc")
+        yield from self._surprise_count()
+
+    def _surprise_count(self) -> Iterator[Scene]:
+        hands = self.hands
+        hands.press("Alt+S")
+        yield Scene("audit, no surprise count yet")
+        hands.press("F12")
+        yield Scene("audit, a drawer is drawn")
+        hands.press("Esc")
+        hands.press("Alt+C")
+        hands.write("A payer disputes the change")
+        yield Scene("audit, a drawer is asked for")
+        hands.press("F12")
+        grid = self.audit.screen.surprising.count_page.counting.grid
+        self.drawer._grid(grid, CashCount.of({"20.00": 10, "10.00": 5}))
+        yield Scene("audit, surprise count")
+        hands.press("F12")
+        yield Scene("audit, second person of a surprise count")
+        hands.press("F12")
+        yield Scene("audit, second person missing")
+        hands.write("mdiaz")
+        hands.press("Tab")
+        hands.write(password_of("mdiaz"))
+        hands.press("F12")
+        yield Scene("audit, surprise count stored")
+        hands.press("F12")
+        yield Scene("audit, surprise counts")
+        hands.press("Alt+T")
+        yield Scene("audit, coverage as a table")
+        hands.press("Alt+T")
+        hands.press("Esc")
+        self.audit.rest()
 
     def _approvals(self) -> Iterator[Scene]:
         hands, asker = self.hands, self.home.desk_of("mdiaz")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.bootstrap.replay import Theatre
     from app.bootstrap.window import Program
+    from app.bootstrap.window_audit import AuditHands
     from app.bootstrap.window_counter import CounterHands
     from app.bootstrap.window_day import DayHands
     from app.bootstrap.window_deposits import DepositHands
@@ -79,6 +80,7 @@ class WindowStage:
         from PySide6.QtWidgets import QApplication
 
         from app.bootstrap import window
+        from app.bootstrap.window_audit import AuditHands
         from app.bootstrap.window_counter import CounterHands
         from app.bootstrap.window_day import DayHands
         from app.bootstrap.window_deposits import DepositHands
@@ -105,6 +107,7 @@ class WindowStage:
         self._office: OfficeHands = OfficeHands(self._hands, self._show)
         self._deposits: DepositHands = DepositHands(self._hands, self._show)
         self._day: DayHands = DayHands(self._hands, self._show)
+        self._audit: AuditHands = AuditHands(self._hands)
         self._hands.settle()
 
     def end(self) -> None:
@@ -340,3 +343,10 @@ class WindowStage:
         """Close a business day."""
         self._become(step.said["person"])
         return self._day.close(town, step.said.get("date", town.file.business_date))
+
+    # steps at the audit -------------------------------------------------------------------------
+
+    def surprise_count(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count an open drawer of somebody else by surprise."""
+        self._become(step.said["person"])
+        return self._audit.surprise_count(town, step, self.password(step.said["witness"]))

@@ -1,10 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hands at the Audit screen: come to the wall, choose a drawer by the arrows, go back to the wall."""
+"""Hands at the Audit screen: come to the wall, choose a drawer by the arrows, count it by surprise, go back."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from app.bootstrap.window_drawer import type_grid, type_listing
 from app.bootstrap.window_hands import Hands, WindowStuck
+from app.domain.errors import CounterError
+from app.queries import surprise
+from app.services.days.stage import counted, open_session
 from app.views.screens.audit.screen import AuditScreen
+from app.views.screens.audit.surprise_sheets import BeginSheet, WitnessSheet
+
+if TYPE_CHECKING:
+    from app.services.days.reading import Step
+    from app.services.days.town import Town
 
 _MOST_ESCAPES = 8
 
@@ -55,3 +66,49 @@ class AuditHands:
             if not away:
                 return
             hands.press("Right" if away > 0 else "Left")
+
+    def surprise_count(self, town: Town, step: Step, password: str) -> dict[str, Any]:
+        """Count the drawer that is named by surprise; `password` is the second person's."""
+        hands, said = self._hands, step.said
+        book = open_session(town, said["drawer"])
+        before = surprise.entries_of(town.database, book)
+        self.come()
+        self.choose(said["drawer"])
+        hands.press("Alt+S")
+        hands.press("Alt+C")
+        asked = hands.sheet()
+        if not isinstance(asked, BeginSheet):
+            raise self._refuse()
+        hands.fill(asked.fields["reason"], said["reason"])
+        hands.press("F12")
+        page = self.screen.surprising.count_page
+        if not page.isVisible():
+            raise self._refuse()
+        type_grid(hands, page.counting.grid, counted(said, "cash"))
+        type_listing(hands, page.counting.listing, said.get("checks", ()), said.get("money_orders", ()))
+        hands.press("F12")
+        sheet = hands.sheet()
+        if not isinstance(sheet, WitnessSheet):
+            raise self._refuse()
+        hands.fill(sheet.fields["approver"], said["witness"])
+        hands.fill(sheet.fields["password"], password)
+        hands.press("F12")
+        stored = set(surprise.entries_of(town.database, book)) - set(before)
+        if not stored:
+            raise self._refuse()
+        row = surprise.by_id(town.database, stored.pop())
+        self._leave()
+        return {"balanced": row.balanced, "over_short": row.cash.over_short.plain}
+
+    def _refuse(self) -> CounterError:
+        """What the window says against it, or all it says; then back at the wall."""
+        said = self._hands.trouble() or self._hands.shown()
+        self._leave()
+        return CounterError(said)
+
+    def _leave(self) -> None:
+        for _ in range(_MOST_ESCAPES):
+            if self._hands.sheet() is None and self.screen.live.isVisible():
+                return
+            self._hands.press("Esc")
+        raise WindowStuck(f"The Audit screen does not come back to its wall. It shows: {self._hands.shown()}")

@@ -16,7 +16,7 @@ from app.queries import books, drawer_cash
 from app.services.sessions import SessionLine
 from app.views.dialogs.exchange_sheet import ExchangeSheet
 from app.views.dialogs.form_sheet import FormSheet
-from app.views.screens.drawer.listing import ListedRow
+from app.views.screens.drawer.listing import ListedRow, ListingCard
 from app.views.screens.drawer.screen import DrawerScreen
 from app.views.widgets.count_grid import CountGrid
 from app.views.widgets.sheet import Sheet
@@ -238,37 +238,10 @@ class DrawerHands:
         return said
 
     def _grid(self, grid: CountGrid, count: CashCount) -> None:
-        """Type loose pieces down the rows with Enter, and straps or rolls beside them with Tab."""
-        hands = self._hands
-        hands.go_to(grid.rows[0].loose)
-        wanted = {row.denomination.key: row for row in count.rows}
-        for row in grid.rows:
-            told = wanted.get(row.denomination.key)
-            loose, packs = (told.loose, told.packs) if told is not None else (0, 0)
-            if row.loose.text() != row.loose.selectedText():
-                hands.press("Ctrl+A")
-            hands.write(str(loose))
-            if packs or row.packs.text():
-                hands.press("Tab")
-                hands.write(str(packs))
-            hands.press("Enter")
+        type_grid(self._hands, grid, count)
 
     def _list(self, checks: tuple[str, ...], orders: tuple[str, ...]) -> None:
-        """List checks and money orders one by one, after what an earlier attempt listed is taken off."""
-        hands, listing = self._hands, self.screen.counting.listing
-        for _ in range(_MOST_ROWS):
-            listed = [row for row in listing.findChildren(ListedRow) if row.isVisible()]
-            if not listed:
-                break
-            hands.go_to(listed[0])
-            hands.press("Del")
-        for key, amounts in (("F7", checks), ("F5", orders)):
-            if amounts:
-                hands.press(key)
-            for amount in amounts:
-                hands.press("Enter")
-                hands.write(amount)
-                hands.press("Enter")
+        type_listing(self._hands, self.screen.counting.listing, checks, orders)
 
     # other people's sessions --------------------------------------------------------------------
 
@@ -324,3 +297,36 @@ def submitted(town: Town, drawer: str) -> str:
     return next(
         (row.id for row in books.unsealed(town.database) if row.code == drawer and row.state is State.SUBMITTED), ""
     )
+
+
+def type_grid(hands: Hands, grid: CountGrid, count: CashCount) -> None:
+    """Type loose pieces down the rows with Enter, and straps or rolls beside them with Tab."""
+    hands.go_to(grid.rows[0].loose)
+    wanted = {row.denomination.key: row for row in count.rows}
+    for row in grid.rows:
+        told = wanted.get(row.denomination.key)
+        loose, packs = (told.loose, told.packs) if told is not None else (0, 0)
+        if row.loose.text() != row.loose.selectedText():
+            hands.press("Ctrl+A")
+        hands.write(str(loose))
+        if packs or row.packs.text():
+            hands.press("Tab")
+            hands.write(str(packs))
+        hands.press("Enter")
+
+
+def type_listing(hands: Hands, listing: ListingCard, checks: tuple[str, ...], orders: tuple[str, ...]) -> None:
+    """List checks and money orders one by one, after what an earlier attempt listed is taken off."""
+    for _ in range(_MOST_ROWS):
+        listed = [row for row in listing.findChildren(ListedRow) if row.isVisible()]
+        if not listed:
+            break
+        hands.go_to(listed[0])
+        hands.press("Del")
+    for key, amounts in (("F7", checks), ("F5", orders)):
+        if amounts:
+            hands.press(key)
+        for amount in amounts:
+            hands.press("Enter")
+            hands.write(amount)
+            hands.press("Enter")

@@ -18,7 +18,7 @@ MONEY_KINDS = (
     *("transfer_out", "transfer_in", "tender_correction", "close"),
 )
 TO_VAULT = ("drop", "pickup")
-COUNT_KINDS = ("begin_count", "cancel_count", "count", "submit", "return", "close")
+COUNT_KINDS = ("begin_count", "cancel_count", "count", "submit", "return", "close", "surprise_count")
 PAPER_KINDS = ("print", "copy")
 
 

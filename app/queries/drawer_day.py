@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.domain import canon, gl
 from app.domain.drawer_day import PAPER_KINDS, Moment, Paid, in_order
 from app.domain.money import ZERO, Money
-from app.models import Approval, DeskEvent, DrawerCount, Entry, Person, Posting, ReceiptTender, Void
+from app.models import Approval, DeskEvent, DrawerCount, Entry, Person, Posting, ReceiptTender, SurpriseCount, Void
 from app.queries import tenders
 from app.queries.drawer_cash import MOVES
 
@@ -28,8 +28,9 @@ _AMOUNTS = {
     "open": "counted",
     "count": "counted",
     **dict.fromkeys((*MOVES, "exchange", "transfer_out", "transfer_in"), "cents"),
+    "counterfeit": "face",
 }
-_WITH_SLIP = (*MOVES, "no_sale", "exchange", "void", "transfer_out", "transfer_in", "tender_correction")
+_WITH_SLIP = (*MOVES, "no_sale", "exchange", "void", "transfer_out", "transfer_in", "tender_correction", "counterfeit")
 """The log calls their slips by the entry."""
 _ASKED_FOR = "pending"
 """A print that is only asked for has not happened yet; its next state tells what became of it."""
@@ -42,6 +43,7 @@ def moments(database: Database, book: str) -> tuple[Moment, ...]:
         paid, counts = _paid(connection, book), _counts(connection, book)
         consents = _approvals(connection, book)
         papers = _papers(connection, book)
+        surprises = _surprises(connection, book)
         names = {row.name: row.full_name for row in connection.execute(select(Person.name, Person.full_name))}
     acts: list[Moment] = []
     for row in entries:
@@ -49,7 +51,8 @@ def moments(database: Database, book: str) -> tuple[Moment, ...]:
         acts += [_consent(each, act, names) for each in consents.get(row.id, [])]
         acts.append(act)
     zone = acts[0].at.tzinfo if acts else None
-    return in_order(acts, [_paper(row, names, row.at.astimezone(zone), book) for row in papers])
+    beside = [_paper(row, names, row.at.astimezone(zone), book) for row in papers]
+    return in_order(acts, [*beside, *(_surprise(row, names) for row in surprises)])
 
 
 def _entries(connection: Connection, book: str) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -127,6 +130,19 @@ def _papers(connection: Connection, book: str) -> Sequence[Row[*tuple[Any, ...]]
         .order_by(DeskEvent.id)
     )
     return [row for row in connection.execute(wanted) if json.loads(row.detail).get("state") != _ASKED_FOR]
+
+
+def _surprises(connection: Connection, book: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """When the drawer was counted by surprise, and whether it balanced: never what it should have come to."""
+    columns = (SurpriseCount.entry_no, SurpriseCount.at, SurpriseCount.by_person, SurpriseCount.witness)
+    wanted = select(*columns, SurpriseCount.counted, SurpriseCount.balanced).where(SurpriseCount.book_id == book)
+    return connection.execute(wanted.order_by(SurpriseCount.entry_no)).all()
+
+
+def _surprise(row: Row[*tuple[Any, ...]], names: dict[str, str]) -> Moment:
+    by = " and ".join(names.get(each, each) for each in (row.by_person, row.witness))
+    at, key = datetime.fromisoformat(row.at), f"surprise {row.entry_no}"
+    return Moment(key, at, "surprise_count", by, amount=row.counted, balanced=bool(row.balanced))
 
 
 def _act(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select
@@ -107,6 +108,14 @@ def by_id(database: Database, entry_id: str) -> SurpriseRow:
         return _read(connection, _rows().where(Entry.id == entry_id))[0]
 
 
+def entries_of(database: Database, book: str) -> tuple[str, ...]:
+    """The ids of the entries that counted a session by surprise, in their order."""
+    wanted = select(Entry.id).join(SurpriseCount, SurpriseCount.entry_no == Entry.no)
+    with database.reading() as connection:
+        found = connection.execute(wanted.where(SurpriseCount.book_id == book).order_by(Entry.no)).scalars()
+        return tuple(found)
+
+
 def coverage(database: Database, since: date, *, by_person: bool) -> tuple[Coverage, ...]:
     """Every drawer in use, or every person who had one, since a day: least covered first."""
     key = Book.person if by_person else Book.code
@@ -124,7 +133,8 @@ def coverage(database: Database, since: date, *, by_person: bool) -> tuple[Cover
         .group_by(key)
     )
     with database.reading() as connection:
-        sessions = dict(connection.execute(select(key, func.count()).where(*drawers).group_by(key)).tuples().all())
+        opened = connection.execute(select(key, func.count()).where(*drawers).group_by(key))
+        sessions = {str(one): int(times) for one, times in opened}
         found = {row.key: row for row in connection.execute(counted)}
         names = _names(connection, by_person)
     keys = sessions.keys() if by_person else names.keys() | sessions.keys()
@@ -132,11 +142,23 @@ def coverage(database: Database, since: date, *, by_person: bool) -> tuple[Cover
     return tuple(sorted(rows, key=lambda row: (row.covered * 1000 // max(1, row.sessions), row.key)))
 
 
-def times_drawn(database: Database, book: str) -> int:
-    """How often a session was drawn to be counted."""
-    wanted = select(func.count()).select_from(DeskEvent).where(DeskEvent.kind == DRAWN, DeskEvent.ref == book)
+def last_drawn(database: Database, person: str) -> tuple[str, datetime] | None:
+    """The session a person drew last and the minute drawn with it; nothing where it was counted since."""
+    wanted = (
+        select(DeskEvent.ref, DeskEvent.at, DeskEvent.detail)
+        .where(DeskEvent.kind == DRAWN, DeskEvent.by_person == person)
+        .order_by(DeskEvent.id.desc())
+        .limit(1)
+    )
     with database.reading() as connection:
-        return int(connection.execute(wanted).scalar_one())
+        row = connection.execute(wanted).first()
+        if row is None or row.ref is None:
+            return None
+        counted = select(func.max(SurpriseCount.at)).where(SurpriseCount.book_id == row.ref)
+        last = connection.execute(counted).scalar_one_or_none()
+    if last is not None and datetime.fromisoformat(last) >= row.at.replace(microsecond=0):
+        return None
+    return row.ref, datetime.fromisoformat(json.loads(row.detail)["at"])
 
 
 def _times(connection: Connection, key: Any, since: date) -> list[tuple[str, int]]:

@@ -117,6 +117,22 @@ def drop(desk: Desk, *, amount: Money, reason: str, count: CashCount | None = No
     return session_acts.act(desk, Kind.DROP, lambda _: content, entry_id)
 
 
+def counterfeit(desk: Desk, *, face: Money, serial: str, payer: str, reason: str, entry_id: str = "") -> Done:
+    """Keep a note taken for counterfeit, credited to nobody; it goes to the police with its report.
+
+    Raises CounterError beside "face", "serial" or "reason".
+    """
+    desk.need("counterfeit", "report counterfeit notes")
+    if face not in cash.BILLS:
+        raise CounterError("There is no such bill. Nothing was recorded. Type $1, $5, $20 and so on.", field="face")
+    if not serial.strip():
+        raise CounterError("The serial number is missing. Nothing was recorded. Read it off the note.", field="serial")
+    for name, typed in (("serial", serial), ("payer", payer)):
+        cards.refuse(typed, name)
+    content = cash.counterfeit(face, serial.strip(), payer.strip(), _said(reason))
+    return replace(_act(desk, Kind.COUNTERFEIT, content, entry_id), amount=face)
+
+
 def begin_count(desk: Desk, *, entry_id: str = "") -> None:
     """Stop taking payments and count: the drawer opens."""
     desk.need("count", "count drawers")

@@ -109,6 +109,12 @@ def no_sale_slip(desk: Desk, opening: Done) -> Paper:
     return slips.no_sale_slip(_of(desk, opening), letterhead(desk), opening.reason, opening.agreed_by)
 
 
+def counterfeit_slip(desk: Desk, report: Done, *, serial: str, payer: str) -> Paper:
+    """The report of a counterfeit note, signed by whoever handed it over and whoever takes it on."""
+    facts = _facts(desk, report.book, report.at, report.code)
+    return slips.counterfeit_slip(facts, letterhead(desk), report.amount, serial, payer, report.reason)
+
+
 def count_slip(
     desk: Desk,
     answer: CountAnswer,

@@ -77,9 +77,12 @@ def candidates(desk: Desk) -> tuple[Candidate, ...]:
 def draw(desk: Desk, chance: Callable[[int], int] = secrets.randbelow) -> Drawn:
     """Draw a drawer and a minute of the next hour; that it was drawn is in the log of the desk.
 
-    Raises CounterError when no drawer of somebody else is open.
+    What was drawn stands until it is counted, its session ends, or an hour has passed after its minute: nobody draws
+    until they like what comes. Raises CounterError when no drawer of somebody else is open.
     """
     found = candidates(desk)
+    if (before := _standing(desk, found)) is not None:
+        return before
     if not found:
         raise CounterError("No drawer of anybody else is open. Nothing was drawn. Try again when one is.")
     chosen = surprise_draw.drawn(found, chance)
@@ -92,6 +95,14 @@ def draw(desk: Desk, chance: Callable[[int], int] = secrets.randbelow) -> Drawn:
     with desk.database.writing() as connection:
         desk_events.add(connection, event)
     return drawn
+
+
+def _standing(desk: Desk, found: tuple[Candidate, ...]) -> Drawn | None:
+    """What this person drew before and has not counted yet."""
+    last = rows.last_drawn(desk.database, desk.staff.name)
+    if last is None or desk.now() > last[1] + timedelta(minutes=surprise_draw.WITHIN_MINUTES):
+        return None
+    return next((Drawn(each, last[1]) for each in found if each.book == last[0]), None)
 
 
 def begin(desk: Desk, book: str) -> Candidate:

@@ -51,7 +51,16 @@ DRAWER_ONLY = {
     *("begin_count", "cancel_count", "count", "submit", "return"),
     "counterfeit",
 }
-OFFICE_ONLY = {"import", "setup", "deposit", "reversal", "returned_check", "refund_request", "transfer_ruling", "surprise_count"}
+OFFICE_ONLY = {
+    "import",
+    "setup",
+    "deposit",
+    "reversal",
+    "returned_check",
+    "refund_request",
+    "transfer_ruling",
+    "surprise_count",
+}
 WITHOUT_POSTINGS = {
     *("no_sale", "exchange", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled", "counterfeit"),
     *("surprise_count", "seal"),

@@ -118,6 +118,7 @@ DRAWER = (
     ActionSpec("drawer.paid_out", "Paid out", "Alt+U", "drawer", "paid_out", "banknote"),
     ActionSpec("drawer.exchange", "Exchange", "Alt+E", "drawer", "exchange", "coins"),
     ActionSpec("drawer.take_back", "Take cash back", "Alt+T", "drawer", "void_request", "undo-2"),
+    ActionSpec("drawer.counterfeit", "Counterfeit note", "Alt+K", "drawer", "counterfeit", "flag"),
     ActionSpec("drawer.count", "Count the drawer", "Alt+C", "drawer", "count", "calculator"),
     ActionSpec("drawer.cancel", "Back to taking payments", "Alt+B", "drawer", "cancel_count", "undo-2"),
     ActionSpec("drawer.receipts", "Receipts of this session", "Alt+R", "drawer", "receipt", "receipt-text"),
@@ -159,7 +160,7 @@ ACCOUNTS = (
 AUDIT = (
     ActionSpec("audit.approvals", "Approvals waiting", "Alt+A", "audit", "approve", "circle-check"),
     ActionSpec("audit.exceptions", "Exceptions", "Alt+E", "audit", "audit", "triangle-alert"),
-    ActionSpec("audit.surprise", "Surprise count", "Alt+S", "audit", "count", "eye"),
+    ActionSpec("audit.surprise", "Surprise counts", "Alt+S", "audit", "audit", "eye"),
     ActionSpec("audit.verify", "Verify the chain", "Alt+V", "audit", "audit", "link"),
     ActionSpec("audit.find", "Find or scan", "F2", "audit", icon="search"),
     ActionSpec("audit.timeline", "Timeline", "Alt+L", "audit", "audit", "history"),
@@ -209,6 +210,14 @@ CLOSED_DAYS = (
     ActionSpec("closed.done", "Back to the day", "Esc", "closed-days", icon="arrow-left"),
     ActionSpec("closed.print", "Print the report", "Alt+P", "closed-days", icon="printer"),
     ActionSpec("closed.pdf", "Save as PDF", "Alt+S", "closed-days", icon="file-text"),
+)
+
+SURPRISE = (
+    ActionSpec("surprise.draw", "Draw a drawer", "F12", "surprise", "surprise_count", "eye"),
+    ActionSpec("surprise.asked", "Count the chosen drawer", "Alt+C", "surprise", "surprise_count", "calculator"),
+    ActionSpec("surprise.table", "Show the plot as a table", "Alt+T", "surprise", icon="table"),
+    ActionSpec("surprise.print", "Print the report", "Alt+P", "surprise", icon="printer"),
+    ActionSpec("surprise.back", "Back to the drawers", "Esc", "surprise", icon="arrow-left"),
 )
 
 SETUP = (
@@ -282,6 +291,7 @@ TABLE = (
     *BAG,
     *DAY,
     *CLOSED_DAYS,
+    *SURPRISE,
     *SETUP,
     *RECEIPT,
     *REPORTS,

@@ -191,6 +191,19 @@ def no_sale_slip(slip: SlipFacts, city: Letterhead, reason: str, agreed_by: str 
     return _slip("no-sale", "DRAWER OPENED, NO SALE", slip, city, blocks)
 
 
+def counterfeit_slip(slip: SlipFacts, city: Letterhead, face: Money, serial: str, payer: str, reason: str) -> Paper:
+    """The report that goes with a counterfeit note: which note, from whom, why; nobody was credited for it."""
+    blocks: list[Block] = [
+        Row("NOTE KEPT", f"${face}", bold=True),
+        Row("Serial number", serial),
+        *([Row("Handed over by", payer)] if payer else []),
+        *_reason(reason),
+        Text("No credit was given. The note goes to the police with this report.", lines=3),
+        *signatures(slip.person, "Handed over by", "Received by the police"),
+    ]
+    return _slip("counterfeit", "COUNTERFEIT NOTE", slip, city, blocks)
+
+
 def count_slip(
     slip: SlipFacts,
     city: Letterhead,

@@ -269,6 +269,14 @@ FORMS: dict[str, Form] = {
         ("drawer", "person", "cash"),
         {"balanced": yes_or_no, "attempt": whole, "submitted": yes_or_no},
     ),
+    "surprise_count": Form(
+        {
+            **_WHO, **_PACKS, "cash": pieces, "checks": each(amount), "money_orders": each(amount), "reason": text,
+            "witness": text,
+        },
+        ("drawer", "person", "cash", "reason", "witness"),
+        {"balanced": yes_or_no, "over_short": amount},
+    ),
     "submit": Form(dict(_WHO), ("drawer",)),
     "return_count": Form({"drawer": text, "reason": text, "approved_by": text}, ("drawer", "reason", "approved_by")),
     "close": Form(

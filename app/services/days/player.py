@@ -95,6 +95,9 @@ class Stage(Protocol):
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind."""
 
+    def surprise_count(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count an open drawer of somebody else by surprise, with a second person."""
+
     def submit(self, town: Town, step: Step) -> dict[str, Any]:
         """Pass the pen to the supervisors."""
 

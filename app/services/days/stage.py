@@ -14,10 +14,22 @@ from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.deposit import CASH
+from app.domain.kinds.surprise import Chosen
 from app.domain.money import Money
 from app.domain.returned import ReturnReason
 from app.queries import accounts, books
-from app.services import carts, closing_day, deposits, drawer_cash, drawers, receipts, refunds, undo_plans, undoing
+from app.services import (
+    carts,
+    closing_day,
+    deposits,
+    drawer_cash,
+    drawers,
+    receipts,
+    refunds,
+    surprise,
+    undo_plans,
+    undoing,
+)
 from app.services.closing_day import Cause
 from app.services.days.moves import MoveSteps
 from app.services.days.told import counted, tender
@@ -195,11 +207,27 @@ class ServiceStage(MoveSteps):
         answer = drawers.count(
             desk,
             cash_count=counted(said, "cash"),
-            checks=tuple(Listed(Money.parse(amount)) for amount in said.get("checks", ())),
-            money_orders=tuple(Listed(Money.parse(amount)) for amount in said.get("money_orders", ())),
+            checks=listed(said, "checks"),
+            money_orders=listed(said, "money_orders"),
             book="" if own is not None and own.person == desk.staff.name else submitted,
         )
         return {"balanced": answer.balanced, "attempt": answer.attempt, "submitted": answer.submitted}
+
+    def surprise_count(self, town: Town, step: Step) -> dict[str, Any]:
+        """Count an open drawer of somebody else by surprise, with a second person."""
+        said = step.said
+        desk = town.desk(said["person"])
+        found = surprise.Counted(counted(said, "cash"), listed(said, "checks"), listed(said, "money_orders"))
+        row = surprise.record(
+            desk,
+            surprise.begin(desk, open_session(town, said["drawer"])),
+            found,
+            chosen=Chosen.ASKED,
+            reason=said["reason"],
+            witness=said["witness"],
+            password=self.password(said["witness"]),
+        )
+        return {"balanced": row.balanced, "over_short": row.cash.over_short.plain}
 
     def submit(self, town: Town, step: Step) -> dict[str, Any]:
         """Pass the pen to the supervisors."""
@@ -325,6 +353,19 @@ def named(said: dict[str, Any]) -> Named:
 def side(said: dict[str, Any]) -> CashCount:
     """One side of an exchange as a day file tells it."""
     return CashCount.of(said.get("cash", {}), said.get("rolls", {}), said.get("straps", {}))
+
+
+def listed(said: dict[str, Any], key: str) -> tuple[Listed, ...]:
+    """Checks or money orders of a count as a day file tells them."""
+    return tuple(Listed(Money.parse(amount)) for amount in said.get(key, ()))
+
+
+def open_session(town: Town, drawer: str) -> str:
+    """The session of a drawer that takes payments, or is being counted."""
+    book = books.of_drawer(town.database, drawer)
+    if book is None:
+        raise CounterError(f"Nobody has drawer {drawer} open.")
+    return book.id
 
 
 def _waiting(town: Town, drawer: str) -> str:

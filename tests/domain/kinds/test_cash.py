@@ -6,7 +6,7 @@ import pytest
 from app.domain.count import CashCount
 from app.domain.entry import Approval, Kind
 from app.domain.errors import Refused
-from app.domain.kinds.cash import drop, exchange, no_sale, paid_in, paid_out, pickup
+from app.domain.kinds.cash import counterfeit, drop, exchange, no_sale, paid_in, paid_out, pickup
 from app.domain.purpose import Purpose
 from tests.domain.kinds.counter import money, opened, rows
 
@@ -92,3 +92,12 @@ def test_an_exchange_of_different_worth_or_of_nothing_is_refused(came, went):
 def test_cash_of_nothing_is_neither_paid_in_nor_out(move):
     with pytest.raises(Refused):
         move(Purpose.of_account("Ana Lee", "100-4290"), money("0.00"), "")
+
+
+def test_a_counterfeit_note_is_named_and_credited_to_nobody():
+    assert counterfeit(money("20.00"), "MB 4471 C", "Rosa Delgado", "no thread") == {
+        "face": 2000, "serial": "MB 4471 C", "payer": "Rosa Delgado", "reason": "no thread",
+    }  # fmt: skip
+    for face, serial in ((money("20.00"), ""), (money("3.00"), "MB 4471 C"), (money("0.25"), "MB 4471 C")):
+        with pytest.raises(Refused):
+            counterfeit(face, serial, "", "x")

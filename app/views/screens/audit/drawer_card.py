@@ -32,6 +32,7 @@ _LAST = {
     "receipt": "receipt",
     "void": "void",
     "no_sale": "opened, no sale",
+    "counterfeit": "counterfeit note",
     "drop": "drop",
     "pickup": "pickup",
     "paid_in": "paid in",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.drawer_day import Moment
 from app.domain.receipt import PostedReceipt
@@ -21,6 +21,7 @@ from app.views.screens.audit import wall, words
 from app.views.screens.audit.approvals_page import ApprovalsPage
 from app.views.screens.audit.books_check import BooksCheck
 from app.views.screens.audit.day_view import DayView
+from app.views.screens.audit.surprising import Surprising
 from app.views.screens.audit.verifying import Verifying
 from app.views.widgets.chip import Chip
 from app.views.widgets.flow import Flow
@@ -49,7 +50,10 @@ class AuditScreen(QWidget):
         self.wall, self.day, self.approvals = wall.Wall(), DayView(), ApprovalsPage(work)
         self.approvals.hide()
         self.shows_approvals = False
+        self.live, self.pages = QWidget(), QStackedWidget()
+        self.pages.addWidget(self.live)
         self._verifying = Verifying(work, self, check)
+        self.surprising = Surprising(work, self.pages, self)
         self._lay_out()
         self._wire()
         self._again = QTimer(self)
@@ -57,7 +61,9 @@ class AuditScreen(QWidget):
         self._again.timeout.connect(self._look)
 
     def _lay_out(self) -> None:
-        column = Column(self, gap="s", margins=("l", "m", "l", "m"))
+        around = Column(self, margins=("l", "m", "l", "m"))
+        around.addWidget(self.pages)
+        column = Column(self.live, gap="s")
         head = Row(gap="s")
         self.menu_slot = head
         self._title = Label("Drawers", "headline")
@@ -67,9 +73,11 @@ class AuditScreen(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._stale, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._surprise = actions.button("audit.surprise", height="control-dense")
         self._verify = actions.button("audit.verify", text="Verify", height="control-dense")
         self._approvals_button = actions.button("audit.approvals", text="Approvals", height="control-dense")
-        buttons = Flow(self._approvals_button, self._verify, self.approvals.back_button, gap="xs")
+        parts = (self._approvals_button, self._surprise, self._verify, self.approvals.back_button)
+        buttons = Flow(*parts, gap="xs")
         head.addWidget(buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         column.addWidget(self.wall)
@@ -78,13 +86,16 @@ class AuditScreen(QWidget):
         self._name("Drawers")
 
     def _wire(self) -> None:
-        self.keys = actions.ActionSet(self, self._work.desk.staff.rights)
+        self.keys = actions.ActionSet(self.live, self._work.desk.staff.rights)
         self.keys.add("audit.approvals", self.show_approvals, button=self._approvals_button)
         self.keys.add("audit.find", lambda: self._go(self.day.to_words))
         self.keys.add("audit.timeline", lambda: self._go(self.day.to_timeline))
         self.keys.add("audit.cash", lambda: self._go(self.day.to_cash))
         self.keys.add("audit.table", lambda: self._go(self.day.toggle_table), button=self.day.cash.table_button)
+        self.keys.add("audit.surprise", self._on_surprise, button=self._surprise)
         self.keys.add("audit.verify", self._on_verify, button=self._verify)
+        self.surprising.shown.connect(self._show_page)
+        self.surprising.left.connect(self._to_live)
         self.wall.chose.connect(self._on_chose)
         self.wall.opened.connect(lambda _seen: self._go(self.day.to_timeline))
         self.day.left.connect(self._to_wall)
@@ -96,11 +107,14 @@ class AuditScreen(QWidget):
     # the window's side --------------------------------------------------------------------------
 
     def entered(self) -> None:
-        """The screen is shown: look at the drawers."""
+        """The screen is shown: look at the drawers; a count that was begun is still there."""
         self._look()
+        self.surprising.entered()
 
     def first_focus(self) -> QWidget | None:
-        """The chosen drawer, or the list of requests."""
+        """The chosen drawer, the list of requests, or what another page shows first."""
+        if self.pages.currentWidget() is not self.live:
+            return self.surprising.first_focus()
         return self.approvals.first_focus() if self.shows_approvals else self.wall.chosen
 
     def set_compact(self, compact: bool) -> None:
@@ -108,6 +122,7 @@ class AuditScreen(QWidget):
         self._compact = compact
         self.day.set_compact(compact)
         self.approvals.set_compact(compact)
+        self.surprising.set_compact(compact)
         self._share()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -120,8 +135,10 @@ class AuditScreen(QWidget):
         super().hideEvent(event)
         self._again.stop()
         self._forget()
+        self.surprising.page.forget()
 
     def _forget(self) -> None:
+        """Nothing of the drawers stays where nobody may look at it."""
         for token in ("audit.wall", "audit.day"):
             self._work.jobs.drop(token)
         self._asking = False
@@ -139,8 +156,8 @@ class AuditScreen(QWidget):
     # reading ------------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Read the drawers, unless the reading before has not been answered yet."""
-        if self._asking or self.shows_approvals or not self.isVisible():
+        """Read the drawers while they are looked at, unless the reading before has not been answered yet."""
+        if self._asking or self.shows_approvals or not self.live.isVisible():
             return
         desk, self._asking = self._work.desk, True
         self._work.jobs.submit(
@@ -164,7 +181,7 @@ class AuditScreen(QWidget):
             self._read_day(chosen.seen)
         elif not chosen.seen.why and self.day.shown is not None:
             self.day.show_day(self.day.shown, seen.read_at)
-        if first and not self._reading_day and not self._has_focus():
+        if first and not self._reading_day and not self._has_focus() and self.pages.currentWidget() is self.live:
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_no_wall(self, trouble: BaseException) -> None:
@@ -220,6 +237,22 @@ class AuditScreen(QWidget):
         if self._reading_day:
             self._to_wall()
 
+    def _on_surprise(self) -> None:
+        """Surprise counts, with the session of the chosen drawer at hand."""
+        chosen = self.wall.chosen
+        self.surprising.open("" if chosen is None or chosen.seen is None else chosen.seen.drawer.book)
+
+    def _show_page(self, page: QWidget) -> None:
+        """Show another page; who counts a drawer blind leaves no figure of it behind on the wall."""
+        self.pages.setCurrentWidget(page)
+        self._forget()
+
+    def _to_live(self) -> None:
+        """Back to the wall, which is read at once."""
+        self.pages.setCurrentWidget(self.live)
+        self._look()
+        self._to_wall()
+
     def _on_verify(self) -> None:
         """The session of the chosen drawer may be verified, its day, or everything."""
         chosen = self.wall.chosen
@@ -274,7 +307,8 @@ class AuditScreen(QWidget):
         self._note.setText("")
         self._stale.hide()
         self._approvals_button.setVisible(not self.shows_approvals and self._work.desk.may("approve"))
-        self._verify.setVisible(not self.shows_approvals)
+        for button in (self._surprise, self._verify):
+            button.setVisible(not self.shows_approvals)
         self.approvals.back_button.setVisible(self.shows_approvals)
 
     def _on_approvals_told(self, said: str) -> None:

@@ -48,6 +48,8 @@ ICONS = {
     "submit": "bell",
     "return": "undo-2",
     "close": "lock",
+    "surprise_count": "eye",
+    "counterfeit": "flag",
     "annulled": "circle-x",
     "approval": "circle-check",
     "print": "printer",
@@ -190,6 +192,8 @@ _HEADS: dict[str, Callable[[Moment], str]] = {
     "submit": lambda act: "Submitted",
     "return": lambda act: "Count returned",
     "close": lambda act: "Session sealed",
+    "surprise_count": lambda act: f"Surprise count, {'balanced' if act.balanced else 'not balanced'}",
+    "counterfeit": lambda act: "Counterfeit note kept",
     "annulled": _given_up,
     "approval": lambda act: f"{act.by} agreed",
     "print": _paper,
@@ -207,7 +211,7 @@ def _details(act: Moment) -> list[str]:
         return [*map(_paid, act.paid), change, act.payer]
     if act.kind == "tender_correction":
         return [" to ".join(_ONE.get(each.kind, each.kind) for each in act.paid), _amount(act), act.reason, act.by]
-    if act.kind == "count":
+    if act.kind in ("count", "surprise_count"):
         return [f"{formats.money(act.amount)} in cash counted" if act.amount is not None else "", act.by]
     if act.kind == "approval":
         return [f"receipt {_short(act.number)}" if act.number else "", _amount(act), act.reason]

@@ -67,6 +67,13 @@ class CountingView(GridPage):
         self.note = f"Session {book} of {person}. Your count decides. Type the number of pieces and press Enter."
         self._attempt.set_text("Supervisor's count", "neutral", "hash")
 
+    def count_by_surprise(self, drawer: str, book: str, person: str) -> None:
+        """A supervisor counts an open drawer with a second person, as blind as any count."""
+        self._begin(drawer, book, mine=False)
+        self.title = f"Count drawer {drawer}"
+        self.note = f"Session {book} of {person} goes on afterwards. Nobody takes a payment on it until this is stored."
+        self._attempt.set_text("Surprise count", "neutral", "hash")
+
     def _begin(self, drawer: str, book: str, *, mine: bool) -> None:
         if (book, mine) != (self.book, not self._for_other):
             self.start_again()

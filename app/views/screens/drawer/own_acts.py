@@ -9,6 +9,7 @@ from app.queries.books import BookRow
 from app.services import drawers, papers
 from app.services.drawers import CountAnswer, Opened
 from app.views import formats
+from app.views.dialogs.counterfeit_sheet import CounterfeitAnswer, CounterfeitSheet
 from app.views.screens.drawer.counting_view import Counted, CountingView
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.opening_view import Opening, OpeningView
@@ -146,6 +147,29 @@ class OwnActs(QObject):
         else:
             text = f"Attempt {answer.attempt} of 3 is stored and drawer {drawer} is submitted. A supervisor counts it."
         self._work.notices.say(head, text, tone)
+
+    def ask_counterfeit(self, drawer: str) -> None:
+        """Keep a note as counterfeit; its report prints and goes with it."""
+        desk, sheet = self._work.desk, CounterfeitSheet(drawer)
+
+        def keep(note: CounterfeitAnswer) -> None:
+            def kept(done: Done) -> None:
+                paper = papers.counterfeit_slip(desk, done, serial=note.serial, payer=note.payer)
+                self._work.printing.paper(paper, ref=done.id)
+                sheet.finish()
+                head = f"A note of {formats.whole_money(done.amount)} is kept as counterfeit"
+                self._work.notices.say(head, "Put it into an envelope with its report, not into the drawer.", "caution")
+                self.changed.emit()
+
+            def work(entry_id: str) -> Done:
+                return drawers.counterfeit(
+                    desk, face=note.face, serial=note.serial, payer=note.payer, reason=note.reason, entry_id=entry_id
+                )
+
+            self._lane.act_from(sheet, work, kept)
+
+        sheet.agreed.connect(keep)
+        sheet.open_over(self._over)
 
     def _on_refused(self, trouble: BaseException) -> None:
         self._work.notices.tell(trouble)

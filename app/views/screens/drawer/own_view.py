@@ -36,7 +36,7 @@ CASH = {
 
 
 class OwnView(Page):
-    """Signals: `wanted(str)` names the action a person chose: count, cancel, open, receive, or one of `CASH`."""
+    """Signals: `wanted(str)` names the action a person chose: count, cancel, open, receive, counterfeit, or one of `CASH`."""
 
     wanted = Signal(str)
 
@@ -97,6 +97,7 @@ class OwnView(Page):
         self._scroll = scrolled(inside, "Acts of this session", by_key=True)
         card.body.addWidget(self._scroll)
         self.keys.add("drawer.receipts", self._look_at_acts)
+        self.keys.add("drawer.counterfeit", partial(self.wanted.emit, "counterfeit"), enabled=False)
         return card
 
     def first_focus(self) -> QWidget | None:
@@ -132,6 +133,7 @@ class OwnView(Page):
             else:
                 self._buttons[name].allow()
             self.keys.enable(f"drawer.{name}", not counting)
+        self.keys.enable("drawer.counterfeit", not counting)
         self._facts.set_pairs(
             [("Session", own.id), ("Drawer", own.code), ("Opened", _opened(own)), ("Business date", _day(own))]
         )
@@ -166,6 +168,7 @@ class OwnView(Page):
         return "Go on counting" if own.state is State.COUNTING else "Count the drawer"
 
     def _show_buttons(self, shown: set[str]) -> None:
+        self.keys.enable("drawer.counterfeit", False)
         for name, button in self._buttons.items():
             button.setVisible(name in shown)
             self.keys.enable(f"drawer.{name}", name in shown or name == "open")  # it says why not
@@ -236,6 +239,7 @@ def _words(event: SessionEvent) -> tuple[str, str, str, str]:
         "transfer_in": ("Taken from another drawer", "Your own count", "arrow-left-right", "ink-muted"),
         "tender_correction": (f"Corrected {event.number}", event.detail, "arrow-left-right", "caution"),
         "no_sale": ("Drawer opened, no sale", event.detail, "eye", "caution"),
+        "counterfeit": ("Counterfeit note kept", event.detail, "flag", "caution"),
         "return": ("The count was returned", event.detail, "undo-2", "caution"),
     }[event.kind]
 

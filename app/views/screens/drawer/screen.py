@@ -252,6 +252,8 @@ class DrawerScreen(QWidget):
                 self._transfers.ask_send(own.code, self._found.moves)
             elif what == "receive":
                 self._transfers.ask_receive(own.code, self._found.moves)
+            elif what == "counterfeit":
+                self._acts.ask_counterfeit(own.code)
             else:
                 self._cash.ask(what, own)
 

@@ -16,9 +16,10 @@ from app.domain import cards, ids, surprise_draw
 from app.domain.entry import Kind
 from app.domain.errors import CounterError, Refused
 from app.domain.kinds.surprise import Chosen, consent_text, surprise_count, total_of
+from app.domain.request import Wanted
 from app.queries import surprise as rows
 from app.queries import watch
-from app.services import consents, offices, outcomes, people, watching
+from app.services import consents, offices, outcomes, watching
 from app.storage import desk_events
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def record(
     """Store what was counted, with the second person's consent; answers it beside what should have been there.
 
     `entry_id` is that of the entry to be: with the same one, asking twice counts once. Raises CounterError beside
-    "reason", "witness" or "password", and when a payment was taken meanwhile: then it is no count of anything.
+    "reason", "approver" or "password", and when a payment was taken meanwhile: then it is no count of anything.
     """
     desk.need(RIGHT, _DEED)
     if (before := outcomes.recorded(desk, entry_id)) is not None:
@@ -142,21 +143,20 @@ def record(
         raise CounterError("A reason is missing. Nothing was recorded. Say why in a few words.", field="reason")
     cards.refuse(reason, "reason")
     _refuse_moved(desk, begun)
-    second = people.prove(desk, name=witness, password=password, right="count", deed="count drawers")
     entry_id = entry_id or ids.uuid7(desk.clock())
     total = total_of(counted.cash, counted.checks, counted.money_orders)
-    approval = consents.approval_of(
-        desk,
-        entry_id=entry_id,
-        kind=Kind.SURPRISE_COUNT,
-        target=begun.book,
-        amount=total,
-        reason=reason,
-        text=consent_text(begun.drawer, begun.book, counted.cash.total, total, reason),
-        approver=second.name,
+    wanted = Wanted(
+        entry_id,
+        Kind.SURPRISE_COUNT.value,
+        begun.book,
+        total,
+        reason,
+        consent_text(begun.drawer, begun.book, counted.cash.total, total, reason),
+        right="count",
+        deed="count drawers",
     )
+    approval = consents.agreed(desk, wanted, approver=witness, password=password)
     pen = offices.pen(desk)
-    people.consent(desk, approval, password)
     content = surprise_count(
         begun.book, begun.at_seq, chosen, reason, approval, counted.cash, counted.checks, counted.money_orders
     )

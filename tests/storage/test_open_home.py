@@ -19,7 +19,7 @@ from app.models import Base
 from app.queries import books as book_queries
 from app.storage import create, engine, open_home, places, rebuild, schema
 from app.verifier import walk
-from tests.books import CITY, DAY, LIMITS, READY_DAY, Books, Session, day_book, embedded, furnish, in_cash, item, town
+from tests.books import CITY, DAY, LIMITS, READY_DAY, Books, Session, day_book, embedded, furnish, in_cash, item, office, town
 from tests.storage.spec.acts import dog, refused
 
 NEXT = f'''"""A later change: one column, and one table made anew."""
@@ -218,6 +218,12 @@ def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(
     permit = one.story([item("PERMIT", "20.00", {"100-4220": "20.00"})], [in_cash("20.00")])
     assert refused(books, one.builds(Kind.RECEIPT, permit)) == "TW-RIGHT"
     one.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    new = "SELECT role, right_name FROM role_right WHERE right_name IN ('surprise_count', 'counterfeit') ORDER BY 2, 1"
+    assert books.rows(new) == [
+        ("cashier", "counterfeit"), ("supervisor", "counterfeit"), ("supervisor", "surprise_count"),
+    ]  # fmt: skip
+    back = office(books, "aortega", 3).opens()
+    back.records(back.surprising("01-0001"))
     with pytest.raises(Refused, match="stays as it is"), books.as_("admin").writing() as connection:
         connection.exec_driver_sql("DELETE FROM entry")
     closes = "SELECT role FROM role_right WHERE right_name = 'close_day'"

@@ -186,7 +186,9 @@ def test_a_temporary_or_own_schema_does_not_shadow_what_the_guards_read(shared: 
 def test_who_counts_blind_never_reads_what_was_expected(shared: books.Books, person: str) -> None:
     for column in ("expected", "expected_checks", "expected_money_orders", "*"):
         assert refusal(shared, person, f"SELECT {column} FROM drawer_count") == DENIED
+    assert refusal(shared, person, f"SELECT {column} FROM surprise_count") == DENIED
     assert refusal(shared, person, "SELECT balanced FROM drawer_count") == ""
+    assert refusal(shared, person, "SELECT balanced FROM surprise_count") == ""
     assert refusal(shared, "jkim", "SELECT expected FROM drawer_count") == ""
 
 

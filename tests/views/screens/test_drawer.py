@@ -14,6 +14,7 @@ from app.domain.count import CashCount
 from app.domain.entry import State
 from app.domain.ports import KickReason
 from app.queries import books as book_rows
+from app.views.dialogs.counterfeit_sheet import CounterfeitSheet
 from app.views.jobs import Jobs
 from app.views.screens.drawer.screen import DrawerScreen
 from app.views.theme import Theme
@@ -397,6 +398,30 @@ def test_the_drawer_opens_without_a_sale_only_after_its_reason_is_in_the_books(
     press(place, Key.Key_F12)
     assert books.rows("SELECT count(*) FROM entry WHERE kind = 'no_sale'") == [(1,)]
     assert place.printed.kicks == [KickReason.NO_SALE]
+
+
+def test_a_counterfeit_note_is_kept_with_a_report_and_moves_no_money(
+    place: Place, person: Person, books: Books
+) -> None:
+    has_session(books)
+    screen = person("mdiaz")
+    press(place, Key.Key_K, alt=True)
+    press(place, Key.Key_F12)
+    asked = next(each for each in place.window.findChildren(CounterfeitSheet) if each.isVisible())
+    assert asked.fields["serial"].error == "Read it off the note."
+    for name, typed in (("face", "3"), ("serial", "MB 4471 C"), ("payer", "Rosa Delgado"), ("reason", "no thread")):
+        asked.fields[name].input.setFocus()
+        types(place, typed)
+    press(place, Key.Key_F12)
+    assert asked.fields["face"].error == "There is no such bill. Nothing was recorded. Type $1, $5, $20 and so on."
+    types(place, "20")
+    press(place, Key.Key_F12)
+    assert books.rows("SELECT count(*) FROM entry WHERE kind = 'counterfeit'") == [(1,)]
+    assert books.rows("SELECT cash FROM book WHERE id = '01-0001'") == [(20000,)]
+    ((_, paper),) = place.printed.papers
+    assert paper.kind == "counterfeit"
+    assert place.printed.kicks == []
+    assert "Counterfeit note kept" in texts(screen)
 
 
 def test_cash_is_dropped_to_the_vault_with_a_slip(place: Place, person: Person, books: Books) -> None:

@@ -496,7 +496,20 @@ class Scenes:
         hands.press("F12")
         yield Scene("audit, verified")
         hands.press("Esc")
+        yield from self._exceptions()
         yield from self._surprise_count()
+
+    def _exceptions(self) -> Iterator[Scene]:
+        hands = self.hands
+        hands.press("Alt+E")
+        yield Scene("audit, exceptions")
+        hands.press("Alt+D")
+        yield Scene("audit, dismiss sheet")
+        hands.press("Esc")
+        hands.press("Alt+T")
+        yield Scene("audit, people as a table")
+        hands.press("Alt+T")
+        hands.press("Esc")
 
     def _surprise_count(self) -> Iterator[Scene]:
         hands = self.hands

@@ -220,6 +220,14 @@ SURPRISE = (
     ActionSpec("surprise.back", "Back to the drawers", "Esc", "surprise", icon="arrow-left"),
 )
 
+EXCEPTIONS = (
+    ActionSpec("exceptions.read", "Show the receipt", "Alt+R", "exceptions", "audit", "receipt-text"),
+    ActionSpec("exceptions.dismiss", "Dismiss", "Alt+D", "exceptions", "audit", "check"),
+    ActionSpec("exceptions.dismissed", "Dismissed exceptions too", "Alt+G", "exceptions", icon="archive"),
+    ActionSpec("exceptions.table", "Show the plot as a table", "Alt+T", "exceptions", icon="table"),
+    ActionSpec("exceptions.back", "Back to the drawers", "Esc", "exceptions", icon="arrow-left"),
+)
+
 SETUP = (
     ActionSpec("setup.new", "Add", "Alt+N", "setup", icon="plus"),
     ActionSpec("setup.save", "Save", "F12", "setup", icon="save"),
@@ -292,6 +300,7 @@ TABLE = (
     *DAY,
     *CLOSED_DAYS,
     *SURPRISE,
+    *EXCEPTIONS,
     *SETUP,
     *RECEIPT,
     *REPORTS,

@@ -21,6 +21,7 @@ from app.views.screens.audit import wall, words
 from app.views.screens.audit.approvals_page import ApprovalsPage
 from app.views.screens.audit.books_check import BooksCheck
 from app.views.screens.audit.day_view import DayView
+from app.views.screens.audit.excepting import Excepting
 from app.views.screens.audit.surprising import Surprising
 from app.views.screens.audit.verifying import Verifying
 from app.views.widgets.chip import Chip
@@ -54,6 +55,7 @@ class AuditScreen(QWidget):
         self.pages.addWidget(self.live)
         self._verifying = Verifying(work, self, check)
         self.surprising = Surprising(work, self.pages, self)
+        self.excepting = Excepting(work, self.pages, self)
         self._lay_out()
         self._wire()
         self._again = QTimer(self)
@@ -75,8 +77,9 @@ class AuditScreen(QWidget):
         head.addWidget(self._stale, 0, Qt.AlignmentFlag.AlignVCenter)
         self._surprise = actions.button("audit.surprise", height="control-dense")
         self._verify = actions.button("audit.verify", text="Verify", height="control-dense")
+        self._exceptions = actions.button("audit.exceptions", height="control-dense")
         self._approvals_button = actions.button("audit.approvals", text="Approvals", height="control-dense")
-        parts = (self._approvals_button, self._surprise, self._verify, self.approvals.back_button)
+        parts = (self._approvals_button, self._exceptions, self._surprise, self._verify, self.approvals.back_button)
         buttons = Flow(*parts, gap="xs")
         head.addWidget(buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
@@ -94,8 +97,10 @@ class AuditScreen(QWidget):
         self.keys.add("audit.table", lambda: self._go(self.day.toggle_table), button=self.day.cash.table_button)
         self.keys.add("audit.surprise", self._on_surprise, button=self._surprise)
         self.keys.add("audit.verify", self._on_verify, button=self._verify)
-        self.surprising.shown.connect(self._show_page)
-        self.surprising.left.connect(self._to_live)
+        self.keys.add("audit.exceptions", self.excepting.open, button=self._exceptions)
+        for part in (self.surprising, self.excepting):
+            part.shown.connect(self._show_page)
+            part.left.connect(self._to_live)
         self.wall.chose.connect(self._on_chose)
         self.wall.opened.connect(lambda _seen: self._go(self.day.to_timeline))
         self.day.left.connect(self._to_wall)
@@ -110,12 +115,14 @@ class AuditScreen(QWidget):
         """The screen is shown: look at the drawers; a count that was begun is still there."""
         self._look()
         self.surprising.entered()
+        self.excepting.entered()
 
     def first_focus(self) -> QWidget | None:
         """The chosen drawer, the list of requests, or what another page shows first."""
-        if self.pages.currentWidget() is not self.live:
-            return self.surprising.first_focus()
-        return self.approvals.first_focus() if self.shows_approvals else self.wall.chosen
+        shown = self.pages.currentWidget()
+        if shown is self.live:
+            return self.approvals.first_focus() if self.shows_approvals else self.wall.chosen
+        return self.excepting.page.first_focus() if shown is self.excepting.page else self.surprising.first_focus()
 
     def set_compact(self, compact: bool) -> None:
         """A small window shows the wall or the day of a drawer, and Esc goes back."""
@@ -123,6 +130,7 @@ class AuditScreen(QWidget):
         self.day.set_compact(compact)
         self.approvals.set_compact(compact)
         self.surprising.set_compact(compact)
+        self.excepting.page.set_compact(compact)
         self._share()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -136,6 +144,7 @@ class AuditScreen(QWidget):
         self._again.stop()
         self._forget()
         self.surprising.page.forget()
+        self.excepting.page.forget()
 
     def _forget(self) -> None:
         """Nothing of the drawers stays where nobody may look at it."""
@@ -307,7 +316,7 @@ class AuditScreen(QWidget):
         self._note.setText("")
         self._stale.hide()
         self._approvals_button.setVisible(not self.shows_approvals and self._work.desk.may("approve"))
-        for button in (self._surprise, self._verify):
+        for button in (self._exceptions, self._surprise, self._verify):
             button.setVisible(not self.shows_approvals)
         self.approvals.back_button.setVisible(self.shows_approvals)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.queries.surprise import Coverage
 from app.services.surprise import Past
@@ -44,6 +44,8 @@ class SurprisePage(QWidget):
         draw = actions.button("surprise.draw", "primary", height="control-dense")
         asked = actions.button("surprise.asked", height="control-dense")
         back = actions.button("surprise.back", height="control-dense")
+        self._buttons = ((draw, "Draw"), (asked, "Count"), (back, "Back"))
+        self._words = tuple(button.text() for button, _ in self._buttons)
         self._of = Choices("Sessions counted", [("drawer", "By drawer"), ("person", "By person")])
         self._of.chosen.connect(lambda name: self.read.emit(name == "person"))
         self._lay_out(draw, asked, back)
@@ -62,8 +64,10 @@ class SurprisePage(QWidget):
         head.addWidget(Flow(*buttons, gap="xs"), 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         self._row = Row(gap="s")
-        self._row.addWidget(self._coverage_card(), 5)
-        self._row.addWidget(self._counts_card(), 6)
+        self._compact = False
+        self._coverage, self._counts = self._coverage_card(), self._counts_card()
+        self._row.addWidget(self._coverage, 5)
+        self._row.addWidget(self._counts, 6)
         column.addLayout(self._row, 1)
 
     def _coverage_card(self) -> QWidget:
@@ -122,9 +126,17 @@ class SurprisePage(QWidget):
         self.counts.table.set_rows(())
 
     def set_compact(self, compact: bool) -> None:
-        """Cards under each other in a small window."""
-        way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(way)
+        """A small window shows one thing at a time."""
+        self._compact = compact
+        for (button, short), words in zip(self._buttons, self._words, strict=True):
+            button.set_text(short if compact else words)
+        self._share()
+
+    def _share(self) -> None:
+        table = self.stack.currentIndex() == 1
+        self._coverage.setVisible(not self._compact or table)
+        self._counts.setVisible(not self._compact or not table)
+        self._of.setVisible(not self._compact)
 
     def restyle(self) -> None:
         """Measure again."""
@@ -135,10 +147,11 @@ class SurprisePage(QWidget):
         return self.counts
 
     def toggle_table(self) -> None:
-        """Plot or table."""
+        """Plot or table; a small window shows coverage instead of the counts, as a table."""
         drawn = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1 if drawn else 0)
         self._table_button.set_text("As a plot" if drawn else "As a table")
+        self._share()
         if drawn:
             self.table.choose(0)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -292,6 +292,7 @@ class AuditScreen(QWidget):
 
     def show_approvals(self) -> None:
         """Alt+A: what waits for this person's answer, in place of the drawers."""
+        self.pages.setCurrentWidget(self.live)
         if self.shows_approvals:
             return
         self.shows_approvals = True

@@ -128,8 +128,8 @@ class SurprisePage(QWidget):
     def set_compact(self, compact: bool) -> None:
         """A small window shows one thing at a time."""
         self._compact = compact
-        for (button, short), words in zip(self._buttons, self._words, strict=True):
-            button.set_text(short if compact else words)
+        for (button, short), wide in zip(self._buttons, self._words, strict=True):
+            button.set_text(short if compact else wide)
         self._share()
 
     def _share(self) -> None:

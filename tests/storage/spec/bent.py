@@ -90,7 +90,7 @@ def right(books: Books) -> Iterator[Right]:
         of(books, "05").correcting(books.entries["in 05"], IN_CASH, by_check("20.00"), "aortega"),
     ):
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)
-    surprise = of(books, "W1-0003").surprising("01-0001")
+    surprise = of(books, "W2-0001").surprising("01-0001")
     yield Right(copy.deepcopy(dict(surprise.content)), surprise.approval)
     one = of(books, "01")
     picked = one.agreed(Kind.PICKUP, lambda by: cash.pickup(money("5.00"), "full", by), "5.00")

@@ -140,7 +140,7 @@ def opening(code="09", person="idle", session=1, change=None, by="", day=DAY, **
     return build
 
 
-def office_opening(person="lortiz", session=4, change=None, till="W1", day=DAY):
+def office_opening(person="lortiz", session=3, change=None, till="W1", day=DAY):
     def build(books: Books):
         new = office(books, person, session, till, day)
         books.sessions.pop(new.pen.book)

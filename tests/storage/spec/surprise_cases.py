@@ -19,7 +19,7 @@ def surprised(book="01-0001", change=None, by="", **consent):
     """A surprise count of a drawer in aortega's back office."""
 
     def build(books: Books):
-        back = of(books, "W1-0003")
+        back = of(books, "W2-0001")
         entry = back.surprising(book, **consent)
         body = dict(entry.content)
         return back.bends(Kind.SURPRISE_COUNT, body, change, by, id=entry.id, approval=entry.approval)

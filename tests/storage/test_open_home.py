@@ -19,7 +19,21 @@ from app.models import Base
 from app.queries import books as book_queries
 from app.storage import create, engine, open_home, places, rebuild, schema
 from app.verifier import walk
-from tests.books import CITY, DAY, LIMITS, READY_DAY, Books, Session, day_book, embedded, furnish, in_cash, item, office, town
+from tests.books import (
+    CITY,
+    DAY,
+    LIMITS,
+    READY_DAY,
+    Books,
+    Session,
+    day_book,
+    embedded,
+    furnish,
+    in_cash,
+    item,
+    office,
+    town,
+)
 from tests.storage.spec.acts import dog, refused
 
 NEXT = f'''"""A later change: one column, and one table made anew."""

@@ -129,8 +129,8 @@ def counterfeit(desk: Desk, *, face: Money, serial: str, payer: str, reason: str
         raise CounterError("The serial number is missing. Nothing was recorded. Read it off the note.", field="serial")
     for name, typed in (("serial", serial), ("payer", payer)):
         cards.refuse(typed, name)
-    content = cash.counterfeit(face, serial.strip(), payer.strip(), _said(reason))
-    return replace(_act(desk, Kind.COUNTERFEIT, content, entry_id), amount=face)
+    content = cash.counterfeit(face, serial.strip(), payer.strip(), session_acts.said(reason))
+    return replace(session_acts.act(desk, Kind.COUNTERFEIT, lambda _: content, entry_id), amount=face)
 
 
 def begin_count(desk: Desk, *, entry_id: str = "") -> None:

@@ -3,7 +3,16 @@
 
 from collections.abc import Mapping
 
-from app.verifier import kinds_bank, kinds_cash, kinds_counter, kinds_drawer, kinds_moved, kinds_office, seals, surprises
+from app.verifier import (
+    kinds_bank,
+    kinds_cash,
+    kinds_counter,
+    kinds_drawer,
+    kinds_moved,
+    kinds_office,
+    seals,
+    surprises,
+)
 from app.verifier.story import Retelling
 
 RETELLINGS: Mapping[str, Retelling] = {

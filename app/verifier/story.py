@@ -62,7 +62,18 @@ OFFICE_ONLY = {
     "surprise_count",
 }
 WITHOUT_POSTINGS = {
-    *("no_sale", "exchange", "begin_count", "cancel_count", "count", "submit", "return", "setup", "annulled", "counterfeit"),
+    *(
+        "no_sale",
+        "exchange",
+        "begin_count",
+        "cancel_count",
+        "count",
+        "submit",
+        "return",
+        "setup",
+        "annulled",
+        "counterfeit",
+    ),
     *("surprise_count", "seal"),
 }
 DAY_ONLY = {"seal"}

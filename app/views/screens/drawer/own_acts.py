@@ -8,6 +8,7 @@ from app.domain.ports import KickReason
 from app.queries.books import BookRow
 from app.services import drawers, papers
 from app.services.drawers import CountAnswer, Opened
+from app.services.session_acts import Done
 from app.views import formats
 from app.views.dialogs.counterfeit_sheet import CounterfeitAnswer, CounterfeitSheet
 from app.views.screens.drawer.counting_view import Counted, CountingView

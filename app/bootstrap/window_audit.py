@@ -9,7 +9,8 @@ from app.bootstrap.window_drawer import type_grid, type_listing
 from app.bootstrap.window_hands import Hands, WindowStuck
 from app.domain.errors import CounterError
 from app.queries import surprise
-from app.services.days.stage import counted, open_session
+from app.services.days.stage import open_session
+from app.services.days.told import counted
 from app.views.screens.audit.screen import AuditScreen
 from app.views.screens.audit.surprise_sheets import BeginSheet, WitnessSheet
 

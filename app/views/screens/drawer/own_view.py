@@ -36,7 +36,7 @@ CASH = {
 
 
 class OwnView(Page):
-    """Signals: `wanted(str)` names the action a person chose: count, cancel, open, receive, counterfeit, or one of `CASH`."""
+    """Signals: `wanted(str)` names what a person chose: count, cancel, open, receive, counterfeit, or one of `CASH`."""
 
     wanted = Signal(str)
 

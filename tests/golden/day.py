@@ -4,7 +4,7 @@
 The back office (W1-0001, admin) changes a rule and imports charges; drawer 01 (01-0001, mdiaz) takes five payments,
 voids, drops, gives one act up, counts, gets the count back, counts again; jkim counts blind, closes it short, and
 closes the day.
-The day after (W1-0002, lortiz) a check is back, a receipt is reversed, and credit refunded.
+The day after (W1-0002, lortiz) a check is back, a receipt is reversed, credit refunded, and the drawer's money banked.
 Drawer 03 (03-0001, rwells) only moves cash without a receipt, and stays open.
 `STORED` holds the rows as they were once written; they must be read, derived and written so for ever.
 """
@@ -23,6 +23,7 @@ from app.domain.kinds import (
     cash,
     close,
     counting,
+    deposit,
     importing,
     open_book,
     seal,
@@ -92,6 +93,7 @@ def day() -> tuple[Entry, ...]:
     _surprises(supervisor, other)
     late = Desk(Pen.first(BookType.OFFICE, "W1", 2, DAY + timedelta(days=1), "lortiz"), 0x5000)
     _sets_right(late, drawer.entries[1], drawer.entries[5])
+    _banks(late, drawer)
     sender = Desk(Pen.first(BookType.DRAWER, "02", 1, DAY, "tnguyen"), 0x7000)
     ruler = Desk(Pen.first(BookType.OFFICE, "W2", 1, DAY, "aortega"), 0x8000)
     city = Desk(Pen.first(BookType.DAY, seal.CODE, 1, DAY, "jkim"), 0x6000)
@@ -349,6 +351,26 @@ def _sets_right(late: Desk, checked: Entry, mixed: Entry) -> None:
         approval=agreed[1],
     )  # fmt: skip
     late.writes(Kind.REFUND_REQUEST, refund, approval=agreed[1])
+
+
+def _banks(late: Desk, drawer: Desk) -> None:
+    """lortiz takes what drawer 01 brought to the vault, and its checks, to the bank; jkim verifies the bag."""
+    held = [
+        deposit.BagCheck(
+            drawer.pen.book, row["kind"], Money(row["cents"]), entry.content["number"], place, row["number"],
+            row.get("routing", ""),
+        )
+        for entry in drawer.entries if entry.kind is Kind.RECEIPT
+        for place, row in enumerate(entry.content["tenders"], 1) if row["kind"] in ("check", "money_order")
+    ]  # fmt: skip
+    parts = tuple(
+        deposit.Part(drawer.pen.book, tender, money(amount))
+        for tender, amount in (("cash", "48.00"), ("check", "132.60"), ("money_order", "2.50"))
+    )
+    pieces = CashCount.of({"20.00": 2, "5.00": 1, "1.00": 3})
+    bag = deposit.Bag("OPERATING", "999-1100", "B-1001", "S-77", "deposit of the day", parts, pieces, tuple(held))
+    said = _second("deposit", bag.bag, bag.total, bag.reason, deposit.consent_text(bag), late._next_id + 1, "lortiz")
+    late.writes(Kind.DEPOSIT, deposit.deposit(bag, said), approval=said)
 
 
 CHECKS = (Listed(money("80.00"), "1021"), Listed(money("52.60"), "77"))

@@ -14,7 +14,7 @@ from app.domain.entry import BookType, Kind, State
 from app.domain.kinds.close import TenderTotal
 from app.domain.kinds.seal import SealedBook
 from app.domain.money import ZERO, Money
-from app.models import Book, DaySeal, Entry, Meta, Posting, Seal, SealTotal
+from app.models import Book, DaySeal, Entry, Meta, Posting, Seal, SealTotal, Transfer
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row
@@ -109,7 +109,10 @@ def covered(database: Database, day: date) -> Covered:
 
 
 def in_transit(database: Database, day: date) -> Money:
-    """What is on its way between two drawers in the books no seal covers yet, through a date."""
+    """What is on its way between two drawers in the books no seal covers yet, through a date.
+
+    What one drawer took too much does not make up for what another never got.
+    """
     with database.reading() as connection:
         through = and_(_uncovered(_last(connection)), Book.date <= day.isoformat(), Posting.gl == IN_TRANSIT)
         moving: Money | None = connection.execute(
@@ -119,7 +122,12 @@ def in_transit(database: Database, day: date) -> Money:
             .join(Posting, Posting.entry_no == Entry.no)
             .where(through)
         ).scalar()
-    return moving or ZERO
+        left: Money | None = connection.execute(
+            select(func.sum(func.abs(Transfer.open), type_=Transfer.open.type))
+            .join(Book, Book.id == Transfer.from_book)
+            .where(Transfer.open != ZERO, Book.date <= day.isoformat())
+        ).scalar()
+    return moving or left or ZERO
 
 
 def closed_days(database: Database, *, limit: int = 60) -> tuple[ClosedDay, ...]:

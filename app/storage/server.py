@@ -90,7 +90,7 @@ class Server:
             "keepalives_interval": 5,
             "keepalives_count": 3,
             "options": f"-c lock_timeout={_LOCK_MS} -c statement_timeout={_STATEMENT_MS} -c synchronous_commit=on"
-            " -c search_path=public -c timezone=UTC",
+            r" -c search_path=public -c timezone=UTC -c default_transaction_isolation=read\ committed",
         }
 
     def to_read(self, person: str) -> str:

@@ -129,6 +129,21 @@ END $$;
 
 -- 2. The parts each kind must have --------------------------------------------------------------------------------
 
+-- Whether a text is a day of the calendar: what is no day would be closed with none, and no reader could tell it.
+CREATE OR REPLACE FUNCTION guard_day(day text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN day ~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+        THEN to_char((left(day, 8) || '01')::date + right(day, 2)::integer - 1, 'YYYY-MM-DD') = day ELSE false END
+$$;
+
+-- A guard that waited for another act must see what that act did. A transaction that sees the books as of one moment
+-- would not, and would open a date somebody just closed, or close one somebody just opened.
+CREATE OR REPLACE FUNCTION guard_sees() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM guard_refuse('TW-KIND');
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION guard_common_parts(b jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT b ?& ARRAY['date', 'at', 'by', 'till']
         AND b ->> 'at' ~ '^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d[-+][0-2]\d:[0-5]\d$'
@@ -208,7 +223,7 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'seal' THEN
             b ?& ARRAY['books', 'totals', 'entries', 'receipts', 'voids', 'over_short', 'previous', 'version']
             AND jsonb_typeof(b -> 'books') = 'array' AND jsonb_typeof(b -> 'totals') = 'array'
-            AND b ->> 'date' ~ '^\d{4}-[01]\d-[0-3]\d$'
+            AND guard_day(b ->> 'date')
         WHEN 'counterfeit' THEN b ?& ARRAY['face', 'serial', 'payer', 'reason']
         WHEN 'surprise_count' THEN
             b ?& ARRAY['of', 'at_seq', 'reason', 'chosen', 'counted', 'count', 'checks', 'checks_total', 'money_orders',
@@ -302,7 +317,7 @@ BEGIN
         PERFORM 1 FROM workstation WHERE code = b ->> 'till' AND active = 1 FOR NO KEY UPDATE;
     END IF;
     IF NOT FOUND OR (b ->> 'type' <> 'day' AND place = 'DAY') OR NOT EXISTS (SELECT FROM workstation WHERE code = b ->> 'till' AND active = 1)
-       OR b ->> 'date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN
+       OR guard_day(b ->> 'date') IS NOT TRUE THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
     PERFORM 1 FROM person WHERE name = e.recorded_by FOR NO KEY UPDATE;
@@ -960,7 +975,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION guard_cash(e entry, b jsonb, k book, INOUT late text[]) LANGUAGE plpgsql AS $$
 DECLARE
-    whole bigint := coalesce((b ->> 'cents')::bigint, 0);
+    whole bigint := CASE e.kind WHEN 'no_sale' THEN 0 ELSE coalesce((b ->> 'cents')::bigint, 0) END;
     comes bigint := CASE e.kind WHEN 'paid_in' THEN whole WHEN 'no_sale' THEN 0 WHEN 'exchange' THEN 0 ELSE -whole END;
     wrong text;
 BEGIN
@@ -1161,7 +1176,9 @@ BEGIN
        OR EXISTS (SELECT FROM book WHERE date <= day AND type <> 'day' AND state <> 'sealed')
        OR (SELECT coalesce(sum(p.cents), 0) FROM book AS o JOIN entry AS n ON n.book_id = o.id
            JOIN posting AS p ON p.entry_no = n.no
-           WHERE o.date <= day AND o.date > coalesce(last.date, '') AND p.gl = '999-1112') <> 0 THEN
+           WHERE o.date <= day AND o.date > coalesce(last.date, '') AND p.gl = '999-1112') <> 0
+       -- What one drawer took too much does not make up for what another never got.
+       OR EXISTS (SELECT FROM transfer AS t JOIN book AS o ON o.id = t.from_book WHERE t.open <> 0 AND o.date <= day) THEN
         PERFORM guard_refuse('TW-OPEN');
     END IF;
     WITH covered AS MATERIALIZED (
@@ -1660,6 +1677,7 @@ DECLARE
     departments text;
     late text[] := '{}';
 BEGIN
+    PERFORM guard_sees();
     IF NEW.kind = 'receipt' THEN
         fits := guard_receipt_parts(b);
     ELSE
@@ -1840,6 +1858,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
     asked timestamptz;
 BEGIN
+    PERFORM guard_sees();
     SELECT requested_at INTO asked FROM approval_request WHERE id = request FOR UPDATE;
     IF (timely AND asked < clock_timestamp() - interval '600 seconds')
        OR EXISTS (SELECT FROM approval WHERE request_id = request AND id <> consent)

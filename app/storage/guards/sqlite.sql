@@ -399,7 +399,8 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
 
   SELECT RAISE(ABORT, 'TW-BOOK')
   WHERE NOT EXISTS (SELECT 1 FROM workstation w WHERE w.code = new.j ->> '$.till' AND w.active = 1)
-    OR new.j ->> '$.date' NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+    OR new.j ->> '$.date' NOT GLOB '[1-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+    OR date(new.j ->> '$.date', '+0 days') IS NOT new.j ->> '$.date'
     OR (new.j ->> '$.type' = 'drawer' AND NOT EXISTS (
       SELECT 1 FROM drawer d WHERE d.code = new.j ->> '$.drawer' AND d.active = 1))
     OR (new.j ->> '$.type' <> 'day' AND 'DAY' IN (new.j ->> '$.drawer', new.j ->> '$.till'));
@@ -848,7 +849,8 @@ CREATE TRIGGER story_to_vault INSTEAD OF INSERT ON story WHEN new.kind IN ('drop
   SELECT RAISE(ABORT, 'TW-CASH')
   WHERE new.j ->> '$.cents' > (SELECT cash FROM book WHERE id = new.book_id);
   INSERT INTO consented (no, id, kind, j, target, cents)
-  SELECT new.no, new.id, new.kind, new.j, new.book_id, new.j ->> '$.cents' WHERE new.kind = 'pickup';
+  SELECT new.no, new.id, new.kind, new.j, new.book_id, new.j ->> '$.cents'
+  WHERE new.kind = 'pickup' OR json_type(new.j, '$.approval') IS NOT NULL;
   SELECT RAISE(ABORT, 'TW-POST') FROM (
     SELECT gl, tender, charge, account, cents FROM posting WHERE entry_no = new.no
     UNION ALL SELECT '999-1115', NULL, NULL, NULL, -(new.j ->> '$.cents')
@@ -1066,6 +1068,9 @@ CREATE TRIGGER story_exchange INSTEAD OF INSERT ON story WHEN new.kind = 'exchan
   INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.pieces_out'), new.j ->> '$.cents');
   SELECT RAISE(ABORT, 'TW-CASH')
   WHERE new.j ->> '$.cents' > (SELECT cash FROM book WHERE id = new.book_id);
+  INSERT INTO consented (no, id, kind, j, target, cents)
+  SELECT new.no, new.id, new.kind, new.j, new.book_id, new.j ->> '$.cents'
+  WHERE json_type(new.j, '$.approval') IS NOT NULL;
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
 
@@ -1288,14 +1293,18 @@ CREATE TRIGGER story_seal INSTEAD OF INSERT ON story WHEN new.kind = 'seal' BEGI
     OR json_type(new.j, '$.entries') IS NOT 'integer' OR json_type(new.j, '$.receipts') IS NOT 'integer'
     OR json_type(new.j, '$.voids') IS NOT 'integer' OR json_type(new.j, '$.over_short') IS NOT 'integer'
     OR json_type(new.j, '$.version') IS NOT 'integer' OR new.j ->> '$.previous' IS NULL
-    OR new.j ->> '$.date' NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]';
+    OR new.j ->> '$.date' NOT GLOB '[1-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+    OR date(new.j ->> '$.date', '+0 days') IS NOT new.j ->> '$.date';
   SELECT RAISE(ABORT, 'TW-DAY') WHERE new.j ->> '$.date' <= (SELECT max(date) FROM day_seal);
   SELECT RAISE(ABORT, 'TW-OPEN')
   WHERE new.j ->> '$.date' > date('now', '+14 hours')
     OR EXISTS (SELECT 1 FROM book WHERE date <= new.j ->> '$.date' AND type <> 'day' AND state <> 'sealed')
     OR (SELECT coalesce(sum(p.cents), 0) FROM book b JOIN entry e ON e.book_id = b.id JOIN posting p ON p.entry_no = e.no
       WHERE b.date <= new.j ->> '$.date' AND b.date > coalesce((SELECT max(date) FROM day_seal), '')
-        AND p.gl = '999-1112') <> 0;
+        AND p.gl = '999-1112') <> 0
+    -- What one drawer took too much does not make up for what another never got.
+    OR EXISTS (SELECT 1 FROM transfer t JOIN book b ON b.id = t.from_book
+      WHERE t.open <> 0 AND b.date <= new.j ->> '$.date');
 
   SELECT RAISE(ABORT, 'TW-STORY')
   WHERE new.j ->> '$.previous' IS NOT coalesce(

@@ -305,3 +305,31 @@ def test_a_book_that_opens_while_its_day_is_closed_is_in_the_seal_or_does_not_op
     """Whoever comes second waits for the first, and then hears no: never both."""
     for back in range(10, 4, -1):
         assert race_for_a_day(city, books.DAY - timedelta(days=back)) in (["TW-DAY", ""], ["", "TW-OPEN"])
+
+
+@pytest.mark.parametrize("second", ["opening", "sealing"])
+def test_nobody_writes_by_what_the_books_were_before(city: books.Books, second: str) -> None:
+    """Who sees the books as of one moment would not see the seal, or the opening, that came in between."""
+    day = books.DAY - timedelta(days=3)
+    session, day_book = books.drawer(city, "12", "kfox", 1, day), books.day_book(city, day=day).opens()
+    content = open_book.open_drawer(1, ZERO, Money(20000), CashCount())
+    opening = session.builds(Kind.OPEN, content)
+    sealing = day_book.builds(Kind.SEAL, day_book.sealing(day))
+    late, first = (opening, sealing) if second == "opening" else (sealing, opening)
+    till = another(city, late.content["by"])
+    till._connection().execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+    till._connection().execute("SELECT count(*) FROM book")
+    city.records(first)
+    with pytest.raises(Refused) as refusal:
+        till.record(late)
+    till.close()
+    assert refusal.value.code == "TW-KIND"
+    assert (stands(city, first), stands(city, late)) == (1, 0)
+
+
+def test_nobody_answers_by_what_the_requests_were_before(city: books.Books) -> None:
+    till = another(city, "jkim")
+    till._connection().execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
+    with pytest.raises(psycopg.Error, match="TW-KIND"):
+        till._connection().execute("INSERT INTO approval_refusal (request_id, words, withdrawn) VALUES ('x', 'no', 0)")
+    till.close()

@@ -18,6 +18,7 @@ from tests.storage.spec.money_cases import both, posting, undo
 N, D, P, X, A = "story_no_sale", "story_to_vault", "story_paid", "story_exchange", "consented_by_another"
 Q = "purpose_stands"
 ONE = [{"face": 100, "loose": 1, "packs": 0, "pack_of": 100, "cents": 100}]
+UNGIVEN = {"by": "jkim", "text": "0" * 64}
 MISC = Purpose.of_code("Ace Hardware", RevenueCode("MISC", "Miscellaneous", "entered", (("100-4290", 1),)))
 """A code of one account; the town's `SPLIT` has two."""
 
@@ -84,11 +85,13 @@ CASH = [
     Case("a drawer opened with a consent nobody gave", "TW-APPROVAL", A, no_sale(change=put(
         approval={"by": "jkim", "text": "00" * 32}))),
     Case("a drawer opened with a consent", "", N, agreed(Kind.NO_SALE, lambda by: cash.no_sale("change", by))),
+    Case("a drawer opened without a sale that speaks of much money", "", N, no_sale(change=put(cents=999_999))),
     Case("a drop without a reason", "TW-KIND", D, dropping(without("reason"))),
     Case("a drop of nothing", "TW-STORY", D, dropping(both(put(cents=0), without("postings")))),
     Case("a drop that was counted otherwise", "TW-STORY", "pieces_add_up", dropping(put(count=ONE))),
     Case("more dropped than the drawer holds", "TW-CASH", D, dropping(amount="190.01")),
     Case("a drop to the bank", "TW-POST", D, dropping(posting(0, gl="999-1100"))),
+    Case("a drop with a consent nobody gave", "TW-APPROVAL", A, dropping(put(approval=UNGIVEN))),
     Case("a drop of all there is", "", D, dropping(amount="190.00")),
     Case("a pickup nobody signs", "TW-KIND", D, picked_up(without("approval"))),
     Case("a pickup nobody takes", "TW-APPROVAL", A, lambda b: of(b, "01").builds(
@@ -138,6 +141,7 @@ CASH = [
         None, CashCount.of({"1.00": 200}), CashCount.of({"20.00": 10}))),
     Case("an exchange with postings", "TW-POST", X, lambda b: exchanging(
         put(postings=dropping()(b).content["postings"]))(b)),
+    Case("an exchange with a consent nobody gave", "TW-APPROVAL", A, exchanging(put(approval=UNGIVEN))),
     Case("an exchange", "", X, exchanging()),
     Case("an annulled pickup", "", "", a_kind(Kind.ANNULLED, {
         "of_kind": "pickup", "tried": "0" * 64, "amount": 1000, "reason": "x"})),

@@ -11,7 +11,8 @@ from app.domain.entry import Kind
 from app.domain.errors import Refused
 from app.domain.kinds import cash, open_book
 from app.domain.kinds import seal as seal_kind
-from tests.books import DAY, READY_DAY, SEALED_DAY, Books, day_book, drawer, in_cash, item, of
+from app.queries import day_close
+from tests.books import DAY, READY_DAY, SEALED_DAY, Books, day_book, drawer, in_cash, item, money, of
 from tests.storage.spec import Case
 from tests.storage.spec.cases import a_kind, office_opening, opening, put, without, written
 
@@ -56,6 +57,7 @@ DAYS = [
     Case("a seal without the one before", "TW-KIND", S, sealing(change=without("previous"))),
     Case("a seal without its voids", "TW-KIND", S, sealing(change=without("voids"))),
     Case("a seal of no date", "TW-KIND", S, sealing(change=put(date="yesterday"))),
+    Case("a seal of a day no month has", "TW-KIND", S, sealing(change=put(date="2026-11-31"))),
     Case("a seal without the server", "TW-KIND", E, sealing(offline=True)),
     Case("a cashier closes the day", "TW-RIGHT", E, sealing(by="mdiaz")),
     Case("a clerk closes the day", "TW-RIGHT", E, sealing(by="lortiz")),
@@ -84,6 +86,9 @@ DAYS = [
     Case("a seal that moves money", "TW-POST", S, sealing(change=with_postings)),
     Case("a number of a seal as text", "TW-BODY", "body_canonical", written(lambda s: s.replace('"voids":1', '"voids":"1"'), sealing())),
     Case("a drawer opens on a closed day", "TW-DAY", O, opening(day=SEALED_DAY)),
+    Case("a drawer opens on a day no month has", "TW-BOOK", O, opening(change=put(date="2026-11-31"))),
+    Case("a drawer opens in a month no year has", "TW-BOOK", O, opening(change=put(date="2026-13-01"))),
+    Case("a back office opens on a day no month has", "TW-BOOK", O, office_opening("jkim", change=put(date="2026-99-99"))),
     Case("a drawer opens before a closed day", "TW-DAY", O, opening(day=JUNE)),
     Case("a back office opens on a closed day", "TW-DAY", O, office_opening("jkim", day=SEALED_DAY)),
     Case("a day book opens with money", "TW-KIND", O, opens_day_book(put(counted=100))),
@@ -140,8 +145,22 @@ def seals_follow_one_another(books: Books) -> None:
     assert books.rows("SELECT next_seq, state, date FROM book WHERE id = 'DAY-0001'") == [(4, "open", "2026-11-18")]
 
 
+def what_is_too_much_of_one_transfer_hides_no_other(books: Books) -> None:
+    sender = drawer(books, "09", "idle", 1, READY_DAY).opens()
+    taker = drawer(books, "07", "kfox", 2, READY_DAY).opens()
+    sender.sends("07", {"10.00": 1}, "never taken")
+    taker.receives(sender.sends("07", {"5.00": 1}, "too much"), {"5.00": 3})
+    for session, pile in ((sender, {"20.00": 9, "5.00": 1}), (taker, {"20.00": 10, "5.00": 3})):
+        session.begins_count().counts(CashCount.of(pile))
+        session.submits()
+        session.closes()
+    assert day_close.in_transit(books.database, READY_DAY) == money("20.00")
+    assert refused(books, sealing()(books)) == "TW-OPEN"
+
+
 DAY_ACTS = [
     a_closed_day_takes_no_book,
     a_seal_covers_every_book_since_the_last,
     seals_follow_one_another,
+    what_is_too_much_of_one_transfer_hides_no_other,
 ]

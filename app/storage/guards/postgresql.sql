@@ -153,6 +153,7 @@ $$;
 -- A payment's own are asked for apart from all others': what is not asked is not set up, and payments are many.
 CREATE OR REPLACE FUNCTION guard_receipt_parts(b jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT b ?& ARRAY['number', 'channel', 'payer', 'lines', 'tenders', 'rounding', 'change', 'total', 'postings']
+        AND NOT b ? 'second'
         AND jsonb_typeof(b -> 'lines') = 'array' AND jsonb_typeof(b -> 'tenders') = 'array'
         AND b ->> 'channel' IN ('counter', 'phone', 'mail', 'dropbox')
         AND coalesce(b ->> 'received', '2000-01-01') ~ '^\d{4}-[01]\d-[0-3]\d$'
@@ -1681,7 +1682,11 @@ BEGIN
     IF NEW.kind = 'receipt' THEN
         fits := guard_receipt_parts(b);
     ELSE
-        fits := guard_parts(b) AND (NEW.offline = 0 OR NEW.kind IN ('no_sale', 'drop'));
+        -- A consent is named only where it is asked after.
+        fits := guard_parts(b) AND (NEW.offline = 0 OR NEW.kind IN ('no_sale', 'drop'))
+            AND (NOT b ?| ARRAY['approval', 'second'] OR (NEW.kind IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
+                'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count')
+                AND (NEW.kind = 'reversal' OR NOT b ? 'second')));
     END IF;
     IF NOT fits OR NOT guard_common_parts(b) THEN
         PERFORM guard_refuse('TW-KIND');

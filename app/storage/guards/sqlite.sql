@@ -178,7 +178,11 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
         || '[0-5][0-9][-+][0-2][0-9]:[0-5][0-9]' THEN 1
     WHEN coalesce(json_type(new.j, '$.postings'), 'array') <> 'array' THEN 1
     WHEN new.offline = 1 AND new.kind NOT IN ('receipt', 'no_sale', 'drop') THEN 1
+    -- A consent is named only where it is asked after.
+    WHEN new.kind <> 'reversal' AND json_type(new.j, '$.second') IS NOT NULL THEN 1
     WHEN new.kind = 'receipt' THEN 0
+    WHEN json_type(new.j, '$.approval') IS NOT NULL AND new.kind NOT IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
+      'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count') THEN 1
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
       'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check',
       'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',

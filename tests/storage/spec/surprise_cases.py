@@ -11,7 +11,8 @@ from app.domain.kinds import cash
 from app.domain.money import Money
 from tests.books import Books, money, of, raw
 from tests.storage.spec import Case
-from tests.storage.spec.cases import E, a_kind, put, without
+from tests.storage.spec.cases import E, a_kind, dog, put, without
+from tests.storage.spec.cash_cases import UNGIVEN, picked_up
 from tests.storage.spec.money_cases import dropping
 
 
@@ -79,5 +80,11 @@ COUNTERFEIT = [
     Case("a counterfeit note that moves money", "TW-POST", NOTE, lambda b: noted(
         put(postings=dropping()(b).content["postings"]))(b)),
     Case("a counterfeit note reported by a clerk", "TW-RIGHT", E, noted(by="lortiz")),
+    Case("a counterfeit note with a consent nobody asked after", "TW-KIND", E, noted(put(approval=UNGIVEN))),
+    Case("a counterfeit note with a second consent", "TW-KIND", E, noted(put(second=UNGIVEN))),
+    Case("counting begun with a consent nobody asked after", "TW-KIND", E, a_kind(
+        Kind.BEGIN_COUNT, {}, "01", change=put(approval=UNGIVEN))),
+    Case("a payment with a second consent", "TW-KIND", E, dog(put(second=UNGIVEN))),
+    Case("a pickup's second consent nobody asked after", "TW-KIND", E, picked_up(put(second=UNGIVEN))),
     Case("a counterfeit note", "", NOTE, noted()),
 ]  # fmt: skip

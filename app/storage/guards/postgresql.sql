@@ -785,7 +785,7 @@ DECLARE
 BEGIN
     SELECT r.* INTO slip FROM receipt AS r JOIN entry AS o ON o.no = r.entry_no WHERE o.id = b ->> 'of';
     IF slip.entry_no IS NULL OR slip.book_id <> e.book_id OR slip.number <> b ->> 'target'
-       OR slip.voided_by IS NOT NULL THEN
+       OR slip.voided_by IS NOT NULL OR EXISTS (SELECT FROM undone WHERE of_no = slip.entry_no) THEN
         PERFORM guard_refuse('TW-RECEIPT');
     END IF;
     -- The tender that stood there, and the account it had been put to.
@@ -894,7 +894,8 @@ BEGIN
         PERFORM guard_refuse('TW-STORY');
     END IF;
     IF EXISTS (SELECT FROM book WHERE person = b ->> 'by' AND (id IN (sent.from_book, receiver) OR (
-                   receiver IS NULL AND type = 'drawer' AND code = sent.to_drawer AND state IN ('open', 'counting')))) THEN
+                   receiver IS NULL AND type = 'drawer' AND code = sent.to_drawer
+                   AND NOT EXISTS (SELECT FROM seal WHERE book_id = id AND entry_no < sent.entry_no)))) THEN
         PERFORM guard_refuse('TW-PEN');
     END IF;
     IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
@@ -1457,7 +1458,9 @@ BEGIN
     IF original.id IS NULL OR b ->> 'target' <> slip.number OR (at > 0 AND check_of.n IS NULL)
        OR (e.kind = 'returned_check' AND at < 1) OR (was.state = 'open' AND was.date = b ->> 'date')
        OR EXISTS (SELECT FROM void WHERE of_no = original.no)
-       OR EXISTS (SELECT FROM undone WHERE of_no = original.no AND (at = 0 OR tender IN (0, at))) THEN
+       OR EXISTS (SELECT FROM undone WHERE of_no = original.no AND (at = 0 OR tender IN (0, at)))
+       -- What was put right was no such check.
+       OR EXISTS (SELECT FROM tender_correction WHERE of_no = original.no AND source = at) THEN
         PERFORM guard_refuse('TW-UNDO');
     END IF;
     IF (b ->> 'total')::bigint <> (CASE WHEN at > 0 THEN check_of.cents ELSE slip.total END) THEN

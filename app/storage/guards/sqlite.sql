@@ -921,7 +921,8 @@ CREATE TRIGGER story_transfer_ruling INSTEAD OF INSERT ON story WHEN new.kind = 
   SELECT RAISE(ABORT, 'TW-PEN')
   FROM entry o JOIN transfer t ON t.entry_no = o.no LEFT JOIN entry i ON i.no = t.taken_by
     JOIN book b ON b.person = new.j ->> '$.by' AND (b.id IN (t.from_book, i.book_id) OR (
-      i.no IS NULL AND b.type = 'drawer' AND b.code = t.to_drawer AND b.state IN ('open', 'counting')))
+      i.no IS NULL AND b.type = 'drawer' AND b.code = t.to_drawer
+      AND NOT EXISTS (SELECT 1 FROM seal s WHERE s.book_id = b.id AND s.entry_no < o.no)))
   WHERE o.id = new.j ->> '$.of';
 
   UPDATE transfer SET ruled_by = new.no, open = 0
@@ -948,7 +949,7 @@ CREATE TRIGGER story_tender_correction INSTEAD OF INSERT ON story WHEN new.kind 
   SELECT RAISE(ABORT, 'TW-RECEIPT') WHERE NOT EXISTS (
     SELECT 1 FROM entry o JOIN receipt r ON r.entry_no = o.no
     WHERE o.id = new.j ->> '$.of' AND o.book_id = new.book_id AND r.number = new.j ->> '$.target'
-      AND r.voided_by IS NULL);
+      AND r.voided_by IS NULL AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no));
 
   SELECT RAISE(ABORT, 'TW-TENDER')
   WHERE new.j ->> '$.from' = new.j ->> '$.tenders[0].kind'
@@ -1596,7 +1597,10 @@ CREATE TRIGGER story_undo INSTEAD OF INSERT ON story WHEN new.kind IN ('reversal
         ELSE EXISTS (
             SELECT 1 FROM receipt_tender t
             WHERE t.entry_no = o.no AND t.n = new.j ->> '$.place' AND t.kind = 'check')
-          AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no AND u.tender IN (0, new.j ->> '$.place')) END);
+          AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no AND u.tender IN (0, new.j ->> '$.place'))
+          -- What was put right was no such check.
+          AND NOT EXISTS (
+            SELECT 1 FROM tender_correction c WHERE c.of_no = o.no AND c.source = new.j ->> '$.place') END);
 
   SELECT RAISE(ABORT, 'TW-STORY') FROM entry o
   WHERE o.id = new.j ->> '$.of' AND new.j ->> '$.total' <> CASE new.kind

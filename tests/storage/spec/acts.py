@@ -16,6 +16,7 @@ from app.domain.kinds.close import TenderTotal
 from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import Money
 from app.models import Base
+from app.queries import day_close
 from app.storage.database import Superseded
 from app.storage.embedded import approval_values
 from tests.books import (
@@ -23,6 +24,7 @@ from tests.books import (
     DAY,
     EIGHT,
     IN_CASH,
+    READY_DAY,
     Books,
     by_ach,
     by_check,
@@ -40,6 +42,7 @@ from tests.books import (
 from tests.storage.spec.bank_cases import BAG, PARTS, bagged
 from tests.storage.spec.day_cases import DAY_ACTS
 from tests.storage.spec.requests import REQUESTS
+from tests.undoing import late, returning, reversing
 
 
 def refused(books: Books, entry: Entry, by: str = "") -> str:
@@ -320,6 +323,35 @@ def nobody_rules_on_an_own_transfer(books: Books) -> None:
     office(books, "jkim", 3).opens().writes(Kind.TRANSFER_RULING, ruled)
 
 
+def who_might_have_taken_a_transfer_never_rules_on_it(books: Books) -> None:
+    own = drawer(books, "09", "aortega").opens()
+    sent = of(books, "21").sends("09", {"5.00": 1})
+    own.begins_count().counts()
+    own.submits()
+    ruled = transfer.ruling(sent.id, money("5.00"), "21-0001", "lost")
+    assert refused(books, of(books, "W2-0001").builds(Kind.TRANSFER_RULING, ruled)) == "TW-PEN"
+    own.closes()
+    assert refused(books, of(books, "W2-0001").builds(Kind.TRANSFER_RULING, ruled)) == "TW-PEN"
+    later = of(books, "21").sends("09", {"5.00": 1})
+    ruled = transfer.ruling(later.id, money("5.00"), "21-0001", "lost")
+    of(books, "W2-0001").writes(Kind.TRANSFER_RULING, ruled)
+
+
+def too_much_of_one_transfer_hides_no_loss_of_another(books: Books) -> None:
+    one = drawer(books, "09", "bpark", 1, READY_DAY).opens()
+    two = drawer(books, "07", "kfox", 2, READY_DAY).opens()
+    for taken in (4, 6):
+        two.receives(one.sends("07", {"5.00": 1}), {"1.00": taken})
+    one.begins_count().counts(CashCount.of({"10.00": 19}))
+    two.begins_count().counts(CashCount.of({"10.00": 21}))
+    for session in (one, two):
+        session.submits()
+        session.closes()
+    city = of(books, "DAY-0001")
+    assert refused(books, city.builds(Kind.SEAL, city.sealing(READY_DAY))) == "TW-OPEN"
+    assert day_close.in_transit(books.database, READY_DAY) == money("2.00")
+
+
 def a_transfer_is_in_transit_until_it_is_taken_and_ruled_on(books: Books) -> None:
     waiting = "SELECT cents, taken, open FROM transfer ORDER BY entry_no"
     in_transit = "SELECT CAST(sum(cents) AS BIGINT) FROM posting WHERE gl = '999-1112'"
@@ -375,6 +407,19 @@ def a_corrected_tender_counts_as_what_it_was_put_right_to(books: Books) -> None:
     ]  # fmt: skip
 
 
+def what_was_reversed_is_not_put_right(books: Books) -> None:
+    five, taken = of(books, "05"), books.entries["in 05"]
+    late(books).records(reversing(late(books), taken))
+    assert refused(books, five.correcting(taken, IN_CASH, by_check("20.00"), "aortega")) == "TW-RECEIPT"
+
+
+def what_was_no_check_does_not_come_back(books: Books) -> None:
+    eleven = of(books, "21")
+    taken = eleven.takes([keeps("30.00")], [by_check("30.00", "5")])
+    eleven.records(eleven.correcting(taken, StandingTender(1, "check", money("30.00"), "999-1120"), in_cash("30.00")))
+    assert refused(books, returning(late(books), taken)) == "TW-UNDO"
+
+
 def a_check_that_pays_no_change_leaves_the_drawer_its_cash(books: Books) -> None:
     eleven = of(books, "21")
     eleven.writes(Kind.DROP, cash.drop(money("203.00"), "vault"))
@@ -400,6 +445,10 @@ ACTS = [
     a_transfer_is_in_transit_until_it_is_taken_and_ruled_on,
     nobody_agrees_to_a_correction_of_an_own_session,
     nobody_rules_on_an_own_transfer,
+    too_much_of_one_transfer_hides_no_loss_of_another,
+    what_was_no_check_does_not_come_back,
+    what_was_reversed_is_not_put_right,
+    who_might_have_taken_a_transfer_never_rules_on_it,
     what_was_ruled_on_is_taken_by_nobody,
     *DAY_ACTS,
     a_consent_holds_for_two_minutes,

@@ -12,6 +12,7 @@ from app.domain.entry import Approval, Entry, Kind
 from app.domain.kinds import undoing
 from app.domain.money import Money
 from app.domain.returned import ReturnReason
+from app.queries import undoing as queries
 from tests.books import UB, Books, Session, money, of
 
 OFFICE = "W7-0001"
@@ -58,8 +59,9 @@ def reversing(
     said = agreed(desk, Kind.REVERSAL, entry_id, number, cents)
     second = agreed(desk, Kind.REVERSAL, entry_id, number, cents, "aortega") if never else None
     content = undoing.reversal(
-        original, on=desk.pen.date, reason=REASON, approval=said, second=second, held=held(books)
-    )
+        original, on=desk.pen.date, reason=REASON, approval=said, second=second, held=held(books),
+        corrected=queries.corrected(books.database, original.id),
+    )  # fmt: skip
     if second is not None:
         approves(books, second)
     return desk.bends(Kind.REVERSAL, content, change, id=entry_id, approval=replace(said, **bent))

@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
 
-from app.domain import canon
+from app.domain import canon, gl
 from app.domain.money import Money
 from app.domain.returned import business_days
-from app.models import Book, Charge, Credit, Entry, Receipt, ReceiptLine, ReceiptPair, ReceiptTender, Undone
+from app.models import (
+    Book,
+    Charge,
+    Credit,
+    Entry,
+    Posting,
+    Receipt,
+    ReceiptLine,
+    ReceiptPair,
+    ReceiptTender,
+    TenderCorrection,
+    Undone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,6 +114,20 @@ def returned_on(database: Database, account: str) -> tuple[date, ...]:
     )
     with database.reading() as connection:
         return tuple(date.fromisoformat(day) for day in connection.execute(wanted).scalars())
+
+
+def corrected(database: Database, entry_id: str) -> tuple[gl.Posting, ...]:
+    """What the corrections of a receipt's tenders posted (rule 5.6.5)."""
+    wanted = (
+        select(Posting.gl, Posting.cents, Posting.tender)
+        .select_from(Entry)
+        .join(TenderCorrection, TenderCorrection.of_no == Entry.no)
+        .join(Posting, Posting.entry_no == TenderCorrection.entry_no)
+        .where(Entry.id == entry_id)
+        .order_by(Posting.entry_no, Posting.pos)
+    )
+    with database.reading() as connection:
+        return tuple(gl.Posting(row.gl, row.cents.cents, tender=row.tender or "") for row in connection.execute(wanted))
 
 
 def charges(database: Database, names: Iterable[str]) -> Mapping[str, ChargeRow]:

@@ -115,7 +115,8 @@ def reversal_of(desk: Desk, receipt: PostedReceipt, entry: Entry, never: bool) -
     legs = [row for row in map(gl.from_body, entry.content["postings"]) if row.tender in ("", ON_ACCOUNT)]
     new = undoing.recovered(gl.mirror(legs), receipt.number, 0, desk.today(), credits_of(desk, entry))
     net = {kind: _net(receipt, kind) for kind in (CARD, ON_ACCOUNT)}
-    cards_back = ZERO if never else net[CARD]
+    put_right = Money(sum(row.cents for row in corrected(desk, entry) if row.tender == CARD))
+    cards_back = ZERO if never else net[CARD] + put_right
     return Plan(
         receipt,
         0,
@@ -128,6 +129,11 @@ def reversal_of(desk: Desk, receipt: PostedReceipt, entry: Entry, never: bool) -
         to_credit=net[ON_ACCOUNT],
         held_until=None if never else _held_until(desk, receipt),
     )
+
+
+def corrected(desk: Desk, entry: Entry) -> tuple[gl.Posting, ...]:
+    """What the corrections of a receipt's tenders posted."""
+    return rows_of.corrected(desk.database, entry.id)
 
 
 def returned_of(desk: Desk, receipt: PostedReceipt, entry: Entry, place: int, account: str, bank_error: bool) -> Plan:

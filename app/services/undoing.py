@@ -77,6 +77,7 @@ def reverse(
         approval=approval[0],
         second=approval[1] if second is not None else None,
         held=undo_plans.credits_of(desk, entry),
+        corrected=undo_plans.corrected(desk, entry),
     )
     pen = offices.pen(desk)
     written = desk.write(pen, Kind.REVERSAL, content, entry_id=entry_id, approval=approval[0])

@@ -23,7 +23,7 @@ def reversal(story: Story, fact: Fact) -> list[str]:
     before, never = original.content, "second" in content
     rows: Rows = []
     owed = 0
-    for row in before["postings"]:
+    for row in (*before["postings"], *original.corrected):
         tender = row.get("tender", "")
         if row["gl"] == legs.DUE or row["gl"].endswith("-1010"):
             continue

@@ -125,6 +125,8 @@ class Remembered:
     no: int
     kind: str
     content: dict[str, Any]
+    corrected: tuple[dict[str, Any], ...] = ()
+    """What the corrections of a receipt's tenders posted."""
 
 
 @dataclass(slots=True)

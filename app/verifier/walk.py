@@ -240,8 +240,21 @@ class _Retold:
                 content = read(body)
             except BodyError:
                 return None  # named when the walk comes to it
-            return Remembered(no, str(content.get("kind")), content)
+            return Remembered(no, str(content.get("kind")), content, self._corrected(no))
         return None
+
+    def _corrected(self, no: int) -> tuple[dict[str, Any], ...]:
+        query = (
+            f"SELECT {self._source.text('body')} FROM entry"  # noqa: S608 - a column of ours
+            " WHERE no IN (SELECT entry_no FROM tender_correction WHERE of_no = ?) ORDER BY no"
+        )
+        rows: list[dict[str, Any]] = []
+        for (body,) in list(self._source.stream(query, (no,))):
+            try:
+                rows += read(body)["postings"]
+            except (BodyError, KeyError):
+                continue  # named when the walk comes to it
+        return tuple(rows)
 
     def finish(self, last_seq: int) -> None:
         self._block.compare()

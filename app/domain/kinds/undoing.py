@@ -63,17 +63,19 @@ def reversal(
     approval: Approval,
     second: Approval | None = None,
     held: Mapping[tuple[str, str], Money],
+    corrected: Iterable[Posting] = (),
 ) -> dict[str, Any]:
     """The content of a reversal of a whole receipt, agreed by a second person.
 
     With a `second` consent no money was ever received, and over/short bears it; without, what was paid is owed to the
     payer: by card back to the card, from credit back to it, everything else through payables. `held` is what each
-    account and fund holds now. Raises Refused TW-UNDO for anything but a receipt.
+    account and fund holds now, `corrected` what the corrections of its tenders posted. Raises Refused TW-UNDO for
+    anything but a receipt.
     """
     if original.kind is not Kind.RECEIPT:
         raise Refused("TW-UNDO")
     story = original.content
-    rows = [gl.from_body(row) for row in story["postings"]]
+    rows = [*map(gl.from_body, story["postings"]), *corrected]
     own = [row for row in rows if not _claim(row) and (not row.tender or _stays(row.tender, second))]
     legs = [*gl.mirror(own)]
     owed = sum(row.cents for row in rows if row.tender and not _stays(row.tender, second))

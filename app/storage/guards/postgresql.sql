@@ -1478,13 +1478,19 @@ BEGIN
     PERFORM 1 FROM credit WHERE account IN (SELECT account FROM posting WHERE entry_no = original.no)
         ORDER BY account, fund FOR NO KEY UPDATE;
     IF e.kind = 'reversal' THEN
+        -- Its tenders go back as they were put right.
+        WITH row AS MATERIALIZED (
+            SELECT * FROM posting WHERE entry_no = original.no
+            UNION ALL
+            SELECT p.* FROM tender_correction AS c JOIN posting AS p ON p.entry_no = c.entry_no WHERE c.of_no = original.no
+        )
         SELECT jsonb_agg(w) INTO legs FROM (
-            SELECT gl, tender, charge, account, -cents AS cents FROM posting
-            WHERE entry_no = original.no AND gl NOT IN ('999-2010', fund || '-1010')
+            SELECT gl, tender, charge, account, -cents AS cents FROM row
+            WHERE gl NOT IN ('999-2010', fund || '-1010')
               AND (tender IS NULL OR tender = 'on_account' OR (tender = 'card' AND NOT b ? 'second'))
             UNION ALL
             SELECT CASE WHEN b ? 'second' THEN '100-4190' ELSE '100-2010' END, NULL, NULL, NULL, -sum(cents)::bigint
-            FROM posting WHERE entry_no = original.no AND tender <> 'on_account' AND (tender <> 'card' OR b ? 'second')
+            FROM row WHERE tender <> 'on_account' AND (tender <> 'card' OR b ? 'second')
             HAVING sum(cents) <> 0) AS w;
     ELSE
         SELECT jsonb_agg(w) INTO legs FROM (

@@ -91,13 +91,15 @@ WHERE min(upto, until) > max(upto - cents, since);
 -- What undoing has to post before anything new is owed: what the receipt credited, and where the money goes instead.
 CREATE VIEW undo_leg AS
 SELECT e.no, p.gl, p.tender, p.charge, p.account, -p.cents AS cents
-FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' JOIN posting p ON p.entry_no = o.no
+FROM entry e JOIN entry o ON o.id = e.body ->> '$.of'
+JOIN posting p ON p.entry_no IN (SELECT o.no UNION ALL SELECT c.entry_no FROM tender_correction c WHERE c.of_no = o.no)
 WHERE e.kind = 'reversal' AND p.gl NOT IN ('999-2010', p.fund || '-1010')
   AND (p.tender IS NULL OR p.tender = 'on_account'
     OR (p.tender = 'card' AND json_type(e.body, '$.second') IS NULL))
 UNION ALL
 SELECT e.no, iif(json_type(e.body, '$.second') IS NULL, '100-2010', '100-4190'), NULL, NULL, NULL, -p.cents
-FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' JOIN posting p ON p.entry_no = o.no
+FROM entry e JOIN entry o ON o.id = e.body ->> '$.of'
+JOIN posting p ON p.entry_no IN (SELECT o.no UNION ALL SELECT c.entry_no FROM tender_correction c WHERE c.of_no = o.no)
 WHERE e.kind = 'reversal' AND p.tender <> 'on_account'
   AND (p.tender <> 'card' OR json_type(e.body, '$.second') IS NOT NULL)
 UNION ALL

@@ -15,6 +15,7 @@ from app.domain.kinds import cash, counting, open_book, transfer
 from app.domain.kinds.close import TenderTotal
 from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import Money
+from app.domain.tender import Tender
 from app.models import Base
 from app.queries import day_close
 from app.storage.database import Superseded
@@ -413,6 +414,19 @@ def what_was_reversed_is_not_put_right(books: Books) -> None:
     assert refused(books, five.correcting(taken, IN_CASH, by_check("20.00"), "aortega")) == "TW-RECEIPT"
 
 
+def what_was_no_card_is_not_paid_back_to_one(books: Books) -> None:
+    eleven = of(books, "21")
+    visa = Tender("card", money("30.00"), brand="Visa", last_four="4242", approval="A1")
+    taken = eleven.takes([keeps("30.00")], [visa])
+    eleven.records(eleven.correcting(taken, StandingTender(1, "card", money("20.00"), "999-1130"), in_cash("20.00")))
+    other = reversing(late(books), taken, lambda body: body["postings"][0].update(cents=-3000))
+    assert refused(books, other) == "TW-POST"
+    undone = late(books).records(reversing(late(books), taken))
+    rows = {row["gl"]: row["cents"] for row in undone.content["postings"]}
+    assert (rows["999-1130"], rows["100-2010"]) == (-1000, -2000)
+    assert books.rows("SELECT CAST(sum(cents) AS BIGINT) FROM posting WHERE gl = '999-1130'") == [(0,)]
+
+
 def what_was_no_check_does_not_come_back(books: Books) -> None:
     eleven = of(books, "21")
     taken = eleven.takes([keeps("30.00")], [by_check("30.00", "5")])
@@ -446,6 +460,7 @@ ACTS = [
     nobody_agrees_to_a_correction_of_an_own_session,
     nobody_rules_on_an_own_transfer,
     too_much_of_one_transfer_hides_no_loss_of_another,
+    what_was_no_card_is_not_paid_back_to_one,
     what_was_no_check_does_not_come_back,
     what_was_reversed_is_not_put_right,
     who_might_have_taken_a_transfer_never_rules_on_it,

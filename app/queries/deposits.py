@@ -17,7 +17,19 @@ from app.domain.money import ZERO, Money
 from app.models import (
     BankAccount as BankRow,
 )
-from app.models import Book, Deposit, DepositBook, DepositCheck, Entry, Posting, Receipt, ReceiptTender, Void
+from app.models import (
+    Book,
+    Deposit,
+    DepositBook,
+    DepositCheck,
+    Entry,
+    Posting,
+    Receipt,
+    ReceiptTender,
+    TenderCorrection,
+    Void,
+)
+from app.queries import tenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -154,7 +166,11 @@ def _to_the_bank() -> ColumnElement[bool]:
 
 
 def taken_checks(database: Database, books: Iterable[str]) -> tuple[TakenCheck, ...]:
-    """Every check and money order of receipts that stand, session by session, in the order of the receipts."""
+    """Every check and money order of receipts that stand, as they were keyed, and then those put right to one.
+
+    Session by session, in the order of the receipts; what was corrected away is left out (rule 5.6.5).
+    """
+    books = list(books)
     wanted = (
         select(
             Receipt.book_id,
@@ -175,12 +191,45 @@ def taken_checks(database: Database, books: Iterable[str]) -> tuple[TakenCheck, 
         )
         .order_by(Receipt.book_id, Receipt.ordinal, ReceiptTender.n)
     )
+    put_right = (
+        select(
+            Receipt.book_id,
+            Receipt.number.label("receipt"),
+            Receipt.payer,
+            TenderCorrection.n,
+            TenderCorrection.kind,
+            TenderCorrection.number,
+            TenderCorrection.routing,
+        )
+        .select_from(Entry)
+        .join(TenderCorrection, TenderCorrection.entry_no == Entry.no)
+        .join(Receipt, Receipt.entry_no == TenderCorrection.of_no)
+        .where(Entry.book_id.in_(books), TenderCorrection.kind.in_((CHECK, MONEY_ORDER)))
+        .order_by(Receipt.book_id, Receipt.ordinal, TenderCorrection.n)
+    )
     with database.reading() as connection:
         rows = connection.execute(wanted).all()
-    return tuple(
-        TakenCheck(row.book_id, row.kind, row.receipt, row.n, row.net, row.number or "", row.routing or "", row.payer)
+        corrected = connection.execute(put_right).all()
+        stands = {
+            (number, each.place): each.left
+            for number, each_of in tenders.standing_of(connection, books).items()
+            for each in each_of
+        }
+    found = [
+        TakenCheck(
+            row.book_id, row.kind, row.receipt, row.n, stands.get((row.receipt, row.n), row.net), row.number or "",
+            row.routing or "", row.payer,
+        )
         for row in rows
-    )
+    ]  # fmt: skip
+    found += [
+        TakenCheck(
+            row.book_id, row.kind, row.receipt, row.n, stands[row.receipt, row.n], row.number or "",
+            row.routing or "", row.payer,
+        )
+        for row in corrected
+    ]  # fmt: skip
+    return tuple(one for one in found if one.amount)
 
 
 def receipts_side(database: Database, books: Iterable[str]) -> dict[str, tuple[Money, Money, Money]]:

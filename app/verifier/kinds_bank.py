@@ -23,15 +23,25 @@ WHERE b.state <> 'sealed' OR b.id IS NULL OR d.cents <> (
 _CHECKS = """
 SELECT {book}, e.seq FROM deposit_check c JOIN entry e ON e.no = c.entry_no
 LEFT JOIN receipt r ON r.number = c.receipt AND r.book_id = c.book_id AND r.voided_by IS NULL
-LEFT JOIN receipt_tender t ON t.entry_no = r.entry_no AND t.n = c.place AND t.kind = c.tender AND t.net = c.cents
-WHERE c.receipt IS NOT NULL AND (t.n IS NULL OR coalesce(t.number, '') <> coalesce(c.number, '')
-    OR coalesce(t.routing, '') <> coalesce(c.routing, ''))"""
+LEFT JOIN receipt_tender t ON t.entry_no = r.entry_no AND t.n = c.place AND t.kind = c.tender
+    AND c.cents = t.net - coalesce((SELECT sum(g.cents) FROM tender_correction g
+    WHERE g.of_no = t.entry_no AND g.source = t.n), 0)
+LEFT JOIN tender_correction x ON x.of_no = r.entry_no AND x.n = c.place AND x.kind = c.tender
+    AND c.cents = x.cents - coalesce((SELECT sum(g.cents) FROM tender_correction g
+    WHERE g.of_no = x.of_no AND g.source = x.n), 0)
+WHERE c.receipt IS NOT NULL AND (coalesce(t.n, x.n) IS NULL OR coalesce(t.number, x.number, '') <> coalesce(c.number, '')
+    OR coalesce(t.routing, x.routing, '') <> coalesce(c.routing, ''))"""
 _STRANGE = """
 SELECT {book}, e.seq FROM deposit_check c JOIN entry e ON e.no = c.entry_no
 JOIN deposit_book d ON d.entry_no = c.entry_no AND d.book_id = c.book_id AND d.tender = c.tender
 WHERE c.receipt IS NULL AND d.cents = (
-    SELECT coalesce(sum(t.net), 0) FROM receipt r JOIN receipt_tender t ON t.entry_no = r.entry_no
-    WHERE r.book_id = c.book_id AND r.voided_by IS NULL AND t.kind = c.tender)"""
+    SELECT coalesce(sum(t.net - coalesce((SELECT sum(g.cents) FROM tender_correction g
+    WHERE g.of_no = t.entry_no AND g.source = t.n), 0)), 0)
+    FROM receipt r JOIN receipt_tender t ON t.entry_no = r.entry_no
+    WHERE r.book_id = c.book_id AND r.voided_by IS NULL AND t.kind = c.tender) + (
+    SELECT coalesce(sum(x.cents - coalesce((SELECT sum(g.cents) FROM tender_correction g
+    WHERE g.of_no = x.of_no AND g.source = x.n), 0)), 0)
+    FROM entry o JOIN tender_correction x ON x.entry_no = o.no WHERE o.book_id = c.book_id AND x.kind = c.tender)"""
 
 
 def deposit(story: Story, fact: Fact) -> list[str]:

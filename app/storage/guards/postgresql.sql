@@ -1311,9 +1311,14 @@ CREATE OR REPLACE FUNCTION guard_bag(b jsonb) RETURNS boolean LANGUAGE sql STABL
         SELECT * FROM jsonb_to_recordset(b -> 'checks')
             AS c(book text, tender text, cents bigint, receipt text, seq bigint, number text, routing text)
     ), taken AS MATERIALIZED (
-        SELECT e.book_id, r.number AS receipt, t.n, t.kind, t.net, t.number, t.routing
+        -- As it was put right (rule 5.6.5).
+        SELECT e.book_id, r.number AS receipt, t.n, t.kind, t.net - guard_corrected(t.entry_no, t.n) AS net, t.number, t.routing
         FROM entry AS e JOIN receipt AS r ON r.entry_no = e.no JOIN receipt_tender AS t ON t.entry_no = e.no
         WHERE e.book_id IN (SELECT book FROM part) AND r.voided_by IS NULL AND t.kind IN ('check', 'money_order')
+        UNION ALL
+        SELECT e.book_id, r.number, t.n, t.kind, t.cents - guard_corrected(t.of_no, t.n), t.number, t.routing
+        FROM entry AS e JOIN tender_correction AS t ON t.entry_no = e.no JOIN receipt AS r ON r.entry_no = t.of_no
+        WHERE e.book_id IN (SELECT book FROM part) AND t.kind IN ('check', 'money_order')
     )
     SELECT NOT EXISTS (SELECT FROM listed WHERE receipt IS NOT NULL GROUP BY receipt, seq HAVING count(*) > 1)
         AND NOT EXISTS (

@@ -122,6 +122,17 @@ FROM (
   WHERE gl GLOB '*-2300' GROUP BY no, account, gl) m
 JOIN entry e ON e.no = m.no LEFT JOIN credit c ON c.account = m.account AND c.fund = m.fund;
 
+-- Each tender of the receipts that stand, as it was put right (rule 5.6.5).
+CREATE VIEW paper_taken AS
+SELECT e.book_id, r.number AS receipt, t.n, t.kind, t.number, t.routing, t.net - coalesce((
+    SELECT sum(c.cents) FROM tender_correction c WHERE c.of_no = t.entry_no AND c.source = t.n), 0) AS net
+FROM entry e JOIN receipt r ON r.entry_no = e.no JOIN receipt_tender t ON t.entry_no = e.no
+WHERE r.voided_by IS NULL
+UNION ALL
+SELECT e.book_id, r.number, t.n, t.kind, t.number, t.routing, t.cents - coalesce((
+    SELECT sum(c.cents) FROM tender_correction c WHERE c.of_no = t.of_no AND c.source = t.n), 0)
+FROM entry e JOIN tender_correction t ON t.entry_no = e.no JOIN receipt r ON r.entry_no = t.of_no;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Every entry
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -1519,12 +1530,11 @@ CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit
         SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.book' = c.value ->> '$.book'
           AND l.value ->> '$.tender' = c.value ->> '$.tender'
           AND CASE WHEN c.value ->> '$.receipt' IS NULL THEN l.value ->> '$.cents' <> (
-            SELECT coalesce(sum(t.net), 0) FROM entry e JOIN receipt r ON r.entry_no = e.no
-            JOIN receipt_tender t ON t.entry_no = e.no
-            WHERE e.book_id = l.value ->> '$.book' AND r.voided_by IS NULL AND t.kind = l.value ->> '$.tender')
+            SELECT coalesce(sum(t.net), 0) FROM paper_taken t
+            WHERE t.book_id = l.value ->> '$.book' AND t.kind = l.value ->> '$.tender')
           ELSE EXISTS (
-            SELECT 1 FROM receipt r JOIN receipt_tender t ON t.entry_no = r.entry_no
-            WHERE r.number = c.value ->> '$.receipt' AND r.book_id = l.value ->> '$.book' AND r.voided_by IS NULL
+            SELECT 1 FROM paper_taken t
+            WHERE t.receipt = c.value ->> '$.receipt' AND t.book_id = l.value ->> '$.book'
               AND t.n = c.value ->> '$.seq' AND t.kind = l.value ->> '$.tender' AND t.net = c.value ->> '$.cents'
               AND t.number IS c.value ->> '$.number' AND t.routing IS c.value ->> '$.routing') END))
     OR EXISTS (

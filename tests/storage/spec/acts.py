@@ -13,11 +13,13 @@ from app.domain.entry import Entry, Kind
 from app.domain.errors import Refused
 from app.domain.kinds import cash, counting, open_book, transfer
 from app.domain.kinds.close import TenderTotal
+from app.domain.kinds.counting import Listed
+from app.domain.kinds.deposit import BagCheck
 from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import Money
 from app.domain.tender import Tender
 from app.models import Base
-from app.queries import day_close
+from app.queries import day_close, deposits
 from app.storage.database import Superseded
 from app.storage.embedded import approval_values
 from tests.books import (
@@ -26,6 +28,7 @@ from tests.books import (
     EIGHT,
     IN_CASH,
     READY_DAY,
+    ROUTING,
     Books,
     by_ach,
     by_check,
@@ -295,6 +298,27 @@ def a_session_goes_to_the_bank_once(books: Books) -> None:
     ]  # fmt: skip
 
 
+def the_bag_holds_the_checks_that_were_put_right(books: Books) -> None:
+    two = drawer(books, "07", "kfox", 2).opens()
+    no_check = two.takes([item("DOGLIC", "20.00")], [by_check("20.00", "5")])
+    a_check = two.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    two.records(two.correcting(no_check, replace(IN_CASH, kind="check", gl="999-1120"), in_cash("20.00")))
+    two.records(two.correcting(a_check, IN_CASH, by_check("20.00", "8")))
+    two.begins_count().counts(CashCount.of({"20.00": 11}), checks=(Listed(money("20.00"), "8"),))
+    two.submits()
+    one = (TenderTotal("cash", 1, money("20.00")), TenderTotal("check", 1, money("20.00")))
+    two.writes(Kind.CLOSE, two.closing(totals=one), "jkim")
+    keyed = BagCheck("07-0002", "check", money("20.00"), no_check.content["number"], 1, "5", ROUTING)
+    right = replace(keyed, receipt=a_check.content["number"], place=2, number="8")
+    parts = tuple(replace(part, book="07-0002", amount=money(left))
+                  for part, left in zip(PARTS, ("20.00", "20.00", "0.00"), strict=True))  # fmt: skip
+    for wrong in (keyed, BagCheck("07-0002", "check", money("20.00"), number="8")):
+        assert refused(books, bagged(bag=replace(BAG, parts=parts, checks=(wrong,)))(books)) == "TW-STORY"
+    of(books, "W1-0001").records(bagged(bag=replace(BAG, parts=parts, checks=(right,)))(books))
+    taken = deposits.taken_checks(books.database, ["07-0002"])
+    assert [(one.receipt, one.place, one.number) for one in taken] == [(right.receipt, 2, "8")]
+
+
 def an_account_may_take_a_tender_by_itself(books: Books) -> None:
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql("UPDATE bank_account SET tenders = '[\"cash\"]'")
@@ -459,6 +483,7 @@ ACTS = [
     a_transfer_is_in_transit_until_it_is_taken_and_ruled_on,
     nobody_agrees_to_a_correction_of_an_own_session,
     nobody_rules_on_an_own_transfer,
+    the_bag_holds_the_checks_that_were_put_right,
     too_much_of_one_transfer_hides_no_loss_of_another,
     what_was_no_card_is_not_paid_back_to_one,
     what_was_no_check_does_not_come_back,

@@ -138,14 +138,20 @@ def charges(database: Database, names: Iterable[str]) -> Mapping[str, ChargeRow]
 
 
 def held_credit(database: Database, account: str, fund: str, on: date, hold: int) -> Money:
-    """Credit of an account that came by checks which may still come back (rule 5.4)."""
+    """Credit of an account that came by checks which may still come back (rule 5.4).
+
+    Of a receipt that was corrected to a check, all of it.
+    """
     gone = select(Undone.entry_no).where(
         Undone.of_no == ReceiptPair.entry_no, or_(Undone.tender == 0, Undone.tender == ReceiptPair.tender)
+    )
+    put_right = select(TenderCorrection.entry_no).where(
+        TenderCorrection.of_no == ReceiptPair.entry_no, TenderCorrection.kind == "check"
     )
     tender: Any = and_(
         ReceiptTender.entry_no == ReceiptPair.entry_no,
         ReceiptTender.n == ReceiptPair.tender,
-        ReceiptTender.kind == "check",
+        or_(ReceiptTender.kind == "check", put_right.exists()),
     )
     wanted = (
         select(Book.date, ReceiptLine.n, Entry.body, func.sum(ReceiptPair.cents).label("cents"))

@@ -29,7 +29,8 @@ LEFT JOIN receipt_tender t ON t.entry_no = r.entry_no AND t.n = c.place AND t.ki
 LEFT JOIN tender_correction x ON x.of_no = r.entry_no AND x.n = c.place AND x.kind = c.tender
     AND c.cents = x.cents - coalesce((SELECT sum(g.cents) FROM tender_correction g
     WHERE g.of_no = x.of_no AND g.source = x.n), 0)
-WHERE c.receipt IS NOT NULL AND (coalesce(t.n, x.n) IS NULL OR coalesce(t.number, x.number, '') <> coalesce(c.number, '')
+WHERE c.receipt IS NOT NULL AND (coalesce(t.n, x.n) IS NULL
+    OR coalesce(t.number, x.number, '') <> coalesce(c.number, '')
     OR coalesce(t.routing, x.routing, '') <> coalesce(c.routing, ''))"""
 _STRANGE = """
 SELECT {book}, e.seq FROM deposit_check c JOIN entry e ON e.no = c.entry_no

@@ -1600,7 +1600,8 @@ BEGIN
     SELECT coalesce(sum(p.cents), 0) INTO held
     FROM receipt_line AS l
     JOIN receipt_pair AS p ON p.entry_no = l.entry_no AND p.line = l.n
-    JOIN receipt_tender AS t ON t.entry_no = p.entry_no AND t.n = p.tender AND t.kind = 'check'
+    JOIN receipt_tender AS t ON t.entry_no = p.entry_no AND t.n = p.tender
+        AND (t.kind = 'check' OR EXISTS (SELECT FROM tender_correction AS c WHERE c.of_no = t.entry_no AND c.kind = 'check'))
     JOIN receipt AS r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
     JOIN book AS k ON k.id = r.book_id
     JOIN entry AS o ON o.no = l.entry_no

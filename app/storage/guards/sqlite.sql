@@ -1709,7 +1709,9 @@ CREATE TRIGGER story_refund INSTEAD OF INSERT ON story WHEN new.kind = 'refund_r
     - new.j ->> '$.total' < (
       SELECT coalesce(sum(p.cents), 0) FROM receipt_line l
       JOIN receipt_pair p ON p.entry_no = l.entry_no AND p.line = l.n
-      JOIN receipt_tender t ON t.entry_no = p.entry_no AND t.n = p.tender AND t.kind = 'check'
+      JOIN receipt_tender t ON t.entry_no = p.entry_no AND t.n = p.tender
+        AND (t.kind = 'check' OR EXISTS (
+          SELECT 1 FROM tender_correction c WHERE c.of_no = t.entry_no AND c.kind = 'check'))
       JOIN receipt r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
       JOIN book b ON b.id = r.book_id JOIN entry o ON o.no = l.entry_no
       WHERE l.account = new.j ->> '$.account' AND l.type = 'credit'

@@ -46,7 +46,7 @@ from tests.books import (
 from tests.storage.spec.bank_cases import BAG, PARTS, bagged
 from tests.storage.spec.day_cases import DAY_ACTS
 from tests.storage.spec.requests import REQUESTS
-from tests.undoing import late, returning, reversing
+from tests.undoing import late, refunding, returning, reversing
 
 
 def refused(books: Books, entry: Entry, by: str = "") -> str:
@@ -451,6 +451,13 @@ def what_was_no_card_is_not_paid_back_to_one(books: Books) -> None:
     assert books.rows("SELECT CAST(sum(cents) AS BIGINT) FROM posting WHERE gl = '999-1130'") == [(0,)]
 
 
+def credit_of_a_check_keyed_as_cash_is_held_too(books: Books) -> None:
+    eleven = of(books, "21")
+    taken = eleven.takes([keeps("30.00")], [in_cash("30.00")])
+    eleven.records(eleven.correcting(taken, replace(IN_CASH, left=money("30.00")), by_check("30.00", "5")))
+    assert refused(books, refunding(late(books), "30.00")) == "TW-CREDIT"
+
+
 def what_was_no_check_does_not_come_back(books: Books) -> None:
     eleven = of(books, "21")
     taken = eleven.takes([keeps("30.00")], [by_check("30.00", "5")])
@@ -485,6 +492,7 @@ ACTS = [
     nobody_rules_on_an_own_transfer,
     the_bag_holds_the_checks_that_were_put_right,
     too_much_of_one_transfer_hides_no_loss_of_another,
+    credit_of_a_check_keyed_as_cash_is_held_too,
     what_was_no_card_is_not_paid_back_to_one,
     what_was_no_check_does_not_come_back,
     what_was_reversed_is_not_put_right,

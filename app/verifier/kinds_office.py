@@ -35,6 +35,10 @@ def reversal(story: Story, fact: Fact) -> list[str]:
     found = consents.problems(content)
     if never and content["second"]["by"] in (content["by"], content["approval"]["by"]):
         found.append("no third person consented to what was never received")
+    if before["by"] in [content[key]["by"] for key in ("approval", "second") if key in content]:
+        found.append("the person of the receipt consented")
+    if "place" in content or "account" in content:
+        found.append("it undoes a part only, or names who bears a fee")
     if content["total"] != before["total"]:
         found.append("it states another total than the original")
     return found + _target(content, before) + _finished(story, content, rows, 0)

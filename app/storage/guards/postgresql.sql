@@ -184,7 +184,7 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             AND b ->> 'customer_present' IN ('yes', 'no') AND b ->> 'original_taken' IN ('yes', 'no')
         WHEN 'reversal' THEN
             b ?& ARRAY['of', 'target', 'reason', 'total', 'approval', 'postings'] AND b -> 'approval' ?& ARRAY['by', 'text']
-            AND (NOT b ? 'second' OR b -> 'second' ?& ARRAY['by', 'text'])
+            AND (NOT b ? 'second' OR b -> 'second' ?& ARRAY['by', 'text']) AND NOT b ?| ARRAY['place', 'account']
             AND coalesce(jsonb_typeof(b -> 'lines'), 'array') = 'array'
         WHEN 'returned_check' THEN
             b ?& ARRAY['of', 'target', 'place', 'reason', 'bank_error', 'total', 'postings']
@@ -1471,8 +1471,10 @@ BEGIN
     IF (b ->> 'total')::bigint <> (CASE WHEN at > 0 THEN check_of.cents ELSE slip.total END) THEN
         PERFORM guard_refuse('TW-STORY');
     END IF;
+    -- Nobody consents to undo what they took themselves.
     IF e.kind = 'reversal' THEN
-        IF NOT guard_agreed(e, b, b -> 'approval') OR (b ? 'second' AND (NOT guard_agreed(e, b, b -> 'second')
+        IF was.person IN (b -> 'approval' ->> 'by', coalesce(b -> 'second' ->> 'by', ''))
+           OR NOT guard_agreed(e, b, b -> 'approval') OR (b ? 'second' AND (NOT guard_agreed(e, b, b -> 'second')
                 OR b -> 'second' ->> 'by' = b -> 'approval' ->> 'by')) THEN
             PERFORM guard_refuse('TW-APPROVAL');
         END IF;
@@ -1597,6 +1599,8 @@ BEGIN
         jsonb_build_object('gl', '100-2010', 'cents', -(b ->> 'total')::bigint))) THEN
         PERFORM guard_refuse('TW-POST');
     END IF;
+    -- What is held is reckoned while nobody else moves this credit: a check that brought some meanwhile is seen.
+    PERFORM guard_credit(e.no);
     SELECT coalesce(sum(p.cents), 0) INTO held
     FROM receipt_line AS l
     JOIN receipt_pair AS p ON p.entry_no = l.entry_no AND p.line = l.n
@@ -1610,7 +1614,6 @@ BEGIN
       AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = l.entry_no AND u.tender IN (0, t.n))
       AND (SELECT count(*) FROM generate_series(k.date::date + 1, (b ->> 'date')::date, interval '1 day') AS d
            WHERE extract(isodow FROM d) < 6) < guard_returns('hold', 10, b ->> 'date');
-    PERFORM guard_credit(e.no);
     IF (SELECT cents FROM credit WHERE account = b ->> 'account' AND fund = b ->> 'fund') < held THEN
         PERFORM guard_refuse('TW-CREDIT');
     END IF;

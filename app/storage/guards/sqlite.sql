@@ -1595,6 +1595,7 @@ CREATE TRIGGER story_undo INSTEAD OF INSERT ON story WHEN new.kind IN ('reversal
     OR coalesce(json_type(new.j, '$.lines'), 'array') <> 'array'
     OR CASE new.kind
       WHEN 'reversal' THEN new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL
+        OR coalesce(json_type(new.j, '$.place'), json_type(new.j, '$.account')) IS NOT NULL
         OR (json_type(new.j, '$.second') IS NOT NULL
           AND (new.j ->> '$.second.by' IS NULL OR new.j ->> '$.second.text' IS NULL))
       ELSE json_type(new.j, '$.place') IS NOT 'integer' OR coalesce(new.j ->> '$.bank_error', '') NOT IN ('yes', 'no')
@@ -1619,7 +1620,10 @@ CREATE TRIGGER story_undo INSTEAD OF INSERT ON story WHEN new.kind IN ('reversal
     WHEN 'reversal' THEN (SELECT r.total FROM receipt r WHERE r.entry_no = o.no)
     ELSE (SELECT t.cents FROM receipt_tender t WHERE t.entry_no = o.no AND t.n = new.j ->> '$.place') END;
 
-  -- Another person agreed; where no money was ever received, two did.
+  -- Another person agreed, who had not taken it; where no money was ever received, two did.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') FROM entry o JOIN book b ON b.id = o.book_id
+  WHERE new.kind = 'reversal' AND o.id = new.j ->> '$.of'
+    AND b.person IN (new.j ->> '$.approval.by', coalesce(new.j ->> '$.second.by', ''));
   SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE new.kind = 'reversal' AND (NOT EXISTS (
       SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text')
     OR (json_type(new.j, '$.second') IS NOT NULL AND (new.j ->> '$.second.by' = new.j ->> '$.approval.by'

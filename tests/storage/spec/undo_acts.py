@@ -6,15 +6,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from app.domain.entry import Entry
+from app.domain.kinds.tender_correction import StandingTender
 from app.domain.tender import Tender
 from tests.books import (
     BL,
     DAY,
+    IN_CASH,
     UB,
     Books,
     Session,
     billed,
     by_check,
+    drawer,
     in_cash,
     item,
     keeps,
@@ -282,7 +285,35 @@ def a_refund_is_what_payables_owe(books: Books) -> None:
     ]  # fmt: skip
 
 
+def nobody_consents_to_undo_what_they_took(books: Books) -> None:
+    desk, taken = late(books), drawer(books, "09", "jkim").opens().takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    assert refused(books, reversing(desk, taken)) == "TW-APPROVAL"
+    other = (
+        drawer(books, "12", "aortega", 3)
+        .opens(grand=money("80.00"))
+        .takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    )
+    assert refused(books, reversing(desk, other, never=True)) == "TW-APPROVAL"
+    desk.records(reversing(desk, other))
+
+
+def a_check_that_was_cash_never_comes_back(books: Books) -> None:
+    one = of(books, "01")
+    taken = check_taken(books, "20.00", "5")
+    one.records(one.correcting(taken, StandingTender(1, "check", money("20.00"), "999-1120"), in_cash("20.00")))
+    assert refused(books, returning(late(books), taken)) == "TW-UNDO"
+    late(books).records(reversing(late(books), taken))
+
+
+def money_of_a_check_keyed_as_cash_is_held_too(books: Books) -> None:
+    one = of(books, "01")
+    taken = one.takes([keeps("20.00")], [in_cash("20.00")])
+    one.records(one.correcting(taken, IN_CASH, by_check("20.00", "5")))
+    assert refused(books, refunding(late(books), "20.00")) == "TW-CREDIT"
+
+
 UNDO_ACTS = [
+    a_check_that_was_cash_never_comes_back,
     a_card_is_paid_back_to_the_card,
     a_check_long_ago_flags_nobody,
     a_check_that_came_back_bars_the_void,
@@ -294,6 +325,8 @@ UNDO_ACTS = [
     credit_that_was_used_meanwhile_is_charged,
     credit_used_between_look_and_act_is_seen,
     money_of_a_check_is_held_for_ten_business_days,
+    money_of_a_check_keyed_as_cash_is_held_too,
+    nobody_consents_to_undo_what_they_took,
     only_what_this_check_paid_comes_back,
     rounding_is_paid_back_too,
     the_banks_mistake_costs_the_payer_nothing,

@@ -82,6 +82,8 @@ UNDO = [
     Case("a reversal without a reason", "TW-KIND", U, back(change=without("reason"))),
     Case("a reversal that names no approver", "TW-KIND", U, back(change=lambda b: b["approval"].pop("by"))),
     Case("a reversal with half a second consent", "TW-KIND", U, back(change=put(second={"by": "jkim"}))),
+    Case("a reversal of a part only", "TW-KIND", U, back(change=put(place=1))),
+    Case("a reversal that says who bears a fee", "TW-KIND", U, back(change=put(account="BL-100"))),
     Case("a reversal by a cashier", "TW-RIGHT", "entry_written", by_a_cashier),
     Case("a reversal while it can be voided", "TW-UNDO", U, too_early),
     Case("a reversal of another amount", "TW-STORY", U, back(change=put(total=100))),

@@ -1272,7 +1272,8 @@ BEGIN
         WHEN count(DISTINCT charge) <> count(*)
              OR bool_or(CASE WHEN type = 'charge' THEN known ELSE strange END)
              OR bool_or(NOT EXISTS (SELECT FROM account AS a WHERE a.number = line.account))
-             OR bool_or(type = 'charge' AND NOT EXISTS (SELECT FROM revenue_code AS r WHERE r.code = line.code))
+             OR bool_or(type = 'charge' AND (charge ~ '^R[CV]-.*-[0-9]{4}.*-[0-9]{4}.*-'
+                 OR NOT EXISTS (SELECT FROM revenue_code AS r WHERE r.code = line.code)))
              OR EXISTS (SELECT FROM share LEFT JOIN charge_share AS c ON c.charge = share.charge AND c.gl = share.gl
                         AND share.charge_gl IS NULL
                         WHERE share.type <> 'charge' AND (share.gl IS DISTINCT FROM coalesce(share.charge_gl, c.gl)

@@ -1396,6 +1396,8 @@ CREATE TRIGGER story_import INSTEAD OF INSERT ON story WHEN new.kind = 'import' 
       SELECT 1 FROM jsonb_each(new.j, '$.lines') l LEFT JOIN charge c ON c.id = l.value ->> '$.charge'
       WHERE CASE l.value ->> '$.type'
         WHEN 'charge' THEN c.id IS NOT NULL
+          -- Such a name is that of what a returned check or a reversal of that receipt makes owed.
+          OR l.value ->> '$.charge' GLOB 'R[CV]-*-[0-9][0-9][0-9][0-9]*-[0-9][0-9][0-9][0-9]*-*'
           OR NOT EXISTS (SELECT 1 FROM account a WHERE a.number = l.value ->> '$.account')
           OR NOT EXISTS (SELECT 1 FROM revenue_code r WHERE r.code = l.value ->> '$.code')
         ELSE c.account IS NOT l.value ->> '$.account' OR c.code IS NOT l.value ->> '$.code' OR EXISTS (

@@ -22,7 +22,7 @@ from app.domain.money import ZERO, Money
 from app.storage.database import Recorded, Superseded
 from app.storage.postgresql import SharedDatabase
 from app.storage.server import Server
-from tests import books
+from tests import books, undoing
 from tests.storage.postgresql import line as lines
 
 pytestmark = pytest.mark.postgres
@@ -333,3 +333,24 @@ def test_nobody_answers_by_what_the_requests_were_before(city: books.Books) -> N
     with pytest.raises(psycopg.Error, match="TW-KIND"):
         till._connection().execute("INSERT INTO approval_refusal (request_id, words, withdrawn) VALUES ('x', 'no', 0)")
     till.close()
+
+
+def test_a_refund_waits_for_the_check_that_brings_credit_and_holds_it(town: books.Books) -> None:
+    one, desk = books.of(town, "01"), undoing.late(town)
+    entry = one.builds(Kind.RECEIPT, one.story([books.keeps("10.00")], [books.by_check("10.00", "5")]))
+    flight = another(town, "mdiaz").server.connect("mdiaz", books.PASSWORD)
+    flight.autocommit = False
+    flight.execute(
+        "INSERT INTO entry (id, book_id, seq, kind, body, prev_hash, hash, offline, epoch)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, 0, %s)",
+        (entry.id, entry.book, entry.seq, "receipt", entry.body.decode(), entry.prev, entry.hash, entry.epoch),
+    )
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(town.records, undoing.refunding(desk, "12.00"))  # 5.00 of what is there came in cash
+        time.sleep(0.3)
+        assert not outcome.done()
+        flight.commit()
+        with pytest.raises(Refused) as refusal:
+            outcome.result(30)
+    flight.close()
+    assert refusal.value.code == "TW-CREDIT"

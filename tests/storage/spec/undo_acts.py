@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from app.domain.entry import Entry
+from app.domain.entry import Entry, Kind
+from app.domain.kinds import importing
 from app.domain.kinds.tender_correction import StandingTender
 from app.domain.tender import Tender
 from tests.books import (
@@ -312,6 +313,22 @@ def money_of_a_check_keyed_as_cash_is_held_too(books: Books) -> None:
     assert refused(books, refunding(late(books), "20.00")) == "TW-CREDIT"
 
 
+def what_was_undone_is_not_put_right(books: Books) -> None:
+    late(books).records(reversing(late(books), books.entries["in 05"]))
+    right = of(books, "05").correcting(books.entries["in 05"], IN_CASH, by_check("20.00"), "aortega")
+    assert refused(books, right) == "TW-RECEIPT"
+
+
+def nobody_bills_under_the_name_of_a_returned_check(books: Books) -> None:
+    back = of(books, "W1-0001")
+    for name in ("RC-01-0001-0001-1", f"RV-01-0001-0001-0-501-{UB}"):
+        bill = back.builds(
+            Kind.IMPORT, importing.import_charges("billing", (billed(name, "WATER", {"501-1310": "0.01"}),))
+        )
+        assert refused(books, bill) == "TW-CHARGE"
+    back.imports([billed("RC-2026-1", "WATER", {"501-1310": "0.01"})])
+
+
 UNDO_ACTS = [
     a_check_that_was_cash_never_comes_back,
     a_card_is_paid_back_to_the_card,
@@ -326,6 +343,7 @@ UNDO_ACTS = [
     credit_used_between_look_and_act_is_seen,
     money_of_a_check_is_held_for_ten_business_days,
     money_of_a_check_keyed_as_cash_is_held_too,
+    nobody_bills_under_the_name_of_a_returned_check,
     nobody_consents_to_undo_what_they_took,
     only_what_this_check_paid_comes_back,
     rounding_is_paid_back_too,
@@ -337,5 +355,6 @@ UNDO_ACTS = [
     what_was_never_received_is_over_short,
     what_was_never_received_takes_two_consents,
     what_was_reversed_is_undone_for_good,
+    what_was_undone_is_not_put_right,
     what_was_voided_is_not_reversed,
 ]

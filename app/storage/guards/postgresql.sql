@@ -680,7 +680,7 @@ CREATE OR REPLACE FUNCTION guard_agreed(e entry, b jsonb, said jsonb) RETURNS bo
         JOIN person AS p ON p.name = a.approved_by AND p.active = 1
         JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
         WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'target'
-          AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason'
+          AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason' AND btrim(a.reason) <> ''
           AND a.text_hash = said ->> 'text' AND a.approved_by = said ->> 'by'
           AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
           AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
@@ -1588,7 +1588,7 @@ CREATE OR REPLACE FUNCTION guard_refund(e entry, b jsonb) RETURNS void LANGUAGE 
 DECLARE
     held bigint;
 BEGIN
-    IF b ->> 'target' <> b ->> 'account' OR (b ->> 'total')::bigint <= 0
+    IF b ->> 'target' <> b ->> 'account' OR (b ->> 'total')::bigint <= 0 OR btrim(b ->> 'payee') = ''
        OR NOT EXISTS (SELECT FROM fund WHERE code = b ->> 'fund' AND code <> '999') THEN
         PERFORM guard_refuse('TW-STORY');
     END IF;

@@ -55,7 +55,8 @@ SELECT e.no, a.approved_by AS by, a.text_hash AS text
 FROM entry e JOIN approval a ON a.entry_id = e.id JOIN person p ON p.name = a.approved_by
 JOIN role_right r ON r.role = p.role
 WHERE a.kind = e.kind AND a.target = e.body ->> '$.target' AND a.amount = e.body ->> '$.total'
-  AND a.reason = e.body ->> '$.reason' AND a.requested_by = e.body ->> '$.by' AND a.approved_by <> e.body ->> '$.by'
+  AND a.reason = e.body ->> '$.reason' AND trim(a.reason) <> ''
+  AND a.requested_by = e.body ->> '$.by' AND a.approved_by <> e.body ->> '$.by'
   AND p.active = 1 AND r.right_name = 'approve'
   AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120;
 
@@ -790,7 +791,7 @@ CREATE TRIGGER consented_by_another INSTEAD OF INSERT ON consented BEGIN
   INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-APPROVAL' WHERE NOT EXISTS (
     SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
     WHERE a.entry_id = new.id AND a.kind = new.kind AND a.target = new.target
-      AND a.amount = new.cents AND a.reason = new.j ->> '$.reason'
+      AND a.amount = new.cents AND a.reason = new.j ->> '$.reason' AND trim(a.reason) <> ''
       AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
       AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
       AND p.active = 1 AND r.right_name = 'approve'
@@ -1698,7 +1699,7 @@ CREATE TRIGGER story_refund INSTEAD OF INSERT ON story WHEN new.kind = 'refund_r
     OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL
     OR json_type(new.j, '$.postings') IS NULL;
   SELECT RAISE(ABORT, 'TW-STORY')
-  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0
+  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0 OR trim(new.j ->> '$.payee') = ''
     OR NOT EXISTS (SELECT 1 FROM fund WHERE code = new.j ->> '$.fund' AND code <> '999');
   SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
     SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text');

@@ -97,6 +97,7 @@ UNDO = [
     Case("a reversal agreed to for another entry", "TW-APPROVAL", U, agreed_for_another),
     Case("a reversal agreed to for another amount", "TW-APPROVAL", U, back(amount=Money(1))),
     Case("a reversal agreed to for another reason", "TW-APPROVAL", U, back(reason="because")),
+    Case("a reversal agreed to for no reason", "TW-APPROVAL", U, back(change=put(reason=" "), reason=" ")),
     Case("a reversal agreed to as another act", "TW-APPROVAL", U, back(kind="void")),
     Case("what was never received, with one consent twice", "TW-APPROVAL", U, alone),
     Case("a reversal that charges what is not missing", "TW-STALE", U, back(change=put(lines=[{
@@ -128,6 +129,7 @@ UNDO = [
     Case("a returned check", "", U, check()),
     Case("a check returned by the bank's mistake", "", U, check(bank_error=True)),
     Case("a refund without a payee", "TW-KIND", W, refund(change=without("payee"))),
+    Case("a refund to nobody", "TW-STORY", W, refund(change=put(payee=" "))),
     Case("a refund of nothing", "TW-STORY", W, refund(change=put(total=0))),
     Case("a refund of the pool", "TW-STORY", W, refund(change=put(fund="999"))),
     Case("a refund under another account", "TW-STORY", W, refund(change=put(target="BL-100"))),

@@ -33,7 +33,7 @@ from app.views import theme as themes
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.drop_sheet import DropSheet
-from app.views.dialogs.transfer_sheets import SendSheet
+from app.views.dialogs.transfer_sheets import RulingSheet, SendSheet
 from app.views.notices import CrashSheet
 from app.views.screens.reports.screen import ReportsScreen
 from app.views.screens.setup.screen import Place as SetupPlace
@@ -459,6 +459,13 @@ class Scenes:
         hands, day = self.hands, self.business_day
         day.come()
         yield Scene("day, what is open")
+        self.drawer.come("sessions")
+        hands.press("Alt+T")
+        sheet = hands.sheet()
+        assert isinstance(sheet, RulingSheet)
+        hands.fill(sheet.reason, "The bills were handed back")
+        hands.press("F12")
+        day.come()
         hands.press("Alt+B")
         hands.settle()
         yield Scene("day, ready to be closed")

@@ -33,8 +33,8 @@ def _columns() -> list[TableColumn[ClosedDay]]:
         TableColumn("Day", lambda one: formats.long_date(one.date), lambda one: one.date, kind="strong", stretch=1),
         TableColumn("Receipts", lambda one: f"{one.receipts:,}", lambda one: one.receipts, align="right"),
         TableColumn(
-            "Cash",
-            lambda one: formats.money_or_dash(one.over_short),
+            "Over/short",
+            lambda one: words.over_short(one.over_short) if one.over_short else formats.NOTHING,
             lambda one: one.over_short,
             align="right",
             kind="money",

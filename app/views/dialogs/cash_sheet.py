@@ -59,7 +59,7 @@ class PickupSheet(_CashSheet):
         self.setObjectName("pickup-sheet")
         self._ask_amount("Counted by both of you")
         self._ask_reason("Like: too much cash in the drawer")
-        self.add_second_person(asker)
+        self.add_second_person(asker, "Who takes it to the vault signs")
 
     def answer(self) -> CashMove:
         """What was typed; the password field is emptied at once."""

@@ -46,7 +46,7 @@ class PassSheet(SecondPersonSheet):
         self.choice = Choices("The other person", [("yes", "Takes the bag"), ("no", "Disputes it")])
         self.body.addWidget(self.choice)
         self.words = self.add_field("words", "What is wrong", missing="What is wrong is missing.")
-        self.add_second_person(asker)
+        self.add_second_person(asker, "The other person signs")
         self.choice.chosen.connect(self._on_chosen)
         self._on_chosen("yes")
 

@@ -45,7 +45,7 @@ class DepositSheet(SecondPersonSheet):
         self.add_field("seal", "Seal number", missing="The seal's number is missing.", into=line)
         self.body.addLayout(line)
         self.add_field("note", "Note", hint="Only where something is to be said")
-        self.add_second_person(asker)
+        self.add_second_person(asker, "The verifier signs")
 
     def answer(self) -> DepositAnswer:
         """What was typed; the password field is emptied at once."""

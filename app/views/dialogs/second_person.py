@@ -35,14 +35,14 @@ class SecondPersonSheet(FormSheet):
     act_id = ""
     """The id of the entry that is asked for, kept by who brings it to the books: a consent is for one entry."""
 
-    def add_second_person(self, asker: Staff) -> None:
-        """Ask for name and password; the name of who asks is refused at once."""
+    def add_second_person(self, asker: Staff, head: str = "A second person approves") -> None:
+        """Ask for name and password; the name of who asks is refused at once. `head` says what the other one does."""
         self._asker = asker
         self._courier: Courier | None = None
         self._waiting_since = 0.0
         self._decided, self._sendable = False, True
         self._keep_words = self.keep_button.text()
-        well = self.add_well("A second person approves")
+        well = self.add_well(head)
         self._here = QWidget()
         here = Column(self._here, gap="xs")
         line = Row(gap="s")

@@ -103,7 +103,7 @@ def bank_facts(compared: Compared | None, row: DepositRow, today: date) -> list[
     days = formats.count_of(compared.banking.lag(row.first, credited or today), "business day")
     late = f", {formats.count_of(limit, 'day')} allowed" if compared.banking.late(row.first, credited or today) else ""
     if credited is None:
-        return [("On no statement", f"since {days}{late}")]
+        return [("At the bank", f"On no statement yet, {days} after the first business date{late}")]
     facts = [("Credited", f"{formats.medium_date(credited)}, {days} after the first business date{late}")]
     if difference := compared.difference(row.id):
         word = "more" if difference.cents > 0 else "less"

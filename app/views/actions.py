@@ -38,6 +38,9 @@ class ActionSpec:
         return self.keys.split()[0] if self.keys else ""
 
 
+_COUNTED, _PAYABLES = "once its drawer is counted", "through payables"
+_RETURNED = "find it, undo what it paid, charge the fee"
+
 WINDOW = (
     ActionSpec("help", "Keys of this screen", "F1", icon="circle-question-mark"),
     ActionSpec("palette", "Find or do anything", "Ctrl+K", icon="search", in_palette=False),
@@ -45,30 +48,9 @@ WINDOW = (
     ActionSpec("sign_out", "Sign out", icon="log-out"),
     ActionSpec("receipts.last", "Last receipts", "Ctrl+R", icon="history", needs="receipt"),
     ActionSpec("receipts.reprint", "Print again", "Ctrl+P", icon="printer", needs="receipt"),
-    ActionSpec(
-        "undo.receipt",
-        "Reverse a receipt",
-        "Ctrl+Shift+V",
-        icon="undo-2",
-        needs="reversal",
-        note="once its drawer is counted",
-    ),
-    ActionSpec(
-        "undo.check",
-        "Check returned",
-        "Ctrl+Shift+B",
-        icon="signature",
-        needs="returned_check",
-        note="find it, undo what it paid, charge the fee",
-    ),
-    ActionSpec(
-        "undo.refund",
-        "Ask for a refund",
-        "Ctrl+Shift+F",
-        icon="banknote",
-        needs="refund_request",
-        note="through payables",
-    ),
+    ActionSpec("undo.receipt", "Reverse a receipt", "Ctrl+Shift+V", "window", "reversal", "undo-2", _COUNTED),
+    ActionSpec("undo.check", "Check returned", "Ctrl+Shift+B", "window", "returned_check", "signature", _RETURNED),
+    ActionSpec("undo.refund", "Ask for a refund", "Ctrl+Shift+F", "window", "refund_request", "banknote", _PAYABLES),
     ActionSpec("offline.try", "Try the books again", "Ctrl+Shift+R", icon="refresh-cw"),
     ActionSpec("menu", "Menu", "Alt+M", icon="menu", in_palette=False),
     ActionSpec("printer", "Printer", icon="printer", note="how it stands, and papers to look at"),
@@ -112,7 +94,7 @@ DRAWER = (
     ActionSpec("drawer.drop", "Drop to the vault", "Alt+D", "drawer", "drop", "arrow-down-to-line"),
     ActionSpec("drawer.send", "Send to a drawer", "Alt+W", "drawer", "transfer_out", "arrow-left-right"),
     ActionSpec("drawer.receive", "Take cash that was sent", "Alt+A", "drawer", "transfer_in", "inbox"),
-    ActionSpec("drawer.no_sale", "Open the drawer, no sale", "Alt+N", "drawer", "no_sale", "eye"),
+    ActionSpec("drawer.no_sale", "No sale", "Alt+N", "drawer", "no_sale", "eye"),
     ActionSpec("drawer.pickup", "Pickup to the vault", "Alt+P", "drawer", "pickup", "hand-coins"),
     ActionSpec("drawer.paid_in", "Paid in", "Alt+I", "drawer", "paid_in", "wallet"),
     ActionSpec("drawer.paid_out", "Paid out", "Alt+U", "drawer", "paid_out", "banknote"),
@@ -192,7 +174,7 @@ DEPOSITS = (
 )
 
 BAG = (
-    ActionSpec("bag.close", "Verify the bag", "F12", "bag", "deposit", "lock"),
+    ActionSpec("bag.close", "Close the bag", "F12", "bag", "deposit", "lock"),
     ActionSpec("bag.back", "Back to the sessions", "Esc", "bag", icon="arrow-left"),
     ActionSpec("bag.checks", "To the checks", "Alt+C", "bag", icon="signature"),
     ActionSpec("bag.all", "Every check is in the bag", "Alt+A", "bag", icon="check"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.entry import State
 from app.queries.books import BookRow
@@ -13,6 +13,7 @@ from app.queries.drawers import SessionEvent
 from app.services.sessions import Overview, SessionLine
 from app.services.transfers import Moves
 from app.views import actions, formats
+from app.views import theme as themes
 from app.views.screens.drawer.page import Page, scrolled
 from app.views.screens.drawer.states import WORDS, StateLine
 from app.views.widgets.buttons import KeyCapButton
@@ -28,11 +29,12 @@ _NOTES = {
 }
 _PAUSED = "Not while counting"
 CASH = {
-    "no_sale": "eye", "drop": "arrow-down-to-line", "exchange": "coins", "pickup": "hand-coins",
-    "take_back": "undo-2", "paid_in": "wallet", "paid_out": "banknote",
-    "send": "arrow-left-right",
+    "drop": "arrow-down-to-line", "pickup": "hand-coins",
+    "exchange": "coins", "send": "arrow-left-right",
+    "paid_in": "wallet", "paid_out": "banknote",
+    "no_sale": "eye", "take_back": "undo-2",
 }  # fmt: skip
-"""Acts of cash that is no payment, and their icons: never while the drawer is counted."""
+"""Acts of cash that is no payment, and their icons, in pairs as they stand: never while the drawer is counted."""
 
 
 class OwnView(Page):
@@ -56,13 +58,13 @@ class OwnView(Page):
         self._compact = self._takes_payments = False
 
     def _state_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(self.states)
-        return card
+        self._way = Card()
+        self._way.body.addWidget(self.states)
+        return self._way
 
     def _deeds(self) -> QWidget:
         card = Card("Session")
-        self._name = card.note
+        self._name, self._standing = card.title, card.note
         self._facts = Facts()
         card.body.addWidget(self._facts)
         card.body.addStretch(1)
@@ -73,18 +75,28 @@ class OwnView(Page):
             ("cancel", "quiet", "undo-2"),
             ("open", "quiet", "inbox"),
         ):
-            card.body.addWidget(self._deed(name, role, icon))
-        for pair in (("drop", "pickup"), ("paid_in", "paid_out"), ("exchange", "take_back"), ("no_sale", "send")):
-            row = Row(gap="xs")
-            for name in pair:
-                row.addWidget(self._deed(name, "quiet", CASH[name], "control"), 1)
-            card.body.addLayout(row)
+            height = "control" if name == "receive" else "control-tender"
+            card.body.addWidget(self._deed(name, role, icon, height))
+        self._pairs = QGridLayout()
+        for name, icon in CASH.items():
+            self._deed(name, "quiet", icon, "control")
+        self._lay_pairs(2)
+        card.body.addLayout(self._pairs)
         inside = QWidget()
         whole = Column(inside)
         whole.addWidget(card, 1)
         return scrolled(inside, "Session")
 
-    def _deed(self, name: str, role: str, icon: str, height: str = "control-tender") -> KeyCapButton:
+    def _lay_pairs(self, across: int) -> None:
+        """Two side by side, or one under the other where the window is too narrow for two."""
+        self._pairs.setHorizontalSpacing(themes.current().space("xs"))
+        self._pairs.setVerticalSpacing(themes.current().space("xs"))
+        self._pairs.setColumnStretch(1, across - 1)
+        self._pairs.setColumnStretch(0, 1)
+        for place, name in enumerate(CASH):
+            self._pairs.addWidget(self._buttons[name], place // across, place % across)
+
+    def _deed(self, name: str, role: str, icon: str, height: str) -> KeyCapButton:
         button = actions.button(f"drawer.{name}", role, icon=icon, height=height)
         self.keys.add(f"drawer.{name}", partial(self.wanted.emit, name), button=button)
         self._buttons[name] = button
@@ -110,12 +122,14 @@ class OwnView(Page):
         return None
 
     def set_compact(self, compact: bool) -> None:
-        """A small window shows what can be done; the list is for larger ones."""
+        """A small window shows what can be done; the list and the way of a session are for larger ones."""
         self._compact = compact
         item = self._middle.itemAt(1)
         if item is not None and (part := item.widget()) is not None:
             part.setVisible(not compact)
         self._facts.setVisible(not compact)
+        self._way.setVisible(not compact)
+        self._lay_pairs(1 if compact else 2)
 
     # what is shown ------------------------------------------------------------------------------
 
@@ -134,9 +148,7 @@ class OwnView(Page):
                 self._buttons[name].allow()
             self.keys.enable(f"drawer.{name}", not counting)
         self.keys.enable("drawer.counterfeit", not counting)
-        self._facts.set_pairs(
-            [("Session", own.id), ("Drawer", own.code), ("Opened", _opened(own)), ("Business date", _day(own))]
-        )
+        self._facts.set_pairs([("Opened", _opened(own)), ("Business date", _day(own))])
         self._show_events(found.events, counting=counting)
 
     def hide_figures(self) -> None:
@@ -148,7 +160,7 @@ class OwnView(Page):
         own = line.book
         self._head(own)
         self._show_buttons(shown={"open"})
-        self._facts.set_pairs([("Session", own.id), ("Drawer", own.code), ("Opened", _opened(own))])
+        self._facts.set_pairs([("Opened", _opened(own)), ("Business date", _day(own))])
         clear(self._list)
         self._list.addWidget(
             _padded(EmptyState("Submitted", "Its figures are with the supervisors now.", "circle-check"))
@@ -160,7 +172,8 @@ class OwnView(Page):
         self.title = f"Drawer {own.code}"
         self.note = _NOTES[own.state]
         self.states.show_state(own.state)
-        self._name.setText(WORDS[own.state])
+        self._name.setText(f"Session {own.id}")
+        self._standing.setText(WORDS[own.state])
 
     def _count_words(self, found: Overview, own: BookRow) -> str:
         if found.finished:

@@ -52,20 +52,20 @@ def drawers(**sought: object) -> Sought:
 
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(at: At) -> None:
     desk = at("admin")
-    for number in range(11, 18):
+    for number in range(31, 38):
         drawer(desk, str(number), f"Window {number}")
     wanted = drawers(words="Window")
     first = audit.page(desk.database, wanted, limit=3)
     assert (of(first), first.earlier, first.later) == (
-        [("drawer", "17"), ("drawer", "16"), ("drawer", "15")],
+        [("drawer", "37"), ("drawer", "36"), ("drawer", "35")],
         True,
         False,
     )
     second = audit.page(desk.database, wanted, before=first.rows[-1].id, limit=3)
-    assert (of(second), second.later) == ([("drawer", "14"), ("drawer", "13"), ("drawer", "12")], True)
+    assert (of(second), second.later) == ([("drawer", "34"), ("drawer", "33"), ("drawer", "32")], True)
     drawer(desk, "18", "Window 18")  # what is added meanwhile moves no page
     last = audit.page(desk.database, wanted, before=second.rows[-1].id, limit=3)
-    assert (of(last), last.earlier) == ([("drawer", "11")], False)
+    assert (of(last), last.earlier) == ([("drawer", "31")], False)
     back = audit.page(desk.database, wanted, after=last.rows[0].id, limit=3)
     assert (of(back), back.earlier, back.later) == (of(second), True, True)
     newest = audit.page(desk.database, wanted, after=first.rows[0].id, limit=3)
@@ -75,12 +75,12 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(at: At) -> None:
 def test_changes_are_found_by_person_kind_and_words(at: At) -> None:
     desk = at("admin")
     people.add_person(desk, PersonFacts("hkoch", "Hanna Koch", "administrator", True, "three-quiet-herons"))
-    drawer(desk, "11", "100% of_it")
-    drawer(desk, "11", "Permit desk", 15000, version=1)
+    drawer(desk, "31", "100% of_it")
+    drawer(desk, "31", "Permit desk", 15000, version=1)
     found = audit.page(desk.database, Sought(by="admin", words="hanna KOCH"))
     assert ("person", "hkoch") in of(found)
-    assert of(audit.page(desk.database, drawers(words="permit desk"))) == [("drawer", "11")]
-    assert of(audit.page(desk.database, drawers(words="$150.00"))) == [("drawer", "11")]
+    assert of(audit.page(desk.database, drawers(words="permit desk"))) == [("drawer", "31")]
+    assert of(audit.page(desk.database, drawers(words="$150.00"))) == [("drawer", "31")]
     assert len(audit.page(desk.database, drawers(words="100%")).rows) == 2  # before, and when it was added
     assert audit.page(desk.database, drawers(words="10_%")).rows == ()
     assert audit.page(desk.database, drawers(by="jkim")).rows == ()
@@ -89,7 +89,7 @@ def test_changes_are_found_by_person_kind_and_words(at: At) -> None:
 
 def test_changes_are_found_by_the_moments_they_were_made_between(at: At) -> None:
     desk = at("admin")
-    drawer(desk, "11", "Permit desk")
+    drawer(desk, "31", "Permit desk")
     at_ = audit.page(desk.database, drawers(words="permit")).rows[0].at
     hour = timedelta(hours=1)
     for since, until, count in (

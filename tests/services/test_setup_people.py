@@ -18,7 +18,7 @@ from app.services.desk import Desk
 from app.services.people import Door
 from app.services.setup import people
 from app.services.setup.people import PersonFacts
-from tests.books import Books
+from tests.books import PEOPLE, Books
 from tests.conftest import FakeClock
 
 PASSWORD = "three-quiet-herons"
@@ -76,7 +76,7 @@ def test_a_person_that_cannot_be_is_refused_beside_the_field(
     with pytest.raises(CounterError) as refused:
         people.add_person(desk, facts)
     assert refused.value.field == field
-    assert len(known.all_people(city.database)) == 14
+    assert len(known.all_people(city.database)) == len(PEOPLE)
     assert told(city) == []
     assert before == city.digest() or field == "name"  # the back-office book may be open by then
 

@@ -195,8 +195,8 @@ def test_a_printer_has_a_driver_this_program_knows(at: Callable[..., Desk]) -> N
 
 def test_the_workstation_one_works_at_stays(at: Callable[..., Desk]) -> None:
     desk = at("admin")
-    devices.save_workstation(desk, devices.WorkstationFacts("W7", "Permit desk"), version=None)
-    assert "W7" in {row.code for row in held.workstations(desk.database)}
+    devices.save_workstation(desk, devices.WorkstationFacts("W17", "Permit desk"), version=None)
+    assert "W17" in {row.code for row in held.workstations(desk.database)}
     with pytest.raises(CounterError, match="work at"):
         devices.save_workstation(
             desk, devices.WorkstationFacts("W1", "Front", active=False), version=version(desk, "workstation", "W1")
@@ -353,7 +353,7 @@ def test_each_change_needs_its_own_right(at: Callable[..., Desk]) -> None:
         lambda: chart.save_account(desk, chart.AccountFacts("501-4700", "Grants", "revenue"), version=None),
         lambda: devices.save_drawer(desk, devices.DrawerFacts("31", "D", Money(0)), version=None),
         lambda: devices.save_printer(desk, PAPER, version=None, drivers=DRIVERS),
-        lambda: devices.save_workstation(desk, devices.WorkstationFacts("W7", "P"), version=None),
+        lambda: devices.save_workstation(desk, devices.WorkstationFacts("W17", "P"), version=None),
         lambda: policies.adopt(desk, ROUND),
         lambda: policies.withdrawal(desk, 1),
     ]

@@ -50,8 +50,8 @@ def test_every_drawer_stands_on_the_wall_with_state_person_and_what_it_should_ho
     assert "Drawer 01, open, Mdiaz" in said
     for text in ("$233.00", "$80.25", "Checks", "2 receipts, 1 void, last drop 8:06 AM"):
         assert text in said
-    assert len(place.screen.wall.cards) == 10
-    assert any(text.startswith("10 drawers, live, read 8:15:00 AM") for text in texts(place.screen))
+    assert len(place.screen.wall.cards) == 13
+    assert any(text.startswith("13 drawers, live, read 8:15:00 AM") for text in texts(place.screen))
 
 
 def test_a_payment_at_another_till_is_on_the_wall_at_the_next_reading(place: AuditPlace) -> None:

@@ -125,7 +125,10 @@ def test_a_check_that_came_back_is_recorded_and_its_letter_is_ready(office: Offi
     sheet = office.starts("undo.check")
     office.answers(find="5555")
     assert office.sheet() is sheet
-    sheet = office.answers(find="1021")
+    listed = office.answers(find="1021")
+    assert isinstance(listed, ChecksSheet)
+    listed.table.choose([row.receipt for row in listed.table.table.rows()].index("01-0001-0001"))
+    sheet = office.answers()
     assert isinstance(sheet, CheckBackSheet)
     sheet.reason.choose("stop")
     assert office.answers() is None

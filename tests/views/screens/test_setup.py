@@ -114,11 +114,11 @@ def test_alt_n_adds_and_the_new_one_is_chosen(hand: Hand) -> None:
     page = hand.opens("drawers")
     hand.alt(Qt.Key.Key_N)
     assert page.detail.title.text() == "New drawer"
-    hand.types("code", "11")
+    hand.types("code", "31")
     hand.types("name", "Permit desk")
     hand.presses(Qt.Key.Key_F12)
-    assert drawer(hand, "11").name == "Permit desk"
-    assert page.row.code == "11"
+    assert drawer(hand, "31").name == "Permit desk"
+    assert page.row.code == "31"
     assert page.form.fields["code"].input.isReadOnly()  # type: ignore[union-attr]
 
 
@@ -524,20 +524,20 @@ def sets_up(hand: Hand, *codes: str) -> None:
     """Somebody added these drawers."""
     desk = hand.place.desk
     for code in codes:
-        facts = devices.DrawerFacts(code, f"Window {code}", Money(15000 if code == "11" else 20000))
+        facts = devices.DrawerFacts(code, f"Window {code}", Money(15000 if code == "31" else 20000))
         hand.place.jobs.submit(lambda facts=facts: devices.save_drawer(desk, facts, version=None))
     hand.waits()
 
 
 def test_changes_are_found_by_words_person_kind_and_day(hand: Hand) -> None:
-    sets_up(hand, "11", "12", "13")
+    sets_up(hand, "31", "32", "33")
     page = log_of(hand)
     everything = len(page.table.table.rows())
     assert everything == 3
     hand.alt(Qt.Key.Key_F)
     QTest.keyClicks(page.filter.words.input, "$150.00")
     hand.presses(Qt.Key.Key_Return)
-    assert [row.key for row in page.table.table.rows()] == ["11"]
+    assert [row.key for row in page.table.table.rows()] == ["31"]
     page.filter.person.set_value("jkim")
     hand.waits()
     assert page.table.table.rows() == ()
@@ -560,7 +560,7 @@ def test_changes_are_found_by_words_person_kind_and_day(hand: Hand) -> None:
 
 def test_pages_of_changes_are_turned_by_keys(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.views.screens.setup.audit_page.A_PAGE", 5)
-    sets_up(hand, "11", "12", "13", "14", "15", "16", "17")
+    sets_up(hand, "31", "32", "33", "34", "35", "36", "37")
     page = log_of(hand)
     first = page.table.table.rows()
     assert len(first) == 5
@@ -613,7 +613,7 @@ def test_nothing_is_cut_where_changes_are_sought_and_versions_withdrawn(
 ) -> None:
     look.choose(name, size[2])
     hand.place.window.resize(*size[:2])
-    sets_up(hand, "11", "12", "13")
+    sets_up(hand, "31", "32", "33")
     page = log_of(hand)
     hand.alt(Qt.Key.Key_F)
     assert page.filter.words.input.hasFocus()

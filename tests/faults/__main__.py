@@ -2,8 +2,9 @@
 """`python -m tests.faults`: kill the program and flip bytes on both kinds of home; `--release` plays the long version.
 
 The long version kills a new interpreter each time, at 300 random instants of each home, flips 200 bytes in each, drops
-every guard against the whole suite of specifications, and plays a line that is cut, late or silent. `--only PART`
-plays one part: kills, flips, guards or line. The answer is 0 when nothing was lost, doubled, half done or overlooked.
+every guard against the whole suite of specifications, plays a line that is cut, late or silent, and ten thousand lives
+of a counter drawn by chance. `--only PART` plays one part: kills, flips, guards, line or lives. The answer is 0 when
+nothing was lost, doubled, half done or overlooked.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests import postgres
+from tests import books, postgres, shared_books
 from tests.faults import dropped, kills
+from tests.lives.test_lives import play as play_lives_in
+from tests.lives.world import World
 from tests.verifier import flips, homes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +31,7 @@ FLIPS = 200
 SEED = 20261120
 LINE = "tests/storage/postgresql/test_outcomes.py"
 LINE_SECONDS = 1800
+LIVES, RELEASE_LIVES = 40, 10_000
 
 
 def play_kills(release: bool) -> bool:
@@ -80,8 +85,31 @@ def play_line(_release: bool) -> bool:
     return done.returncode == 0
 
 
+def play_lives(release: bool) -> bool:
+    """Both homes, so many lives drawn by chance; the first act the books and the model disagree on ends it."""
+    good = True
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres.running())
+        template = shared_books.prepare(server)
+        homes_of: dict[str, Callable[[], books.Books]] = {
+            "sqlite": lambda: books.Books(books.embedded()),
+            "postgresql": lambda: shared_books.opened(server.create_database(template=template)),
+        }
+        for home, make in homes_of.items():
+            world = World(make)
+            try:
+                play_lives_in(world, RELEASE_LIVES if release else LIVES, by_chance=True)
+            except Exception:
+                good = False
+                _say(traceback.format_exc())
+            _say(f"{home}: {world.lives} lives, {world.steps} acts, {'every promise kept' if good else 'NOT OK'}")
+            world.close()
+    return good
+
+
 PARTS: dict[str, Callable[[bool], bool]] = {
     "kills": play_kills, "flips": play_flips, "guards": play_guards, "line": play_line,
+    "lives": play_lives,
 }  # fmt: skip
 SHORT = ("kills", "flips")
 

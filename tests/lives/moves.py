@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cash moves without a receipt: picked up, paid in and out, sent from drawer to drawer, and ruled on."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from app.domain.money import Money
+from app.services import drawer_cash, transfers
+from app.services.drawer_cash import Named
+from app.services.session_acts import Witness
+from tests import books
+from tests.lives.machine import Acting, answers, picks, pile, ways_on
+from tests.lives.model import Sent, Shift
+from tests.lives.world import DRAWERS, SUPERVISORS, Answer
+
+ALONE = 5000
+"""So much a session pays out without a second person where the city has no policy."""
+PAPER = Named("Ace Hardware", account="100-5310")
+seconds = st.sampled_from(["", *SUPERVISORS, *SUPERVISORS, "mdiaz"])
+
+
+class MovesCash(Acting):
+    """The rules of cash without a receipt."""
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, cents=st.integers(0, 30000), second=seconds, answer=answers, way=ways_on)
+    def pick_up(self, pick: int, cents: int, second: str, answer: Answer, way: str) -> None:
+        who, entry_id = self.one_of(pick, "open"), self.id()
+        shift = self.open_of(who)
+        allowed = shift is not None and 0 < cents <= shift.cash and second in SUPERVISORS and second != who
+        done = self.act(
+            who,
+            lambda desk: drawer_cash.pickup(
+                desk, amount=Money(cents), reason="too much", second=_witness(second), entry_id=entry_id
+            ),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            self._moves(shift, -cents)
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, cents=st.integers(0, 9000), answer=answers, way=ways_on)
+    def pay_in(self, pick: int, cents: int, answer: Answer, way: str) -> None:
+        who, entry_id = self.one_of(pick, "open"), self.id()
+        shift = self.open_of(who)
+        done = self.act(
+            who,
+            lambda desk: drawer_cash.paid_in(
+                desk, named=PAPER, amount=Money(cents), reason="found", entry_id=entry_id
+            ),
+            shift is not None and cents > 0, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            self._moves(shift, cents)
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, cents=st.sampled_from([1, 2500, 5000, 5001, 25000]), second=seconds,
+          answer=answers, way=ways_on)  # fmt: skip
+    def pay_out(self, pick: int, cents: int, second: str, answer: Answer, way: str) -> None:
+        who, entry_id = self.one_of(pick, "open"), self.id()
+        shift = self.open_of(who)
+        agreed = second in SUPERVISORS and second != who
+        allowed = (
+            shift is not None and cents <= shift.cash and (agreed or (not second and shift.alone + cents <= ALONE))
+        )
+        done = self.act(
+            who,
+            lambda desk: drawer_cash.paid_out(
+                desk, named=PAPER, amount=Money(cents), reason="tape", second=_witness(second) if second else None,
+                entry_id=entry_id,
+            ),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            self._moves(shift, -cents)
+            shift.alone += 0 if agreed else cents
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, to=st.sampled_from(DRAWERS), cents=st.integers(1, 15000), answer=answers, way=ways_on)
+    def send(self, pick: int, to: str, cents: int, answer: Answer, way: str) -> None:
+        who, entry_id = self.one_of(pick, "open"), self.id()
+        shift = self.open_of(who)
+        allowed = shift is not None and to != shift.drawer and cents <= shift.cash
+        done = self.act(
+            who,
+            lambda desk: transfers.send(desk, to=to, count=pile(cents), reason="change", entry_id=entry_id),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            self._moves(shift, -cents)
+            self.city.sent.append(Sent(entry_id, shift.book, who, to, cents, cents))
+
+    @precondition(lambda self: self.city.sent and self.able("open"))
+    @rule(data=st.data(), pick=picks, off=st.sampled_from([0, 0, -1, 100]), answer=answers, way=ways_on)
+    def receive(self, data: st.DataObject, pick: int, off: int, answer: Answer, way: str) -> None:
+        """Taken by the drawer it was sent to, or back by the session that sent it, as it is counted there."""
+        one = data.draw(st.sampled_from(self.city.sent))
+        who, entry_id, counted = self.one_of(pick, "open"), self.id(), max(one.cents + off, 1)
+        shift = self.open_of(who)
+        allowed = shift is not None and not one.taker and (shift.drawer == one.to or shift.book == one.from_book)
+        if allowed and shift is not None and shift.book == one.from_book:
+            counted = one.cents  # what was sent comes back as it was sent
+        done = self.act(
+            who,
+            lambda desk: transfers.receive(desk, transfer_id=one.id, count=pile(counted), entry_id=entry_id),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            assert done.agrees is (counted == one.cents)
+            self._moves(shift, counted)
+            one.to_book, one.taker, one.left = shift.book, who, one.cents - counted
+
+    @precondition(lambda self: any(one.taker and one.left for one in self.city.sent))
+    @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers)
+    def rule_on_a_difference(self, data: st.DataObject, who: str, answer: Answer) -> None:
+        one = data.draw(st.sampled_from([each for each in self.city.sent if each.taker]))
+        entry_id = self.id()
+        allowed = who in SUPERVISORS and who not in (one.sender, one.taker) and bool(one.left)
+        self.world.office(who)
+        done = self.act(
+            who,
+            lambda desk: transfers.rule(
+                desk, transfer_id=one.id, charged=one.from_book, reason="looked", entry_id=entry_id
+            ),
+            allowed, id=entry_id, answer=answer,
+        )  # fmt: skip
+        if done is not None:
+            one.ruled, one.left = True, 0
+
+    def open_of(self, who: str) -> Shift | None:
+        """A person's session, where it takes payments."""
+        shift = self.city.of(who)
+        return shift if shift is not None and shift.state == "open" else None
+
+    def _moves(self, shift: Shift, cents: int) -> None:
+        shift.cash += cents
+        shift.entries += 1
+
+
+def _witness(name: str) -> Witness:
+    return Witness(name, books.PASSWORD if name else "")

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A shift goes its way: opened, cash moved, counted right or wrong, given back, closed by somebody else."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from app.domain.money import Money
+from app.services import drawers
+from tests.lives.machine import PEOPLE, Acting, answers, listed, picks, pile, ways_on
+from tests.lives.model import Shift
+from tests.lives.world import DRAWERS, SUPERVISORS, Answer
+
+
+class WorksShifts(Acting):
+    """The rules of the drawer."""
+
+    @precondition(lambda self: any(self.city.at(drawer) is None for drawer in DRAWERS))
+    @rule(who=st.sampled_from(PEOPLE), drawer=st.sampled_from(DRAWERS), less=st.sampled_from([0, 0, 0, 200, -500]),
+          answer=answers, way=ways_on)  # fmt: skip
+    def open_a_drawer(self, who: str, drawer: str, less: int, answer: Answer, way: str) -> None:
+        self._open(who, drawer, 20000 - less, answer, way)
+
+    def _open(self, who: str, drawer: str, counted: int, answer: Answer, way: str) -> None:
+        allowed = self.city.of(who) is None and self.city.at(drawer) is None
+        entry_id = self.id()
+        opened = self.act(
+            who, lambda desk: drawers.open_drawer(desk, drawer=drawer, count=pile(counted), entry_id=entry_id),
+            allowed, id=entry_id, answer=answer, way="again" if way == "give up" else way,
+        )  # fmt: skip
+        if opened is not None:
+            session = int(opened.book[3:])
+            self.city.shifts[opened.book] = Shift(opened.book, drawer, session, who, counted, 20000)
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, cents=st.integers(-1, 40000), answer=answers, way=ways_on)
+    def drop(self, pick: int, cents: int, answer: Answer, way: str) -> None:
+        who = self.one_of(pick, "open")
+        shift, entry_id = self.city.of(who), self.id()
+        allowed = shift is not None and shift.state == "open" and 0 < cents <= shift.cash
+        done = self.act(
+            who, lambda desk: drawers.drop(desk, amount=Money(cents), reason="vault", entry_id=entry_id),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            shift.cash -= cents
+            shift.entries += 1
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, answer=answers, way=ways_on)
+    def no_sale(self, pick: int, answer: Answer, way: str) -> None:
+        who = self.one_of(pick, "open")
+        shift, entry_id = self.city.of(who), self.id()
+        done = self.act(
+            who, lambda desk: drawers.no_sale(desk, reason="change", entry_id=entry_id),
+            shift is not None and shift.state == "open", id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            shift.entries += 1
+
+    # --- counting ---------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, answer=answers, way=ways_on)
+    def begin_count(self, pick: int, answer: Answer, way: str) -> None:
+        who = self.one_of(pick, "open")
+        shift, entry_id = self.city.of(who), self.id()
+        allowed = shift is not None and shift.state == "open"
+        self.act(
+            who, lambda desk: drawers.begin_count(desk, entry_id=entry_id) or True,
+            allowed, answer=answer, way=way,
+        ) and shift is not None and self._began(shift)  # fmt: skip
+
+    def _began(self, shift: Shift) -> None:
+        shift.state, shift.attempts = "counting", 0
+        shift.entries += 1
+
+    @precondition(lambda self: self.able("counting"))
+    @rule(pick=picks)
+    def cancel_count(self, pick: int) -> None:
+        who = self.one_of(pick, "counting")
+        shift = self.city.of(who)
+        allowed = shift is not None and shift.state == "counting" and not shift.attempts and not self.city.later(shift)
+        self.act(who, lambda desk: drawers.cancel_count(desk, entry_id=self.id()), allowed)
+        if allowed and shift is not None:
+            shift.state = "open"
+            shift.entries += 1
+
+    @precondition(lambda self: self.able("counting"))
+    @rule(pick=picks, off=st.sampled_from([0, 0, 100, -900]), answer=answers, way=ways_on)
+    def count(self, pick: int, off: int, answer: Answer, way: str) -> None:
+        who = self.one_of(pick, "counting")
+        shift, entry_id = self.city.of(who), self.id()
+        if shift is None or shift.state != "counting":
+            self.act(who, lambda desk: drawers.submit(desk, entry_id=entry_id), False)
+            return
+        counted = (max(shift.cash + off, 0), shift.checks, shift.orders)
+        self._count(who, shift, counted, "", answer, way)
+
+    @precondition(lambda self: self._submitted())
+    @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), off=st.sampled_from([0, 100, -900]),
+          answer=answers, way=ways_on)  # fmt: skip
+    def count_again(self, data: st.DataObject, who: str, off: int, answer: Answer, way: str) -> None:
+        shift = data.draw(st.sampled_from(self._submitted()))
+        self._count(who, shift, (max(shift.cash + off, 0), shift.checks, shift.orders), shift.book, answer, way)
+
+    def _count(
+        self, who: str, shift: Shift, counted: tuple[int, int, int], book: str, answer: Answer, way: str
+    ) -> None:
+        entry_id = self.id()
+        done = self.act(
+            who,
+            lambda desk: drawers.count(
+                desk, cash_count=pile(counted[0]), checks=listed(counted[1]), money_orders=listed(counted[2]),
+                book=book, entry_id=entry_id,
+            ),
+            not book or (who in SUPERVISORS and who != shift.person), id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None:
+            shift.counts(counted, other=bool(book))
+            assert (done.balanced, done.attempt) == (shift.balanced, shift.attempts)
+
+    def _submitted(self) -> list[Shift]:
+        return [shift for shift in self.city.shifts.values() if shift.state == "submitted"]
+
+    @precondition(lambda self: self._submitted())
+    @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers, way=ways_on)
+    def return_a_count(self, data: st.DataObject, who: str, answer: Answer, way: str) -> None:
+        shift, entry_id = data.draw(st.sampled_from(self._submitted())), self.id()
+        free = self.city.of(shift.person) is None and self.city.at(shift.drawer) is None
+        allowed = who in SUPERVISORS and who != shift.person and free
+        done = self.act(
+            who,
+            lambda desk: drawers.return_count(desk, book=shift.book, reason="again", entry_id=entry_id) or True,
+            allowed, answer=answer, way=way,
+        )  # fmt: skip
+        if done:
+            self._began(shift)
+
+    @precondition(lambda self: self._submitted())
+    @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers, way=ways_on)
+    def close(self, data: st.DataObject, who: str, answer: Answer, way: str) -> None:
+        shift, entry_id = data.draw(st.sampled_from(self._submitted())), self.id()
+        allowed = who in SUPERVISORS and who != shift.person and shift.decided
+        done = self.act(
+            who,
+            lambda desk: drawers.close(desk, book=shift.book, explanation="seen", entry_id=entry_id),
+            allowed, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None:
+            self._closed(shift)
+
+    def _closed(self, shift: Shift) -> None:
+        over_short = self.world.books.rows("SELECT over_short FROM seal WHERE book_id = :b", b=shift.book)
+        assert over_short == [(shift.counted[0] - shift.cash,)]
+        shift.state = "sealed"
+        shift.entries += 1
+        shift.cash, shift.checks, shift.orders = 0, shift.counted[1], shift.counted[2]

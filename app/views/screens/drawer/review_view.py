@@ -81,7 +81,7 @@ class ReviewView(Page):
         self.transfers_button = actions.button("review.transfers", icon="arrow-left-right")
         self.keys.add("review.transfers", partial(self.wanted.emit, "transfers"), button=self.transfers_button)
         self.transfers_button.hide()
-        self.at_head = [self.transfers_button, self.own_button]
+        self.at_head = [self.own_button]
         self.table = RowTable(_columns())
         self.list = TableView(self.table, "Sessions")
         self.list.chose.connect(self._on_chose)
@@ -90,6 +90,7 @@ class ReviewView(Page):
         listed.body.addWidget(self.list)
         self._pair = ListDetail(listed, self._detail())
         column = Column(self, gap="s")
+        column.addWidget(self.transfers_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._pair, 1)
         column.addWidget(self.message)
         column.addWidget(self._foot())
@@ -162,8 +163,7 @@ class ReviewView(Page):
     def show_transfers(self, number: int) -> None:
         """What is in transit and has to be ruled on stands on a button; without any there is none."""
         self.transfers_button.set_text(f"Transfers in transit, {number}")
-        self.at_head = [self.transfers_button, self.own_button] if number else [self.own_button]
-        self.transfers_button.setVisible(bool(number) and self.own_button.isVisible())
+        self.transfers_button.setVisible(bool(number))
         self.keys.enable("review.transfers", bool(number))
 
     def _on_chose(self, line: SessionLine | None) -> None:

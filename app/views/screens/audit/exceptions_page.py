@@ -270,10 +270,12 @@ def _people_columns(name: object) -> tuple[TableColumn[PersonFacts], ...]:
     named = name if callable(name) else str
     return (
         TableColumn("Person", named, stretch=1, kind="strong"),
-        TableColumn("Receipts", lambda each: f"{each.receipts:,}", align="right", sort_key=lambda each: each.receipts),
+        TableColumn(
+            "Receipts", lambda each: f"{each.receipts:,}", align="right", sort_key=lambda each: each.receipts,
+            detail=lambda each: formats.count_of(each.copies, "copy", "copies") if each.copies else "",
+        ),  # fmt: skip
         TableColumn("Voids", lambda each: f"{each.voids:,}", align="right", sort_key=lambda each: each.voids),
         TableColumn("No sales", lambda each: f"{each.no_sales:,}", align="right", sort_key=lambda each: each.no_sales),
-        TableColumn("Copies", lambda each: f"{each.copies:,}", align="right", sort_key=lambda each: each.copies),
         TableColumn("Cash", lambda each: f"{each.cash_share} %", align="right", sort_key=lambda each: each.cash_share),
         TableColumn("Over/short", words.net, align="right", kind="money", sort_key=lambda each: each.net,
                     detail=words.trend),

@@ -80,8 +80,8 @@ class AuditScreen(QWidget):
         self._exceptions = actions.button("audit.exceptions", height="control-dense")
         self._approvals_button = actions.button("audit.approvals", text="Approvals", height="control-dense")
         parts = (self._approvals_button, self._exceptions, self._surprise, self._verify, self.approvals.back_button)
-        buttons = Flow(*parts, gap="xs")
-        head.addWidget(buttons, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons = Flow(*parts, gap="xs")
+        head.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         column.addWidget(self.wall)
         column.addWidget(self.day, 1)
@@ -346,6 +346,8 @@ class AuditScreen(QWidget):
         drawers = not self.shows_approvals
         self.wall.setVisible(drawers and (not self._compact or not self._reading_day))
         self.day.setVisible(drawers and (not self._compact or self._reading_day))
+        # A small window has no row to spare above a drawer's day; the keys and the palette have them all the same.
+        self._buttons.setVisible(not (drawers and self._compact and self._reading_day))
 
     def _has_focus(self) -> bool:
         focused = QApplication.focusWidget()

@@ -273,7 +273,7 @@ def _people_columns(name: object) -> tuple[TableColumn[PersonFacts], ...]:
         TableColumn(
             "Receipts", lambda each: f"{each.receipts:,}", align="right", sort_key=lambda each: each.receipts,
             detail=lambda each: formats.count_of(each.copies, "copy", "copies") if each.copies else "",
-        ),  # fmt: skip
+        ),
         TableColumn("Voids", lambda each: f"{each.voids:,}", align="right", sort_key=lambda each: each.voids),
         TableColumn("No sales", lambda each: f"{each.no_sales:,}", align="right", sort_key=lambda each: each.no_sales),
         TableColumn("Cash", lambda each: f"{each.cash_share} %", align="right", sort_key=lambda each: each.cash_share),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,24 @@ from app.storage import requests
 if TYPE_CHECKING:
     from app.domain.draft import Draft
     from app.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who consents: by name and password as typed, or by answering what was sent to them (`agreed`)."""
+
+    name: str = ""
+    password: str = field(default="", repr=False)
+    sent: str = ""
+
+    def consents(self, desk: Desk, wanted: Wanted) -> Approval:
+        """That person's consent. Raises CounterError beside "approver" or "password"."""
+        if not (self.password or self.sent):
+            raise CounterError(
+                "The consent is missing or no longer holds. Nothing was done. The second person types the password.",
+                field="password",
+            )
+        return agreed(desk, wanted, approver=self.name, password=self.password, sent=self.sent)
 
 
 def agreed(

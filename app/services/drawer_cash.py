@@ -15,7 +15,8 @@ from app.domain.money import ZERO, Money
 from app.domain.purpose import Purpose, may_be_named
 from app.queries import books, drawer_cash, masters, policies
 from app.services import outcomes, session_acts
-from app.services.session_acts import Asked, Done, Witness
+from app.services.consents import Witness
+from app.services.session_acts import Asked, Done
 
 if TYPE_CHECKING:
     from app.domain.count import CashCount

@@ -15,7 +15,8 @@ from app.domain.money import ZERO, Money
 from app.queries import books, drawers, masters
 from app.queries import policies as policy_rows
 from app.services import cities, outcomes, session_acts
-from app.services.session_acts import Asked, Done, Witness
+from app.services.consents import Witness
+from app.services.session_acts import Asked, Done
 
 if TYPE_CHECKING:
     from datetime import date

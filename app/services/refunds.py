@@ -19,8 +19,8 @@ from app.services import offices, outcomes
 from app.services.second_persons import agreed, reason_of
 
 if TYPE_CHECKING:
+    from app.services.consents import Witness
     from app.services.desk import Desk
-    from app.services.second_persons import Second
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def request(
     amount: Money,
     payee: str,
     reason: str,
-    approver: Second,
+    approver: Witness,
     fund: str = "",
     entry_id: str = "",
 ) -> Refund:

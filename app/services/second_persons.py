@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain import canon, cards
@@ -14,16 +13,8 @@ from app.services import consents, people
 if TYPE_CHECKING:
     from app.domain.entry import Approval
     from app.domain.request import Wanted
+    from app.services.consents import Witness
     from app.services.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Second:
-    """A person who consents on the spot, or whoever answers what was `sent` (`consents.agreed`)."""
-
-    name: str
-    password: str
-    sent: str = ""
 
 
 def reason_of(reason: str, done: str) -> str:
@@ -36,7 +27,7 @@ def reason_of(reason: str, done: str) -> str:
 
 
 def agreed(
-    desk: Desk, wanted: Wanted, first: Second, second: Second | None = None
+    desk: Desk, wanted: Wanted, first: Witness, second: Witness | None = None
 ) -> tuple[tuple[Approval, ...], tuple[str, ...]]:
     """The consents an act needs, and the full names of who gave them, proven on the spot.
 
@@ -60,7 +51,7 @@ def agreed(
     return tuple(given), tuple(full for _, _, full in proven)
 
 
-def _proven(desk: Desk, person: Second, beside: str) -> tuple[str, str]:
+def _proven(desk: Desk, person: Witness, beside: str) -> tuple[str, str]:
     """The sign-in name and full name of who consents; a refusal stands beside that person's own field."""
     field = f"{beside}_password" if beside else "password"
     if not person.password:

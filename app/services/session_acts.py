@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain import cards, ids
@@ -12,13 +12,14 @@ from app.domain.kinds.void import amount_of
 from app.domain.money import Money
 from app.domain.request import Wanted
 from app.queries import books, people
-from app.services import consents, outcomes
+from app.services import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.domain.entry import Approval, Entry, Kind, Pen
     from app.queries.books import BookRow
+    from app.services.consents import Witness
     from app.services.desk import Desk
 
 
@@ -41,24 +42,6 @@ class Done:
     party: str = ""
     purpose: str = ""
     agreed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """Who consents: by name and password as typed, or by answering what was sent to them (`consents.agreed`)."""
-
-    name: str = ""
-    password: str = field(default="", repr=False)
-    sent: str = ""
-
-    def consents(self, desk: Desk, wanted: Wanted) -> Approval:
-        """That person's consent. Raises CounterError beside "approver" or "password"."""
-        if not (self.password or self.sent):
-            raise CounterError(
-                "The consent is missing or no longer holds. Nothing was done. The second person types the password.",
-                field="password",
-            )
-        return consents.agreed(desk, wanted, approver=self.name, password=self.password, sent=self.sent)
 
 
 @dataclass(frozen=True, slots=True)

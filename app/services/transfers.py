@@ -6,14 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain import cards
 from app.domain.count import CashCount
 from app.domain.entry import Kind
 from app.domain.errors import CounterError
 from app.domain.kinds import transfer
 from app.domain.money import ZERO, Money
 from app.queries import books, masters, people, transfers
-from app.services import offices, outcomes
+from app.services import offices, outcomes, session_acts
 
 if TYPE_CHECKING:
     from app.domain.entry import Entry
@@ -96,7 +95,7 @@ def send(desk: Desk, *, to: str, count: CashCount, reason: str, entry_id: str = 
     CounterError beside "to", "amount" or "reason".
     """
     desk.need("transfer_out", "send cash to another drawer")
-    reason = _said(reason)
+    reason = session_acts.said(reason)
     entry = outcomes.recorded(desk, entry_id)
     if entry is None:
         own = _own(desk)
@@ -166,7 +165,7 @@ def rule(desk: Desk, *, transfer_id: str, charged: str, reason: str, entry_id: s
     Written in the supervisor's own back-office book. Raises CounterError beside "charged" or "reason".
     """
     desk.need("transfer_ruling", "rule on transfers")
-    reason = _said(reason)
+    reason = session_acts.said(reason)
     entry = outcomes.recorded(desk, entry_id)
     found = transfers.by_id(desk.database, transfer_id)
     if entry is not None and found is not None:
@@ -204,10 +203,3 @@ def _some(count: CashCount, deed: str) -> Money:
     if count.total <= ZERO:
         raise CounterError(f"No cash is counted. Nothing was {deed}. Count what is there.", field="amount")
     return count.total
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise CounterError("A reason is missing. Nothing was done. Say why in a few words.", field="reason")
-    cards.refuse(reason, "reason")
-    return reason.strip()

@@ -23,8 +23,8 @@ from app.services.undo_plans import Plan
 
 if TYPE_CHECKING:
     from app.domain.receipt import PostedReceipt
+    from app.services.consents import Witness
     from app.services.desk import Desk
-    from app.services.second_persons import Second
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def reverse(
     *,
     number: str,
     reason: str,
-    first: Second,
-    second: Second | None = None,
+    first: Witness,
+    second: Witness | None = None,
     entry_id: str = "",
 ) -> Undid:
     """Reverse a receipt whose session is counted or of another date, agreed by another person.

@@ -8,8 +8,8 @@ from hypothesis.stateful import precondition, rule
 
 from app.domain.money import Money
 from app.services import drawer_cash, transfers
+from app.services.consents import Witness
 from app.services.drawer_cash import Named
-from app.services.session_acts import Witness
 from tests import books
 from tests.lives.machine import Acting, answers, picks, pile, ways_on
 from tests.lives.model import Sent, Shift

@@ -14,9 +14,9 @@ from app.domain.paper import lay_out, rows_of
 from app.queries import drawers as drawer_rows
 from app.queries import stock
 from app.services import drawer_cash, drawers, papers, passwords
+from app.services.consents import Witness
 from app.services.desk import Desk
 from app.services.drawer_cash import Named
-from app.services.session_acts import Witness
 from app.storage import masters
 from tests.books import FLOAT, PASSWORD, Books, money
 from tests.storage.spec.cash_acts import adopts

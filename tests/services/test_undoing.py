@@ -20,15 +20,15 @@ from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts
 from app.services import approvals, drawers, passwords, receipts, refunds, undo_plans, undoing
+from app.services.consents import Witness
 from app.services.desk import Desk
-from app.services.second_persons import Second
 from app.storage import masters, rebuild
 from tests.books import FLOAT, PASSWORD, ROUTING, UB, Books, by_check, in_cash, on_account
 from tests.conftest import FakeClock
 from tests.services.counter_acts import bills, cart, handed, opens
 
 At = Callable[..., Desk]
-JKIM, AORTEGA = Second("jkim", PASSWORD), Second("aortega", PASSWORD)
+JKIM, AORTEGA = Witness("jkim", PASSWORD), Witness("aortega", PASSWORD)
 DUE = date(2026, 6, 22)
 
 
@@ -102,7 +102,7 @@ def test_a_reversal_is_agreed_to_at_the_supervisors_own_screen(desk: Desk, at: A
     taken = pays(desk, "70.00", in_cash("70.00"))
     counted(desk)
     said = {"number": taken.number, "reason": "twice", "entry_id": city.new_id()}
-    asked = Second("", "", sent=city.new_id())
+    asked = Witness("", "", sent=city.new_id())
     with pytest.raises(Waiting):
         undoing.reverse(at("lortiz"), first=asked, **said)
     assert city.rows("SELECT count(*) FROM undone") == [(0,)]
@@ -122,7 +122,7 @@ def test_nobody_agrees_to_an_own_reversal_and_a_cashier_may_not_ask(desk: Desk, 
         undoing.reverse(at("jkim"), number=taken.number, reason="twice", first=JKIM)
     assert own.value.field == "approver"
     with pytest.raises(CounterError) as clerk:
-        undoing.reverse(at("jkim"), number=taken.number, reason="twice", first=Second("lortiz", PASSWORD))
+        undoing.reverse(at("jkim"), number=taken.number, reason="twice", first=Witness("lortiz", PASSWORD))
     assert clerk.value.field == "approver"
     with pytest.raises(CounterError, match=r"may not reverse receipts"):
         undo_plans.reversal(desk, taken.number)

@@ -31,11 +31,10 @@ from app.services import (
     undoing,
 )
 from app.services.closing_day import Cause
+from app.services.consents import Witness
 from app.services.days.moves import MoveSteps
 from app.services.days.told import counted, tender
 from app.services.drawer_cash import Named
-from app.services.second_persons import Second
-from app.services.session_acts import Witness
 
 if TYPE_CHECKING:
     from app.queries.day_close import ClosedDay
@@ -132,8 +131,8 @@ class ServiceStage(MoveSteps):
         )
         return {}
 
-    def _second(self, name: str) -> Second:
-        return Second(name, self.password(name))
+    def _second(self, name: str) -> Witness:
+        return Witness(name, self.password(name))
 
     def reprint(self, town: Town, step: Step) -> dict[str, Any]:
         """Print a copy; it is counted."""

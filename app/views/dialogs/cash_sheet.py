@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.domain.money import ZERO, Money
 from app.domain.people import Staff
+from app.services.consents import Witness
 from app.services.drawer_cash import Named
-from app.services.session_acts import Witness
 from app.views.dialogs.no_sale_sheet import SometimesSecondSheet
 from app.views.widgets.fields import AmountField
 from app.views.widgets.layouts import Row

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.domain.people import Staff
-from app.services.session_acts import Witness
+from app.services.consents import Witness
 from app.views.dialogs.second_person import SecondPersonSheet
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.money import Money
 from app.domain.people import Staff
-from app.services.second_persons import Second
+from app.services.consents import Witness
 from app.views.dialogs.second_person import SecondPersonSheet
 from app.views.widgets.fields import AmountField
 from app.views.widgets.layouts import Row
@@ -21,7 +21,7 @@ class RefundAnswer:
     amount: Money
     payee: str
     reason: str
-    approver: Second
+    approver: Witness
 
 
 class RefundSheet(SecondPersonSheet):
@@ -47,5 +47,5 @@ class RefundSheet(SecondPersonSheet):
     def answer(self) -> RefundAnswer:
         """What was typed; the password field is emptied at once."""
         amount = self._amount.amount() or Money(0)
-        approver = Second(self.text("approver"), self.take_password(), self.sent)
+        approver = Witness(self.text("approver"), self.take_password(), self.sent)
         return RefundAnswer(self.text("account"), amount, self.text("payee"), self.text("reason"), approver)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.people import Staff
 from app.queries.drawer_cash import Moved
-from app.services.session_acts import Witness
+from app.services.consents import Witness
 from app.views import formats
 from app.views.dialogs.choices import Choices
 from app.views.dialogs.second_person import SecondPersonSheet

@@ -9,7 +9,7 @@ from app.domain.money import Money
 from app.domain.papers.receipt_paper import tender_name
 from app.domain.people import Staff
 from app.domain.returned import REASON_WORDS, ReturnReason
-from app.services.second_persons import Second
+from app.services.consents import Witness
 from app.services.undo_papers import goes
 from app.services.undo_plans import Plan
 from app.views import formats
@@ -29,8 +29,8 @@ class ReverseAnswer:
     """What a reversal is asked with; passwords prove the other people and are kept nowhere."""
 
     reason: str
-    first: Second
-    second: Second | None
+    first: Witness
+    second: Witness | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class ReverseSheet(SecondPersonSheet):
 
     def answer(self) -> ReverseAnswer:
         """What was typed; the password fields are emptied at once."""
-        first = Second(self.text("approver"), self.take_password(), self.sent)
+        first = Witness(self.text("approver"), self.take_password(), self.sent)
         field = self.fields["second_password"]
-        second = Second(self.text("second"), field.input.text())
+        second = Witness(self.text("second"), field.input.text())
         field.clear()
         return ReverseAnswer(self.text("reason"), first, second if self.money.value() == _NEVER else None)
 

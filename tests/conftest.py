@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -99,6 +100,36 @@ class FakeClock:
 def clock() -> FakeClock:
     """Friday, 20 November 2026, a quarter past eight in Ridgemont."""
     return FakeClock(datetime(2026, 11, 20, 14, 15, tzinfo=UTC))
+
+
+# --- garbage -----------------------------------------------------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays: no collection has to look at it."""
+    gc.collect()
+    gc.freeze()
+
+
+def destroy_what_was_left() -> None:
+    """What was given to `deleteLater` waits for an event loop, which no test runs: destroy it now."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A window is destroyed between two tests and on their thread, never by chance within one (app/views/collector)."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        destroy_what_was_left()
+        gc.collect(1)
+        gc.enable()
 
 
 # --- guards ------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from app import resources, settings
 from app.bootstrap.clock import system_clock
 from app.views import theme
 from app.views.backstage import Parts
+from app.views.collector import Collector
 from app.views.jobs import Jobs
 from app.views.main_window import MainWindow
 from app.views.notices import Notices, install_hooks
@@ -367,12 +368,14 @@ class Program:
     notices: Notices
     backstage: Backstage
     scanner: ScanFilter
+    collector: Collector
 
     def listen(self) -> None:
         """See every key from now on; the first event a filter sees makes Qt load all its classes, so not earlier."""
         self.notices.listen()
         self.shell.quiet.listen()
         self.scanner.listen()  # the last one is asked first: what a scanner types is no key of work
+        self.collector.start()
 
     def end(self) -> None:
         """Close the window and let go of the application, which may open another one."""
@@ -381,6 +384,7 @@ class Program:
             self.application.removeEventFilter(listening)
             listening.deleteLater()
         self.window.deleteLater()
+        self.collector.stop()
 
 
 def build(
@@ -411,7 +415,7 @@ def build(
     scanner = ScanFilter(application, gap_ms=chosen.scanner_gap_ms, listening=False)
     scanner.scanned.connect(shell.scanned)
     scanner.card_refused.connect(shell.card_refused)
-    program = Program(application, window, shell, jobs, notices, backstage, scanner)
+    program = Program(application, window, shell, jobs, notices, backstage, scanner, Collector(window))
     FirstPaint(window, program.listen)
     return program
 
@@ -435,7 +439,6 @@ def run(folder: Path) -> int:
 def _go_on(program: Program) -> None:
     """Behind the first paint: the log, the books, and what the next screens are made of."""
     gc.freeze()  # what stands now stays: no later collection has to look at it
-    gc.enable()
     _write_log(program)
     program.shell.open_books()
     program.jobs.submit(load_ahead)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app import resources
 from app.views import theme as themes
 from app.views.jobs import Jobs
+from tests.conftest import destroy_what_was_left
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,7 @@ def look(installed_theme: themes.Theme) -> Iterator[themes.Theme]:
     """The light theme at 100 %, and back to it afterwards."""
     installed_theme.choose("light", 100)
     yield installed_theme
+    destroy_what_was_left()  # another theme would paint every window of the test anew, for nobody
     installed_theme.choose("light", 100)
 
 

@@ -9,12 +9,18 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def weekday(day: date) -> str:
     """The day of the week, short: "Fri"."""
     return _DAYS[day.weekday()]
+
+
+def weekday_name(day: date) -> str:
+    """The day of the week, in full: "Friday"."""
+    return _NAMES[day.weekday()]
 
 
 def short(day: date) -> str:

@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The estimated bills and coins of an open session: its opening count and the cash that came and went since."""
+"""The estimated bills and coins of an open session: its last count, and the cash that came and went since (5.1.5).
+
+The opening count begins it; a surprise count sets it right on the way.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.money import Money
-from app.domain.stock import Flow, estimate
-from app.models import Entry, Receipt, ReceiptTender, Void
+from app.domain.stock import Flow, estimate, usual_pieces
+from app.models import Entry, Receipt, ReceiptTender, SurpriseCount, Void
 from app.queries.drawer_cash import MOVES
 
 if TYPE_CHECKING:
@@ -21,25 +25,43 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 _LATEST = 400  # beyond so many receipts an estimate is one in name only; the oldest are left out
+_COUNTED_MOVES = (*MOVES, "exchange", "transfer_out", "transfer_in", "tender_correction")
+"""Kinds beside receipts that bring cash into a drawer, or out of it."""
 
 
 def of_book(database: Database, book: str, *, rounding_active: bool = False) -> dict[Denomination, int]:
     """The pieces a session's drawer is taken to hold now."""
-    opening = select(Entry.body).where(Entry.book_id == book, Entry.seq == 1)
     with database.reading() as connection:
-        body = canon.decode(connection.execute(opening).scalar_one().encode())
-        flows = {**_receipts(connection, book), **_moves(connection, book)}
-    counted = CashCount.from_body(body.get("count", []))
+        counted, since = _last_count(connection, book)
+        flows = {
+            **_receipts(connection, book, since),
+            **_moves(connection, book, since),
+            **_undone(connection, book, since),
+        }
     return estimate(counted.pieces(), (flows[no] for no in sorted(flows)), rounding_active=rounding_active)
 
 
-def _receipts(connection: Connection, book: str) -> dict[int, Flow]:
+def _last_count(connection: Connection, book: str) -> tuple[CashCount, int]:
+    """The last count of a session and the place of the entry it was made after; counts that close it are not asked."""
+    surprise = (
+        select(SurpriseCount.at_seq, Entry.body)
+        .join(Entry, Entry.no == SurpriseCount.entry_no)
+        .where(SurpriseCount.book_id == book)
+        .order_by(SurpriseCount.at_seq.desc(), SurpriseCount.entry_no.desc())
+        .limit(1)
+    )
+    opening = select(Entry.seq.label("at_seq"), Entry.body).where(Entry.book_id == book, Entry.seq == 1)
+    found = connection.execute(surprise).first() or connection.execute(opening).one()
+    return CashCount.from_body(canon.decode(found.body.encode()).get("count", [])), found.at_seq
+
+
+def _receipts(connection: Connection, book: str, since: int) -> dict[int, Flow]:
     """The cash of the receipts that stand, by their place in the books."""
     cash = (
         select(Receipt.entry_no, func.sum(ReceiptTender.cents).label("handed_over"), Receipt.change)
         .join(Receipt, Receipt.entry_no == ReceiptTender.entry_no)
         .join(Entry, Entry.no == Receipt.entry_no)  # found by the entries of the book, however many receipts there are
-        .where(Entry.book_id == book, Receipt.voided_by.is_(None), ReceiptTender.kind == "cash")
+        .where(Entry.book_id == book, Entry.seq > since, Receipt.voided_by.is_(None), ReceiptTender.kind == "cash")
         .group_by(Receipt.entry_no, Receipt.change)
         .order_by(Receipt.entry_no.desc())
         .limit(_LATEST)
@@ -47,22 +69,51 @@ def _receipts(connection: Connection, book: str) -> dict[int, Flow]:
     return {row.entry_no: Flow(row.handed_over, row.change) for row in connection.execute(cash)}
 
 
-def _moves(connection: Connection, book: str) -> dict[int, Flow]:
+def _moves(connection: Connection, book: str, since: int) -> dict[int, Flow]:
     """The cash that moved without a receipt and was not taken back, by its place in the books."""
     wanted = (
         select(Entry.no, Entry.kind, Entry.body)
         .outerjoin(Void, Void.of_no == Entry.no)
-        .where(Entry.book_id == book, Entry.kind.in_((*MOVES, "exchange")), Void.entry_no.is_(None))
-    )
+        .where(
+            Entry.book_id == book, Entry.seq > since, Entry.kind.in_(_COUNTED_MOVES), Void.entry_no.is_(None)
+        )
+    )  # fmt: skip
     return {row.no: _flow(row.kind, canon.decode(row.body.encode())) for row in connection.execute(wanted)}
+
+
+def _undone(connection: Connection, book: str, since: int) -> dict[int, Flow]:
+    """What a void took back of the time before the count: the count had it, and now it is gone."""
+    if since == 1:
+        return {}  # before the opening count there was nothing to take back
+    original = aliased(Entry)
+    wanted = (
+        select(Void.entry_no, original.kind, original.body)
+        .join(original, original.no == Void.of_no)
+        .join(Entry, Entry.no == Void.entry_no)
+        .where(Entry.book_id == book, Entry.seq > since, original.seq <= since)
+    )
+    return {row.entry_no: _flow(row.kind, canon.decode(row.body.encode())).undone for row in connection.execute(wanted)}
 
 
 def _flow(kind: str, said: dict[str, Any]) -> Flow:
     def counted(key: str) -> dict[Denomination, int]:
         return CashCount.from_body(said.get(key, [])).pieces()
 
+    if kind == "receipt":
+        handed = sum(tender["cents"] for tender in said["tenders"] if tender["kind"] == "cash")
+        return Flow(Money(handed), Money(said["change"]))
     if kind == "exchange":
         return Flow(pieces_in=counted("pieces_in"), pieces_out=counted("pieces_out"))
-    if kind == "paid_in":
+    if kind == "tender_correction":
+        return _corrected(said)
+    if kind in ("paid_in", "transfer_in"):
         return Flow(came=Money(said["cents"]), pieces_in=counted("count"))
     return Flow(went=Money(said["cents"]), pieces_out=counted("count"))
+
+
+def _corrected(said: dict[str, Any]) -> Flow:
+    """Cash that had never come in, or that had come in as something else; the pieces it was taken for."""
+    amount = Money(said["total"])
+    if said["from"] == "cash":
+        return Flow(pieces_out=usual_pieces(amount))
+    return Flow(came=amount) if said["tenders"][0]["kind"] == "cash" else Flow()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.domain.kinds.counting import Listed
     from app.domain.paper import Paper
+    from app.queries.change_use import ChangeOrder
     from app.queries.day_close import ClosedDay
     from app.queries.drawers import CountRow, SessionReport
     from app.queries.surprise import SurpriseRow
@@ -65,6 +66,12 @@ def paid_slip(desk: Desk, paid: Done, count: CashCount | None = None) -> Paper:
 def exchange_slip(desk: Desk, exchange: Done, came: CashCount, went: CashCount) -> Paper:
     """Bills and coins changed for others, both sides by their pieces."""
     return slips.exchange_slip(_of(desk, exchange), letterhead(desk), _moved(exchange), came, went)
+
+
+def change_order_slip(desk: Desk, order: ChangeOrder) -> Paper:
+    """What the vault is asked for, with the names of who asks and who hands it out."""
+    facts = _facts(desk, order.book, order.at.astimezone(desk.now().tzinfo).isoformat(), "")
+    return slips.change_order_slip(facts, letterhead(desk), order.count, order.vault)
 
 
 def taken_back_slip(desk: Desk, undone: Done, what: str) -> Paper:

@@ -99,12 +99,20 @@ DRAWER = (
     ActionSpec("drawer.paid_in", "Paid in", "Alt+I", "drawer", "paid_in", "wallet"),
     ActionSpec("drawer.paid_out", "Paid out", "Alt+U", "drawer", "paid_out", "banknote"),
     ActionSpec("drawer.exchange", "Exchange", "Alt+E", "drawer", "exchange", "coins"),
+    ActionSpec("drawer.change", "Change in the drawer", "Alt+H", "drawer", "exchange", "coins", "what runs out today"),
     ActionSpec("drawer.take_back", "Take cash back", "Alt+T", "drawer", "void_request", "undo-2"),
     ActionSpec("drawer.counterfeit", "Counterfeit note", "Alt+K", "drawer", "counterfeit", "flag"),
     ActionSpec("drawer.count", "Count the drawer", "Alt+C", "drawer", "count", "calculator"),
     ActionSpec("drawer.cancel", "Back to taking payments", "Alt+B", "drawer", "cancel_count", "undo-2"),
     ActionSpec("drawer.receipts", "Receipts of this session", "Alt+R", "drawer", "receipt", "receipt-text"),
     ActionSpec("drawer.sessions", "Sessions of the city", "Alt+S", "drawer", "close_drawer", "list"),
+)
+
+CHANGE = (
+    ActionSpec("change.order", "Order from the vault", "F12", "change", "exchange", "package"),
+    ActionSpec("change.take", "Take the order in", "Alt+T", "change", "exchange", "coins"),
+    ActionSpec("change.withdraw", "Withdraw the order", "Alt+W", "change", "exchange", "undo-2"),
+    ActionSpec("change.back", "Back to the drawer", "Esc", "change", icon="arrow-left"),
 )
 
 OPENING = (ActionSpec("opening.open", "Open the drawer", "F12", "opening", "open", "inbox"),)
@@ -270,6 +278,7 @@ TABLE = (
     *WINDOW,
     *COUNTER,
     *DRAWER,
+    *CHANGE,
     *OPENING,
     *COUNT,
     *REVIEW,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
     from app.views.approvals_cell import ApprovalsCell
     from app.views.jobs import Jobs
+    from app.views.low_change import LowChange
     from app.views.main_window import MainWindow
     from app.views.printer_cell import PrinterCell
     from app.views.workplace import CopyRow, Workplace
@@ -31,17 +32,22 @@ class Strip(QObject):
         self._work: Workplace | None = None
         self._printer: PrinterCell | None = None
         self._approvals: ApprovalsCell | None = None
+        self._low: LowChange | None = None
         self.printed.connect(self._on_printed)
 
     def enter(self, work: Workplace) -> None:
         """Somebody works here now."""
         from app.views import approvals_cell  # the window stands before any of this is loaded
+        from app.views.low_change import LowChange
         from app.views.printer_cell import PrinterCell
 
         self.leave()
         self._work = work
         self.ask_drawer()
         self._printer = PrinterCell(work, self)
+        if work.desk.may("exchange"):
+            self._low = LowChange(work, self)
+            self._low.changed.connect(self.ask_drawer)
         if approvals_cell.serves(work):
             self._approvals = approvals_cell.ApprovalsCell(work, self)
 
@@ -54,6 +60,9 @@ class Strip(QObject):
         if self._approvals is not None:
             self._approvals.leave()
             self._approvals = None
+        if self._low is not None:
+            self._low.leave()
+            self._low = None
         self._window.strip.remove_status("drawer")
         self._window.strip.remove_status("printer")
 
@@ -83,6 +92,9 @@ class Strip(QObject):
             status = Status("drawer", "No drawer open", "inbox", "caution", "Open a drawer to take payments.")
         elif book.state.value == "counting":
             status = Status("drawer", f"Drawer {book.code} counting", "circle-pause", "caution", "Receipts are paused.")
+        elif self._low is not None and self._low.words:
+            words = f"Drawer {book.code}, {self._low.words}"
+            status = Status("drawer", words, "coins", "caution", "It runs out within the hour; order some (Alt+H).")
         else:
             status = Status("drawer", f"Drawer {book.code} open", "inbox", "", f"Session {book.id}.")
         self._window.strip.set_status(status)

@@ -131,6 +131,13 @@ def exchange_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts, came: Ca
     return _slip("exchange", "EXCHANGE", slip, city, [*blocks, *signatures(slip.person, moved.party)])
 
 
+def change_order_slip(slip: SlipFacts, city: Letterhead, order: CashCount, vault: str) -> Paper:
+    """Change the vault is asked for; it goes there, and both sign it (rule 5.1.5). Nothing has moved yet."""
+    blocks: list[Block] = [Text("Wanted from the vault", bold=True), *_cash(order), Rule()]
+    blocks += [Row("IN EXCHANGE FOR", f"${order.total}", bold=True), Text(f"Handed out by {vault}")]
+    return _slip("change-order", "CHANGE ORDER", slip, city, [*blocks, *signatures(slip.person, vault)])
+
+
 def taken_back_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts) -> Paper:
     """Cash whose movement was taken back: it counts as never made; both people sign."""
     blocks = [Row(f"Taken back: {moved.what}", f"${moved.amount}", bold=True), *_reason(moved.reason)]

@@ -26,9 +26,12 @@ class Exchange:
 
 
 class ExchangeSheet(Sheet):
-    """`agreed(Exchange)`. Enter goes down the pieces that go out, then down those that come in, then to the names."""
+    """`agreed(Exchange)`. Enter goes down the pieces that go out, then down those that come in, then to the names.
 
-    def __init__(self, drawer: str) -> None:
+    `told` is what is known beforehand, as of an order from the vault; it can be changed.
+    """
+
+    def __init__(self, drawer: str, told: Exchange | None = None) -> None:
         super().__init__(
             f"Exchange bills and coins of drawer {drawer}?",
             "The drawer holds as much as before; only its pieces change.",
@@ -51,7 +54,15 @@ class ExchangeSheet(Sheet):
         self.body.addLayout(line)
         self.went.left_down.connect(lambda: self.came.go_to(0))
         self.came.left_down.connect(self.party.input.setFocus)
+        if told is not None:
+            self._begin_with(told)
         self._on_counted()
+
+    def _begin_with(self, told: Exchange) -> None:
+        for grid, count in ((self.went, told.went), (self.came, told.came)):
+            grid.set_count(count)
+        self.party.set_text(told.party)
+        self.reason.set_text(told.reason)
 
     def _grid(self, words: str) -> CountGrid:
         self.body.addWidget(Label(words, "strong", "ink"))

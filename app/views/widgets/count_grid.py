@@ -296,6 +296,14 @@ class CountGrid(QWidget):
                     return field, sentence
         return None
 
+    def set_count(self, count: CashCount) -> None:
+        """Begin with these pieces; the other rows stay blank."""
+        told = {row.denomination: row for row in count.rows}
+        for row in self.rows:
+            pieces = told.get(row.denomination)
+            row.loose.setText(str(pieces.loose) if pieces is not None and pieces.loose else "")
+            row.packs.setText(str(pieces.packs) if pieces is not None and pieces.packs else "")
+
     def clear(self) -> None:
         """Nothing is counted yet."""
         for row in self.rows:

@@ -12,6 +12,8 @@ from app.services.drawers import CountAnswer
 from app.services.sessions import Overview
 from app.views import actions
 from app.views.screens.drawer.cash_acts import CashActs
+from app.views.screens.drawer.change_acts import ChangeActs
+from app.views.screens.drawer.change_view import ChangeView
 from app.views.screens.drawer.counting_view import CountingView
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.opening_view import OpeningView
@@ -45,11 +47,12 @@ class DrawerScreen(QWidget):
         self._sight: tuple[Page, str] | None = None
         rights = work.desk.staff.rights
         self.own, self.opening = OwnView(rights), OpeningView(rights)
-        self.counting = CountingView(rights)
+        self.counting, self.change = CountingView(rights), ChangeView(rights)
         self._lane = Lane(work, self)
         self._acts = OwnActs(work, self._lane, self.opening, self.counting, self)
         self._cash = CashActs(work, self._lane, self)
         self._transfers = TransferActs(work, self._lane, self)
+        self._coins = ChangeActs(work, self._lane, self.change, self)
         self._others = Supervising(work, self._lane, self)
         self.review, self.report = self._others.review, self._others.report
         self._lay_out()
@@ -69,22 +72,28 @@ class DrawerScreen(QWidget):
         words.addWidget(self._note)
         self._head.addLayout(words, 1)
         self._sessions_button = actions.button("drawer.sessions", icon="list")
-        self.own.at_head = [self._sessions_button]
+        self._change_button = actions.button("drawer.change", icon="coins")
+        self.own.at_head = [self._change_button, self._sessions_button]
         self._reminders = Reminders()
-        for part in (self._reminders.chip, self._sessions_button, *self.counting.at_head, *self.review.at_head):
+        for part in (self._reminders.chip, *self._head_parts()):
             self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
             part.hide()
         column.addLayout(self._head)
         column.addWidget(self._reminders)
         self.pages = QStackedWidget()
-        for page in (self.own, self.opening, self.counting, self.review, self.report):
+        for page in (self.own, self.opening, self.counting, self.review, self.report, self.change):
             self.pages.addWidget(page)
         column.addWidget(self.pages, 1)
+
+    def _head_parts(self) -> list[QWidget]:
+        pages: tuple[Page, ...] = (self.own, self.counting, self.review, self.change)
+        return [part for page in pages for part in page.at_head]
 
     def _wire(self) -> None:
         rights = self._work.desk.staff.rights
         self.keys = actions.ActionSet(self.own, rights)
         self.keys.add("drawer.sessions", self._look_at_sessions, button=self._sessions_button)
+        self.keys.add("drawer.change", self._coins.open, button=self._change_button, enabled=False)
         self.own.wanted.connect(self._on_wanted)
         self.opening.opened.connect(self._acts.open)
         self.opening.named.connect(self._on_named)
@@ -97,6 +106,10 @@ class DrawerScreen(QWidget):
         self._acts.refused.connect(self.refresh)
         self._cash.changed.connect(self._changed)
         self._transfers.changed.connect(self._changed)
+        self._coins.changed.connect(self._work.drawer_changed)
+        self._coins.shown.connect(self._look_at_change)
+        self._coins.hidden.connect(self._leave_change)
+        self.change.left.connect(self._leave_change)
         self._others.ruling_wanted.connect(self._rule)
         self._lane.let_go.connect(self._changed)
         self._others.own_wanted.connect(self._look_at_own)
@@ -138,6 +151,8 @@ class DrawerScreen(QWidget):
     def _look_again(self) -> None:
         if self._page() in (self.own, self.review):
             self.refresh()
+        elif self._page() is self.change:
+            self._coins.look()
 
     # pages --------------------------------------------------------------------------------------
 
@@ -158,11 +173,13 @@ class DrawerScreen(QWidget):
         # The focus is given when the page, or what it is for, is another one; looking again leaves it where it is.
         sight = (page, page.note)
         other, self._sight = sight != self._sight, sight
-        for part in (*self.own.at_head, *self.counting.at_head, *self.review.at_head):
-            part.hide()
-        supervises = self._work.desk.may("close_drawer")
-        for part in page.at_head:
-            part.setVisible(part is not self._sessions_button or supervises)
+        allowed: dict[QWidget, bool] = {
+            self._sessions_button: self._work.desk.may("close_drawer"),
+            self._change_button: self._takes_payments() and self._work.desk.may("exchange"),
+        }
+        self.keys.enable("drawer.change", allowed[self._change_button])
+        for part in self._head_parts():
+            part.setVisible(part in page.at_head and allowed.get(part, True))
         self._title.setText(page.title)
         self._note.setText(page.note)
         self._note.setVisible(bool(page.note) and not self._compact)
@@ -173,13 +190,18 @@ class DrawerScreen(QWidget):
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _takes_payments(self) -> bool:
+        own = None if self._found is None else self._found.own
+        return own is not None and own.state is State.OPEN
+
     def _has_focus(self) -> bool:
         focused = QApplication.focusWidget()
         return focused is not None and self.isAncestorOf(focused)
 
     def _on_overview(self, found: Overview) -> None:
         self._found = found
-        if self._page() is self.report or (self._page() is self.counting and self._still_counts(found)):
+        stays = self._page() is self.change and self._takes_payments()
+        if stays or self._page() is self.report or (self._page() is self.counting and self._still_counts(found)):
             self._show_forgotten()
             return
         if not self._chosen_way:
@@ -206,7 +228,7 @@ class DrawerScreen(QWidget):
         return found.own is not None and found.own.id == book and found.own.state is State.COUNTING
 
     def _show_forgotten(self) -> None:
-        busy = self._found is None or self._page() in (self.counting, self.report)
+        busy = self._found is None or self._page() in (self.counting, self.report, self.change)
         forgotten = () if busy or self._found is None else self._found.forgotten
         full = self._found is not None and self._found.full and self._page() is self.own
         self._reminders.remind(forgotten, full=full, compact=self._compact)
@@ -223,6 +245,15 @@ class DrawerScreen(QWidget):
     def _rule(self) -> None:
         if self._found is not None and self._found.to_rule:
             self._transfers.ask_ruling(self._found.to_rule)
+
+    def _look_at_change(self) -> None:
+        if self._page() is self.own and self._takes_payments():
+            self._show(self.change)
+
+    def _leave_change(self) -> None:
+        if self._page() is self.change:
+            self.pages.setCurrentWidget(self.own)
+            self.refresh()
 
     def _look_at_report(self) -> None:
         self._show(self.report)
@@ -269,6 +300,7 @@ class DrawerScreen(QWidget):
 
     def _on_count_begun(self, own: BookRow) -> None:
         self.own.hide_figures()
+        self.change.forget()
         self._show_count(own.code, own.id, 1)
 
     def _show_count(self, drawer: str, book: str, attempt: int) -> None:

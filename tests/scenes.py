@@ -30,6 +30,7 @@ from app.services.days.stage import bagged
 from app.services.days.town import DayClock, Town
 from app.services.sample.make import password_of
 from app.views import theme as themes
+from app.views.dialogs.change_order_sheet import ChangeOrderSheet
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.drop_sheet import DropSheet
@@ -365,6 +366,23 @@ class Scenes:
         hands.press("Esc")
         hands.press("Alt+E")
         yield Scene("exchange sheet")
+        hands.press("Esc")
+        hands.press("Alt+H")
+        yield Scene("change in the drawer")
+        hands.press("F12")
+        sheet = hands.sheet()
+        assert isinstance(sheet, ChangeOrderSheet)
+        hands.go_to(sheet.grid.rows[-3].packs)
+        hands.write("2")
+        hands.press("F12")
+        yield Scene("change order sheet, nobody named")
+        hands.fill(sheet.vault, "Lee Ortiz")
+        hands.press("F12")
+        yield Scene("change ordered from the vault")
+        hands.press("Alt+T")
+        yield Scene("order taken in")
+        hands.press("Esc")
+        hands.press("Alt+W")
         hands.press("Esc")
         hands.press("Alt+D")
         hands.write("5")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.domain.denomination import Denomination
 
+NONE = "none"
 SOON = 60
 """Minutes in which what runs out is said without being asked for."""
 _LARGEST, _HOUR, _SOME_BILLS = Money(2000), 60, 10
@@ -129,7 +130,7 @@ def _ceiling(amount: int, part: int) -> int:
 def roughly(held: int) -> str:
     """About how many pieces there are. Never so exactly that the pieces add up to what a count should find."""
     if held <= 0:
-        return "none"
+        return NONE
     return "a few" if held < 5 else f"{5 if held < 10 else held // 10 * 10} or more"
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from app.domain.count import CashCount
 from app.views import formats
-from app.views.dialogs.exchange_sheet import named
 from app.views.widgets.count_grid import CountField, CountGrid
 from app.views.widgets.fields import TextField
 from app.views.widgets.labels import Label
@@ -43,7 +42,7 @@ class ChangeOrderSheet(Sheet):
         self.body.addWidget(self.grid)
         self._sum = Label("", "strong", "ink", wrap=True)
         self.body.addWidget(self._sum)
-        self.vault = TextField("Handed out by", hint="Who has the vault; both of you sign the slip", check=named)
+        self.vault = TextField("Handed out by", hint="Who has the vault; both of you sign the slip", check=_named)
         self.vault.input.setMaxLength(120)
         self.body.addWidget(self.vault)
         self.grid.changed.connect(self._on_counted)
@@ -78,3 +77,7 @@ class ChangeOrderSheet(Sheet):
     def answer(self) -> Wanted:
         """The pieces, and the name."""
         return Wanted(self.grid.count(), self.vault.text())
+
+
+def _named(text: str) -> str:
+    return "" if text.strip() else "Say who hands it out"

@@ -12,11 +12,13 @@ from app.views.tables.row_table import Column as TableColumn
 from app.views.tables.row_table import RowTable
 from app.views.widgets.bars import BarPlot
 from app.views.widgets.card import Card
+from app.views.widgets.empty_state import EmptyState
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column, Row
 from app.views.widgets.table_view import TableView
 
 _ESTIMATE = "Estimated from the last count and what was paid since. It is never exact, and hidden while you count."
+_NO_DAYS = ("No forecast yet", "It is reckoned from earlier days of this drawer, and there are none.")
 
 
 class ChangeView(Page):
@@ -68,7 +70,9 @@ class ChangeView(Page):
         drawn = Column(inside, gap="xs")
         self.plot = BarPlot("No earlier day tells yet how long it lasts")
         self.plot.setObjectName("change-plot")
+        self._nothing = EmptyState(*_NO_DAYS, "chart-column")
         drawn.addWidget(self.plot)
+        drawn.addWidget(self._nothing)
         self._reckoned = Label("", "small", "ink-muted", wrap=True)
         drawn.addWidget(self._reckoned)
         drawn.addStretch(1)
@@ -108,6 +112,9 @@ class ChangeView(Page):
         self.plot.show_bars("How much of the day it covers", words.bars(supply) if supply.use.days else ())
         self._until.setText(f"until {words.until(supply.use)}" if supply.minutes else "")
         self._reckoned.setText(words.reckoned_from(supply))
+        for part in (self.plot, self._reckoned):
+            part.setVisible(bool(supply.use.days))
+        self._nothing.setVisible(not supply.use.days)
         self._show_order(supply)
 
     def _show_order(self, supply: Supply) -> None:
@@ -123,8 +130,8 @@ class ChangeView(Page):
             self._text.setText("Order it from the vault; you can change what is ordered.")
         else:
             enough = bool(supply.use.days)
-            self._head.setText("The change lasts for the rest of the day" if enough else "What the vault is asked for")
-            self._text.setText("You can still order some from the vault.")
+            self._head.setText("The change lasts for the rest of the day" if enough else "Nothing is ordered yet")
+            self._text.setText("You can order some from the vault at any time.")
 
     def forget(self) -> None:
         """Nothing of it stays once the drawer is counted."""

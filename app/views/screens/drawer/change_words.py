@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from app.domain import dates
-from app.domain.change_forecast import SOON, Use, lasts_words
+from app.domain.change_forecast import NONE, SOON, Use, lasts_words
 from app.domain.count import CashCount, PieceRow
 from app.domain.denomination import Denomination
 from app.services.change_supply import Supply, SupplyRow
@@ -34,6 +34,8 @@ def named(pieces: Sequence[Denomination]) -> str:
 
 def lasts(row: SupplyRow, use: Use) -> str:
     """How long one piece lasts, where an earlier day tells."""
+    if use.days and row.minutes is None and row.about == NONE:
+        return "not needed"
     return lasts_words(row.minutes) if use.days else formats.NOTHING
 
 

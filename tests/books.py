@@ -8,10 +8,13 @@ right entries, and wrong ones on demand. `town()` fills a home with drawers in e
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, text
@@ -35,7 +38,7 @@ from app.models import DERIVED, Account, Base, Book, Customer, ReceiptTender
 from app.queries import day_close
 from app.storage import create, search, seed
 from app.storage.database import Database, Recorded
-from app.storage.embedded import EmbeddedDatabase
+from app.storage.embedded import EmbeddedDatabase, Home
 
 DAY = date(2026, 11, 20)
 SEALED_DAY, READY_DAY = date(2026, 11, 18), date(2026, 11, 19)
@@ -88,9 +91,20 @@ def furnish(connection: Connection) -> None:
     search.add(connection, accounts)
 
 
-def embedded(path: Any = None) -> EmbeddedDatabase:
+@cache
+def _made_once() -> EmbeddedDatabase:
+    """What `embedded` copies: made by the program's own hand, once in each process."""
+    return create.create(None, CITY, more=furnish)
+
+
+def embedded(path: Path | None = None) -> EmbeddedDatabase:
     """A furnished embedded home; in memory without a path."""
-    return create.create(path, CITY, more=furnish)
+    assert path is None or not path.exists()
+    made = Home(path)
+    pattern, copy = _made_once().engine.raw_connection(), made.engine.raw_connection()
+    with contextlib.closing(pattern), contextlib.closing(copy):
+        pattern.driver_connection.backup(copy.driver_connection)
+    return EmbeddedDatabase(made, "setup")
 
 
 class Books:

@@ -25,6 +25,7 @@ from app.views.strip import Strip
 from app.views.workplace import Workplace
 from tests.conftest import FakeClock
 from tests.views.screens import counter_stand
+from tests.views.screens.drawer_place import settle
 
 RECEIPT = "02-0001-0042"
 
@@ -61,7 +62,7 @@ class PrintingPlace:
         assert self.paper.queue.wait(30)
         for _ in range(3):
             QApplication.processEvents()
-        self.qtbot.waitUntil(self.jobs.idle, timeout=10_000)
+        settle(self.jobs)
 
     def prints(self, ref: str = RECEIPT, mode: RollMode = RollMode.OK, kick: KickReason | None = None) -> None:
         """A slip goes to the printer while it is in a mode."""

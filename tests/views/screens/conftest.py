@@ -15,8 +15,10 @@ from tests.views.screens import counter_stand
 
 
 @pytest.fixture(autouse=True)
-def counters_leave() -> Iterator[None]:
-    """Every counter of a test is left in order, while its window is still there."""
+def counters_leave(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every counter of a test is left in order, while its window is still there (the look takes it away)."""
+    if "look" in request.fixturenames:
+        request.getfixturevalue("look")
     yield
     while counter_stand.STANDS:
         counter_stand.STANDS.pop().leaves()

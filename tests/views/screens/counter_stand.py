@@ -37,6 +37,7 @@ from app.views.widgets.sheet import Sheet
 from app.views.workplace import Workplace
 from tests import books
 from tests.conftest import FakeClock
+from tests.views.screens.drawer_place import settle
 
 ROSA, BAKERY, PENA, DENTAL = "UB-104417", "BL-20931", "UB-104421", "BL-11402"
 PASSWORD = "jkim-ridgemont"
@@ -132,8 +133,7 @@ class Stand:
 
     def idle(self) -> None:
         """Wait until every lane has answered and the window has taken it in."""
-        self.qtbot.waitUntil(self.jobs.idle, timeout=10_000)
-        QApplication.processEvents()
+        settle(self.jobs)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key, then whatever it set going."""

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from app.devices import drivers
@@ -33,6 +32,7 @@ from app.views.widgets.sheet import Sheet
 from tests.books import Books, embedded
 from tests.conftest import FakeClock
 from tests.views import clipping
+from tests.views.screens.drawer_place import settle
 from tests.views.screens.setup_place import DRIVERS, Place
 
 
@@ -47,12 +47,12 @@ def place(tmp_path: Path, clock: FakeClock, lanes: Jobs) -> Iterator[Place]:
 class Hand:
     """Somebody at the keyboard of the Setup screen."""
 
-    def __init__(self, place: Place, screen: SetupScreen, qtbot: QtBot) -> None:
-        self.place, self.screen, self._qtbot = place, screen, qtbot
+    def __init__(self, place: Place, screen: SetupScreen) -> None:
+        self.place, self.screen = place, screen
 
     def waits(self) -> None:
         for _ in range(2):  # what was saved is read again
-            self._qtbot.waitUntil(self.place.jobs.idle, timeout=20_000)
+            settle(self.place.jobs)
             QApplication.processEvents()
 
     def opens(self, section: str) -> SectionPage:
@@ -83,10 +83,10 @@ class Hand:
 
 
 @pytest.fixture
-def hand(place: Place, in_front: Callable[[QWidget], QWidget], qtbot: QtBot) -> Hand:
+def hand(place: Place, in_front: Callable[[QWidget], QWidget]) -> Hand:
     screen = place.signs_in()
     in_front(place.window)
-    made = Hand(place, screen, qtbot)
+    made = Hand(place, screen)
     made.waits()
     return made
 
@@ -388,9 +388,9 @@ def test_the_test_page_goes_to_the_chosen_printer(hand: Hand) -> None:
 
 
 def test_without_a_trial_the_workstations_own_printer_prints_it(
-    place: Place, in_front: Callable[[QWidget], QWidget], qtbot: QtBot
+    place: Place, in_front: Callable[[QWidget], QWidget]
 ) -> None:
-    hand = Hand(place, place.signs_in(trial=False), qtbot)
+    hand = Hand(place, place.signs_in(trial=False))
     in_front(place.window)
     with_printer(hand)
     hand.alt(Qt.Key.Key_T)

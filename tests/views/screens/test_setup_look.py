@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from app.views import theme as themes
 from app.views.jobs import Jobs
@@ -16,6 +15,7 @@ from app.views.screens.setup.page import SectionPage
 from app.views.screens.setup.screen import SetupScreen
 from tests.books import Books, embedded
 from tests.conftest import FakeClock
+from tests.views.screens.drawer_place import settle
 from tests.views.screens.setup_place import Place
 
 OPENS = Callable[[str], QWidget]
@@ -34,11 +34,11 @@ def screen(
 
 
 @pytest.fixture
-def opens(screen: SetupScreen, lanes: Jobs, qtbot: QtBot) -> OPENS:
+def opens(screen: SetupScreen, lanes: Jobs) -> OPENS:
     def open_section(name: str) -> QWidget:
         screen.open_section(name)
         for _ in range(3):
-            qtbot.waitUntil(lanes.idle, timeout=20_000)
+            settle(lanes)
             QApplication.processEvents()
         return screen.page
 

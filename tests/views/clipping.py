@@ -25,6 +25,9 @@ from app.views.widgets.focus_ring import FocusRing
 from app.views.widgets.search_box import HitList
 from app.views.widgets.sheet import Sheet
 
+MEASURED = ("light", "contrast")
+"""The themes a window is measured in: dark has the measures of light, which tests/views/test_look.py holds it to."""
+
 _LEAST_TARGET = 24
 _SLACK = 1
 

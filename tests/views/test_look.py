@@ -2,6 +2,7 @@
 """The look: every text can be read, every edge seen, in every theme and size."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from app.views import tokens as token_files
 from app.views.widgets.focus_ring import FocusRing
 from app.views.widgets.labels import Label
 from app.views.widgets.layouts import Column
-from tests.views.clipping import troubles
+from tests.views.clipping import MEASURED, troubles
 from tests.views.gallery import Gallery
 
 THEMES = token_files.THEMES
@@ -90,6 +91,12 @@ def test_every_theme_has_the_same_roles(name: str) -> None:
     assert tokens(name).roles() == tokens(THEMES[0]).roles()
 
 
+def test_dark_has_the_measures_of_light() -> None:
+    """So what fits in light fits in dark, and windows are measured in one of the two."""
+    light, dark = tokens("light"), tokens("dark")
+    assert replace(dark, name=light.name, colour=light.colour, scrim_opacity=light.scrim_opacity) == light
+
+
 @pytest.mark.parametrize("name", THEMES)
 def test_the_stylesheet_asks_only_for_roles_that_exist(name: str) -> None:
     template = (resources.root() / "themes" / "app.qss").read_text(encoding="utf-8")
@@ -158,7 +165,7 @@ def test_what_the_system_wishes_is_one_of_the_themes(look: themes.Theme) -> None
     assert look.name in THEMES
 
 
-@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("name", MEASURED)
 @pytest.mark.parametrize("percent", themes.PERCENTS)
 def test_nothing_on_the_sheet_of_parts_is_cut(look: themes.Theme, qtbot: QtBot, name: str, percent: int) -> None:
     look.choose(name, percent)

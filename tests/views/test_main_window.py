@@ -23,7 +23,7 @@ from app.views.notices import CrashSheet, Notice, NoticePlace, Notices, install_
 from app.views.palette import Entry
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.fields import Input
-from tests.views.clipping import troubles
+from tests.views.clipping import MEASURED, troubles
 
 
 class Screen(QWidget):
@@ -247,7 +247,7 @@ def test_a_larger_text_makes_the_same_window_compact(window: MainWindow, look: t
     assert troubles(window) == []
 
 
-@pytest.mark.parametrize("name", ["light", "contrast"])
+@pytest.mark.parametrize("name", MEASURED)
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_nothing_of_the_frame_is_cut(window: MainWindow, look: themes.Theme, name: str, percent: int) -> None:
     look.choose(name, percent)

@@ -16,7 +16,7 @@ from app.domain.ports import RollMode
 from app.views import theme as themes
 from app.views.dialogs.printer_sheet import PrinterSheet
 from app.views.virtual_roll import VirtualRollWindow
-from tests.views.clipping import troubles
+from tests.views.clipping import MEASURED, troubles
 from tests.views.printing_place import RECEIPT, PrintingPlace
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -205,7 +205,7 @@ def test_enter_and_escape_are_enough_when_nothing_is_wrong(place: PrintingPlace)
     assert not sheet.is_open
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("theme", MEASURED)
 def test_nothing_is_cut_in_any_theme_or_size(place: PrintingPlace, theme: str, look: themes.Theme) -> None:
     for number in range(3):
         place.prints(f"02-0001-000{number}", RollMode.PAPER_OUT)

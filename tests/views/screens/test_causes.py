@@ -22,7 +22,7 @@ from app.views.widgets.sheet import Sheet
 from tests import books as town
 from tests.books import Books, Session, by_check, drawer, in_cash, item, money
 from tests.conftest import FakeClock
-from tests.views.clipping import troubles
+from tests.views.clipping import MEASURED, troubles
 from tests.views.screens.drawer_place import Place, settle, texts
 
 Key = Qt.Key
@@ -219,7 +219,7 @@ def test_a_balanced_session_shows_no_cause(place: Place, person: Person, books: 
     assert not person("jkim").review.causes.isVisible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("theme", MEASURED)
 @pytest.mark.parametrize(("percent", "size"), [(100, (1366, 768)), (100, (1920, 1080)), (200, (1366, 768))])
 def test_causes_are_whole_in_every_theme_and_size(
     place: Place, person: Person, books: Books, look: Theme, theme: str, percent: int, size: tuple[int, int]

@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from app.views import theme as themes
-from tests.views.clipping import described, troubles
+from tests.views.clipping import MEASURED, described, troubles
 from tests.views.screens.counter_stand import BAKERY, ROSA, Stand, flag
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 SIZES = ((1366, 768, 100), (1920, 1080, 100), (1366, 768, 200))
-THEMES = ("light", "dark", "contrast")
 LEAST_TARGET = 44
 
 
@@ -71,7 +70,7 @@ def test_the_counter_is_whole_in_every_theme_and_size(
     state(stand)
     found = []
     for width, height, percent in SIZES:
-        for name in THEMES:
+        for name in MEASURED:
             stand.window.resize(width, height)
             look.choose(name, percent)
             for _ in range(4):
@@ -101,7 +100,7 @@ def test_a_sheet_of_the_counter_is_whole_in_every_theme_and_size(
     sheet = stand.sheet()
     found = []
     for width, height, percent in SIZES:
-        for name in THEMES:
+        for name in MEASURED:
             stand.window.resize(width, height)
             look.choose(name, percent)
             for _ in range(4):

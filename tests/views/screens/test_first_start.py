@@ -124,7 +124,7 @@ def test_what_could_not_be_made_is_told_and_what_was_typed_stays(page: FirstStar
     assert page.sample_button.isVisible()
 
 
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("name", clipping.MEASURED)
 @pytest.mark.parametrize("size", [(1366, 768, 100), (1920, 1080, 100), (1366, 768, 200)])
 def test_nothing_is_cut(page: FirstStartPage, look: Theme, name: str, size: tuple[int, int, int]) -> None:
     look.choose(name, size[2])

@@ -15,7 +15,7 @@ from app.views.palette import Entry, Palette
 from app.views.widgets.fields import TextField
 from app.views.widgets.focus_ring import FocusRing
 from app.views.widgets.sheet import Sheet
-from tests.views.clipping import troubles
+from tests.views.clipping import MEASURED, troubles
 
 
 @dataclass
@@ -150,7 +150,7 @@ def test_a_refusal_is_said_on_the_sheet_and_what_was_typed_stays(counter: Counte
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("name", ["light", "contrast"])
+@pytest.mark.parametrize("name", MEASURED)
 def test_nothing_on_a_sheet_is_cut(counter: Counter, look: themes.Theme, percent: int, name: str, qtbot: QtBot) -> None:
     look.choose(name, percent)
     counter.window.resize(1366 * percent // 100, 768 * percent // 100)

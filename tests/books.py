@@ -27,15 +27,15 @@ from app.domain.kinds import annulled, cash, close, counting, importing, open_bo
 from app.domain.kinds import seal as seal_kind
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds import tender_correction as correction_kind
-from app.domain.kinds.close import Closing, Compared, TenderTotal
+from app.domain.kinds.close import Closing, Compared
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.importing import ImportLine, LineType
 from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory
 from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import ZERO, Money
 from app.domain.tender import STARTER_TENDER_KINDS, Tender
-from app.models import DERIVED, Account, Base, Book, Customer, ReceiptTender
-from app.queries import day_close
+from app.models import DERIVED, Account, Base, Book, Customer
+from app.queries import day_close, tenders
 from app.storage import create, search, seed
 from app.storage.database import Database, Recorded
 from app.storage.embedded import EmbeddedDatabase, Home
@@ -349,7 +349,7 @@ class Session:
             id=self.books.new_id(),
             entry_id=entry_id,
             kind="tender_correction",
-            target=number,
+            target=correction_kind.consent_target(number, wrong.place, wrong.kind, right.kind),
             amount=right.amount,
             reason="keyed as cash",
             text=shown,
@@ -387,21 +387,14 @@ class Session:
                 text("SELECT * FROM drawer_count WHERE book_id = :b ORDER BY entry_no DESC LIMIT 1"),
                 {"b": self.pen.book},
             ).one()
-            totals = connection.execute(
-                text(
-                    "SELECT t.kind, count(*), CAST(sum(t.net) AS BIGINT) FROM receipt r"
-                    f" JOIN {ReceiptTender.__tablename__} t ON t.entry_no = r.entry_no"
-                    " WHERE r.book_id = :b AND r.voided_by IS NULL GROUP BY t.kind ORDER BY t.kind"
-                ),  # of sessions without corrections
-                {"b": self.pen.book},
-            ).all()
+            totals = tenders.totals(connection, [self.pen.book]).get(self.pen.book, ())
         closing = Closing(
             cash=Compared(Money(count.counted), book.cash),
             checks=Compared(Money(count.checks), book.checks),
             money_orders=Compared(Money(count.money_orders), book.money_orders),
             opening_counted=book.opening_counted,
             grand=book.opening_grand + book.taken,
-            totals=tuple(TenderTotal(kind, number, Money(cents)) for kind, number, cents in totals),
+            totals=totals,
         )
         return close.close_drawer(self.pen, replace(closing, **changed))
 

@@ -8,10 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from app.domain import gl
+from app.domain.count import CashCount
 from app.domain.entry import Approval, Entry, Kind
 from app.domain.kinds import undoing
+from app.domain.kinds.counting import Listed
+from app.domain.kinds.deposit import Bag, BagCheck, consent_target, deposit
 from app.domain.money import Money
 from app.domain.returned import ReturnReason
+from app.queries import deposits
 from app.queries import undoing as queries
 from tests.books import UB, Books, Session, money, of
 
@@ -76,14 +81,74 @@ def returning(
     bank_error: bool = False,
     fee: str = "25.00",
     account: str = UB,
+    bank: str = gl.BANK,
 ) -> Entry:
     """A check of a receipt that came back."""
+    number = original.content["number"]
     bears = "" if bank_error else account
     content = undoing.returned_check(
         original, place, on=desk.pen.date, reason=ReturnReason.NSF, account=bears,
         fee=money(fee) if bears else Money(0), bank_error=bank_error, held=held(desk.books),
+        corrections=queries.corrections(desk.books.database, number), bank=bank,
     )  # fmt: skip
     return desk.bends(Kind.RETURNED_CHECK, content, change)
+
+
+def counted_out(books: Books, code: str) -> Session:
+    """The session of a drawer is counted by its person and a supervisor, and sealed, whatever state it is in."""
+    one = of(books, code)
+    found: list[tuple[str, int, int, int]] = books.rows(
+        "SELECT state, cash, checks, money_orders FROM book WHERE id = :b", b=one.pen.book
+    )
+    state, cash, checks, orders = found[0]
+    if state == "open":
+        one.begins_count()
+        one.counts(
+            pile(cash),
+            checks=(Listed(Money(checks)),) if checks else (),
+            money_orders=(Listed(Money(orders)),) if orders else (),
+        )
+        one.submits()
+    one.closes()
+    return one
+
+
+def pile(cents: int) -> CashCount:
+    """So much cash, in the fewest bills and coins."""
+    count = {}
+    for face in ("100.00", "20.00", "5.00", "1.00", "0.25", "0.05", "0.01"):
+        count[face], cents = divmod(cents, money(face).cents)
+    return CashCount.of({face: many for face, many in count.items() if many})
+
+
+def banked(desk: Session, code: str, bank: str = "GENERAL") -> Entry:
+    """The sealed session of a drawer taken to the bank, with every check that was taken; jkim has seen it."""
+    books = desk.books
+    book = of(books, code).pen.book
+    account = next(one for one in deposits.banks(books.database) if one.code == bank)
+    parts = deposits.parts(books.database, [book], account.tenders)
+    checks = [BagCheck(c.book, c.tender, c.amount, c.receipt, c.place, c.number, c.routing)
+              for c in deposits.taken_checks(books.database, [book])]  # fmt: skip
+    cash = sum(part.amount.cents for part in parts if part.tender == "cash")
+    bag = Bag(bank, account.gl, f"B-{book}", f"S-{book}", REASON, parts, pile(cash), tuple(checks))
+    entry_id, target = books.new_id(), consent_target(bag.bank, bag.bag)
+    said = agreed(desk, Kind.DEPOSIT, entry_id, target, bag.total.cents)
+    return desk.writes(Kind.DEPOSIT, deposit(bag, said), id=entry_id, approval=said)
+
+
+def returned(books: Books, original: Entry, **said: Any) -> Entry:
+    """A check that came back after its session was counted and deposited; built, not recorded."""
+    return returning(at_the_bank(books, original), original, **said)
+
+
+def at_the_bank(books: Books, original: Entry) -> Session:
+    """The back office of the day after, once the session of a receipt was counted and deposited."""
+    desk, code = late(books), original.book.partition("-")[0]
+    if not books.rows("SELECT 1 FROM deposit_book WHERE book_id = :b AND tender = 'check'", b=original.book):
+        if books.rows("SELECT state FROM book WHERE id = :b", b=original.book) != [("sealed",)]:
+            counted_out(books, code)
+        banked(desk, code)
+    return desk
 
 
 def refunding(

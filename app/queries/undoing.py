@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal_column, or_, select, type_coerce, union
+from sqlalchemy.orm import aliased
 
 from app.domain import canon, gl
+from app.domain.kinds.tender_correction import PutRight
 from app.domain.money import Money
 from app.domain.returned import business_days
 from app.models import (
+    BankAccount,
     Book,
     Charge,
     Credit,
+    Deposit,
+    DepositBook,
     Entry,
     Posting,
     Receipt,
@@ -25,11 +30,12 @@ from app.models import (
     TenderCorrection,
     Undone,
 )
+from app.models.base import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from app.domain.checks import SoughtCheck
     from app.storage.database import Database
@@ -61,38 +67,86 @@ class ChargeRow:
 
 
 def find_checks(database: Database, sought: SoughtCheck, *, limit: int = 50) -> tuple[FoundCheck, ...]:
-    """Checks over all receipts that are not voided, newest first."""
-    gone = select(Undone.entry_no).where(
-        Undone.of_no == ReceiptTender.entry_no, or_(Undone.tender == 0, Undone.tender == ReceiptTender.n)
-    )
+    """Checks over all receipts that are not voided, as they stand after corrections (rule 5.6.5), newest first."""
+    keyed = _standing(ReceiptTender, ReceiptTender.entry_no, ReceiptTender.net)
+    put_right = _standing(TenderCorrection, TenderCorrection.of_no, TenderCorrection.cents)
+    asked = [keyed.where(*_fits(ReceiptTender, sought)), put_right.where(*_fits(TenderCorrection, sought))]
+    if sought.amount is not None:  # what was left of a check may be the amount that is looked for
+        corrected = select(TenderCorrection.of_no).where(TenderCorrection.source == ReceiptTender.n)
+        asked += [keyed.where(ReceiptTender.entry_no.in_(corrected)), put_right.where(_is_source())]
+    one = union(*asked).subquery()
+    gone = select(Undone.entry_no).where(Undone.of_no == one.c.of_no, or_(Undone.tender == 0, Undone.tender == one.c.n))
     wanted = (
-        select(
-            *ReceiptTender.__table__.columns, Receipt.number.label("receipt"), Receipt.payer, Book.date, gone.exists()
-        )
-        .join(Receipt, Receipt.entry_no == ReceiptTender.entry_no)
+        select(*one.c, Receipt.number.label("receipt"), Receipt.payer, Book.date, gone.exists())
+        .join(Receipt, Receipt.entry_no == one.c.of_no)
         .join(Book, Book.id == Receipt.book_id)
-        .where(ReceiptTender.kind == "check", Receipt.voided_by.is_(None), *_fits(sought))
-        .order_by(ReceiptTender.entry_no.desc(), ReceiptTender.n)
+        .where(Receipt.voided_by.is_(None), one.c.left > 0)
+        .order_by(one.c.of_no.desc(), one.c.n)
         .limit(limit)
     )
+    if sought.amount is not None:
+        wanted = wanted.where(one.c.left == sought.amount.cents)
     with database.reading() as connection:
         return tuple(
             FoundCheck(
-                row.receipt, row.n, date.fromisoformat(row.date), row.payer, row.cents, row.number or "",
+                row.receipt, row.n, date.fromisoformat(row.date), row.payer, Money(int(row.left)), row.number or "",
                 row.routing or "", bool(row[-1]),
             )
             for row in connection.execute(wanted)
         )  # fmt: skip
 
 
-def _fits(sought: SoughtCheck) -> list[ColumnElement[bool]]:
+def _standing(table: Any, receipt: Any, amount: Any) -> Select[*tuple[Any, ...]]:
+    """Checks as keyed, or as put right, with what of each was not corrected away."""
+    away = aliased(TenderCorrection)
+    moved = select(func.coalesce(func.sum(type_coerce(away.cents, Whole)), 0)).where(
+        away.of_no == receipt, away.source == table.n
+    )
+    left = (type_coerce(amount, Whole) - moved.scalar_subquery()).label("left")
+    return select(receipt.label("of_no"), table.n, table.number, table.routing, left).where(
+        table.kind == literal_column("'check'")  # as the index says it
+    )
+
+
+def _is_source() -> ColumnElement[bool]:
+    later = aliased(TenderCorrection)
+    return (
+        select(later.entry_no).where(later.of_no == TenderCorrection.of_no, later.source == TenderCorrection.n).exists()
+    )
+
+
+def _fits(table: Any, sought: SoughtCheck) -> list[ColumnElement[bool]]:
     if sought.amount is not None:
-        return [ReceiptTender.cents == sought.amount]
-    of_number = ReceiptTender.number.in_(sought.numbers)
+        return [table.cents == sought.amount]
+    of_number = table.number.in_(sought.numbers)
     if sought.routing:
-        of_routing = ReceiptTender.routing == sought.routing
+        of_routing = table.routing == sought.routing
         return [and_(of_routing, of_number) if sought.numbers else of_routing]
     return [of_number]
+
+
+def corrections(database: Database, number: str) -> tuple[PutRight, ...]:
+    """How the tenders of a receipt were put right, in order."""
+    wanted = (
+        select(TenderCorrection.source, TenderCorrection.kind, TenderCorrection.cents)
+        .join(Receipt, Receipt.entry_no == TenderCorrection.of_no)
+        .where(Receipt.number == number)
+        .order_by(TenderCorrection.n)
+    )
+    with database.reading() as connection:
+        return tuple(PutRight(row.source, row.kind, row.cents) for row in connection.execute(wanted))
+
+
+def bank_of_checks(database: Database, book: str) -> str:
+    """The account in the chart that a session's checks were deposited to; "" while they were not."""
+    wanted = (
+        select(BankAccount.gl)
+        .join(Deposit, Deposit.bank == BankAccount.code)
+        .join(DepositBook, DepositBook.entry_no == Deposit.entry_no)
+        .where(DepositBook.book_id == book, DepositBook.tender == "check")
+    )
+    with database.reading() as connection:
+        return connection.execute(wanted).scalar_one_or_none() or ""
 
 
 def credits_of(database: Database, accounts: Iterable[str]) -> dict[tuple[str, str], Money]:
@@ -145,8 +199,9 @@ def held_credit(database: Database, account: str, fund: str, on: date, hold: int
     gone = select(Undone.entry_no).where(
         Undone.of_no == ReceiptPair.entry_no, or_(Undone.tender == 0, Undone.tender == ReceiptPair.tender)
     )
+    back = select(Undone.entry_no).where(Undone.of_no == TenderCorrection.of_no, Undone.tender == TenderCorrection.n)
     put_right = select(TenderCorrection.entry_no).where(
-        TenderCorrection.of_no == ReceiptPair.entry_no, TenderCorrection.kind == "check"
+        TenderCorrection.of_no == ReceiptPair.entry_no, TenderCorrection.kind == "check", ~back.exists()
     )
     tender: Any = and_(
         ReceiptTender.entry_no == ReceiptPair.entry_no,

@@ -132,7 +132,7 @@ def _mine_to_answer(desk: Desk, request: Request) -> bool:
 
 def _receipt(desk: Desk, request: Request) -> PostedReceipt | None:
     """The receipt a request names, unless the figures of its session are withheld from this person."""
-    number = request.wanted.target
+    number = request.wanted.target.partition(",")[0]  # of a tender's correction, the receipt comes first
     book, dash, _ = number.rpartition("-")
     if not dash or book.count("-") != 1:
         return None

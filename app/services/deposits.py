@@ -11,7 +11,7 @@ from app.domain.bank import Tie
 from app.domain.count import CashCount
 from app.domain.entry import Kind, State
 from app.domain.errors import CounterError, Refused
-from app.domain.kinds.deposit import CASH, CHECK, TENDERS, Bag, BagCheck, Part, consent_text
+from app.domain.kinds.deposit import CASH, CHECK, TENDERS, Bag, BagCheck, Part, consent_target, consent_text
 from app.domain.kinds.deposit import deposit as content_of
 from app.domain.money import ZERO, Money
 from app.domain.request import Wanted
@@ -180,7 +180,7 @@ def record(
     wanted = Wanted(
         entry_id,
         Kind.DEPOSIT.value,
-        filled.bag,
+        consent_target(filled.bank, filled.bag),
         filled.total,
         filled.reason,
         consent_text(filled),

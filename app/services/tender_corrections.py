@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain import canon, cards, ids
+from app.domain.checks import flagged
 from app.domain.entry import Kind, State
 from app.domain.errors import CounterError
 from app.domain.kinds import tender_correction
 from app.domain.money import ZERO, Money
 from app.domain.request import Wanted
 from app.domain.tender import ON_ACCOUNT, check_particulars, kind_of
-from app.queries import books, drawers, masters, tenders
+from app.queries import accounts, books, drawers, masters, tenders
 from app.queries import people as staff
 from app.queries import receipts as posted
 from app.services import consents, outcomes
@@ -122,13 +123,15 @@ def correct(
             field="password",
         )
     entry_id = entry_id or ids.uuid7(desk.clock())
+    barred = _barred(desk, receipt, kind)
     wanted = Wanted(
         entry_id,
         Kind.TENDER_CORRECTION.value,
-        number,
+        tender_correction.consent_target(number, place, wrong.kind, right.kind),
         right.amount,
         reason,
-        consent_text(number, wrong.kind, right, reason),
+        consent_text(number, wrong.kind, right, reason, barred),
+        **({"right": "override", "deed": "allow a check from this account"} if barred else {}),
     )
     approval = consents.agreed(desk, wanted, approver=approver, password=password, sent=sent)
     if approval.approved_by == book.person:
@@ -140,9 +143,18 @@ def correct(
     return _corrected(desk, entry)
 
 
-def consent_text(number: str, was: str, right: Tender, reason: str) -> str:
-    """The text the second person agrees to; its hash goes into the entry."""
-    return f"Correct {right.amount.dollars} of receipt {number} from {was} to {right.kind}. Reason: {reason}"
+def consent_text(number: str, was: str, right: Tender, reason: str, barred: tuple[str, ...] = ()) -> str:
+    """The text the second person agrees to; its hash goes into the entry. `barred` accounts pay without checks."""
+    against = f" {', '.join(barred)} may not pay so." if barred else ""
+    return f"Correct {right.amount.dollars} of receipt {number} from {was} to {right.kind}.{against} Reason: {reason}"
+
+
+def _barred(desk: Desk, receipt: PostedReceipt, kind: TenderKind) -> tuple[str, ...]:
+    """The accounts of a receipt that a kind is not taken from on its date (rule 5.8.3); somebody has to allow it."""
+    if kind.certified:
+        return ()
+    names = dict.fromkeys(line.account for line in receipt.lines if line.account)
+    return tuple(name for name in names if flagged(accounts.cash_only_until(desk.database, name), receipt.date))
 
 
 def _receipt(desk: Desk, number: str) -> PostedReceipt:

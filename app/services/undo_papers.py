@@ -63,7 +63,7 @@ def facts(done: Undid) -> UndoFacts:
         account=plan.account,
         fee=plan.fee,
         flag=plan.flag,
-        check=receipt.tenders[plan.place - 1].number if plan.place else "",
+        check=plan.check,
         bank_error=done.bank_error,
         approved_by=done.approved_by,
     )

@@ -13,13 +13,14 @@ from app.domain.kinds import undoing
 from app.domain.money import ZERO, Money
 from app.domain.returned import free_on, months_after
 from app.domain.tender import CARD, CHECK, ON_ACCOUNT
-from app.queries import books, policies
+from app.queries import books, policies, tenders
 from app.queries import receipts as posted
 from app.queries import undoing as rows_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.domain.kinds.tender_correction import StandingTender
     from app.domain.receipt import PostedReceipt
     from app.queries.undoing import FoundCheck
     from app.services.desk import Desk
@@ -40,9 +41,10 @@ class Reopened:
 class Plan:
     """What undoing comes to, before anything is done.
 
-    `place` is the check's place in the receipt, 0 for the whole receipt. `credit` is taken back from the accounts,
-    `recovered` of it was used meanwhile and is charged. `account` bears the `fee`, and pays without checks through
-    `flag`. What was paid goes to payables, back to cards, back to credit; money of a check is held until `held_until`.
+    `place` is the check's place in the receipt, 0 for the whole receipt, and `check` its number. `credit` is taken back
+    from the accounts, `recovered` of it was used meanwhile and is charged. `account` bears the `fee`, and pays without
+    checks through `flag`. What was paid goes to payables, back to cards, back to credit; money of a check is held until
+    `held_until`.
     """
 
     receipt: PostedReceipt
@@ -58,6 +60,7 @@ class Plan:
     to_cards: Money = ZERO
     to_credit: Money = ZERO
     held_until: date | None = None
+    check: str = ""
 
 
 def find_checks(desk: Desk, typed: str) -> tuple[FoundCheck, ...]:
@@ -83,7 +86,7 @@ def returned_check(desk: Desk, number: str, place: int, *, bank_error: bool = Fa
 def accounts_of_check(desk: Desk, number: str, place: int) -> tuple[str, ...]:
     """The accounts a check had paid; one of them bears the fee."""
     _, entry = original(desk, number, place)
-    return undoing.accounts_of(entry.content, place)
+    return undoing.accounts_of(entry.content, place, rows_of.corrections(desk.database, number))
 
 
 def original(desk: Desk, number: str, place: int = 0) -> tuple[PostedReceipt, Entry]:
@@ -105,9 +108,25 @@ def original(desk: Desk, number: str, place: int = 0) -> tuple[PostedReceipt, En
             f"The session of receipt {number} is still open. Nothing was changed. Its cashier voids the receipt.",
             "number",
         )
-    if place and (place > len(receipt.tenders) or receipt.tenders[place - 1].kind != CHECK):
-        raise CounterError(f"Receipt {number} has no such check. Nothing was changed. Find the check again.", "number")
+    if place:
+        _check(desk, receipt, place)
+        if not rows_of.bank_of_checks(desk.database, receipt.book):
+            raise CounterError(
+                f"The checks of session {receipt.book} were not deposited, so no bank can send one back. "
+                "Nothing was changed. Deposit the session first (Deposits).",
+                "number",
+            )
     return receipt, entry
+
+
+def _check(desk: Desk, receipt: PostedReceipt, place: int) -> StandingTender:
+    """The check standing at a place of a receipt, as it was put right."""
+    for one in tenders.of_receipt(desk.database, receipt.number):
+        if one.place == place and one.kind == CHECK and one.left > ZERO:
+            return one
+    raise CounterError(
+        f"Receipt {receipt.number} has no such check. Nothing was changed. Find the check again.", "number"
+    )
 
 
 def reversal_of(desk: Desk, receipt: PostedReceipt, entry: Entry, never: bool) -> Plan:
@@ -139,8 +158,9 @@ def corrected(desk: Desk, entry: Entry) -> tuple[gl.Posting, ...]:
 def returned_of(desk: Desk, receipt: PostedReceipt, entry: Entry, place: int, account: str, bank_error: bool) -> Plan:
     """What the check at this place comes to when it is returned; `account` bears the fee, "" for the first it paid."""
     policy = policies.in_force(desk.database, desk.today()).returned
-    paid = undoing.paid_by(entry.content, place)
-    owners = undoing.accounts_of(entry.content, place)
+    check, put_right = _check(desk, receipt, place), rows_of.corrections(desk.database, receipt.number)
+    paid = undoing.paid_by(entry.content, place, put_right)
+    owners = undoing.accounts_of(entry.content, place, put_right)
     if account and account not in owners:
         raise CounterError(
             f"This check paid nothing on {account}. Nothing was changed. Choose another account.", "account"
@@ -153,13 +173,14 @@ def returned_of(desk: Desk, receipt: PostedReceipt, entry: Entry, place: int, ac
     return Plan(
         receipt,
         place,
-        receipt.tenders[place - 1].amount,
+        check.left,
         reopened(desk, [(row.charge, row.account, Money(row.cents)) for row in paid if row.charge]),
         credit=credit,
         recovered=Money.total(charge.amount for charge in new),
         account=bears,
         fee=policy.fee(len(earlier)) if bears else ZERO,
         flag=policy.flag(desk.today(), recent) if bears else None,
+        check=check.number,
     )
 
 

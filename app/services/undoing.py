@@ -17,6 +17,8 @@ from app.domain.request import Wanted
 from app.domain.returned import REASON_WORDS, ReturnReason
 from app.queries import people as staff
 from app.queries import receipts as posted
+from app.queries import tenders
+from app.queries import undoing as rows_of
 from app.services import offices, outcomes, undo_plans
 from app.services.second_persons import agreed, reason_of
 from app.services.undo_plans import Plan
@@ -114,6 +116,8 @@ def return_check(
         fee=plan.fee,
         bank_error=bank_error,
         held=undo_plans.credits_of(desk, entry),
+        corrections=rows_of.corrections(desk.database, number),
+        bank=rows_of.bank_of_checks(desk.database, receipt.book),
     )
     pen = offices.pen(desk)
     written = desk.write(pen, Kind.RETURNED_CHECK, content, entry_id=entry_id)
@@ -141,15 +145,18 @@ def _again(desk: Desk, standing: Entry) -> Undid:
         for row in said["postings"]
         if "charge" in row and row["charge"] not in mirrored
     ]
+    place = said.get("place", 0)
+    stood = [one.number for one in tenders.of_receipt(desk.database, said["target"]) if one.place == place]
     plan = Plan(
         receipt,
-        said.get("place", 0),
+        place,
         Money(said["total"]),
         undo_plans.reopened(desk, opened),
         recovered=new.get(undoing.RECOVERY_CODE, ZERO),
         account=said.get("account", ""),
         fee=new.get(undoing.FEE_CODE, ZERO),
         payables=Money(-sum(row["cents"] for row in said["postings"] if row["gl"] == gl.PAYABLES)),
+        check="".join(stood),
     )
     words = REASON_WORDS.get(said["reason"], said["reason"])
     bank = said.get("bank_error") == "yes"

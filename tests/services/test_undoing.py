@@ -13,19 +13,32 @@ from app.domain import ids
 from app.domain.code import price
 from app.domain.draft import Draft
 from app.domain.errors import CounterError
+from app.domain.kinds.counting import Listed
 from app.domain.money import Money
 from app.domain.receipt import PostedReceipt
 from app.domain.request import Waiting
 from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts
-from app.services import approvals, drawers, passwords, receipts, refunds, undo_plans, undoing
+from app.services import (
+    approvals,
+    deposits,
+    drawers,
+    passwords,
+    receipts,
+    refunds,
+    tender_corrections,
+    undo_papers,
+    undo_plans,
+    undoing,
+)
 from app.services.consents import Witness
 from app.services.desk import Desk
 from app.storage import masters, rebuild
 from tests.books import FLOAT, PASSWORD, ROUTING, UB, Books, by_check, in_cash, on_account
 from tests.conftest import FakeClock
 from tests.services.counter_acts import bills, cart, handed, opens
+from tests.undoing import pile
 
 At = Callable[..., Desk]
 JKIM, AORTEGA = Witness("jkim", PASSWORD), Witness("aortega", PASSWORD)
@@ -51,6 +64,18 @@ def pays(desk: Desk, amount: str, *tenders: Tender) -> PostedReceipt:
 def counted(desk: Desk) -> None:
     """The drawer is counted; what it took can no longer be voided."""
     drawers.count(desk, cash_count=FLOAT)
+
+
+def deposited(desk: Desk, at: At, *checks: str, cash: str = "0.00") -> None:
+    """The drawer is counted and sealed, and lortiz takes what it took to the bank; jkim sees both."""
+    listed = tuple(Listed(Money.parse(amount)) for amount in checks)
+    drawers.count(desk, cash_count=pile(20000 + Money.parse(cash).cents), checks=listed)
+    drawers.close(at("jkim"), book="01-0001")
+    prepared = deposits.prepare(at("lortiz"), bank="GENERAL", books=["01-0001"])
+    deposits.record(
+        at("lortiz"), prepared=prepared, cash=pile(Money.parse(cash).cents),
+        checks=tuple(map(deposits.in_bag, prepared.checks)), bag="B-1", seal="S-1", verifier="jkim", password=PASSWORD,
+    )  # fmt: skip
 
 
 def owed(city: Books) -> dict[str, int]:
@@ -154,6 +179,9 @@ def test_a_check_is_found_by_what_stands_on_it(desk: Desk, at: At) -> None:
 def test_a_returned_check_opens_its_bills_and_adds_the_fee(desk: Desk, at: At, city: Books) -> None:
     taken = pays(desk, "90.00", by_check("80.00", "1044"), in_cash("10.00"))
     counted(desk)
+    with pytest.raises(CounterError, match=r"not deposited, so no bank can send one back"):
+        undo_plans.returned_check(at("lortiz"), taken.number, 1)
+    deposited(desk, at, "80.00", cash="10.00")
     plan = undo_plans.returned_check(at("lortiz"), taken.number, 1)
     assert [(one.charge, one.amount.cents) for one in plan.reopened] == [("c1", 800), ("c2", 6200), ("c3", 1000)]
     assert (plan.account, plan.fee, plan.flag) == (UB, Money(2500), None)
@@ -166,11 +194,35 @@ def test_a_returned_check_opens_its_bills_and_adds_the_fee(desk: Desk, at: At, c
         undo_plans.reversal(at("lortiz"), taken.number)
 
 
+def test_a_check_keyed_as_cash_is_found_and_comes_back_as_it_was_put_right(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "90.00", by_check("80.00", "1044"), in_cash("10.00"))
+    right = {"reason": "it was one check", "approver": "jkim", "password": PASSWORD}
+    tender_corrections.correct(desk, number=taken.number, place=2, right=by_check("10.00", "1045"), **right)
+    tender_corrections.correct(desk, number=taken.number, place=1, right=in_cash("30.00"), **right)
+    clerk = at("lortiz")
+    for typed, place, amount in (("1044", 1, 5000), ("$50.00", 1, 5000), ("1045", 2, 1000), ("$10.00", 2, 1000)):
+        (found,) = [one for one in undo_plans.find_checks(clerk, typed) if one.receipt == taken.number]
+        assert (found.place - (found.place > 2), found.amount.cents) == (place, amount)
+    assert undo_plans.find_checks(clerk, "$80.00") == ()
+    deposited(desk, at, "50.00", "10.00", cash="30.00")
+    plan = undo_plans.returned_check(clerk, taken.number, 3)
+    assert (plan.check, plan.amount, [(one.charge, one.amount.cents) for one in plan.reopened]) == (
+        "1045", Money(1000), [("c3", 1000)],
+    )  # fmt: skip
+    entry_id = city.new_id()
+    done = undoing.return_check(clerk, number=taken.number, place=3, reason=ReturnReason.NSF, entry_id=entry_id)
+    assert (done.plan.check, undo_papers.facts(done).check) == ("1045", "1045")
+    again = undoing.return_check(clerk, number=taken.number, place=3, reason=ReturnReason.NSF, entry_id=entry_id)
+    assert (again.plan.check, again.plan.amount) == ("1045", Money(1000))
+    with city.database.engine.connect() as connection:
+        assert rebuild.differences(connection) == ()
+
+
 def test_the_second_returned_check_costs_more_and_bars_checks(desk: Desk, at: At, city: Books) -> None:
     numbers = [
         pays(desk, amount, by_check(amount, number)).number for amount, number in (("10.00", "1"), ("20.00", "2"))
     ]
-    counted(desk)
+    deposited(desk, at, "10.00", "20.00")
     clerk = at("lortiz")
     undoing.return_check(clerk, number=numbers[0], place=1, reason=ReturnReason.STOP)
     plan = undo_plans.returned_check(clerk, numbers[1], 1)
@@ -181,7 +233,7 @@ def test_the_second_returned_check_costs_more_and_bars_checks(desk: Desk, at: At
 
 def test_after_the_banks_mistake_nobody_bears_a_fee(desk: Desk, at: At, city: Books) -> None:
     taken = pays(desk, "10.00", by_check("10.00"))
-    counted(desk)
+    deposited(desk, at, "10.00")
     done = undoing.return_check(
         at("lortiz"), number=taken.number, place=1, reason=ReturnReason.SIGNATURE, bank_error=True
     )

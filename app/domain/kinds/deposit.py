@@ -90,6 +90,11 @@ class Bag:
         return all(self.counted(tender) == self.of(tender) for tender in TENDERS)
 
 
+def consent_target(bank: str, bag: str) -> str:
+    """What the verifier consents to: this bag, for this account."""
+    return f"bag {bag} for {bank}"
+
+
 def deposit(bag: Bag, approval: Approval) -> dict[str, Any]:
     """The content of a deposit that a second person has verified.
 

@@ -14,8 +14,8 @@ from app.domain import gl
 from app.domain.entry import Kind
 from app.domain.errors import Refused
 from app.domain.gl import Posting
+from app.domain.kinds.tender_correction import stretch
 from app.domain.money import ZERO, Money
-from app.domain.receipt import pairs_of
 from app.domain.returned import missing
 from app.domain.tender import CARD, CHECK, ON_ACCOUNT
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.entry import Approval, Entry
+    from app.domain.kinds.tender_correction import PutRight
     from app.domain.returned import ReturnReason
 
 FEE_CODE, RECOVERY_CODE = "RETURNED", "MISC"
@@ -105,19 +106,20 @@ def returned_check(
     fee: Money,
     bank_error: bool,
     held: Mapping[tuple[str, str], Money],
+    corrections: Iterable[PutRight] = (),
+    bank: str = gl.BANK,
 ) -> dict[str, Any]:
-    """The content of a check that came back: the tender at `place` of a receipt, from 1.
+    """The content of a check that came back: the tender standing at `place` of a receipt, from 1.
 
     Only what this check had paid is undone. `account` is who bears the fee and the flag, "" for nobody: always so after
-    an error of the bank. Raises Refused TW-UNDO when there is no such check.
+    an error of the bank. `corrections` are those of the receipt's tenders, in their order; `bank` is the account the
+    check was deposited to. Raises Refused TW-UNDO when there is no such check.
     """
-    story = original.content
-    if original.kind is not Kind.RECEIPT or not 0 < place <= len(story["tenders"]):
+    story, put_right = original.content, tuple(corrections)
+    check = stretch(story, place, put_right) if original.kind is Kind.RECEIPT else None
+    if check is None or check.kind != CHECK or check.left <= 0:
         raise Refused("TW-UNDO")
-    check = story["tenders"][place - 1]
-    if check["kind"] != CHECK:
-        raise Refused("TW-UNDO")
-    legs = [Posting(gl.BANK, -check["cents"]), *paid_by(story, place)]
+    legs = [Posting(bank, -check.left), *paid_by(story, place, put_right)]
     charges = recovered(legs, story["number"], place, on, held)
     if account and fee:
         text = f"Returned check fee, receipt {story['number']}"
@@ -131,7 +133,7 @@ def returned_check(
         "place": place,
         "reason": str(reason),
         "bank_error": "yes" if bank_error else "no",
-        "total": check["cents"],
+        "total": check.left,
         **_charged(charges),
         "postings": gl.as_body(gl.pooled([*legs, *_recovery(charges)])),
     }
@@ -160,24 +162,27 @@ def refund_request(
     }
 
 
-def paid_by(story: dict[str, Any], place: int) -> list[Posting]:
-    """What one tender of a receipt paid, as it is undone: tenders pay lines in order, and a line's shares in order."""
-    pairs = pairs_of(story)
-    since = sum(pair.cents for pair in pairs if pair.tender < place - 1)
-    until = since + sum(pair.cents for pair in pairs if pair.tender == place - 1)
+def paid_by(story: dict[str, Any], place: int, corrections: Iterable[PutRight] = ()) -> list[Posting]:
+    """What one standing tender of a receipt paid, as it is undone: lines in order, and a line's shares in order.
+
+    What of cash was rounded, and turned out to be a check, paid no line.
+    """
+    paid = stretch(story, place, corrections)
+    if paid is None:
+        return []
     rows, at = [], 0
     for line in story["lines"]:
         for code, cents in _shares(line):
-            part = min(at + cents, until) - max(at, since)
+            part = min(at + cents, paid.until) - max(at, paid.since)
             at += cents
             if part > 0:
                 rows.append(Posting(code, part, charge=line.get("charge", ""), account=line.get("account", "")))
-    return rows
+    return [*rows, Posting(gl.CASH_ROUNDING, paid.rounding)] if paid.rounding else rows
 
 
-def accounts_of(story: dict[str, Any], place: int) -> tuple[str, ...]:
-    """The accounts whose lines one tender of a receipt paid, in the order of the receipt."""
-    return tuple(dict.fromkeys(row.account for row in paid_by(story, place) if row.account))
+def accounts_of(story: dict[str, Any], place: int, corrections: Iterable[PutRight] = ()) -> tuple[str, ...]:
+    """The accounts whose lines one standing tender of a receipt paid, in the order of the receipt."""
+    return tuple(dict.fromkeys(row.account for row in paid_by(story, place, corrections) if row.account))
 
 
 def fee_charge(number: str, place: int) -> str:

@@ -679,7 +679,11 @@ CREATE OR REPLACE FUNCTION guard_agreed(e entry, b jsonb, said jsonb) RETURNS bo
         SELECT FROM approval AS a
         JOIN person AS p ON p.name = a.approved_by AND p.active = 1
         JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
-        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'target'
+        WHERE a.entry_id = e.id AND a.kind = e.kind
+          AND a.target = CASE e.kind
+              WHEN 'tender_correction' THEN concat(b ->> 'target', ', tender ', b ->> 'place', ': ', b ->> 'from', ' to ',
+                                                   b -> 'tenders' -> 0 ->> 'kind')
+              ELSE b ->> 'target' END
           AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason' AND btrim(a.reason) <> ''
           AND a.text_hash = said ->> 'text' AND a.approved_by = said ->> 'by'
           AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
@@ -805,6 +809,13 @@ BEGIN
         PERFORM guard_refuse('TW-STORY');
     END IF;
     IF b -> 'approval' ->> 'by' = k.person OR NOT guard_agreed(e, b, b -> 'approval') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    -- Nobody passes a flag by keying cash and correcting it to a check: who agrees may allow that too (rule 5.8.3).
+    IF NOT guard_may(b -> 'approval' ->> 'by', 'override')
+       AND EXISTS (SELECT FROM tender_kind WHERE code = one ->> 'kind' AND certified = 0)
+       AND EXISTS (SELECT FROM receipt_line AS l JOIN account AS a ON a.number = l.account
+                   WHERE l.entry_no = slip.entry_no AND a.cash_only_until >= b ->> 'date') THEN
         PERFORM guard_refuse('TW-APPROVAL');
     END IF;
     IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
@@ -1379,7 +1390,8 @@ BEGIN
         SELECT FROM approval AS a
         JOIN person AS p ON p.name = a.approved_by AND p.active = 1
         JOIN role_right AS r ON r.role = p.role AND r.right_name = 'deposit'
-        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'bag'
+        WHERE a.entry_id = e.id AND a.kind = e.kind
+          AND a.target = concat('bag ', b ->> 'bag', ' for ', b ->> 'bank')
           AND a.amount = money.total AND a.reason = b ->> 'reason'
           AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
           AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
@@ -1420,7 +1432,38 @@ CREATE OR REPLACE FUNCTION guard_returns(word text, otherwise bigint, day text) 
         ORDER BY p.from_date DESC, p.version DESC LIMIT 1), otherwise)
 $$;
 
--- What one tender of a receipt had paid: tenders pay lines in order (rule 5.1.7), and a line's shares in order.
+-- The tender standing at a place of a receipt, and where in the receipt's lines what it paid begins and must end. A
+-- correction took from the end of what its tender still had paid, so from correction to correction it goes back to a
+-- tender as keyed.
+CREATE OR REPLACE FUNCTION guard_stretch(receipt bigint, place bigint, OUT kind text, OUT cents bigint, OUT since bigint,
+                                         OUT upto bigint) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    at bigint := place;
+    step tender_correction;
+BEGIN
+    SELECT t.kind, t.net - guard_corrected(receipt, place) INTO kind, cents
+    FROM receipt_tender AS t WHERE t.entry_no = receipt AND t.n = place
+    UNION ALL
+    SELECT t.kind, t.cents - guard_corrected(receipt, place)
+    FROM tender_correction AS t WHERE t.of_no = receipt AND t.n = place;
+    since := 0;
+    LOOP
+        SELECT * INTO step FROM tender_correction AS c WHERE c.of_no = receipt AND c.n = at;
+        EXIT WHEN NOT FOUND;
+        since := since + coalesce(
+            (SELECT t.net FROM receipt_tender AS t WHERE t.entry_no = receipt AND t.n = step.source),
+            (SELECT t.cents FROM tender_correction AS t WHERE t.of_no = receipt AND t.n = step.source))
+            - (SELECT sum(k.cents) FROM tender_correction AS k
+               WHERE k.of_no = receipt AND k.source = step.source AND k.n <= step.n);
+        at := step.source;
+    END LOOP;
+    SELECT since + coalesce(sum(p.cents) FILTER (WHERE p.tender < at), 0),
+           coalesce(sum(p.cents) FILTER (WHERE p.tender <= at), 0)
+    INTO since, upto FROM receipt_pair AS p WHERE p.entry_no = receipt;
+END $$;
+
+-- What one tender of a receipt had paid: tenders pay lines in order (rule 5.1.7), and a line's shares in order. What of
+-- cash was rounded, and turned out to be a check, paid no line.
 CREATE OR REPLACE FUNCTION guard_paid(original bigint, story jsonb, place bigint)
 RETURNS TABLE (gl text, charge text, account text, cents bigint) LANGUAGE sql STABLE AS $$
     WITH share AS (
@@ -1429,15 +1472,17 @@ RETURNS TABLE (gl text, charge text, account text, cents bigint) LANGUAGE sql ST
                sum(coalesce(s.value ->> 'cents', l.value ->> 'cents')::bigint) OVER (ORDER BY l.n, s.n) AS upto
         FROM jsonb_array_elements(story -> 'lines') WITH ORDINALITY AS l(value, n)
         LEFT JOIN LATERAL jsonb_array_elements(l.value -> 'shares') WITH ORDINALITY AS s(value, n) ON true
-    ), stretch AS (
-        SELECT coalesce(sum(p.cents) FILTER (WHERE p.tender < place), 0) AS since,
-               coalesce(sum(p.cents) FILTER (WHERE p.tender <= place), 0) AS upto
-        FROM receipt_pair AS p WHERE p.entry_no = original
+    ), stretch AS MATERIALIZED (
+        SELECT w.since, least(w.since + w.cents, w.upto) AS upto,
+               w.cents - greatest(least(w.since + w.cents, w.upto) - w.since, 0) AS rounding
+        FROM guard_stretch(original, place) AS w
     )
     SELECT share.gl, share.charge, share.account,
            (least(share.upto, stretch.upto) - greatest(share.upto - share.cents, stretch.since))::bigint
     FROM share, stretch
     WHERE least(share.upto, stretch.upto) > greatest(share.upto - share.cents, stretch.since)
+    UNION ALL
+    SELECT '100-4191', NULL, NULL, rounding FROM stretch WHERE rounding <> 0
 $$;
 
 -- A reversal mirrors what a receipt credited, a returned check what that check had paid; each once, and never beside a
@@ -1448,7 +1493,8 @@ DECLARE
     slip receipt;
     story jsonb;
     was book;
-    check_of receipt_tender;
+    check_of record;
+    bank text;
     at bigint := CASE WHEN e.kind = 'returned_check' THEN (b ->> 'place')::bigint ELSE 0 END;
     bears text := b ->> 'account';
     fee bigint := 0;
@@ -1460,13 +1506,15 @@ BEGIN
     SELECT * INTO slip FROM receipt WHERE entry_no = original.no;
     -- Whoever voids or undoes it too holds this book first, and is seen here once they are done.
     SELECT * INTO was FROM book WHERE id = original.book_id FOR NO KEY UPDATE;
-    SELECT * INTO check_of FROM receipt_tender WHERE entry_no = original.no AND n = at AND kind = 'check';
-    IF original.id IS NULL OR b ->> 'target' <> slip.number OR (at > 0 AND check_of.n IS NULL)
-       OR (e.kind = 'returned_check' AND at < 1) OR (was.state = 'open' AND was.date = b ->> 'date')
+    SELECT * INTO check_of FROM guard_stretch(original.no, at);
+    SELECT a.gl INTO bank FROM deposit_book AS d JOIN deposit AS n ON n.entry_no = d.entry_no
+    JOIN bank_account AS a ON a.code = n.bank WHERE d.book_id = original.book_id AND d.tender = 'check';
+    IF original.id IS NULL OR b ->> 'target' <> slip.number
+       -- A bank sends back only what it was given.
+       OR (e.kind = 'returned_check' AND (at < 1 OR bank IS NULL OR (check_of.kind = 'check' AND check_of.cents > 0) IS NOT TRUE))
+       OR (was.state = 'open' AND was.date = b ->> 'date')
        OR EXISTS (SELECT FROM void WHERE of_no = original.no)
-       OR EXISTS (SELECT FROM undone WHERE of_no = original.no AND (at = 0 OR tender IN (0, at)))
-       -- What was put right was no such check.
-       OR EXISTS (SELECT FROM tender_correction WHERE of_no = original.no AND source = at) THEN
+       OR EXISTS (SELECT FROM undone WHERE of_no = original.no AND (at = 0 OR tender IN (0, at))) THEN
         PERFORM guard_refuse('TW-UNDO');
     END IF;
     IF (b ->> 'total')::bigint <> (CASE WHEN at > 0 THEN check_of.cents ELSE slip.total END) THEN
@@ -1503,11 +1551,12 @@ BEGIN
     ELSE
         SELECT jsonb_agg(w) INTO legs FROM (
             SELECT gl, charge, account, cents FROM guard_paid(original.no, story, at)
-            UNION ALL SELECT '999-1100', NULL, NULL, -check_of.cents) AS w;
+            UNION ALL SELECT bank, NULL, NULL, -check_of.cents) AS w;
         -- Whoever bears the fee and the flag is an account this check had paid; nobody does after an error of the bank.
         IF (bears IS NOT NULL) <> (b ->> 'bank_error' = 'no' AND EXISTS (
                 SELECT FROM guard_paid(original.no, story, at) AS p WHERE p.account IS NOT NULL))
-           OR bears NOT IN (SELECT p.account FROM guard_paid(original.no, story, at) AS p WHERE p.account IS NOT NULL) THEN
+           OR (bears IS NOT NULL AND bears NOT IN (
+               SELECT p.account FROM guard_paid(original.no, story, at) AS p WHERE p.account IS NOT NULL)) THEN
             PERFORM guard_refuse('TW-CHARGE');
         END IF;
         IF bears IS NOT NULL THEN
@@ -1606,7 +1655,9 @@ BEGIN
     FROM receipt_line AS l
     JOIN receipt_pair AS p ON p.entry_no = l.entry_no AND p.line = l.n
     JOIN receipt_tender AS t ON t.entry_no = p.entry_no AND t.n = p.tender
-        AND (t.kind = 'check' OR EXISTS (SELECT FROM tender_correction AS c WHERE c.of_no = t.entry_no AND c.kind = 'check'))
+        AND (t.kind = 'check' OR EXISTS (
+            SELECT FROM tender_correction AS c WHERE c.of_no = t.entry_no AND c.kind = 'check'
+            AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = c.of_no AND u.tender = c.n)))
     JOIN receipt AS r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
     JOIN book AS k ON k.id = r.book_id
     JOIN entry AS o ON o.no = l.entry_no

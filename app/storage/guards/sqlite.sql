@@ -54,7 +54,9 @@ CREATE VIEW agreed AS
 SELECT e.no, a.approved_by AS by, a.text_hash AS text
 FROM entry e JOIN approval a ON a.entry_id = e.id JOIN person p ON p.name = a.approved_by
 JOIN role_right r ON r.role = p.role
-WHERE a.kind = e.kind AND a.target = e.body ->> '$.target' AND a.amount = e.body ->> '$.total'
+WHERE a.kind = e.kind AND a.amount = e.body ->> '$.total'
+  AND a.target = iif(e.kind = 'tender_correction', concat(e.body ->> '$.target', ', tender ', e.body ->> '$.place', ': ',
+    e.body ->> '$.from', ' to ', e.body ->> '$.tenders[0].kind'), e.body ->> '$.target')
   AND a.reason = e.body ->> '$.reason' AND trim(a.reason) <> ''
   AND a.requested_by = e.body ->> '$.by' AND a.approved_by <> e.body ->> '$.by'
   AND p.active = 1 AND r.right_name = 'approve'
@@ -72,7 +74,43 @@ FROM (
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1) AS rule
   FROM entry e);
 
--- What a returned check had paid: tenders pay lines in order (rule 5.1.7), and a line's shares in order.
+-- Each tender of a receipt at its place, as keyed or as put right, with what of it was not corrected away (rule 5.6.5).
+CREATE VIEW standing_tender AS
+SELECT t.entry_no AS of_no, t.n, t.kind, t.net - coalesce((
+    SELECT sum(c.cents) FROM tender_correction c WHERE c.of_no = t.entry_no AND c.source = t.n), 0) AS cents
+FROM receipt_tender t
+UNION ALL
+SELECT t.of_no, t.n, t.kind, t.cents - coalesce((
+    SELECT sum(c.cents) FROM tender_correction c WHERE c.of_no = t.of_no AND c.source = t.n), 0)
+FROM tender_correction t;
+
+-- Where in its receipt's lines a returned check stands. A correction took from the end of what its tender still had
+-- paid, so from correction to correction it goes back to a tender as keyed: which one, and how far behind its start.
+CREATE VIEW check_root AS
+SELECT e.no, o.no AS of_no, (
+  WITH RECURSIVE up (place, behind) AS (
+    SELECT e.body ->> '$.place', 0
+    UNION ALL
+    SELECT c.source, up.behind
+      + coalesce((SELECT t.net FROM receipt_tender t WHERE t.entry_no = o.no AND t.n = c.source),
+        (SELECT t.cents FROM tender_correction t WHERE t.of_no = o.no AND t.n = c.source))
+      - (SELECT sum(k.cents) FROM tender_correction k WHERE k.of_no = o.no AND k.source = c.source AND k.n <= c.n)
+    FROM up JOIN tender_correction c ON c.of_no = o.no AND c.n = up.place)
+  SELECT json_array(place, behind) FROM up
+  WHERE NOT EXISTS (SELECT 1 FROM tender_correction c WHERE c.of_no = o.no AND c.n = up.place)) AS root
+FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' AND o.kind = 'receipt'
+WHERE e.kind = 'returned_check';
+
+CREATE VIEW check_stretch AS
+SELECT r.no, r.of_no, t.kind, t.cents, r.root ->> '$[1]' + (
+    SELECT coalesce(sum(p.cents), 0) FROM receipt_pair p
+    WHERE p.entry_no = r.of_no AND p.tender < r.root ->> '$[0]') AS since, (
+    SELECT coalesce(sum(p.cents), 0) FROM receipt_pair p
+    WHERE p.entry_no = r.of_no AND p.tender <= r.root ->> '$[0]') AS upto
+FROM check_root r JOIN entry e ON e.no = r.no JOIN standing_tender t ON t.of_no = r.of_no AND t.n = e.body ->> '$.place';
+
+-- What a returned check had paid: tenders pay lines in order (rule 5.1.7), and a line's shares in order. What of cash
+-- was rounded, and turned out to be a check, paid no line.
 CREATE VIEW check_paid AS
 SELECT no, gl, charge, account, min(upto, until) - max(upto - cents, since) AS cents
 FROM (
@@ -80,14 +118,13 @@ FROM (
     l.value ->> '$.account' AS account, coalesce(s.value ->> '$.cents', l.value ->> '$.cents') AS cents,
     sum(coalesce(s.value ->> '$.cents', l.value ->> '$.cents')) OVER (
       PARTITION BY e.no ORDER BY l.key, s.key) AS upto,
-    (SELECT coalesce(sum(p.cents), 0) FROM receipt_pair p
-      WHERE p.entry_no = o.no AND p.tender < e.body ->> '$.place') AS since,
-    (SELECT coalesce(sum(p.cents), 0) FROM receipt_pair p
-      WHERE p.entry_no = o.no AND p.tender <= e.body ->> '$.place') AS until
-  FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' AND o.kind = 'receipt'
-  JOIN json_each(o.body, '$.lines') l LEFT JOIN json_each(l.value, '$.shares') s
-  WHERE e.kind = 'returned_check')
-WHERE min(upto, until) > max(upto - cents, since);
+    w.since, min(w.since + w.cents, w.upto) AS until
+  FROM check_stretch w JOIN entry e ON e.no = w.no JOIN entry o ON o.no = w.of_no
+  JOIN json_each(o.body, '$.lines') l LEFT JOIN json_each(l.value, '$.shares') s)
+WHERE min(upto, until) > max(upto - cents, since)
+UNION ALL
+SELECT no, '100-4191', NULL, NULL, cents - max(min(since + cents, upto) - since, 0)
+FROM check_stretch WHERE cents <> max(min(since + cents, upto) - since, 0);
 
 -- What undoing has to post before anything new is owed: what the receipt credited, and where the money goes instead.
 CREATE VIEW undo_leg AS
@@ -106,7 +143,11 @@ WHERE e.kind = 'reversal' AND p.tender <> 'on_account'
 UNION ALL
 SELECT no, gl, NULL, charge, account, cents FROM check_paid
 UNION ALL
-SELECT no, '999-1100', NULL, NULL, NULL, -(body ->> '$.total') FROM entry WHERE kind = 'returned_check';
+-- It is taken off the account it was deposited to.
+SELECT e.no, a.gl, NULL, NULL, NULL, -(e.body ->> '$.total')
+FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' JOIN deposit_book d ON d.book_id = o.book_id AND d.tender = 'check'
+JOIN deposit b ON b.entry_no = d.entry_no JOIN bank_account a ON a.code = b.bank
+WHERE e.kind = 'returned_check';
 
 -- What is newly owed because of it: the fee, and credit to be taken back that was used meanwhile.
 CREATE VIEW undo_owed AS
@@ -999,6 +1040,15 @@ CREATE TRIGGER story_tender_correction INSTEAD OF INSERT ON story WHEN new.kind 
     SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text'
       AND by <> (SELECT person FROM book WHERE id = new.book_id));
 
+  -- Nobody passes a flag by keying cash and correcting it to a check: who agrees may allow that too (rule 5.8.3).
+  SELECT RAISE(ABORT, 'TW-APPROVAL') FROM tender_correction c JOIN tender_kind k ON k.code = c.kind AND k.certified = 0
+  WHERE c.entry_no = new.no AND EXISTS (
+      SELECT 1 FROM receipt_line l JOIN account a ON a.number = l.account
+      WHERE l.entry_no = c.of_no AND a.cash_only_until >= new.j ->> '$.date')
+    AND NOT EXISTS (
+      SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
+      WHERE p.name = new.j ->> '$.approval.by' AND r.right_name = 'override');
+
   -- It leaves the account it had been put to.
   SELECT RAISE(ABORT, 'TW-POST') FROM (
     SELECT gl, tender, charge, account, cents FROM posting
@@ -1553,7 +1603,8 @@ CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit
   -- Another person, who may make deposits too, saw exactly this within the last two minutes.
   SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
     SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
-    WHERE a.entry_id = new.id AND a.kind = 'deposit' AND a.target = new.j ->> '$.bag'
+    WHERE a.entry_id = new.id AND a.kind = 'deposit'
+      AND a.target = concat('bag ', new.j ->> '$.bag', ' for ', new.j ->> '$.bank')
       AND a.amount = new.j ->> '$.total' AND a.reason = new.j ->> '$.reason'
       AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
       AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
@@ -1611,17 +1662,16 @@ CREATE TRIGGER story_undo INSTEAD OF INSERT ON story WHEN new.kind IN ('reversal
       AND CASE new.kind
         WHEN 'reversal' THEN NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no)
         ELSE EXISTS (
-            SELECT 1 FROM receipt_tender t
-            WHERE t.entry_no = o.no AND t.n = new.j ->> '$.place' AND t.kind = 'check')
+            SELECT 1 FROM standing_tender t
+            WHERE t.of_no = o.no AND t.n = new.j ->> '$.place' AND t.kind = 'check' AND t.cents > 0)
           AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = o.no AND u.tender IN (0, new.j ->> '$.place'))
-          -- What was put right was no such check.
-          AND NOT EXISTS (
-            SELECT 1 FROM tender_correction c WHERE c.of_no = o.no AND c.source = new.j ->> '$.place') END);
+          -- A bank sends back only what it was given.
+          AND EXISTS (SELECT 1 FROM deposit_book d WHERE d.book_id = b.id AND d.tender = 'check') END);
 
   SELECT RAISE(ABORT, 'TW-STORY') FROM entry o
   WHERE o.id = new.j ->> '$.of' AND new.j ->> '$.total' <> CASE new.kind
     WHEN 'reversal' THEN (SELECT r.total FROM receipt r WHERE r.entry_no = o.no)
-    ELSE (SELECT t.cents FROM receipt_tender t WHERE t.entry_no = o.no AND t.n = new.j ->> '$.place') END;
+    ELSE (SELECT t.cents FROM standing_tender t WHERE t.of_no = o.no AND t.n = new.j ->> '$.place') END;
 
   -- Another person agreed, who had not taken it; where no money was ever received, two did.
   SELECT RAISE(ABORT, 'TW-APPROVAL') FROM entry o JOIN book b ON b.id = o.book_id
@@ -1718,7 +1768,8 @@ CREATE TRIGGER story_refund INSTEAD OF INSERT ON story WHEN new.kind = 'refund_r
       JOIN receipt_pair p ON p.entry_no = l.entry_no AND p.line = l.n
       JOIN receipt_tender t ON t.entry_no = p.entry_no AND t.n = p.tender
         AND (t.kind = 'check' OR EXISTS (
-          SELECT 1 FROM tender_correction c WHERE c.of_no = t.entry_no AND c.kind = 'check'))
+          SELECT 1 FROM tender_correction c WHERE c.of_no = t.entry_no AND c.kind = 'check'
+            AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = c.of_no AND u.tender = c.n)))
       JOIN receipt r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
       JOIN book b ON b.id = r.book_id JOIN entry o ON o.no = l.entry_no
       WHERE l.account = new.j ->> '$.account' AND l.type = 'credit'

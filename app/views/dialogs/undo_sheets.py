@@ -91,9 +91,8 @@ class CheckBackSheet(FormSheet):
     """Asks what the bank says, and shows what is owed again and what the fee is. `agreed(CheckBackAnswer)`."""
 
     def __init__(self, plan: Plan) -> None:
-        check = plan.receipt.tenders[plan.place - 1]
         super().__init__(
-            f"{tender_name(check)} of {formats.money(check.amount)} came back?",
+            f"{' '.join(('Check', plan.check)).rstrip()} of {formats.money(plan.amount)} came back?",
             "Only what this check had paid is owed again. The receipt stays in the books.",
             verb="Record it",
             keep="Leave it",

@@ -105,18 +105,18 @@ def _bent(chance: Random, said: Right, times: int) -> tuple[Entry, str]:
     ("written_next", "rounds", "seed"), [(right, ROUNDS, 1), (right, ROUNDS, 2), (right_undoing, 90, 3)]
 )
 def test_both_databases_answer_alike_and_take_nothing_the_verifier_would_not(
-    written_next: Callable[[Books], Iterator[Right]], rounds: int, seed: int, embedded_town: Books, town: Books
+    written_next: Callable[[Books], Iterator[Right]], rounds: int, seed: int, embedded_copy: Books, town: Books
 ) -> None:
     chance, differ = Random(seed), []
     for _ in range(rounds):
-        for here, there in zip(written_next(embedded_town), written_next(town), strict=True):
+        for here, there in zip(written_next(embedded_copy), written_next(town), strict=True):
             point, times = chance.getrandbits(32), chance.choice((0, 1, 1, 1, 2, 3))
             entry, by = _bent(Random(point), here, times)
             twin, _ = _bent(Random(point), there, times)
-            ours, theirs = ask_embedded(embedded_town, entry, by), ask_shared(town, twin, by)
+            ours, theirs = ask_embedded(embedded_copy, entry, by), ask_shared(town, twin, by)
             # Where several things are wrong at once, which of them is named first may differ.
             same = ours == theirs if times < 2 else (ours == "recorded") == (theirs == "recorded")
-            found = retold(embedded_town, entry, by) if ours == "recorded" else []
+            found = retold(embedded_copy, entry, by) if ours == "recorded" else []
             if not same or found or (not times and ours != "recorded"):
                 differ.append((ours, theirs, found, entry.body.decode()))
     assert differ == []

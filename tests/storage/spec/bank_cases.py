@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.domain.count import CashCount
 from app.domain.entry import Approval, Kind
-from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_text, deposit
+from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_target, consent_text, deposit
 from tests.books import ROUTING, Books, money, of
 from tests.storage.spec import Case
 from tests.storage.spec.cases import put, without
@@ -31,7 +31,8 @@ def verified(books: Books, content, bag=BAG, change=None, book="W1-0001", **chan
     """The entry of a deposit as it is bent, and jkim's consent to what was right."""
     session, shown = of(books, book), consent_text(bag)
     agreed = Approval(
-        id=books.new_id(), entry_id=books.new_id(), kind="deposit", target=bag.bag, amount=bag.total, reason=bag.reason,
+        id=books.new_id(), entry_id=books.new_id(), kind="deposit",
+        target=consent_target(bag.bank, bag.bag), amount=bag.total, reason=bag.reason,
         text=shown, text_hash=hashlib.sha256(shown.encode()).hexdigest(), requested_by="lortiz", approved_by="jkim",
     )  # fmt: skip
     entry_id, agreed = agreed.entry_id, replace(agreed, **changed)
@@ -128,7 +129,8 @@ DEPOSIT = [
         {"book": "07-0001", "tender": "check", "cents": 100}))),
     Case("a deposit nobody verified", "TW-APPROVAL", D, lambda b: replace(bagged()(b), approval=None)),
     Case("a deposit a cashier verified", "TW-APPROVAL", D, bagged(approved_by="tnguyen")),
-    Case("a deposit verified for another bag", "TW-APPROVAL", D, bagged(target="B-2")),
+    Case("a deposit verified for another bag", "TW-APPROVAL", D, bagged(target="bag B-2 for GENERAL")),
+    Case("a deposit verified for another bank", "TW-APPROVAL", D, bagged(target="bag B-1 for UTILITY")),
     Case("a deposit verified for another amount", "TW-APPROVAL", D, bagged(amount=money("1.00"))),
     Case("a deposit verified for another reason", "TW-APPROVAL", D, bagged(reason="because")),
     Case("a deposit verified for another entry", "TW-APPROVAL", D, bagged(entry_id="019a9f3c-5c00-7000-8000-0000000000ff")),

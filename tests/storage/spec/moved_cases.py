@@ -115,6 +115,9 @@ def submitted(by="aortega", approver="jkim", **more):
 
 
 CORRECTION = [
+    Case("a correction agreed to for another kind", "TW-APPROVAL", C, corrects(target="21-0001-0001, tender 1: cash to money_order")),
+    Case("a correction agreed to for another tender", "TW-APPROVAL", C, corrects(target="21-0001-0001, tender 2: cash to check")),
+    Case("a correction agreed to for the receipt alone", "TW-APPROVAL", C, corrects(target="21-0001-0001")),
     Case("a correction without its place", "TW-KIND", C, corrects(change=without("place"))),
     Case("a correction to two tenders", "TW-KIND", C, corrects(change=lambda b: b["tenders"].append(dict(b["tenders"][0], cents=1)))),
     Case("a correction to nothing", "TW-KIND", C, corrects(change=put(tenders=[]))),

@@ -18,6 +18,7 @@ from tests.books import (
     Session,
     billed,
     by_check,
+    by_money_order,
     drawer,
     in_cash,
     item,
@@ -29,7 +30,7 @@ from tests.books import (
     pays,
 )
 from tests.storage.spec.acts import refused
-from tests.undoing import late, refunding, returning, reversing
+from tests.undoing import at_the_bank, banked, counted_out, late, refunding, returned, returning, reversing
 
 
 def amounts(entry: Entry) -> dict[str, int]:
@@ -86,7 +87,7 @@ def the_worked_reversal(books: Books) -> None:
 def the_worked_returned_check(books: Books) -> None:
     charged(books, ("u1", "WATER", {"501-1310": "92.40"}))
     taken = of(books, "01").takes([pays("u1", "92.40", "92.40"), keeps("7.60")], [by_check("100.00", "77")])
-    came_back = late(books).records(returning(late(books), taken))
+    came_back = late(books).records(returned(books, taken))
     assert said(came_back) == [
         ("999-1100", -10000), ("999-2010 for 501", 10000), ("100-1310", 2500), ("100-4280", -2500),
         ("501-1010", -10000), ("501-1310", 9240), ("501-2300", 760),
@@ -105,7 +106,7 @@ def only_what_this_check_paid_comes_back(books: Books) -> None:
          pays("u3", "30.00", "45.00", "SEWER", shares={"521-1310": "30.00"}), item("DOGLIC", "20.00")],
         [by_check("80.00"), in_cash("50.00")], change="10.00",
     )  # fmt: skip
-    late(books).records(returning(late(books), taken))
+    late(books).records(returned(books, taken))
     assert {name: owed(books)[name] for name in ("u1", "u2", "u3")} == {"u1": 800, "u2": 6200, "u3": 2500}
 
 
@@ -114,7 +115,7 @@ def two_checks_come_back_one_after_the_other(books: Books) -> None:
         [pays("c4", "30.00", "30.00", shares={"501-1310": "20.00", "521-1310": "10.00"})],
         [by_check("25.00", "1"), by_check("5.00", "2")],
     )
-    desk = late(books)
+    desk = at_the_bank(books, taken)
     desk.records(returning(desk, taken, place=2))
     assert books.rows("SELECT gl, open FROM charge_share ORDER BY gl") == [("501-1310", 0), ("521-1310", 500)]
     assert refused(books, returning(desk, taken, place=2, fee="35.00")) == "TW-UNDO"
@@ -127,23 +128,138 @@ def what_was_reversed_is_undone_for_good(books: Books) -> None:
     desk, paid = late(books), books.entries["paid"]
     undone = desk.records(reversing(desk, paid))
     assert refused(books, reversing(desk, paid)) == "TW-UNDO"
-    assert refused(books, returning(desk, paid)) == "TW-UNDO"
     assert refused(books, of(books, "01").undoing(paid)) == "TW-VOID"
+    assert refused(books, returning(at_the_bank(books, paid), paid)) == "TW-UNDO"
     again = reversing(desk, paid, lambda body: body.update(of=undone.id))
     assert refused(books, again) == "TW-UNDO"
 
 
-def a_check_that_came_back_bars_the_void(books: Books) -> None:
+def a_check_that_was_not_deposited_came_back_from_no_bank(books: Books) -> None:
     desk, paid = late(books), books.entries["paid"]
+    assert refused(books, returning(desk, paid)) == "TW-UNDO"
+    counted_out(books, "01")
+    assert refused(books, returning(desk, paid)) == "TW-UNDO"
+    banked(desk, "01")
     desk.records(returning(desk, paid))
-    assert refused(books, of(books, "01").undoing(paid)) == "TW-VOID"
+
+
+def a_check_comes_off_the_account_it_was_deposited_to(books: Books) -> None:
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO gl_account (code, fund, name, kind) VALUES ('999-1101', '999', 'Second bank', 'asset')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO bank_account (code, name, gl, tenders)"
+            " VALUES ('SECOND', 'Second bank', '999-1101', '[\"cash\",\"check\",\"money_order\"]')"
+        )
+    desk, paid = late(books), books.entries["paid"]
+    counted_out(books, "01")
+    banked(desk, "01", "SECOND")
+    number = paid.content["number"]
+    assert refused(books, returning(desk, paid)) == "TW-POST"
+    assert amounts(desk.records(returning(desk, paid, bank="999-1101")))["999-1101"] == -4000
+    assert books.rows("SELECT tender FROM undone u JOIN receipt r ON r.entry_no = u.of_no WHERE number = :n", n=number)
+
+
+def what_a_returned_check_has_to_say_is_held_against_the_books(books: Books) -> None:
+    desk, paid = at_the_bank(books, books.entries["paid"]), books.entries["paid"]
+    for change, code in (
+        (lambda b: b.update(total=4500), "TW-STORY"),
+        (lambda b: b.pop("account"), "TW-CHARGE"),
+        (lambda b: b.update(account="BL-100"), "TW-CHARGE"),
+        (lambda b: b.update(bank_error="yes"), "TW-CHARGE"),
+        (lambda b: b["lines"][0].update(due="2026-12-21"), "TW-STALE"),
+        (lambda b: b["lines"][0].update(text=""), "TW-STALE"),
+        (lambda b: b["lines"][0].update(charge="c9"), "TW-STALE"),
+        (lambda b: b["postings"][0].update(gl="999-1115"), "TW-POST"),
+        (lambda b: [r.update(charge="c3") for r in b["postings"] if r.get("charge") == "c2"], "TW-POST"),
+    ):
+        assert refused(books, returning(desk, paid, change)) == code
+    for fee in ("35.00", "0.00"):
+        assert refused(books, returning(desk, paid, fee=fee)) == "TW-STALE"
+    desk.records(returning(desk, paid, bank_error=True))
+
+
+def a_check_keyed_as_cash_comes_back(books: Books) -> None:
+    one = of(books, "01")
+    taken = one.takes([pays("c2", "20.00", "32.00"), keeps("15.00")], [in_cash("50.00")], change="15.00")
+    one.records(one.correcting(taken, standing(1, "cash", "35.00"), by_check("25.00", "5")))
+    desk = at_the_bank(books, taken)
+    of_cash = returning(desk, taken, lambda body: body.update(place=1), place=2)
+    assert refused(books, of_cash) == "TW-UNDO"
+    came_back = amounts(desk.records(returning(desk, taken, place=2)))
+    # Cash had paid the lines in order, and its end was the check.
+    assert (came_back["999-1100"], came_back["501-1310"], came_back["501-2300"]) == (-2500, 1000, 1500)
+    assert owed(books)["c2"] == 3200 - 2000 + 1000
+    assert refused(books, returning(desk, taken, place=2, fee="35.00")) == "TW-UNDO"
+
+
+def what_was_left_of_a_check_comes_back(books: Books) -> None:
+    one = of(books, "01")
+    taken = one.takes([pays("c2", "20.00", "32.00"), keeps("15.00")], [by_check("35.00", "5")])
+    one.records(one.correcting(taken, standing(1, "check", "35.00"), in_cash("12.00")))
+    one.records(one.correcting(taken, standing(2, "cash", "12.00"), by_check("2.00", "6")))
+    desk = at_the_bank(books, taken)
+    assert refused(books, returning(desk, taken, lambda b: b.update(total=3500))) == "TW-STORY"
+    first = amounts(desk.records(returning(desk, taken)))
+    assert (first["999-1100"], first["501-1310"], first["501-2300"]) == (-2300, 2000, 300)
+    second = amounts(desk.records(returning(desk, taken, place=3, fee="35.00")))
+    # Ten dollars of credit were cash and stay; the last two were a check after all.
+    assert (second["999-1100"], second["501-2300"]) == (-200, 200)
+    assert books.rows("SELECT cents FROM credit WHERE account = :n", n=UB) == [(700 + 1000,)]
+
+
+def rounded_cash_that_was_a_check_comes_back_whole(books: Books) -> None:
+    one = of(books, "01")
+    taken = one.takes(
+        [item("MISC", "125.03", {"100-4290": "125.03"})], [in_cash("130.00")], rounding="0.02", change="4.95"
+    )
+    one.records(one.correcting(taken, standing(1, "cash", "125.05"), by_check("125.05", "5")))
+    desk = at_the_bank(books, taken)
+    assert amounts(desk.records(returning(desk, taken, place=2, account=""))) == {
+        "999-1100": -12505, "999-2010 for 100": 12505, "100-1010": -12505, "100-4191": 2, "100-4290": 12503,
+    }  # fmt: skip
+
+
+def standing(place: int, kind: str, amount: str) -> StandingTender:
+    return StandingTender(place, kind, money(amount), "999-1110" if kind == "cash" else "999-1120")
+
+
+def a_flag_is_not_passed_by_a_correction(books: Books) -> None:
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("DELETE FROM role_right WHERE role = 'supervisor' AND right_name = 'override'")
+    one = of(books, "01")
+    due = pays("b1", "20.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "20.00"})
+    taken = one.takes([due], [in_cash("20.00")])
+    to_check = one.correcting(taken, IN_CASH, by_check("20.00", "5"))
+    assert refused(books, to_check) == "TW-APPROVAL"
+    one.records(one.correcting(taken, IN_CASH, by_money_order("20.00")))  # a certified kind needs no more
+
+
+def who_may_allow_a_check_may_allow_a_correction_to_one(books: Books) -> None:
+    one = of(books, "01")
+    due = pays("b1", "20.00", "250.00", "BUSLIC", account=BL, shares={"100-1310": "20.00"})
+    taken = one.takes([due], [in_cash("20.00")])
+    one.records(one.correcting(taken, IN_CASH, by_check("20.00", "5")))
+
+
+def credit_of_a_corrected_check_that_came_back_holds_no_other(books: Books) -> None:
+    one = of(books, "01")
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE account SET cash_only_until = NULL")
+    taken = one.takes([keeps("20.00")], [in_cash("20.00")])
+    one.records(one.correcting(taken, IN_CASH, by_check("20.00", "5")))
+    desk = at_the_bank(books, taken)
+    assert refused(books, refunding(desk, "6.00")) == "TW-CREDIT"
+    desk.records(returning(desk, taken, place=2))
+    desk.records(refunding(desk, "5.00"))
 
 
 def what_was_voided_is_not_reversed(books: Books) -> None:
     paid = books.entries["paid"]
     of(books, "01").voids(paid)
     assert refused(books, reversing(late(books), paid)) == "TW-UNDO"
-    assert refused(books, returning(late(books), paid)) == "TW-UNDO"
+    assert refused(books, returning(at_the_bank(books, books.entries["dog"]), paid)) == "TW-UNDO"
 
 
 def credit_that_was_used_meanwhile_is_charged(books: Books) -> None:
@@ -202,7 +318,7 @@ def what_was_never_received_takes_two_consents(books: Books) -> None:
 
 def the_second_check_costs_more_and_flags_the_account(books: Books) -> None:
     first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
-    desk = late(books)
+    desk = at_the_bank(books, first)
     desk.records(returning(desk, first))
     assert flag(books) is None
     assert refused(books, returning(desk, second)) == "TW-STALE"
@@ -215,7 +331,7 @@ def the_second_check_costs_more_and_flags_the_account(books: Books) -> None:
 
 def a_check_long_ago_flags_nobody(books: Books) -> None:
     first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
-    desk = late(books)
+    desk = at_the_bank(books, first)
     desk.records(returning(desk, first))
     year = later(books, 367, 2)
     year.records(returning(year, second, fee="35.00"))
@@ -226,7 +342,7 @@ def a_flag_already_set_is_never_shortened(books: Books) -> None:
     first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql("UPDATE account SET cash_only_until = '2030-01-31' WHERE number = 'UB-900001'")
-    desk = late(books)
+    desk = at_the_bank(books, first)
     desk.records(returning(desk, first))
     desk.records(returning(desk, second, fee="35.00"))
     assert flag(books) == "2030-01-31"
@@ -234,7 +350,7 @@ def a_flag_already_set_is_never_shortened(books: Books) -> None:
 
 def the_banks_mistake_costs_the_payer_nothing(books: Books) -> None:
     first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
-    desk = late(books)
+    desk = at_the_bank(books, first)
     desk.records(returning(desk, first, bank_error=True))
     desk.records(returning(desk, second))
     assert (flag(books), [name for name in owed(books) if name.startswith("RC-")]) == (None, ["RC-01-0001-0005-1"])
@@ -246,8 +362,8 @@ def a_policy_sets_fee_and_flag(books: Books) -> None:
             "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES ('returned_check', 1,"
             " '2026-11-21', 'Resolution 2026-50', '{\"first\":1500,\"returns\":1,\"months\":3}', 'admin')"
         )
-    desk = late(books)
     taken = check_taken(books, "10.00", "1")
+    desk = at_the_bank(books, taken)
     assert refused(books, returning(desk, taken)) == "TW-STALE"
     desk.records(returning(desk, taken, fee="15.00"))
     assert flag(books) == "2027-02-21"
@@ -260,6 +376,7 @@ def a_month_that_is_shorter_ends_the_flag_on_its_last_day(books: Books) -> None:
             " '2026-11-21', 'Resolution 2026-50', '{\"returns\":1,\"months\":1}', 'admin')"
         )
     taken = check_taken(books, "10.00", "1")
+    at_the_bank(books, taken)
     january = later(books, (date(2027, 1, 31) - DAY).days, 2)
     january.records(returning(january, taken))
     assert flag(books) == "2027-02-28"
@@ -300,10 +417,12 @@ def nobody_consents_to_undo_what_they_took(books: Books) -> None:
 
 def a_check_that_was_cash_never_comes_back(books: Books) -> None:
     one = of(books, "01")
-    taken = check_taken(books, "20.00", "5")
-    one.records(one.correcting(taken, StandingTender(1, "check", money("20.00"), "999-1120"), in_cash("20.00")))
-    assert refused(books, returning(late(books), taken)) == "TW-UNDO"
-    late(books).records(reversing(late(books), taken))
+    taken, other = check_taken(books, "20.00", "5"), check_taken(books, "20.00", "6")
+    one.records(one.correcting(taken, standing(1, "check", "20.00"), in_cash("20.00")))
+    desk = at_the_bank(books, other)
+    of_cash = returning(desk, other, lambda body: body.update(of=taken.id, target=taken.content["number"]))
+    assert refused(books, of_cash) == "TW-UNDO"
+    desk.records(reversing(desk, taken))
 
 
 def money_of_a_check_keyed_as_cash_is_held_too(books: Books) -> None:
@@ -333,7 +452,15 @@ UNDO_ACTS = [
     a_check_that_was_cash_never_comes_back,
     a_card_is_paid_back_to_the_card,
     a_check_long_ago_flags_nobody,
-    a_check_that_came_back_bars_the_void,
+    a_check_that_was_not_deposited_came_back_from_no_bank,
+    a_check_comes_off_the_account_it_was_deposited_to,
+    a_check_keyed_as_cash_comes_back,
+    a_flag_is_not_passed_by_a_correction,
+    credit_of_a_corrected_check_that_came_back_holds_no_other,
+    rounded_cash_that_was_a_check_comes_back_whole,
+    what_a_returned_check_has_to_say_is_held_against_the_books,
+    what_was_left_of_a_check_comes_back,
+    who_may_allow_a_check_may_allow_a_correction_to_one,
     a_flag_already_set_is_never_shortened,
     a_month_that_is_shorter_ends_the_flag_on_its_last_day,
     a_payment_from_credit_gives_the_credit_back,

@@ -11,7 +11,6 @@ from app.verifier.source import Source, as_text
 from app.verifier.story import Fact, Story
 
 TENDERS = ("cash", "check", "money_order")
-_NO_BANK = {legs.DRAWER, legs.VAULT, legs.CHECKS, legs.CHANGE_FUND, legs.DUE}
 
 # Rows a deposit led to were compared with the entry before; here they are compared with the sessions they name.
 _AMOUNTS = """
@@ -43,6 +42,14 @@ WHERE c.receipt IS NULL AND d.cents = (
     SELECT coalesce(sum(x.cents - coalesce((SELECT sum(g.cents) FROM tender_correction g
     WHERE g.of_no = x.of_no AND g.source = x.n), 0)), 0)
     FROM entry o JOIN tender_correction x ON x.entry_no = o.no WHERE o.book_id = c.book_id AND x.kind = c.tender)"""
+
+# A bank sends back what it was given. Before checks had to be deposited first, all of them came off one account.
+_RETURNED = """
+SELECT {book}, e.seq FROM undone u JOIN entry e ON e.no = u.entry_no JOIN entry o ON o.no = u.of_no
+JOIN posting p ON p.entry_no = e.no AND p.cents < 0 AND p.fund = '999' AND p.gl NOT IN ('999-1100', '999-2010')
+WHERE e.kind = 'returned_check' AND NOT EXISTS (
+    SELECT 1 FROM deposit_book d JOIN posting b ON b.entry_no = d.entry_no AND b.cents > 0 AND b.gl = p.gl
+    WHERE d.book_id = o.book_id AND d.tender = 'check')"""
 
 
 def deposit(story: Story, fact: Fact) -> list[str]:
@@ -83,11 +90,7 @@ def sum_of(lines: Iterable[Mapping[str, Any]], tender: str) -> int:
 def _bank(postings: Iterable[Mapping[str, Any]]) -> str:
     """The account of the pool that takes the money."""
     return next(
-        (
-            row["gl"]
-            for row in postings
-            if row["cents"] > 0 and legs.fund_of(row["gl"]) == legs.POOL and row["gl"] not in _NO_BANK
-        ),
+        (row["gl"] for row in postings if row["cents"] > 0 and legs.is_bank(row["gl"])),
         "",
     )
 
@@ -99,6 +102,7 @@ def check_deposits(source: Source, collector: Collector) -> None:
         (_AMOUNTS, "it deposits another amount than a session brought"),
         (_CHECKS, "it deposits a check that was not taken so"),
         (_STRANGE, "it deposits a check nobody took"),
+        (_RETURNED, "it takes a check off an account it was not deposited to"),
     ):
         for name, seq in source.stream(query.format(book=book)):
             collector.add(as_text(name), seq, what)

@@ -23,7 +23,8 @@ def reversal(story: Story, fact: Fact) -> list[str]:
     before, never = original.content, "second" in content
     rows: Rows = []
     owed = 0
-    for row in (*before["postings"], *original.corrected):
+    put_right = [row for correction in original.corrections for row in correction["postings"]]
+    for row in (*before["postings"], *put_right):
         tender = row.get("tender", "")
         if row["gl"] == legs.DUE or row["gl"].endswith("-1010"):
             continue
@@ -49,21 +50,26 @@ def returned_check(story: Story, fact: Fact) -> list[str]:
     content = fact.content
     original = story.recall(content["of"])
     place = content["place"]
-    if original is None or original.kind != "receipt" or not 0 < place <= len(original.content["tenders"]):
+    if original is None or original.kind != "receipt":
         return ["it returns no check of a receipt"]
     before = original.content
-    check = before["tenders"][place - 1]
-    found = [] if check["kind"] == CHECK else ["it returns what was no check"]
-    if content["total"] != check["cents"]:
+    stood = _put_right(story, before, original.corrections)
+    if not 0 < place <= len(stood):
+        return ["it returns no check of a receipt"]
+    kind, paid = stood[place - 1]
+    whole = sum(cents for _, cents in paid)
+    found = [] if kind == CHECK and whole else ["it returns what was no check"]
+    if content["total"] != whole:
         found.append("it states another amount than the check")
     if content["reason"] not in REASONS or content["bank_error"] not in ("yes", "no"):
         found.append("it does not say why the bank returned it")
-    paid = _paid(before, pairs(before, change_giver(before, story.tenders.giving)), place - 1)
     accounts = {leg[4] for leg, _ in paid if leg[4]}
     bears = content.get("account", "")
     if bool(bears) != (content["bank_error"] == "no" and bool(accounts)) or (bears and bears not in accounts):
         found.append("the fee is borne by an account this check had not paid")
-    rows = [legs.plain(legs.BANK, -check["cents"]), *paid]
+    # Which account it was deposited to is asked across the books.
+    bank = next((row["gl"] for row in content["postings"] if row["cents"] < 0 and legs.is_bank(row["gl"])), legs.BANK)
+    rows = [legs.plain(bank, -whole), *paid]
     return found + _target(content, before) + _finished(story, content, rows, place)
 
 
@@ -80,6 +86,36 @@ def refund_request(story: Story, fact: Fact) -> list[str]:
 
 def _target(content: dict[str, Any], before: dict[str, Any]) -> list[str]:
     return [] if content["target"] == before["number"] else ["it names another receipt than it undoes"]
+
+
+def _put_right(story: Story, before: dict[str, Any], corrections: tuple[dict[str, Any], ...]) -> list[tuple[str, Rows]]:
+    """Each standing tender of a receipt with what it paid, in order: a correction takes it from its tender's end."""
+    giver = change_giver(before, story.tenders.giving)
+    paired = pairs(before, giver)
+    stood = [(tender["kind"], _paid(before, paired, place)) for place, tender in enumerate(before["tenders"])]
+    if giver is not None and before["rounding"]:
+        paid = stood[giver][1]
+        if before["rounding"] > 0:
+            paid.append(legs.plain(legs.ROUNDING, before["rounding"]))
+        else:
+            _from_end(paid, -before["rounding"])
+    for correction in corrections:
+        (right,) = correction["tenders"]
+        stood.append((right["kind"], _from_end(stood[correction["place"] - 1][1], right["cents"])))
+    return stood
+
+
+def _from_end(paid: Rows, cents: int) -> Rows:
+    """Take so much off the end of what was paid, and give it in its order."""
+    taken: Rows = []
+    while cents > 0 and paid:
+        leg, whole = paid.pop()
+        part = min(whole, cents)
+        if part < whole:
+            paid.append((leg, whole - part))
+        taken.insert(0, (leg, part))
+        cents -= part
+    return taken
 
 
 def _paid(before: dict[str, Any], paired: list[tuple[int, int, int]], tender: int) -> Rows:

@@ -26,6 +26,11 @@ def fund_of(gl: str) -> str:
     return gl.partition("-")[0]
 
 
+def is_bank(gl: str) -> bool:
+    """Whether an account of the pool may be one at a bank: it is none that a drawer or the vault is kept on."""
+    return fund_of(gl) == POOL and gl not in (DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS, DUE)
+
+
 def written(content: Mapping[str, Any]) -> dict[Leg, int]:
     """The legs an entry carries, added up."""
     legs: dict[Leg, int] = defaultdict(int)

@@ -52,7 +52,7 @@ class Seals:
     def check(self, source: Source, collector: Collector) -> None:
         """Go through the seals in their order, each against the books of its days and the seal before it."""
         previous, last = NOTHING, ""
-        for book, seq, digest, content in sorted(self._seals, key=lambda one: one[:2]):
+        for book, seq, digest, content in sorted(self._seals, key=_place):
             date = str(content.get("date", ""))
             if date <= last:
                 collector.add(book, seq, f"{date} was closed already")
@@ -64,6 +64,10 @@ class Seals:
         said = sorted(date for (date,) in table_rows(source, "day_seal", ("date",), texts=("date",)))
         if dates != said:
             collector.add("", 0, "the table day_seal names other days than the seals do")
+
+    def days(self) -> list[tuple[str, int, str]]:
+        """Every seal in its order: its book, its number there, and the date it closed."""
+        return [(book, seq, str(content.get("date", ""))) for book, seq, _, content in sorted(self._seals, key=_place)]
 
     def _covers(self, book: str, seq: int, content: dict[str, Any], last: str, collector: Collector) -> None:
         date = str(content.get("date", ""))
@@ -100,6 +104,10 @@ class Seals:
         if wrong:
             said = f"the seal of {date} states other figures than the close: {', '.join(wrong)}"
             collector.add(name, one.entries, said)
+
+
+def _place(one: tuple[str, int, bytes, dict[str, Any]]) -> tuple[str, int]:
+    return one[:2]
 
 
 def _whole(row: dict[str, Any], key: str) -> int:

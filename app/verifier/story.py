@@ -125,8 +125,8 @@ class Remembered:
     no: int
     kind: str
     content: dict[str, Any]
-    corrected: tuple[dict[str, Any], ...] = ()
-    """What the corrections of a receipt's tenders posted."""
+    corrections: tuple[dict[str, Any], ...] = ()
+    """How a receipt's tenders were put right, in order."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cash in transit is a matter of two books: what one sent, another took once, and what was left was ruled on once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,6 +48,7 @@ class Transfers:
         self._taken: list[_Half] = []
         self._ruled: list[_Half] = []
         self._people: dict[str, str] = {}
+        self._dates: dict[str, str] = {}
 
     def take(self, fact: Fact, story: Story) -> None:
         """Put aside what one entry says of a transfer."""
@@ -55,7 +57,7 @@ class Transfers:
             return
         drawer, by, of = (str(content.get(key, "")) for key in ("drawer", "by", "of"))
         half = _Half(fact.no, story.book, fact.seq, drawer, by, of, content["cents"], str(content.get("charged", "")))
-        self._people[story.book] = story.person
+        self._people[story.book], self._dates[story.book] = story.person, story.date
         if kind == "transfer_out":
             self._sent[str(content.get("id"))] = _Sent(half, str(content.get("to", "")))
         else:
@@ -72,6 +74,27 @@ class Transfers:
             if said:
                 collector.add(half.book, half.seq, said)
         self._rows(source, collector)
+
+    def sealed(self, days: Iterable[tuple[str, int, str]], collector: Collector) -> None:
+        """Nothing sent by a book of a sealed day was in transit when that day was sealed (rule 5.5).
+
+        `days` are the seals in their order: the day book, the seal's number and its date. Asked after `compare`.
+        """
+        last = ""
+        for book, seq, date in days:
+            for sent in self._sent.values():
+                left = self._left_on(sent, date)
+                if left and last < self._dates[sent.half.book] <= date:
+                    what = f"{date} was sealed while {left} cents sent by {sent.half.book} were in transit"
+                    collector.add(book, seq, what)
+            last = date
+
+    def _left_on(self, sent: _Sent, date: str) -> int:
+        """What of a transfer was in transit at the end of a business date."""
+        taken, ruled = sent.taken, sent.ruled
+        if ruled is not None and self._dates[ruled.book] <= date:
+            return 0
+        return sent.half.cents - (taken.cents if taken is not None and self._dates[taken.book] <= date else 0)
 
     def _take_in(self, half: _Half) -> str:
         sent = self._sent.get(half.of)

@@ -22,6 +22,7 @@ from app.verifier.source import BooksError, Source, as_text, entry_count, entry_
 from app.verifier.story import Fact, Remembered, Story, Tenders
 from app.verifier.surprises import Surprises
 from app.verifier.transfers import Transfers
+from app.verifier.undoings import Undoings
 
 __all__ = ["BooksError", "StoppedError", "verify"]
 
@@ -103,7 +104,7 @@ class _Walk:
         self._retold: _Retold | None = None
         self._debts = Debts() if deep else None
         self._consents, self._surprises = Consents(), Surprises()
-        self._transfers = Transfers()
+        self._transfers, self._undoings = Transfers(), Undoings()
         self._tenders = known_tenders(source) if deep else Tenders({}, frozenset())
 
     def anchors(self, witnesses: Iterable[Anchor]) -> None:
@@ -185,6 +186,7 @@ class _Walk:
         self._consents.take(fact, chain.name)
         self._transfers.take(fact, self._retold.story)
         self._surprises.take(fact, chain.name)
+        self._undoings.take(fact, chain.name)
         if self._debts is not None:
             self._debts.take(fact, self._retold.story)
 
@@ -213,6 +215,8 @@ class _Walk:
             kinds_bank.check_deposits(self._source, self._collector)
             self.named()
             self._transfers.compare(self._source, self._collector)
+            self._transfers.sealed(self._seals.days(), self._collector)
+            self._undoings.compare(self._collector)
 
     def named(self) -> None:
         """What entries of these books name elsewhere: consents, and drawers that were counted by surprise."""
@@ -248,13 +252,13 @@ class _Retold:
             f"SELECT {self._source.text('body')} FROM entry"  # noqa: S608 - a column of ours
             " WHERE no IN (SELECT entry_no FROM tender_correction WHERE of_no = ?) ORDER BY no"
         )
-        rows: list[dict[str, Any]] = []
+        found = []
         for (body,) in list(self._source.stream(query, (no,))):
             try:
-                rows += read(body)["postings"]
-            except (BodyError, KeyError):
+                found.append(read(body))
+            except BodyError:
                 continue  # named when the walk comes to it
-        return tuple(rows)
+        return tuple(found)
 
     def finish(self, last_seq: int) -> None:
         self._block.compare()

@@ -88,3 +88,9 @@ def test_a_row_of_a_transfer_nobody_sent_is_named(home: Path) -> None:
     with intruder(home) as books:
         books.execute("INSERT INTO transfer VALUES (999, '21-0001', '12', 5, NULL, NULL, NULL, 5)")
     assert "the table transfer says something else" in " ".join(f.what for f in verify(home, deep=True).findings)
+
+
+def test_a_day_sealed_while_cash_was_on_its_way_is_named(home: Path) -> None:
+    found = said(home, "DAY-0001", 2, lambda b: b.update(date="2026-11-20"))
+    assert "2026-11-20 was sealed while 1000 cents sent by 21-0001 were in transit" in found
+    assert "2026-11-20 was sealed while 100 cents sent by 21-0001 were in transit" in found

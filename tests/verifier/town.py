@@ -34,7 +34,8 @@ from app.domain.kinds import (
     void,
 )
 from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_text, deposit
-from app.domain.kinds.tender_correction import StandingTender, tender_correction
+from app.domain.kinds.deposit import consent_target as deposit_target
+from app.domain.kinds.tender_correction import StandingTender, consent_target, tender_correction
 from app.domain.money import ZERO, Money
 from app.domain.purpose import Purpose
 from app.domain.returned import ReturnReason
@@ -183,12 +184,11 @@ class Desk:
 
     def corrects(self, book: str, by: str, original: Entry) -> Entry:
         """A receipt's first tender, all of it in cash, was a check."""
-        approval = self.agreed(Kind.TENDER_CORRECTION, by, void.target_of(original), void.amount_of(original))
+        number, target = original.content["number"], consent_target(original.content["number"], 1, "cash", "check")
+        approval = self.agreed(Kind.TENDER_CORRECTION, by, target, void.amount_of(original))
         wrong = StandingTender(1, "cash", approval.amount, "999-1110")
         right = Tender("check", approval.amount, number="1022")
-        content = tender_correction(
-            original.id, approval.target, wrong, right, TENDERS["check"], approval.reason, approval
-        )
+        content = tender_correction(original.id, number, wrong, right, TENDERS["check"], approval.reason, approval)
         return self.writes(book, Kind.TENDER_CORRECTION, by, content, id=approval.entry_id, approval=approval)
 
     def voids(self, book: str, by: str, original: Entry) -> Entry:
@@ -287,8 +287,8 @@ def days(desk: Desk) -> None:
     desk.writes(third, Kind.COUNTERFEIT, "tlee", cash.counterfeit(Money(2000), "MB 4471", "José Núñez", "no thread"))
     supervisor = desk.opens(BookType.OFFICE, "W2", 1, "jkim", open_book.open_office(1))
     desk.surprises(supervisor, third, "jkim")
-    _set_right(desk, late)
     _to_the_bank(desk)
+    _set_right(desk, late)
     _closed_days(desk)
 
 
@@ -319,7 +319,7 @@ def _to_the_bank(desk: Desk) -> None:
         id=ids.uuid7(desk.now),
         entry_id=ids.uuid7(desk.now),
         kind="deposit",
-        target=bag.bag,
+        target=deposit_target(bag.bank, bag.bag),
         amount=bag.total,
         reason=bag.reason,
         text=text,

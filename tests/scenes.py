@@ -440,7 +440,6 @@ class Scenes:
         yield Scene("session report")
         hands.press("Esc")
         yield Scene("sessions, sealed")
-        yield from (Scene(name) for name in undoing(hands, "02-0001-0001"))
 
     def _to_the_bank(self) -> Iterator[Scene]:
         hands, deposits = self.hands, self.deposits
@@ -472,6 +471,7 @@ class Scenes:
             hands.press("F12")
             yield Scene(f"{name}, fields missing")
             hands.press("Esc")
+        yield from (Scene(name) for name in undoing(hands, "02-0001-0001"))
 
     def _closing_the_day(self) -> Iterator[Scene]:
         hands, day = self.hands, self.business_day

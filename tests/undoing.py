@@ -121,10 +121,9 @@ def pile(cents: int) -> CashCount:
     return CashCount.of({face: many for face, many in count.items() if many})
 
 
-def banked(desk: Session, code: str, bank: str = "GENERAL") -> Entry:
-    """The sealed session of a drawer taken to the bank, with every check that was taken; jkim has seen it."""
+def banked(desk: Session, book: str, bank: str = "GENERAL") -> Entry:
+    """A sealed session taken to the bank, with every check that was taken; jkim has seen it."""
     books = desk.books
-    book = of(books, code).pen.book
     account = next(one for one in deposits.banks(books.database) if one.code == bank)
     parts = deposits.parts(books.database, [book], account.tenders)
     checks = [BagCheck(c.book, c.tender, c.amount, c.receipt, c.place, c.number, c.routing)
@@ -143,11 +142,11 @@ def returned(books: Books, original: Entry, **said: Any) -> Entry:
 
 def at_the_bank(books: Books, original: Entry) -> Session:
     """The back office of the day after, once the session of a receipt was counted and deposited."""
-    desk, code = late(books), original.book.partition("-")[0]
+    desk = late(books)
     if not books.rows("SELECT 1 FROM deposit_book WHERE book_id = :b AND tender = 'check'", b=original.book):
         if books.rows("SELECT state FROM book WHERE id = :b", b=original.book) != [("sealed",)]:
-            counted_out(books, code)
-        banked(desk, code)
+            counted_out(books, original.book)
+        banked(desk, original.book)
     return desk
 
 

@@ -32,7 +32,7 @@ from app.storage.embedded import EmbeddedDatabase
 from tests import books, history, reported_days
 from tests.books import Books, by_check, drawer, in_cash, item, money, office
 from tests.reported_days import DECEMBER, NOVEMBER
-from tests.undoing import returning, reversing
+from tests.undoing import banked, returning, reversing
 
 At = Callable[..., Desk]
 
@@ -140,6 +140,7 @@ def test_what_is_undone_after_its_session_is_told_by_the_date_it_was_undone_on(d
     later = date(2026, 12, 2)
     back = office(city, "lortiz", 1, day=later).opens()
     back.records(reversing(back, of_number(city, "02-0001-0001")))
+    banked(back, "01-0002")
     back.records(returning(back, of_number(city, "01-0002-0001")))
     made = reports.make(desk, asked("voids", later, later))
     assert [[*row[:3], *row[4:]] for row in said(made)] == [

@@ -139,7 +139,7 @@ def a_check_that_was_not_deposited_came_back_from_no_bank(books: Books) -> None:
     assert refused(books, returning(desk, paid)) == "TW-UNDO"
     counted_out(books, "01")
     assert refused(books, returning(desk, paid)) == "TW-UNDO"
-    banked(desk, "01")
+    banked(desk, "01-0001")
     desk.records(returning(desk, paid))
 
 
@@ -154,7 +154,7 @@ def a_check_comes_off_the_account_it_was_deposited_to(books: Books) -> None:
         )
     desk, paid = late(books), books.entries["paid"]
     counted_out(books, "01")
-    banked(desk, "01", "SECOND")
+    banked(desk, "01-0001", "SECOND")
     number = paid.content["number"]
     assert refused(books, returning(desk, paid)) == "TW-POST"
     assert amounts(desk.records(returning(desk, paid, bank="999-1101")))["999-1101"] == -4000

@@ -28,6 +28,7 @@ from app.views.workplace import Workplace
 from tests.books import PASSWORD, UB, Books, embedded, town
 from tests.conftest import FakeClock
 from tests.silent_line import Line
+from tests.undoing import at_the_bank
 from tests.views.screens.drawer_place import Printed, settle
 
 
@@ -122,6 +123,7 @@ def test_what_was_never_received_asks_a_third_person(office: Office) -> None:
 
 
 def test_a_check_that_came_back_is_recorded_and_its_letter_is_ready(office: Office, tmp_path: Path) -> None:
+    at_the_bank(office.books, office.books.entries["paid"])
     sheet = office.starts("undo.check")
     office.answers(find="5555")
     assert office.sheet() is sheet
@@ -141,10 +143,12 @@ def test_a_check_that_came_back_is_recorded_and_its_letter_is_ready(office: Offi
 
 
 def test_of_several_checks_one_is_chosen(office: Office) -> None:
+    at_the_bank(office.books, office.books.entries["paid"])
     office.starts("undo.check")
     listed = office.answers(find="121000358")
     assert isinstance(listed, ChecksSheet)
     assert len(listed.table.table.rows()) > 1
+    listed.table.choose([row.receipt for row in listed.table.table.rows()].index("01-0001-0001"))
     chosen = listed.answer()
     sheet = office.answers()
     assert isinstance(sheet, CheckBackSheet)

@@ -113,6 +113,8 @@ def _add_proof_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
 
 
 def _add_day_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from app.bootstrap import export_commands
+
     replay = commands.add_parser("replay", help="play day files and check everything they expect")
     replay.add_argument("files", nargs="+", type=Path)
     replay.add_argument("--through-window", action="store_true", help="by key presses and clicks in the real window")
@@ -120,16 +122,7 @@ def _add_day_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     replay.add_argument("--database", help="an empty shared database made by: database init URL --sample")
     replay.add_argument("--json", action="store_true", help="one JSON object a step")
     replay.set_defaults(act=_replay)
-    made = commands.add_parser("report", help="make a report of closed sessions, for some business dates")
-    made.add_argument("name", help="day, receipts, codes, gl, tenders, hours, voids, over-short or rounding")
-    made.add_argument("--from", dest="since", required=True, help="first business date, like 2026-11-20")
-    made.add_argument("--to", dest="until", default="", help="last business date (default: the first)")
-    made.add_argument("--drawer", default="", help="only this drawer")
-    made.add_argument("--person", dest="of", default="", help="only the sessions of this person")
-    made.add_argument("--format", dest="kind", choices=["csv", "pdf", "xlsx"], help="default: as --out ends, else csv")
-    made.add_argument("--out", type=Path, help="file to write; without it a csv is written to the terminal")
-    made.add_argument("--as", dest="person", default="admin", help="sign-in name of who reads it (default admin)")
-    made.set_defaults(act=_report)
+    export_commands.add(commands, _at_desk)
     demo = commands.add_parser("demo", help="play the demonstration day through the window, off-screen")
     demo.add_argument("--to", type=Path, required=True, help="folder for screenshots, receipts and the session report")
     demo.set_defaults(act=_demo)
@@ -348,14 +341,12 @@ def _replay(asked: argparse.Namespace) -> int:
     )
 
 
-def _report(asked: argparse.Namespace) -> int:
-    from app.bootstrap import report_command
-
-    wanted = report_command.wanted(asked.name, asked.since, asked.until or asked.since, asked.drawer, asked.of)
+def _at_desk(asked: argparse.Namespace) -> int:
+    """Run what takes something out of the books, at the desk of who is named."""
     home = _opened(asked)
     try:
-        desk = _desk(home, asked.person)
-        return report_command.run(desk, home, wanted, asked.kind or "", asked.out, _progress("books"))
+        done: int = asked.run(_desk(home, asked.person), home, asked, _progress("books"))
+        return done
     finally:
         home.close()
 

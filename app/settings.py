@@ -113,6 +113,22 @@ class Settings:
             shape="a folder name or path",
         ),
     )
+    gl_format: str = _key(
+        "journal-csv",
+        Rule(
+            "Format of the journal for the general ledger: one that ships, or a file of the folder gl_formats.",
+            pattern=r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}",
+            shape='the name of a format, such as "journal-csv" or "journal-fixed"',
+        ),
+    )
+    gl_folder: str = _key(
+        "journals",
+        Rule(
+            "Folder for journals for the general ledger: inside the home folder, or a full path.",
+            pattern=r".{1,250}",
+            shape="a folder name or path",
+        ),
+    )
     theme: str = _key(
         "system",
         Rule(

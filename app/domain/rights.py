@@ -34,6 +34,7 @@ OTHER_RIGHTS = _SETUP - {"setup"} | {
     "audit",
     "void_request",
     "close_day",
+    "export_gl",
 }
 """Rights that are not the right to write a kind of entry."""
 
@@ -42,7 +43,7 @@ DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "supervisor": _DRAWER
     | _UNDO
     | {"close", "return", "void_request", "approve", "override", "close_drawer", "transfer_ruling", "close_day"}
-    | {"reports", "audit", "deposit", "surprise_count"},
+    | {"reports", "audit", "deposit", "surprise_count", "export_gl"},
     "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit"},
     "auditor": frozenset({"reports", "audit"}),
     "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},

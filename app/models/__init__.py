@@ -26,6 +26,7 @@ from app.models.city import Drawer, Meta, Person, Policy, Printer, RoleRight, Wo
 from app.models.codes import CodeField, CodeShare, Fund, GlAccount, RevenueCode, TenderKind
 from app.models.deposits import BankAccount, Deposit, DepositBook, DepositCheck
 from app.models.desk import Approval, ApprovalRefusal, ApprovalRequest, Audit, DeskEvent
+from app.models.exports import GlBatch, GlBatchBook
 
 # Filled by the guards alone, each a function of the entries; the order is the one they are named in.
 DERIVED: tuple[str, ...] = (
@@ -62,6 +63,8 @@ __all__ = [
     "Entry",
     "Fund",
     "GlAccount",
+    "GlBatch",
+    "GlBatchBook",
     "Meta",
     "Person",
     "Policy",

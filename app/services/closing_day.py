@@ -16,7 +16,7 @@ from app.domain.entry import BookType, Kind, Pen, State
 from app.domain.errors import CounterError
 from app.domain.kinds import close, open_book, seal
 from app.domain.kinds.seal import DayTotals
-from app.queries import approvals, books, day_close, desk_events, people
+from app.queries import approvals, books, day_close, desk_events, gl_export, people
 from app.services import outcomes
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Standing:
     """How a business date stands: what is waiting in it, and what its closed books come to.
 
     `days` are the dates that are not closed, oldest first; `day` is nothing when there is none. `last` is the last
-    closed one. `covered` counts the books the seal would fix, `earlier` is the oldest date among them.
+    closed one. `covered` counts the books the seal would fix, `earlier` is the oldest date among them; `to_post` counts
+    closed books that are not posted to the general ledger yet.
     """
 
     day: date | None
@@ -72,6 +73,7 @@ class Standing:
     covered: int
     totals: DayTotals
     voids: int
+    to_post: int = 0
 
     @property
     def ready(self) -> bool:
@@ -94,10 +96,13 @@ def standing(desk: Desk, day: date | None = None) -> Standing:
     days = day_close.open_dates(desk.database, desk.today())
     if day is None and days:
         day = days[-1] if last is None else days[0]
+    to_post = gl_export.waiting_count(desk.database)
     if day is None or day not in days:
-        return Standing(None, days, last, (), 0, seal.totals_of(()), 0)
+        return Standing(None, days, last, (), 0, seal.totals_of(()), 0, to_post)
     told = day_close.covered(desk.database, day)
-    return Standing(day, days, last, _waiting(desk, day), len(told.books), seal.totals_of(told.books), told.voids)
+    return Standing(
+        day, days, last, _waiting(desk, day), len(told.books), seal.totals_of(told.books), told.voids, to_post
+    )
 
 
 def close_offices(desk: Desk, day: date) -> int:

@@ -32,11 +32,12 @@ _MASTERS = (
     "search_word",
 )  # fmt: skip
 _CONSENTS = ("approval", "approval_request", "approval_refusal")
+_BATCHES = ("gl_batch", "gl_batch_book")
 _ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", "as_of", "cash_only_until")
 
 # What everybody who signs in may read. A person's password is not kept here, and its column stays unreadable.
 READ: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys((*_MASTERS, *DERIVED, "entry", *_CONSENTS, "desk_event", "schema_version"), ()),
+    **dict.fromkeys((*_MASTERS, *DERIVED, "entry", *_CONSENTS, *_BATCHES, "desk_event", "schema_version"), ()),
     "person": ("name", "full_name", "role", "active", "must_change", "version", "departments"),
 }
 # Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
@@ -61,6 +62,10 @@ INSERT: dict[str, dict[str, tuple[str, ...]]] = {
             ),
             "approval_request": ("id", "entry_id", "kind", "target", "amount", "reason", "text", "needs", "till"),
             "approval_refusal": ("request_id", "withdrawn", "words"),
+            "gl_batch": (
+                "number", "format", "layout", "departments", "date", "since", "until", "books", "lines", "debits",
+                "digest",
+            ),
         }
         for group in _WRITERS
     },

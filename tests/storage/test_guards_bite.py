@@ -69,6 +69,11 @@ _MOVED = {
 }
 
 
+_WRITTEN = (
+    *("entry", "approval", "approval_request", "approval_refusal", "desk_event", "audit"),
+    *("gl_batch", "gl_batch_book"),
+)
+
 # A request as mdiaz makes it, and answers to it, with one thing in each that a guard refuses.
 _ASK = (
     "INSERT INTO approval_request (id, entry_id, kind, target, amount, reason, text, needs, till, requested_by)"
@@ -79,7 +84,15 @@ _ALLOW = (
     "INSERT INTO approval (id, entry_id, kind, target, amount, reason, text, text_hash, requested_by, approved_by,"
     " request_id) VALUES ('x', 'e', 'void', 't', {amount}, 'r', 't', '', 'mdiaz', 'jkim', 'q')"
 )
+_BATCH = (
+    "INSERT INTO gl_batch (number, format, layout, departments, date, since, until, books, lines, debits, digest, made_by)"
+    " SELECT {number}, 'f', 'l', '{{}}', '2026-11-20', b.date, b.date, json_array(b.id), 1, (SELECT sum(p.cents) FROM entry e"
+    " JOIN posting p ON p.entry_no = e.no WHERE e.book_id = b.id AND p.cents > 0), '" + "ab" * 32 + "', '{by}'"
+    " FROM book b WHERE b.id = '{book}'"
+)
 _REQUESTS = {
+    "gl_batch_sound": _BATCH.format(number=2, by="mdiaz", book="07-0001"),
+    "gl_batch_book_derived": "INSERT INTO gl_batch_book VALUES ('01-0001', 1)",
     "approval_request_sound": _ASK.format(reason=" "),
     "approval_refusal_sound": _REFUSE.format(by="mdiaz"),
     "approval_answers": _ALLOW.format(amount=2),
@@ -91,6 +104,7 @@ def seeds(cursor: Any) -> None:
     for request in ("q", "q2"):
         cursor.execute(_ASK.format(reason="r").replace("'q9', 'e9'", f"'{request}', 'e'"))
     cursor.execute(_REFUSE.format(by="jkim").replace("'q'", "'q2'"))
+    cursor.execute(_BATCH.format(number=1, by="jkim", book="12-0001"))
     cursor.execute("INSERT INTO printer (name, driver, address, columns, code_page) VALUES ('p', 'file', 'x', 42, 'a')")
     cursor.execute(
         "INSERT INTO account_alert (id, account, tone, text, from_date) VALUES ('a', 'BL-100', 'warn', 'x', '2026-01-01')"
@@ -114,7 +128,7 @@ def seeds(cursor: Any) -> None:
 def statements() -> dict[str, str]:
     """By the trigger it tests: what somebody with the file could try, and must not succeed with."""
     found: dict[str, str] = {}
-    for table in ("entry", "approval", "approval_request", "approval_refusal", "desk_event", "audit", *_MORE, "book"):
+    for table in (*_WRITTEN, *_MORE, "book"):
         column = next(iter(c.name for c in Base.metadata.tables[table].columns if not c.primary_key), "of_no")
         found[f"{table}_unchanged"] = f'UPDATE {table} SET "{column}" = "{column}"'
         found[f"{table}_kept"] = f"DELETE FROM {table}"
@@ -137,7 +151,7 @@ def is_refused(cursor: Any, statement: str) -> bool:
     try:
         cursor.execute(statement)
     except driver().IntegrityError as error:
-        return str(error) in (FIXED, "TW-STALE", "TW-APPROVAL")
+        return str(error) in (FIXED, "TW-STALE", "TW-APPROVAL", "TW-RIGHT")
     finally:
         cursor.execute("ROLLBACK TO attempt")
         cursor.execute("RELEASE attempt")
@@ -181,6 +195,8 @@ def promises(trigger: str, books: Books, cursor: Any) -> Iterator[tuple[str, Cal
         yield f"a row of {table} that is {deed} is in the audit log", lambda: is_noted(cursor, table, deed)
     if trigger == "story_moves":
         yield "a drawer takes no money while it is counted", lambda: counting_refuses(books)
+    if trigger == "gl_batch_taken":
+        yield "the books of a batch are in it", lambda: batch_takes(cursor)
     if trigger in ("story_posted", "shares_follow"):
         yield "what is paid is open no more, part by part", lambda: payment_lowers(books)
     for case in CASES:
@@ -200,6 +216,12 @@ def payment_lowers(books: Books) -> bool:
     books.records(paid.build(books), paid.by)
     with books.database.reading() as connection:
         return not any(found.table in ("charge", "charge_share") for found in rebuild.differences(connection))
+
+
+def batch_takes(cursor: Any) -> bool:
+    """Whether the books of a new batch are in it."""
+    cursor.execute(_BATCH.format(number=2, by="jkim", book="07-0001"))
+    return bool(cursor.execute("SELECT count(*) FROM gl_batch_book WHERE book_id = '07-0001'").fetchone()[0])
 
 
 def answers(case: Any, books: Books) -> str:

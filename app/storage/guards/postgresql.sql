@@ -16,6 +16,7 @@ ALTER TABLE approval ALTER COLUMN approved_by SET DEFAULT session_user;
 ALTER TABLE approval_request ALTER COLUMN requested_by SET DEFAULT session_user;
 ALTER TABLE approval_refusal ALTER COLUMN answered_by SET DEFAULT session_user;
 ALTER TABLE desk_event ALTER COLUMN by_person SET DEFAULT session_user;
+ALTER TABLE gl_batch ALTER COLUMN made_by SET DEFAULT session_user;
 ALTER TABLE policy ALTER COLUMN recorded_by SET DEFAULT session_user;
 
 CREATE OR REPLACE FUNCTION guard_refuse(code text) RETURNS void LANGUAGE plpgsql AS $$
@@ -1984,6 +1985,54 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A batch for the general ledger is the next one, of sealed books that are in no other, and says what they come to
+-- without what came in from outside (rule 5.14.5). Its books follow from it, so none joins it later. Two who post at once
+-- wait for one another at the table of those books; the second then finds them taken.
+CREATE OR REPLACE FUNCTION guard_batch() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    listed jsonb;
+    named jsonb;
+    wanted text[];
+BEGIN
+    PERFORM guard_sees();
+    IF NOT guard_may(NEW.made_by, 'export_gl') THEN
+        PERFORM guard_refuse('TW-RIGHT');
+    END IF;
+    BEGIN
+        listed := NEW.books::jsonb;
+        named := NEW.departments::jsonb;
+    EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+        PERFORM guard_refuse('TW-BODY');
+    END;
+    IF '' IN (btrim(NEW.format), btrim(NEW.layout)) OR NEW.digest !~ '^[0-9a-f]{64}$' OR NOT guard_day(NEW.date)
+       OR NEW.lines < 1 OR jsonb_typeof(listed) <> 'array' OR jsonb_typeof(named) <> 'object' THEN
+        PERFORM guard_refuse('TW-BODY');
+    END IF;
+    IF (SELECT count(*) <> count(DISTINCT one #>> '{}') OR bool_and(jsonb_typeof(one) = 'string') IS NOT TRUE
+        FROM jsonb_array_elements(listed) AS one) THEN
+        PERFORM guard_refuse('TW-BODY');
+    END IF;
+    wanted := ARRAY(SELECT jsonb_array_elements_text(listed));
+    LOCK TABLE gl_batch_book IN SHARE ROW EXCLUSIVE MODE;
+    IF EXISTS (SELECT FROM gl_batch_book WHERE book_id = ANY (wanted))
+       OR (SELECT count(*) FROM book AS b JOIN seal AS s ON s.book_id = b.id
+           WHERE b.id = ANY (wanted) AND b.state = 'sealed') <> cardinality(wanted) THEN
+        PERFORM guard_refuse('TW-BATCH');
+    END IF;
+    IF NEW.number <> 1 + coalesce((SELECT max(number) FROM gl_batch), 0) THEN
+        PERFORM guard_refuse('TW-NUMBER');
+    END IF;
+    IF (SELECT (min(date), max(date)) IS DISTINCT FROM (NEW.since, NEW.until) FROM book WHERE id = ANY (wanted))
+       OR NEW.debits < 1 OR NEW.debits <> (
+           SELECT coalesce(sum(p.cents), 0) FROM entry AS e JOIN posting AS p ON p.entry_no = e.no
+           WHERE e.book_id = ANY (wanted) AND e.kind <> 'import' AND p.cents > 0) THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    INSERT INTO gl_batch_book (book_id, number) SELECT book, NEW.number FROM unnest(wanted) AS book;
+    RETURN NEW;
+END $$;
+
 -- 12. Every change of the set-up leaves a line with before and after ----------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_audit() RETURNS trigger
@@ -2021,6 +2070,8 @@ BEGIN
     EXECUTE 'ALTER TABLE approval_request ENABLE ALWAYS TRIGGER guard_request';
     EXECUTE 'CREATE OR REPLACE TRIGGER guard_refusal BEFORE INSERT ON approval_refusal FOR EACH ROW EXECUTE FUNCTION guard_refusal()';
     EXECUTE 'ALTER TABLE approval_refusal ENABLE ALWAYS TRIGGER guard_refusal';
+    EXECUTE 'CREATE OR REPLACE TRIGGER guard_batch BEFORE INSERT ON gl_batch FOR EACH ROW EXECUTE FUNCTION guard_batch()';
+    EXECUTE 'ALTER TABLE gl_batch ENABLE ALWAYS TRIGGER guard_batch';
     FOR one, keys IN VALUES ('desk_event', 'by_person'), ('policy', 'recorded_by') LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_own AFTER INSERT ON %I '
                        'FOR EACH ROW EXECUTE FUNCTION guard_own(%L)', one, keys);
@@ -2030,7 +2081,7 @@ BEGIN
                                'tender_correction', 'drawer_count',
                                'surprise_count', 'seal', 'seal_total', 'day_seal', 'deposit', 'deposit_book', 'deposit_check',
                                'work_item', 'approval', 'approval_request', 'approval_refusal',
-                               'desk_event', 'audit'] LOOP
+                               'desk_event', 'audit', 'gl_batch', 'gl_batch_book'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION guard_fixed()', one);
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_fixed', one);

@@ -1853,6 +1853,51 @@ CREATE TRIGGER approval_answers AFTER INSERT ON approval WHEN new.request_id IS 
 END;
 
 -- ---------------------------------------------------------------------------------------------------------------------
+-- What was handed to the general ledger
+-- ---------------------------------------------------------------------------------------------------------------------
+
+CREATE TRIGGER gl_batch_unchanged BEFORE UPDATE ON gl_batch BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER gl_batch_kept BEFORE DELETE ON gl_batch BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- A batch is the next one, of sealed books that are in no other, and says what they come to without what came in from
+-- outside (rule 5.14.5). Its books follow from it, so none joins it later.
+CREATE TRIGGER gl_batch_sound BEFORE INSERT ON gl_batch BEGIN
+  SELECT RAISE(ABORT, 'TW-RIGHT') WHERE NOT EXISTS (
+    SELECT 1 FROM person p JOIN role_right r ON r.role = p.role AND r.right_name = 'export_gl'
+    WHERE p.name = new.made_by AND p.active = 1);
+  SELECT RAISE(ABORT, 'TW-BODY')
+  WHERE '' IN (trim(new.format), trim(new.layout)) OR json_valid(new.books) = 0 OR json_valid(new.departments) = 0
+    OR length(new.digest) <> 64 OR new.digest GLOB '*[^0-9a-f]*' OR date(new.date) IS NOT new.date OR new.lines < 1;
+  SELECT RAISE(ABORT, 'TW-BODY')
+  WHERE json_type(new.books) <> 'array' OR json_type(new.departments) <> 'object'
+    OR (SELECT count(*) <> count(DISTINCT value) OR max(type <> 'text') IS NOT 0 FROM json_each(new.books));
+  SELECT RAISE(ABORT, 'TW-BATCH')
+  WHERE EXISTS (
+    SELECT 1 FROM json_each(new.books) j
+    WHERE j.value IN (SELECT book_id FROM gl_batch_book)
+      OR NOT EXISTS (SELECT 1 FROM book b JOIN seal s ON s.book_id = b.id WHERE b.id = j.value AND b.state = 'sealed'));
+  SELECT RAISE(ABORT, 'TW-NUMBER')
+  WHERE new.number <> 1 + coalesce((SELECT max(number) FROM gl_batch), 0);
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE (new.since, new.until) IS NOT (
+      SELECT min(b.date), max(b.date) FROM json_each(new.books) j JOIN book b ON b.id = j.value)
+    OR new.debits < 1 OR new.debits <> (
+      SELECT coalesce(sum(p.cents), 0) FROM json_each(new.books) j JOIN entry e ON e.book_id = j.value
+      JOIN posting p ON p.entry_no = e.no WHERE e.kind <> 'import' AND p.cents > 0);
+END;
+CREATE TRIGGER gl_batch_taken AFTER INSERT ON gl_batch BEGIN
+  INSERT INTO gl_batch_book (book_id, number) SELECT value, new.number FROM json_each(new.books);
+END;
+
+CREATE TRIGGER gl_batch_book_derived BEFORE INSERT ON gl_batch_book
+WHEN NOT EXISTS (
+  SELECT 1 FROM gl_batch b JOIN json_each(b.books) j
+  WHERE b.number = new.number AND j.value = new.book_id AND b.number = (SELECT max(number) FROM gl_batch))
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER gl_batch_book_unchanged BEFORE UPDATE ON gl_batch_book BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER gl_batch_book_kept BEFORE DELETE ON gl_batch_book BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+-- ---------------------------------------------------------------------------------------------------------------------
 -- Derived rows: only of the entry the book is about to count
 -- ---------------------------------------------------------------------------------------------------------------------
 

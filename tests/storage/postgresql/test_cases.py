@@ -17,6 +17,7 @@ from tests.storage.spec import Case
 from tests.storage.spec.acts import ACTS
 from tests.storage.spec.cash_acts import CASH_ACTS
 from tests.storage.spec.every import CASES
+from tests.storage.spec.gl_acts import GL_ACTS
 from tests.storage.spec.undo_acts import UNDO_ACTS
 
 pytestmark = pytest.mark.postgres
@@ -52,7 +53,7 @@ def test_the_books_record_once(case: Case, town: Books) -> None:
     assert town.digest() == after
 
 
-@pytest.mark.parametrize("act", [*ACTS, *CASH_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__)
+@pytest.mark.parametrize("act", [*ACTS, *CASH_ACTS, *GL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__)
 def test_the_books_hold(act: Callable[[Books], None], town: Books) -> None:
     act(town)
     with town.database.writing() as connection:

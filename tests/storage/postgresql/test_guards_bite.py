@@ -43,7 +43,12 @@ REQUEST = (
 REFUSAL = (
     "INSERT INTO approval_refusal (request_id, withdrawn, words, answered_by) VALUES ('{id}', 0, '{words}', 'jkim')"
 )
+BATCH = """INSERT INTO gl_batch (number, format, layout, departments, date, since, until, books, lines, debits, digest,
+    made_by) SELECT {number}, 'f', 'l', '{{}}', '2026-11-20', b.date, b.date, jsonb_build_array(b.id)::text, 1,
+    (SELECT sum(p.cents) FROM entry AS e JOIN posting AS p ON p.entry_no = e.no WHERE e.book_id = b.id AND p.cents > 0),
+    repeat('ab', 32), '{by}' FROM book AS b WHERE b.id = '{book}'"""
 FILL = f"""
+{BATCH.format(number=1, by="jkim", book="12-0001")};
 {REQUEST.format(id="q", reason="r")};
 {REQUEST.format(id="q2", reason="r")};
 {REFUSAL.format(id="q2", words="no")};
@@ -121,6 +126,7 @@ def bitten(hand: psycopg.Connection[Any], town: books.Books, table: str, trigger
         "guard_approval": CONSENT,
         "guard_request": REQUEST.format(id="q3", reason=" "),
         "guard_refusal": REFUSAL.format(id="q", words=" "),
+        "guard_batch": BATCH.format(number=2, by="mdiaz", book="07-0001"),
         "guard_own": EVENT if table == "desk_event" else POLICY,
     }[trigger]
     return said(hand, statement, login="admin" if trigger == "guard_own" else "") == "TW000"
@@ -154,6 +160,7 @@ def triggers(hand: psycopg.Connection[Any], town: books.Books) -> Iterator[Guard
         "guard_approval": "refused: a consent to a text of another digest",
         "guard_request": "refused: a request without a reason",
         "guard_refusal": "refused: a refusal without words",
+        "guard_batch": "refused: a batch of who may post none",
         "guard_own": "refused: what is signed with another's name",
     }
     found = "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"

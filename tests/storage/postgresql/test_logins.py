@@ -72,7 +72,18 @@ def refusal(shared: books.Books, person: str, *statements: str) -> str:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(
-    "table", ["entry", "approval", "approval_request", "approval_refusal", "desk_event", "audit", *DERIVED]
+    "table",
+    [
+        "entry",
+        "approval",
+        "approval_request",
+        "approval_refusal",
+        "desk_event",
+        "audit",
+        "gl_batch",
+        "gl_batch_book",
+        *DERIVED,
+    ],
 )
 def test_nobody_changes_or_removes_a_row_of_the_books(shared: books.Books, role: str, table: str) -> None:
     for statement in (
@@ -91,7 +102,7 @@ def column_of(shared: books.Books, table: str) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("table", [*DERIVED, "audit"])
+@pytest.mark.parametrize("table", [*DERIVED, "audit", "gl_batch_book"])
 def test_nobody_writes_what_the_guards_derive(shared: books.Books, role: str, table: str) -> None:
     assert refusal(shared, ONE_OF[role], f"INSERT INTO {table} SELECT * FROM {table} LIMIT 0") == DENIED
     assert refusal(shared, ONE_OF[role], f"COPY {table} FROM STDIN") == DENIED

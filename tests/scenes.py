@@ -495,6 +495,17 @@ class Scenes:
         hands.press("Esc")
         hands.settle()
         yield Scene("day, every day is closed")
+        hands.press("Alt+P")
+        hands.settle()
+        yield Scene("post, what waits")
+        hands.press("F12")
+        hands.settle()
+        yield Scene("post, post sheet")
+        hands.press("F12")
+        hands.settle()
+        yield Scene("post, posted")
+        hands.press("Esc")
+        hands.settle()
 
     def _auditing(self) -> Iterator[Scene]:
         hands, audit = self.hands, self.audit

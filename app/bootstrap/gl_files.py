@@ -17,7 +17,8 @@ from app.services import gl_export
 if TYPE_CHECKING:
     from app.bootstrap.home import Home
     from app.services.desk import Desk
-    from app.services.gl_export import Layout
+    from app.services.gl_export import Journals, Layout
+    from app.settings import Settings
 
 FOLDER = "gl_formats"
 
@@ -60,7 +61,7 @@ def write(folder: Path, name: str, content: bytes) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Journals:
+class _Journals:
     """Where one workstation's window takes its format from, and writes its journals to."""
 
     home: Path
@@ -74,6 +75,11 @@ class Journals:
     def write(self, name: str, content: bytes) -> Path:
         """Write a journal into the folder. Raises OSError."""
         return write(self.folder, name, content)
+
+
+def journals(home: Path, chosen: Settings) -> Journals:
+    """What a home's settings say of its journals."""
+    return _Journals(home, chosen.gl_format, home / chosen.gl_folder)
 
 
 def run(desk: Desk, home: Home, folder: Path, name: str, number: int | None) -> int:

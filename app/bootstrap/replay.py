@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from app import settings
-from app.bootstrap import killed
+from app.bootstrap import gl_files, killed
 from app.bootstrap.home import Home
 from app.domain.errors import CounterError
 from app.queries import books, masters
@@ -131,7 +131,7 @@ class Theatre:
             town.journal = self._players.journal
         self.clock.now = town.clock.now
         town.clock = self.clock
-        stage: Stage = ServiceStage(_passwords(day))
+        stage: Stage = ServiceStage(_passwords(day), gl_files.journals(self.folder, self.home.settings))
         if through_window:
             from app.bootstrap.through_window import WindowStage
 

@@ -344,6 +344,11 @@ class WindowStage:
         self._become(step.said["person"])
         return self._day.close(town, step.said.get("date", town.file.business_date))
 
+    def export_gl(self, town: Town, step: Step) -> dict[str, Any]:
+        """Post what waits to the general ledger."""
+        self._become(step.said["person"])
+        return self._day.post(town)
+
     # steps at the audit -------------------------------------------------------------------------
 
     def surprise_count(self, town: Town, step: Step) -> dict[str, Any]:

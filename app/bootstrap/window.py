@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.domain.ports import KickReason, PaperRoll, PrinterSettings, PrinterStatus
     from app.domain.receipt import PostedReceipt
     from app.services.desk import Desk
+    from app.services.gl_export import Journals
     from app.services.reports import Made
     from app.settings import Settings
     from app.views.jobs import Report
@@ -170,6 +171,12 @@ class Backstage:
 
         folder = settings.receipts_path(self.chosen, self.folder)
         return ReportFiles(folder, resources.path("fonts")).save(desk, made, kind, progress)
+
+    def journals(self) -> Journals:
+        """Where journals for the general ledger take their format from, and go to."""
+        from app.bootstrap.gl_files import journals
+
+        return journals(self.folder, self.chosen)
 
     def unlock(self, name: str, password: str) -> None:
         """Prove the person again who locked the screen."""
@@ -311,7 +318,7 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
     def day() -> QWidget:
         from app.views.screens.day.screen import DayScreen
 
-        return DayScreen(work)
+        return DayScreen(work, backstage.journals())
 
     def setup() -> QWidget:
         from app.devices import drivers

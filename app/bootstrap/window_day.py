@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.bootstrap.window_hands import Hands, WindowStuck
 from app.domain.errors import CounterError
-from app.queries import day_close
+from app.queries import day_close, gl_export
 from app.services import closing_day
 from app.services.closing_day import Cause
+from app.services.days.moves import journal
 from app.services.days.stage import figures
 from app.views.screens.day.close_sheet import CloseDaySheet
+from app.views.screens.day.post_sheet import PostSheet
 from app.views.screens.day.screen import DayScreen
 
 if TYPE_CHECKING:
@@ -98,6 +100,35 @@ class DayHands:
         self._moment("day-closed")
         self.rest()
         return figures(done)
+
+    def post(self, town: Town) -> dict[str, Any]:
+        """Post what waits to the general ledger."""
+        hands = self._hands
+        self.come()
+        hands.press("Alt+P")
+        hands.settle()
+        self._moment("to-post")
+        hands.press("F12")
+        hands.settle()
+        if not isinstance(hands.sheet(), PostSheet):
+            raise self._refuse_posting()
+        self._moment("post-sheet")
+        hands.press("F12")
+        hands.settle()
+        newest = gl_export.batches(town.database, limit=1)
+        if hands.sheet() is not None or not newest or not self._said("is posted"):
+            raise self._refuse_posting()
+        self._moment("posted")
+        self.rest()
+        return journal(newest[0])
+
+    def _refuse_posting(self) -> CounterError:
+        told = self.screen.post.told
+        said = self._hands.trouble() or ("" if told is None or told.books else "Every closed book is posted already.")
+        said = said or self._hands.shown()
+        self._moment("refused")
+        self.rest()
+        return CounterError(said)
 
     def _said(self, word: str) -> bool:
         notice = self._hands.program.notices.current

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import CounterError, Fault
 from app.domain.gl_file import written
@@ -41,6 +41,16 @@ class Layout:
 
     format: Format
     words: str
+
+
+class Journals(Protocol):
+    """Where a workstation takes the form of its journals from, and puts their files."""
+
+    def layout(self) -> Layout:
+        """The format of the settings. Raises CounterError when something in it is wrong."""
+
+    def write(self, name: str, content: bytes) -> Path:
+        """Write a file, whole or not at all. Raises OSError."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class ActionSpec:
 
 
 _COUNTED, _PAYABLES = "once its drawer is counted", "through payables"
+_LEDGER = "closed books become a journal for the general ledger"
 _RETURNED = "find it, undo what it paid, charge the fee"
 
 WINDOW = (
@@ -194,6 +195,13 @@ DAY = (
     ActionSpec("day.earlier", "Earlier day", "Alt+E", "day", "close_day", "arrow-left"),
     ActionSpec("day.later", "Later day", "Alt+L", "day", "close_day", "arrow-right"),
     ActionSpec("day.closed", "Closed days", "Alt+C", "day", "close_day", "history", note="their seals and reports"),
+    ActionSpec("day.post", "Post to the books", "Alt+P", "day", "export_gl", "landmark", _LEDGER),
+)
+
+POST = (
+    ActionSpec("post.do", "Post", "F12", "post", "export_gl", "landmark"),
+    ActionSpec("post.again", "Write the file again", "Alt+W", "post", "export_gl", "save"),
+    ActionSpec("post.done", "Back to the day", "Esc", "post", icon="arrow-left"),
 )
 
 CLOSED_DAYS = (
@@ -290,6 +298,7 @@ TABLE = (
     *BAG,
     *DAY,
     *CLOSED_DAYS,
+    *POST,
     *SURPRISE,
     *EXCEPTIONS,
     *SETUP,

@@ -123,7 +123,8 @@ def test_a_day_holds_in_the_real_window_with_a_crash_in_it(
 
 
 @pytest.mark.parametrize(
-    "name", ["demonstration", "05-refused", "10-two-departments", "11-it-comes-back", "12-to-the-bank"]
+    "name",
+    ["demonstration", "05-refused", "10-two-departments", "11-it-comes-back", "12-to-the-bank", "17-to-the-ledger"],
 )
 def test_what_the_program_ships_is_said_alike_by_window_and_services(
     name: str, qapp: QApplication, look: themes.Theme, tmp_path: Path

@@ -296,6 +296,7 @@ FORMS: dict[str, Form] = {
         {"person": text, "date": day}, ("person",),
         {"books": whole, "receipts": whole, "voids": whole, "over_short": amount},
     ),
+    "export_gl": Form({"person": text}, ("person",), {"batch": whole, "books": whole, "debits": amount}),
     "check": Form(
         {"drawer": text, "expected": AMOUNTS, "charges": AMOUNTS, "accounts": AMOUNTS, "gl": AMOUNTS}, given=True
     ),

@@ -1,27 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Steps of a day about cash between drawers and tenders that are put right, played through the services."""
+"""Steps of a day about cash between drawers, tenders put right, and journals, played through the services."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import CounterError
-from app.services import tender_corrections, transfers
+from app.services import gl_export, tender_corrections, transfers
 from app.services.days.told import counted, tender
 from app.services.sample.make import password_of
 
 if TYPE_CHECKING:
     from app.domain.kinds.tender_correction import StandingTender
+    from app.queries.gl_export import StoredBatch
     from app.services.days.reading import Step
     from app.services.days.town import Town
+    from app.services.gl_export import Journals
     from app.services.transfers import Moves
 
 
 class MoveSteps:
-    """Plays steps by calling the services. `passwords` of people who are not of the sample, by sign-in name."""
+    """Plays steps by calling the services. `passwords` of people who are not of the sample, by sign-in name.
 
-    def __init__(self, passwords: dict[str, str] | None = None) -> None:
+    `journals`: where a file posts to; a play that only goes on inside one step has none.
+    """
+
+    def __init__(self, passwords: dict[str, str] | None = None, journals: Journals | None = None) -> None:
         self.passwords = passwords or {}
+        self._journals = journals
+
+    def export_gl(self, town: Town, step: Step) -> dict[str, Any]:
+        """Post what waits to the general ledger."""
+        desk = town.desk(step.said["person"])
+        if self._journals is None:
+            raise CounterError("There is no folder for journals here. Nothing was posted.")
+        told = gl_export.waiting(desk)
+        return journal(gl_export.post(desk, told, self._journals.layout(), self._journals.write).batch)
 
     def password(self, person: str) -> str:
         """A person's password: named by the file, else the sample's rule."""
@@ -86,3 +100,8 @@ def place_of(standing: tuple[StandingTender, ...], kind: str) -> int:
     if not place:
         raise CounterError(f"No tender “{kind}” stands on this receipt. Nothing was changed.")
     return place
+
+
+def journal(batch: StoredBatch) -> dict[str, Any]:
+    """A batch in the words of day files."""
+    return {"batch": batch.number, "books": len(batch.books), "debits": batch.debits.plain}

@@ -113,6 +113,9 @@ class Stage(Protocol):
     def close_day(self, town: Town, step: Step) -> dict[str, Any]:
         """Close a business day."""
 
+    def export_gl(self, town: Town, step: Step) -> dict[str, Any]:
+        """Post what waits to the general ledger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

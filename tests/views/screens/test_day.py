@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Day screen in the real window over real books: what is open, closing it by one key, and what is closed."""
 
+import itertools
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,13 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import gl_files
 from app.domain import canon
 from app.queries import day_close, masters, people
 from app.services.desk import Desk
 from app.services.posting import Journal
+from app.settings import Settings
 from app.views.jobs import Jobs
 from app.views.main_window import ScreenSpec
 from app.views.screens.day.close_sheet import CloseDaySheet
+from app.views.screens.day.post_sheet import PostSheet
 from app.views.screens.day.screen import DayScreen
 from app.views.theme import Theme
 from app.views.workplace import Workplace
@@ -29,7 +34,10 @@ Key = Qt.Key
 
 
 class DayPlace(Place):
-    """The workstation with the Day screen, and a place to go to."""
+    """The workstation with the Day screen, a place to go to, and a folder for journals."""
+
+    folder: Path
+    chosen = Settings()
 
     def opens(self, name: str) -> QWidget | None:
         """A person sits down and opens the Day screen; nothing where they have none."""
@@ -39,7 +47,8 @@ class DayPlace(Place):
         desk = Desk(database, self.clock, staff, "W1", masters.city(database), Journal(database))
         self.went: list[str] = []
         work = Workplace(desk, self.jobs, self.notices, self.printed, self.window, self.went.append, lambda: None)
-        specs = [ScreenSpec("day", "Day", "calendar", lambda: DayScreen(work), "close_day")]
+        journals = gl_files.journals(self.folder, self.chosen)
+        specs = [ScreenSpec("day", "Day", "calendar", lambda: DayScreen(work, journals), "close_day")]
         self.window.set_screens(specs, staff.rights)
         screen = self.window.open_screen("day")
         settle(self.jobs)
@@ -59,8 +68,9 @@ def books() -> Iterator[Books]:
 
 
 @pytest.fixture
-def place(qtbot: QtBot, look: Theme, lanes: Jobs, books: Books, clock: FakeClock) -> Iterator[DayPlace]:
+def place(qtbot: QtBot, look: Theme, lanes: Jobs, books: Books, clock: FakeClock, tmp_path: Path) -> Iterator[DayPlace]:
     made = DayPlace(books, clock, lanes)
+    made.folder = tmp_path
     qtbot.addWidget(made.window)
     with qtbot.waitActive(made.window):
         made.window.show()
@@ -88,6 +98,12 @@ def lived(books: Books) -> None:
     one.begins_count().counts(town.CashCount.of({"20.00": 11}))
     one.submits()
     one.closes()
+
+
+def facts_of(part: QWidget) -> list[tuple[str, str]]:
+    """The facts on a part of the screen, as pairs."""
+    said = [label.text() for label in part.findChildren(QLabel) if label.isVisibleTo(part)]
+    return list(itertools.pairwise(said))
 
 
 def shown(screen: DayScreen) -> list[str]:
@@ -198,3 +214,77 @@ def test_a_report_is_printed_again_as_a_copy_and_saved(
 
 def test_who_may_not_close_days_has_no_such_screen(place: DayPlace) -> None:
     assert place.opens("mdiaz") is None
+
+
+def test_closed_books_are_posted_by_keys_and_their_journal_is_written(
+    place: DayPlace, books: Books, press: Callable[..., None]
+) -> None:
+    lived(books)
+    screen = place.sits_down("jkim")
+    assert ("To post", "1 closed book") in facts_of(screen.today)
+    press(Key.Key_P, ALT)
+    assert "1 closed book waits as batch 1: debits and credits of $460.00." in shown(screen)
+    press(Key.Key_F12)
+    sheet = place.window.findChild(PostSheet)
+    assert sheet is not None
+    assert {"Journal, CSV", "journal-0001.csv", "$460.00"} <= set(texts(sheet))
+    press(Key.Key_F12)
+    written = place.folder / "journals" / "journal-0001.csv"
+    assert written.read_text(encoding="utf-8").startswith("Batch,Line,Date")
+    assert place.notices.current is not None
+    assert (place.notices.current.head, place.notices.current.text) == ("Batch 1 is posted", str(written))
+    assert [(one.title, one.number) for one in screen.post.table.rows()] == [("Batch 1, Nov 20, 2026", 1)]
+    assert not screen.post.keys.action("post.do").isEnabled()
+    content = written.read_bytes()
+    written.unlink()
+    press(Key.Key_W, ALT)
+    assert written.read_bytes() == content
+    press(Key.Key_Escape)
+    assert ("To post", "Everything is posted") in facts_of(screen.today)
+
+
+def test_a_format_that_is_wrong_is_said_on_the_page_and_nothing_is_posted(
+    place: DayPlace, books: Books, press: Callable[..., None]
+) -> None:
+    lived(books)
+    place.chosen = Settings(gl_format="own")
+    (place.folder / "gl_formats").mkdir()
+    (place.folder / "gl_formats" / "own.toml").write_text('name = "Own"\nkind = "xml"\n', encoding="utf-8")
+    screen = place.sits_down("jkim")
+    press(Key.Key_P, ALT)
+    press(Key.Key_F12)
+    assert screen.findChild(PostSheet) is None
+    assert screen.post.message.isVisible()
+    assert "kind: is “xml”" in " ".join(shown(screen))
+    assert books.rows("SELECT count(*) FROM gl_batch") == [(0,)]
+
+
+def test_a_journal_that_cannot_be_written_is_posted_and_written_later(
+    place: DayPlace, books: Books, press: Callable[..., None]
+) -> None:
+    lived(books)
+    (place.folder / "journals").write_text("a file where the folder should be", encoding="utf-8")
+    screen = place.sits_down("jkim")
+    press(Key.Key_P, ALT)
+    press(Key.Key_F12)
+    press(Key.Key_F12)
+    assert place.notices.current is not None
+    assert "could not be written" in place.notices.current.head
+    (place.folder / "journals").unlink()
+    press(Key.Key_Escape)
+    press(Key.Key_P, ALT)
+    press(Key.Key_W, ALT)
+    assert [file.name for file in (place.folder / "journals").iterdir()] == ["journal-0001.csv"]
+    assert [one.number for one in screen.post.table.rows()] == [1]
+
+
+def test_who_may_close_days_but_not_post_has_no_key_for_it(
+    place: DayPlace, books: Books, press: Callable[..., None]
+) -> None:
+    lived(books)
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("DELETE FROM role_right WHERE role = 'supervisor' AND right_name = 'export_gl'")
+    screen = place.sits_down("jkim")
+    press(Key.Key_P, ALT)
+    assert screen.pages.currentWidget() is screen.today
+    assert "Post to the books" not in shown(screen)

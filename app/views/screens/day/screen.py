@@ -11,9 +11,12 @@ from app.domain.paper import Paper
 from app.queries.day_close import ClosedDay
 from app.services import closing_day, papers
 from app.services.closing_day import Standing
+from app.services.gl_export import Journals
 from app.views import formats
 from app.views.screens.day.close_sheet import CloseDaySheet
 from app.views.screens.day.closed_view import ClosedView
+from app.views.screens.day.post_view import PostView
+from app.views.screens.day.posting import Posting
 from app.views.screens.day.today_view import TodayView
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.page import Page
@@ -25,9 +28,9 @@ LOOK_AGAIN_MS = 5_000
 
 
 class DayScreen(QWidget):
-    """Two pages: the day that is open, and the days that are closed."""
+    """Three pages: the day that is open, the days that are closed, and what is posted to the general ledger."""
 
-    def __init__(self, work: Workplace) -> None:
+    def __init__(self, work: Workplace, journals: Journals) -> None:
         super().__init__()
         self.setObjectName("day-screen")
         self.setProperty("ground", "canvas")
@@ -38,8 +41,10 @@ class DayScreen(QWidget):
         self._asking = False
         self.today = TodayView(work.desk.staff.rights)
         self.closed = ClosedView()
+        self.post = PostView(work.desk.staff.rights)
+        self._posting = Posting(work, self, self._lane, self.post, journals)
         self.pages = QStackedWidget()
-        for page in (self.today, self.closed):
+        for page in (self.today, self.closed, self.post):
             self.pages.addWidget(page)
         self._lay_out()
         self._wire()
@@ -69,12 +74,16 @@ class DayScreen(QWidget):
         self.closed.printed.connect(self._print)
         self.closed.saved.connect(self._save)
         self.closed.done.connect(self._back)
+        self.today.post_wanted.connect(self.show_post)
+        self.post.done.connect(self._back)
 
     # the window's side --------------------------------------------------------------------------
 
     def entered(self) -> None:
         """The screen is shown: read how the day stands."""
         self._look()
+        if self._page is self.post:
+            self._posting.look()
 
     def first_focus(self) -> QWidget | None:
         """The list of the page that is shown."""
@@ -82,7 +91,7 @@ class DayScreen(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """The window is small, or large again."""
-        for page in (self.today, self.closed):
+        for page in (self.today, self.closed, self.post):
             page.set_compact(compact)
         self._name()
 
@@ -100,7 +109,7 @@ class DayScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the day that is open."""
-        if event.key() == Qt.Key.Key_Escape and self._page is self.closed:
+        if event.key() == Qt.Key.Key_Escape and self._page is not self.today:
             self._back()
         else:
             super().keyPressEvent(event)
@@ -109,7 +118,7 @@ class DayScreen(QWidget):
 
     @property
     def _page(self) -> Page:
-        return self.closed if self.pages.currentWidget() is self.closed else self.today
+        return next(page for page in (self.today, self.closed, self.post) if page is self.pages.currentWidget())
 
     def _look(self) -> None:
         """Read how the day stands, unless the reading before has not been answered yet."""
@@ -204,6 +213,13 @@ class DayScreen(QWidget):
             lambda paper: self.closed.show_paper(day, paper),
             token="day.report",
         )
+
+    def show_post(self) -> None:
+        """Show what waits for the general ledger, and what was posted."""
+        self.pages.setCurrentWidget(self.post)
+        self._name()
+        self.post.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._posting.look()
 
     def _back(self) -> None:
         self.pages.setCurrentWidget(self.today)

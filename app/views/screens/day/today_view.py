@@ -20,6 +20,8 @@ from app.views.widgets.labels import Label, Rule
 from app.views.widgets.layouts import Column, Row
 from app.views.widgets.table_view import TableView
 
+_SHORT = {"day.post": "Post", "day.offices": "Offices", "day.close": "Close"}
+
 
 def _columns() -> list[TableColumn[Waiting]]:
     return [
@@ -43,6 +45,7 @@ class TodayView(Page):
     went = Signal(str)
     moved = Signal(int)
     closed_wanted = Signal()
+    post_wanted = Signal()
 
     def __init__(self, rights: frozenset[str]) -> None:
         super().__init__()
@@ -92,10 +95,14 @@ class TodayView(Page):
         row = Row(foot, gap="s", margins=("m", "xs", "m", "xs"))
         self._summary = Label("", "body", "ink-muted", wrap=True)
         row.addWidget(self._summary, 1)
+        self._post = actions.button("day.post", height="control-tender")
         self._offices = actions.button("day.offices", height="control-tender")
         self._close = actions.button("day.close", "primary", icon="lock", height="control-tender")
+        self.keys.add("day.post", self.post_wanted.emit, button=self._post)
         self.keys.add("day.offices", self.offices_wanted.emit, button=self._offices)
         self.keys.add("day.close", self.close_wanted.emit, button=self._close)
+        row.addWidget(self._post)
+        self._post.setVisible(self.keys.may(actions.spec("day.post")))
         row.addWidget(self._offices)
         row.addWidget(self._close)
         self.earlier = actions.button("day.earlier", height="control-dense")
@@ -116,6 +123,8 @@ class TodayView(Page):
         self._compact = compact
         self._summary.setVisible(not compact)
         self._part.setVisible(not compact)
+        for name, button in (("day.post", self._post), ("day.offices", self._offices), ("day.close", self._close)):
+            button.set_text(_SHORT[name] if compact else actions.spec(name).title)
 
     def heads(self) -> tuple[QWidget, ...]:
         """What stands at the head: the ways to other days where there are any and room for them, and to the closed."""
@@ -164,12 +173,14 @@ def _nothing_open(told: Standing) -> tuple[str, str]:
 
 def _facts(told: Standing) -> list[tuple[str, str] | tuple[str, str, str]]:
     if told.day is None:
-        return [("Last closed", "Nothing yet" if told.last is None else formats.long_date(told.last))]
+        last = ("Last closed", "Nothing yet" if told.last is None else formats.long_date(told.last))
+        return [last, ("To post", words.to_post(told))]
     return [
         ("Closed books", f"{told.covered:,}"),
         ("Receipts", f"{told.totals.receipts:,}"),
         ("Voids", f"{told.voids:,}"),
         ("Cash", words.over_short(told.totals.over_short)),
+        ("To post", words.to_post(told)),
     ]
 
 

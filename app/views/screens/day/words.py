@@ -37,10 +37,16 @@ def over_short(amount: Money) -> str:
     return f"{formats.money(abs(amount))} {'over' if amount.cents > 0 else 'short'}"
 
 
+def to_post(told: Standing) -> str:
+    """How many closed books wait for the general ledger."""
+    return formats.count_of(told.to_post, "closed book") if told.to_post else "Everything is posted"
+
+
 def summary(told: Standing) -> str:
     """What stands at the foot: what has to be done first, or what closing covers."""
     if told.day is None:
-        return "Every day with a book is closed."
+        waits = f" {to_post(told)} to post to the general ledger." if told.to_post else ""
+        return f"Every day with a book is closed.{waits}"
     keeping = sum(one.keeps for one in told.waiting)
     if keeping:
         return f"{formats.count_of(keeping, 'thing')} to finish before the day can be closed."

@@ -48,7 +48,7 @@ REFUSALS = {
     "Look at the requests again.",
     "TW-DEPOSIT": "This session or this bag is in another deposit already. Nothing was recorded. "
     "Look at the Deposits screen again.",
-    "TW-BATCH": "A book is in another batch already, or is not closed. Nothing was posted. "
+    "TW-BATCH": "A book is in another batch already, or is not closed. Nothing was changed. "
     "Look again at what waits to be posted.",
     "TW-FIXED": "What is in the books stays as it is. Nothing was changed. Record a correction instead.",
 }

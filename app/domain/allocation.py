@@ -51,6 +51,7 @@ class AllocationPolicy:
     """In which order open charges are paid: a preset, or the city's own keys (from KEYS) with its ranks.
 
     `id` and `version` name the rule on every receipt line ("oldest/3"). `designated`: payers may name the charge.
+    `by_hand` is how much a person with the right divides otherwise without a second one.
     """
 
     id: str = "oldest"
@@ -60,6 +61,7 @@ class AllocationPolicy:
     services: tuple[str, ...] = ()
     components: tuple[str, ...] = COMPONENT_RANK
     designated: bool = True
+    by_hand: Money = ZERO
 
     def __post_init__(self) -> None:
         unknown = [key for key in self.keys if key not in KEYS]

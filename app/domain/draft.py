@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain import canon, cards
 from app.domain.account import credit_fund
 from app.domain.allocation import NAMED, AllocatedLine, allocate, designate, shares_of
+from app.domain.by_hand import RULE
 from app.domain.change import Settlement, settle
 from app.domain.errors import CounterError
 from app.domain.kinds.receipt import ChargeLine, CodeLine, CreditLine, ReceiptStory, StoryLine, receipt
@@ -20,11 +21,12 @@ from app.domain.receipt import Parts, parts_of
 from app.domain.tender import check_particulars, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from app.domain.account import AccountCard, Charge
     from app.domain.allocation import AllocationPolicy
+    from app.domain.by_hand import ByHand
     from app.domain.code import PricedLine
     from app.domain.consent import CheckConsent
     from app.domain.rounding import RoundingPolicy
@@ -65,6 +67,11 @@ class DraftLine:
         return self.story.why if isinstance(self.story, ChargeLine) else ""
 
     @property
+    def rule(self) -> str:
+        """The rule that divided the payment; "" where nothing was allocated."""
+        return self.story.rule if isinstance(self.story, ChargeLine) else ""
+
+    @property
     def named(self) -> bool:
         """Whether the payer named the charge, so that no policy moves its money elsewhere."""
         return self.why.startswith(NAMED)
@@ -84,6 +91,7 @@ class Draft:
     """A payment in progress. `id` is that of the entry to be: given once, when the tender screen opens.
 
     `allowed` is a second person's consent to checks from accounts that may not pay by check; it is for this id alone.
+    `by_hand` is how an account's charges were divided by a person; it holds while its lines stay as they are.
     """
 
     id: str = ""
@@ -94,6 +102,7 @@ class Draft:
     received: date | None = None
     credit_funds: tuple[tuple[str, str], ...] = field(default=())
     allowed: CheckConsent | None = None
+    by_hand: ByHand | None = None
     _settled: tuple[Mapping[str, TenderKind], RoundingPolicy, Settlement] | None = field(
         init=False, default=None, compare=False, repr=False
     )
@@ -169,6 +178,36 @@ class Draft:
         anew = replace(self, lines=rest).add_account(card, amount, policy, business_date)
         at = own[0] if own else len(rest)
         return replace(anew, lines=(*rest[:at], *anew.lines[len(rest) :], *rest[at:]))
+
+    def divide(self, card: AccountCard, lines: Sequence[AllocatedLine], by_hand: ByHand) -> Draft:
+        """Put what a person divided among an account's charges in the place of what the city's order gave them.
+
+        Money that was received stays when the account gets as much as before. Raises CounterError when it does not, or
+        when another account of this receipt was divided by hand already.
+        """
+        before = Money.total(line.amount for line in self.lines if _paid_on(line, card.number))
+        if before != by_hand.amount:
+            self._no_money_yet()
+        if self.by_hand is not None and self.divided and self.by_hand.account != card.number:
+            raise CounterError(
+                f"{self.by_hand.account} is allocated by hand on this receipt. Nothing was changed. "
+                "Take the other account on a receipt of its own.",
+                field="amount",
+            )
+        own = [place for place, line in enumerate(self.lines) if _paid_on(line, card.number)]
+        rest = tuple(line for place, line in enumerate(self.lines) if place not in own)
+        at = own[0] if own else len(rest)
+        added = tuple(_charge_line(line, card.name) for line in lines)
+        fund = credit_fund(card.kind, lines[-1].charge)
+        funds = dict(self.credit_funds) | {card.number: fund}
+        return replace(self, lines=(*rest[:at], *added, *rest[at:]), credit_funds=tuple(funds.items()), by_hand=by_hand)
+
+    @property
+    def divided(self) -> bool:
+        """Whether lines of this receipt were divided by hand, and nobody has changed them since."""
+        told = self.by_hand
+        here = tuple((line.charge.id, line.amount) for line in self.lines if line.charge and line.rule == RULE)
+        return told is not None and here == told.parts
 
     def add_charge(self, card: AccountCard, charge: Charge, amount: Money | None, policy: AllocationPolicy) -> Draft:
         """Pay one charge the payer named; the same charge never stands on a receipt twice."""
@@ -312,6 +351,11 @@ def _charge_line(line: AllocatedLine, name: str) -> DraftLine:
         charge.id, charge.account, charge.code, charge.text, charge.open, line.amount, line.shares, line.why, line.rule
     )
     return DraftLine(story, name, charge)
+
+
+def _paid_on(line: DraftLine, account: str) -> bool:
+    """Whether a line pays this account, by whatever rule: its charges and its credit, no codes sold with it."""
+    return line.account == account and not isinstance(line.story, CodeLine)
 
 
 def _allocated(line: DraftLine, account: str) -> bool:

@@ -34,9 +34,9 @@ class PolicyRecord:
     """One policy as it is kept: kind, scope ("" for the city, a drawer's code for a float or cash limit), and its rule.
 
     Bodies are flat: rounding {mode}; allocation {preset} or {keys, services, components} (comma-separated words),
-    {designated: yes|no}; tolerance {amount, supervisor, report_short}; float, cash_limit and paid_out {amount};
-    no_sale {limit}; returned_check {first, later, returns, within, months, hold}. Amounts are cents, the limit of
-    no_sale is how many; within and months are months, hold is business days.
+    {designated: yes|no}, {by_hand}; tolerance {amount, supervisor, report_short}; float, cash_limit and paid_out
+    {amount}; no_sale {limit}; returned_check {first, later, returns, within, months, hold}. Amounts are cents, the
+    limit of no_sale is how many; within and months are months, hold is business days.
     banking {days, closed}: business days a deposit may take, and days nobody works.
     """
 
@@ -74,7 +74,7 @@ class Rules:
 
 _KEYS = {
     "rounding": {"mode"},
-    "allocation": {"preset", "keys", "services", "components", "designated"},
+    "allocation": {"preset", "keys", "services", "components", "designated", "by_hand"},
     "tolerance": {"amount", "supervisor", "report_short"},
     "float": {"amount"},
     "returned_check": {"first", "later", "returns", "within", "months", "hold"},
@@ -120,6 +120,7 @@ def _allocation(record: PolicyRecord) -> AllocationPolicy:
         services=_words(body, "services"),
         components=_words(body, "components") or COMPONENT_RANK,
         designated=designated == "yes",
+        by_hand=_cents(body, "by_hand", ZERO),
     )
 
 

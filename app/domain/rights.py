@@ -28,6 +28,7 @@ _SETUP = frozenset(
 OTHER_RIGHTS = _SETUP - {"setup"} | {
     "approve",
     "override",
+    "allocate",
     "close_drawer",
     "accounts_edit",
     "reports",
@@ -39,11 +40,11 @@ OTHER_RIGHTS = _SETUP - {"setup"} | {
 """Rights that are not the right to write a kind of entry."""
 
 DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
-    "cashier": _DRAWER | {"void_request"},
+    "cashier": _DRAWER | {"void_request", "allocate"},
     "supervisor": _DRAWER
     | _UNDO
     | {"close", "return", "void_request", "approve", "override", "close_drawer", "transfer_ruling", "close_day"}
-    | {"reports", "audit", "deposit", "surprise_count", "export_gl"},
+    | {"reports", "audit", "deposit", "surprise_count", "export_gl", "allocate"},
     "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit"},
     "auditor": frozenset({"reports", "audit"}),
     "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},

@@ -20,7 +20,7 @@ from app.domain.tender import CHECK
 from app.queries import accounts, books, desk_events, drawer_cash, masters, policies, stock
 from app.queries import people as staff
 from app.queries import receipts as posted
-from app.services import consents
+from app.services import by_hand, consents
 from app.storage import desk_events as events
 
 if TYPE_CHECKING:
@@ -126,6 +126,8 @@ def post(
         raise
     told = draft.told(kinds, known.policies.rounding)
     content = {**told.content, "number": pen.next_receipt_number()}
+    if draft.by_hand is not None and draft.divided:
+        content["by_hand"] = draft.by_hand.as_body()
     if approval is not None:
         content["approval"] = approval.as_body()
     entry = desk.write(pen, Kind.RECEIPT, content, entry_id=draft.id, known=told.written)
@@ -281,6 +283,7 @@ def _check_tenders(desk: Desk, draft: Draft, known: Rules, cash_only: Mapping[st
     """
     if desk.staff.departments:
         _check_departments(desk, draft, known)
+    by_hand.checked(desk, draft)
     day, consent = known.business_date, draft.allowed
     until = {
         account: cash_only[account] if account in cash_only else accounts.cash_only_until(desk.database, account)

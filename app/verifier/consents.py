@@ -13,6 +13,8 @@ from app.verifier.source import Source, table_rows
 from app.verifier.story import Fact
 
 DIGEST_LENGTH = 64
+BY_HAND, ALLOCATION = "by_hand", "allocation"
+"""The mark of a payment somebody divided by hand, and what a consent to it is for."""
 _COLUMNS = ("entry_id", "kind", "text", "text_hash", "requested_by", "approved_by")
 
 
@@ -30,6 +32,7 @@ class _Named(NamedTuple):
 def problems(content: dict[str, Any]) -> list[str]:
     """What an entry by itself says wrongly of the consent it names."""
     said = [content[key] for key in ("approval", "second") if key in content]
+    said += [content[BY_HAND]] if "by" in content.get(BY_HAND, {}) else []
     sound = all(named["by"] != content["by"] and len(named["text"]) == DIGEST_LENGTH for named in said)
     return [] if sound else ["nobody else consented"]
 
@@ -38,26 +41,28 @@ class Consents:
     """Collects the consents that entries name while the books are walked, then looks for each."""
 
     def __init__(self) -> None:
-        self._named: dict[tuple[str, str], _Named] = {}
+        self._named: dict[tuple[str, str, str], _Named] = {}
 
     def take(self, fact: Fact, book: str) -> None:
         """Put aside what one entry names."""
         content = fact.content
-        for named in (content.get("approval"), content.get("second")):
-            if isinstance(named, dict) and not fact.offline:
+        for key in ("approval", "second", BY_HAND):
+            named = content.get(key)
+            if isinstance(named, dict) and "by" in named and not fact.offline:
+                kind = ALLOCATION if key == BY_HAND else fact.kind
                 said = (content.get("by", ""), named.get("by", ""), named.get("text", ""))
-                one = _Named(book, fact.seq, fact.kind, *map(str, said))
-                self._named[str(content.get("id")), one.by] = one
+                one = _Named(book, fact.seq, kind, *map(str, said))
+                self._named[str(content.get("id")), kind, one.by] = one
 
     def compare(self, source: Source, collector: Collector) -> None:
         """Name every entry whose consent is not in the books as the entry says."""
-        found: set[tuple[str, str]] = set()
+        found: set[tuple[str, str, str]] = set()
         for entry_id, kind, text, digest, asked, by in table_rows(source, "approval", _COLUMNS, texts=_COLUMNS):
-            named = self._named.get((entry_id, by))
-            if named is None or (kind, asked, by, digest) != (named.kind, named.asked, named.by, named.text):
+            named = self._named.get((entry_id, kind, by))
+            if named is None or (asked, by, digest) != (named.asked, named.by, named.text):
                 continue
             if hashlib.sha256(text.encode()).hexdigest() == digest and by != asked:
-                found.add((entry_id, by))
+                found.add((entry_id, kind, by))
         for key, named in self._named.items():
             if key not in found:
                 collector.add(named.book, named.seq, "the consent it names is not in the books")

@@ -39,7 +39,9 @@ def receipt(story: Story, fact: Fact) -> list[str]:
     charges = Counter(line["charge"] for line in lines if line["type"] == "charge")
     found += [f"charge {charge} is paid twice in one receipt" for charge, times in charges.items() if times > 1]
     found += _credit_used(content)
-    found += consents.problems(content) if "approval" in content else []
+    if "approval" in content or consents.BY_HAND in content:
+        found += consents.problems(content)
+    found += _divided(content)
     found += _tender_accounts(story, content)
     found += story.match(content, receipt_legs(content, giver))
     story.taken += total
@@ -82,6 +84,17 @@ def _credit_used(content: dict[str, Any]) -> list[str]:
     return [
         f"more credit of account {account} was used than its lines come to" for account in left if left[account] < 0
     ]
+
+
+def _divided(content: dict[str, Any]) -> list[str]:
+    """What was divided by hand is marked with whose account it is and why, and nothing else bears that rule."""
+    mark = content.get(consents.BY_HAND)
+    ruled = {line["account"] for line in content["lines"] if line.get("rule") == consents.BY_HAND}
+    if mark is None:
+        return ["a line was divided by hand, and the receipt does not say so"] if ruled else []
+    paid = {line["account"] for line in content["lines"] if line["type"] == "charge"}
+    sound = mark["reason"].strip() and mark["account"] in paid and ruled <= {mark["account"]}
+    return [] if sound else ["it does not say what was divided by hand, or why"]
 
 
 def _is_pool(gl: str) -> bool:

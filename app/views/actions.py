@@ -87,6 +87,7 @@ COUNTER = (
     ActionSpec("drop_receipt", "Drop this receipt", "Shift+Esc", "counter", icon="trash-2"),
     ActionSpec("void", "Void this receipt", "Alt+D", "counter", icon="circle-x", needs="void_request"),
     ActionSpec("allow_check", "Ask to allow a check", "Alt+O", "counter", icon="signature"),
+    ActionSpec("allocate", "Allocate by hand", "Alt+A", "counter", "allocate", "list", "what each charge gets"),
     ActionSpec("give_up", "Give up this receipt", "Alt+G", "counter", icon="circle-x", needs="receipt"),
 )
 

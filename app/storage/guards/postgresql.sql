@@ -40,7 +40,7 @@ DECLARE
         'grand', 'attempt', 'attempts', 'amount', 'count_of', 'version', 'checks_total', 'money_orders_total',
         'checks_over_short', 'money_orders_over_short', 'place', 'voids', 'at_seq'];
     nested text[] := ARRAY['lines', 'tenders', 'shares', 'fields', 'postings', 'count', 'checks', 'money_orders',
-        'totals', 'pieces_in', 'pieces_out', 'approval', 'second', 'before', 'after', 'books'];
+        'totals', 'pieces_in', 'pieces_out', 'approval', 'second', 'by_hand', 'before', 'after', 'books'];
     free jsonb := CASE WHEN b ->> 'kind' = 'setup' THEN b - 'before' - 'after' ELSE b END;
 BEGIN
     IF bare ~ '[.eE]|-0|[0-9]{16}|null|true|false|[,[]-?[0-9]|[,[]\[' THEN
@@ -77,7 +77,7 @@ BEGIN
                 over_short,float_back,to_vault,entries,receipts,grand,attempt,attempts,amount,count_of,version,
                 checks_total,money_orders_total,checks_over_short,money_orders_over_short,place,voids,at_seq}'::text[])
                 OR scale(pair.value::numeric) > 0 OR abs(pair.value::numeric) > 999999999999999
-            WHEN 'object' THEN pair.key <> ALL ('{approval,second,before,after}'::text[])
+            WHEN 'object' THEN pair.key <> ALL ('{approval,second,by_hand,before,after}'::text[])
             WHEN 'array' THEN pair.key <> ALL ('{
                 lines,tenders,shares,fields,postings,count,checks,money_orders,totals,pieces_in,pieces_out,
                 books}'::text[])
@@ -464,6 +464,43 @@ BEGIN
           AND a.approved_at > clock_timestamp() - interval '120 seconds');
 END $$;
 
+-- What a person divided among an account's charges is marked: whose account, why, and who agreed (rule 5.3). The writer
+-- has the right, and for more than the policy on allocation lets one do alone, another person consented to just that sum
+-- within the last two minutes.
+CREATE OR REPLACE FUNCTION guard_by_hand(e entry, b jsonb, INOUT late text[]) LANGUAGE plpgsql AS $$
+DECLARE
+    told jsonb := b -> 'by_hand';
+    divided bigint := (SELECT sum(l.cents) FROM jsonb_to_recordset(b -> 'lines') AS l(type text, account text, cents bigint)
+                       WHERE l.type = 'charge' AND l.account = told ->> 'account');
+BEGIN
+    IF jsonb_typeof(told) <> 'object' OR NOT told ? 'account' OR btrim(coalesce(told ->> 'reason', '')) = ''
+       OR told ? 'by' <> told ? 'text' THEN
+        PERFORM guard_refuse('TW-KIND');
+    END IF;
+    IF divided IS NULL THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF NOT guard_may(b ->> 'by', 'allocate') THEN
+        late := late || ARRAY['TW-RIGHT'];
+    END IF;
+    IF (told ? 'by' OR divided > coalesce((
+            SELECT (p.body::jsonb ->> 'by_hand')::bigint FROM policy AS p
+            WHERE p.kind = 'allocation' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= b ->> 'date'
+            ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0))
+       AND NOT EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
+        WHERE a.entry_id = e.id AND a.kind = 'allocation' AND a.target = told ->> 'account' AND a.amount = divided
+          AND a.reason = told ->> 'reason'
+          AND a.text_hash = told ->> 'text' AND a.approved_by = told ->> 'by'
+          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
+          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by'
+          AND a.approved_at > clock_timestamp() - interval '120 seconds') THEN
+        late := late || ARRAY['TW-APPROVAL'];
+    END IF;
+END $$;
+
 -- Credit lines name a known account and fund.
 CREATE OR REPLACE FUNCTION guard_credit_lines(lines jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT NOT EXISTS (
@@ -652,9 +689,12 @@ BEGIN
             late := late || ARRAY['TW-RIGHT'];
         END IF;
     END IF;
-    IF unsure > 0 OR b ? 'approval' THEN
+    IF unsure > 0 OR b ?| '{approval,by_hand}'::text[] THEN
         IF NOT guard_allowed(e, b, unsure) THEN
             late := late || ARRAY['TW-APPROVAL'];
+        END IF;
+        IF b ? 'by_hand' THEN
+            late := guard_by_hand(e, b, late);
         END IF;
     END IF;
     IF e.offline = 0 AND late <> '{}' THEN

@@ -44,6 +44,7 @@ CREATE VIEW doubt AS SELECT entry_no, code, 1 AS stands FROM work_item;
 
 CREATE VIEW limited AS SELECT no, body AS j, seq AS limits FROM entry;
 CREATE VIEW unsure AS SELECT no, body AS j, seq AS cents FROM entry;
+CREATE VIEW by_hand AS SELECT no, body AS j FROM entry;
 
 CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
 CREATE VIEW purpose AS SELECT no, body AS j FROM entry;
@@ -624,6 +625,43 @@ CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.s
         WHEN 'code' THEN text = '' OR code IS NULL OR charge IS NOT NULL
         WHEN 'credit' THEN text = '' OR account IS NULL OR coalesce(charge, code) IS NOT NULL
         ELSE 1 END);
+
+  INSERT INTO by_hand (no, j) SELECT new.no, new.j WHERE json_type(new.j, '$.by_hand') IS NOT NULL;
+END;
+
+-- What a person divided among an account's charges is marked: whose account, why, and who agreed (rule 5.3). The writer
+-- has the right, and for more than the policy on allocation lets one do alone, another person consented to just that sum
+-- within the last two minutes. A receipt with the mark is never known to the last byte, so no other one is asked.
+CREATE TRIGGER allocated_by_hand INSTEAD OF INSERT ON by_hand BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.by_hand') <> 'object' OR new.j ->> '$.by_hand.account' IS NULL
+    OR trim(coalesce(new.j ->> '$.by_hand.reason', '')) = ''
+    OR (new.j ->> '$.by_hand.by' IS NULL) <> (new.j ->> '$.by_hand.text' IS NULL);
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE NOT EXISTS (
+    SELECT 1 FROM receipt_line l
+    WHERE l.entry_no = new.no AND l.type = 'charge' AND l.account = new.j ->> '$.by_hand.account');
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-RIGHT'
+  WHERE NOT EXISTS (
+      SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
+      WHERE p.name = new.j ->> '$.by' AND p.active = 1 AND r.right_name = 'allocate')
+    AND NOT EXISTS (SELECT 1 FROM work_item w WHERE w.entry_no = new.no AND w.code = 'TW-RIGHT');
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-APPROVAL'
+  FROM (
+    SELECT sum(l.cents) AS cents FROM receipt_line l
+    WHERE l.entry_no = new.no AND l.type = 'charge' AND l.account = new.j ->> '$.by_hand.account') d
+  WHERE (new.j ->> '$.by_hand.by' IS NOT NULL OR d.cents > coalesce((
+      SELECT p.body ->> '$.by_hand' FROM policy p
+      WHERE p.kind = 'allocation' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
+      ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0))
+    AND NOT EXISTS (
+      SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+      WHERE a.entry_id = new.j ->> '$.id' AND a.kind = 'allocation' AND a.target = new.j ->> '$.by_hand.account'
+        AND a.amount = d.cents AND a.reason = new.j ->> '$.by_hand.reason'
+        AND a.text_hash = new.j ->> '$.by_hand.text' AND a.approved_by = new.j ->> '$.by_hand.by'
+        AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
+        AND p.active = 1 AND r.right_name = 'approve'
+        AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
 END;
 
 -- Items and ways to pay are those of the writer's departments (PI12): an empty list is all of them, on either side.

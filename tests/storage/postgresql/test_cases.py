@@ -15,6 +15,7 @@ from tests.postgres import Server
 from tests.storage.postgresql.conftest import address_of, twin
 from tests.storage.spec import Case
 from tests.storage.spec.acts import ACTS
+from tests.storage.spec.by_hand_cases import BY_HAND_ACTS
 from tests.storage.spec.cash_acts import CASH_ACTS
 from tests.storage.spec.every import CASES
 from tests.storage.spec.gl_acts import GL_ACTS
@@ -53,7 +54,9 @@ def test_the_books_record_once(case: Case, town: Books) -> None:
     assert town.digest() == after
 
 
-@pytest.mark.parametrize("act", [*ACTS, *CASH_ACTS, *GL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__)
+@pytest.mark.parametrize(
+    "act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__
+)
 def test_the_books_hold(act: Callable[[Books], None], town: Books) -> None:
     act(town)
     with town.database.writing() as connection:

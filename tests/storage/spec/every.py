@@ -3,6 +3,7 @@
 
 from tests.storage.spec import Case
 from tests.storage.spec.bank_cases import DEPOSIT
+from tests.storage.spec.by_hand_cases import BY_HAND
 from tests.storage.spec.cases import BODY, OPEN, PLACE
 from tests.storage.spec.cash_cases import CASH
 from tests.storage.spec.day_cases import DAYS
@@ -17,6 +18,7 @@ CASES: list[Case] = [
     *OPEN,
     *RECEIPT,
     *LIMITED,
+    *BY_HAND,
     *VOID,
     *CASH,
     *COUNTERFEIT,

@@ -8,7 +8,12 @@ from datetime import tzinfo
 from app.domain.request import Request, Standing
 from app.views import formats
 
-_ACTS = {"receipt": "Check against a flag", "no_sale": "Open without a sale", "refund_request": "Refund"}
+_ACTS = {
+    "receipt": "Check against a flag",
+    "no_sale": "Open without a sale",
+    "refund_request": "Refund",
+    "allocation": "Allocate by hand",
+}
 _CHIPS = {
     Standing.WAITING: ("Waiting", "caution"),
     Standing.ALLOWED: ("Allowed", "positive"),

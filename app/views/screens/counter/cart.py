@@ -21,8 +21,11 @@ from app.domain.tender import CASH, CHECK, ON_ACCOUNT, Tender
 from app.views.screens.counter.cart_text import CartLine, lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.account import Charge
-    from app.domain.allocation import AllocationPolicy
+    from app.domain.allocation import AllocatedLine, AllocationPolicy
+    from app.domain.by_hand import ByHand
     from app.domain.code import PricedLine
     from app.domain.consent import CheckConsent
     from app.services.receipts import Rules
@@ -170,6 +173,22 @@ class Cart(QObject):
         if not line.places:
             self.pending = None
             self._name_payer(card.name)
+        self.changed.emit()
+
+    def to_divide(self) -> AccountCard | None:
+        """The account of this receipt that is looked at, else the last one on it."""
+        here = [self.cards[number] for number in self.draft.accounts if number in self.cards]
+        shown = [card for card in here if self.shown is not None and card.number == self.shown.number]
+        return (shown or here)[-1] if here else None
+
+    def paid_on(self, account: str) -> dict[str, Money]:
+        """What each charge of an account gets on this receipt, by its id."""
+        return {line.charge.id: line.amount for line in self.draft.lines if line.charge and line.account == account}
+
+    def divide(self, card: AccountCard, lines: Sequence[AllocatedLine], by_hand: ByHand) -> None:
+        """What a person divided takes the place of what the city's order gave the account's charges."""
+        self._free()
+        self.draft = self.draft.divide(card, lines, by_hand)
         self.changed.emit()
 
     def add_item(self, priced: PricedLine, card: AccountCard | None) -> None:

@@ -6,12 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from app.queries import accounts
-from app.services import carts, consents, outcomes, receipts
+from app.services import by_hand, carts, consents, outcomes, receipts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from app.domain.account import AccountCard
+    from app.domain.allocation import AllocatedLine, AllocationPolicy
+    from app.domain.by_hand import ByHand
     from app.domain.consent import CheckConsent
     from app.domain.draft import Draft
     from app.domain.receipt import PostedReceipt
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.outcomes import GivenUp
     from app.services.receipts import Rules, VoidedReceipt
     from app.views.dialogs.allow_check_sheet import AllowCheckAnswer
+    from app.views.dialogs.by_hand_sheet import ByHandAnswer
     from app.views.dialogs.void_sheet import VoidAnswer
 
 
@@ -53,6 +57,17 @@ class CounterGateway(Protocol):
 
     def allow_check(self, draft: Draft, accounts: tuple[str, ...], answer: AllowCheckAnswer) -> CheckConsent:
         """A second person's consent to checks from accounts that may not pay by check, for this receipt."""
+        ...
+
+    def divide(
+        self,
+        draft: Draft,
+        account: str,
+        lines: Sequence[AllocatedLine],
+        answer: ByHandAnswer,
+        policy: AllocationPolicy,
+    ) -> ByHand:
+        """What was divided by hand, with a second person's consent where the policy asks for one."""
         ...
 
     def give_up(self, entry_id: str) -> GivenUp:
@@ -147,6 +162,19 @@ class ServiceGateway:
             approver=answer.approver,
             password=answer.password,
             sent=answer.sent,
+        )
+
+    def divide(
+        self,
+        draft: Draft,
+        account: str,
+        lines: Sequence[AllocatedLine],
+        answer: ByHandAnswer,
+        policy: AllocationPolicy,
+    ) -> ByHand:
+        """What was divided by hand, with a second person's consent where the policy asks for one."""
+        return by_hand.divide(
+            self._desk, draft, account=account, lines=lines, reason=answer.reason, policy=policy, second=answer.second
         )
 
     def give_up(self, entry_id: str) -> GivenUp:

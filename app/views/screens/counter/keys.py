@@ -43,6 +43,7 @@ class CounterKeys:
         add("payer", self._working(self._lines.ask_payer), button=self._screen.finding.cart.payer_button)
         add("drop_receipt", self._ask_drop)
         add("allow_check", self._paying(self._screen.allowing.ask))
+        add("allocate", self._paying(self._screen.dividing.ask))
         add("void", self._void_this, button=self._change.void_button)
         add("give_up", self._finishing.give_up)
 

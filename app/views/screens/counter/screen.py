@@ -17,6 +17,7 @@ from app.views.screens.counter.allowing import Allowing
 from app.views.screens.counter.cart import Cart
 from app.views.screens.counter.cart_text import note_of
 from app.views.screens.counter.change_view import ChangeView
+from app.views.screens.counter.dividing import Dividing
 from app.views.screens.counter.finder import Finder
 from app.views.screens.counter.finding import FindingPane
 from app.views.screens.counter.finishing import Finishing
@@ -61,6 +62,7 @@ class CounterScreen(QWidget):
         self.posting = self.finishing.posting
         self.acts = ReceiptActs(work, self.gateway, self)
         self.allowing = Allowing(work, self.gateway, self.cart, self.acts, self)
+        self.dividing = Dividing(work, self.gateway, self.cart, self.acts, self)
         self.lines = LineActs(work, self.gateway, self.cart, self.finding.cart, self.acts)
         self.keys = ActionSet(self, work.desk.staff.rights)
         self.hand = CounterKeys(self)

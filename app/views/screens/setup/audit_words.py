@@ -48,6 +48,7 @@ _ANYWHERE = {
     "status": "Answers about its state", "substitute": "If it fails, print on", "mode": "Cash is rounded",
     "format": "It writes", "preset": "Payments go to", "keys": "Own order", "services": "Services in order",
     "components": "Parts in order", "designated": "Payers may name the charge", "supervisor": "Supervisor above",
+    "by_hand": "By hand without a second person",
     "report_short": "Report a short above", "departments": "Departments", "department": "Department",
 }  # fmt: skip
 _LABELS = {
@@ -55,7 +56,7 @@ _LABELS = {
     ("policy", "active"): "Stands", ("account", "status"): "Status", ("account_alert", "text"): "Text",
     ("account_alert", "active"): "Shown",
 }  # fmt: skip
-_CENTS = frozenset({"float_cents", "min_cents", "max_cents", "supervisor", "report_short"})
+_CENTS = frozenset({"float_cents", "min_cents", "max_cents", "supervisor", "report_short", "by_hand"})
 _FLAGS = frozenset(
     {"active", "allow_change", "opens_drawer", "certified", "partial", "needs_account", "required", "must_change"}
 )

@@ -23,6 +23,7 @@ from app.views.tables.row_table import Column
 ROLE_WORDS = tuple((role, role.capitalize()) for role in ROLES)
 COUNTER_RIGHTS = (
     ("open", "Open a book"), ("receipt", "Take payments"), ("void", "Void"), ("void_request", "Ask for a void"),
+    ("allocate", "Allocate payments by hand"),
     ("no_sale", "Open the drawer, no sale"), ("drop", "Drop to the vault"), ("pickup", "Hand a pickup over"),
     ("paid_in", "Take cash in, no receipt"), ("paid_out", "Pay cash out"), ("exchange", "Exchange bills and coins"),
     ("transfer_out", "Send cash to another drawer"), ("transfer_in", "Take cash from another drawer"),

@@ -44,7 +44,7 @@ _AMOUNT_WORDS = {
 }
 _BY_DRAWER = ("float", "cash_limit")
 _OF_KIND = {
-    "allocation": ("preset", "keys", "services", "components", "designated"),
+    "allocation": ("preset", "keys", "services", "components", "designated", "by_hand"),
     "rounding": ("mode",),
     "tolerance": ("amount", "supervisor", "report_short"),
     "float": ("scope", "amount"),
@@ -54,7 +54,7 @@ _OF_KIND = {
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
     "banking": ("days", "closed"),
 }
-_CENTS = ("amount", "supervisor", "report_short", "first", "later")
+_CENTS = ("amount", "supervisor", "report_short", "first", "later", "by_hand")
 _NUMBERS = {
     "returns": "How many returned checks bar the account's checks",
     "within": "Within how many months they are counted",
@@ -101,7 +101,10 @@ def _build(form: Form) -> None:
         services=Words("Services in order", hint="water, sewer, garbage"),
         components=Words("Parts in order", hint="fee, penalty, interest, principal"),
     )
-    form.add(designated=Flag("Payers may name the charge they pay"))
+    form.add(
+        designated=Flag("Payers may name the charge they pay"),
+        by_hand=Cash("By hand without a second person", hint="Beyond it somebody agrees; empty is always"),
+    )
     form.add(
         amount=Cash("Amount", hint="Over/short up to here needs no words"),
         supervisor=Cash("Supervisor above"),
@@ -192,7 +195,9 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
     if kind == "rounding":
         return {"mode": str(values["mode"])}
     if kind == "allocation":
-        designated = {"designated": "yes" if values["designated"] else "no"}
+        designated: dict[str, str | int] = {"designated": "yes" if values["designated"] else "no"}
+        if values["by_hand"]:
+            designated["by_hand"] = values["by_hand"].cents
         if values["preset"] != "own":
             return {"preset": str(values["preset"]), **designated}
         if not values["keys"]:

@@ -191,6 +191,13 @@ class Scenes:
         yield Scene("allow check sheet, fields missing")
         hands.press("Esc")
         self.counter.rest()
+        self._take(_SPLIT, "100")
+        hands.press("Alt+A")
+        yield Scene("by-hand sheet")
+        hands.press("F12")
+        yield Scene("by-hand sheet, fields missing")
+        hands.press("Esc")
+        self.counter.rest()
 
     def _sheets(self) -> Iterator[Scene]:
         hands = self.hands

@@ -199,11 +199,11 @@ class WindowStage:
 
     def receipt(self, town: Town, step: Step) -> dict[str, Any]:
         """Take a payment."""
-        return self._at_counter(town, step).receipt(town, step)
+        return self._at_counter(town, step).receipt(town, step, self.password)
 
     def suspend(self, town: Town, step: Step) -> dict[str, Any]:
         """Park a cart."""
-        return self._at_counter(town, step).suspend(town, step)
+        return self._at_counter(town, step).suspend(town, step, self.password)
 
     def resume(self, town: Town, step: Step) -> dict[str, Any]:
         """Take a parked cart up and finish it."""

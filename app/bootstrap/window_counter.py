@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.bootstrap.window_hands import Hands, WindowStuck
 from app.domain.errors import CounterError
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 from app.queries import desk_events
+from app.services.days.by_hand import amounts_of
+from app.views.dialogs.by_hand_sheet import ByHandSheet
 from app.views.dialogs.choices import Choices
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.item_sheet import ItemSheet
@@ -89,15 +91,15 @@ class CounterHands:
 
     # a payment ----------------------------------------------------------------------------------
 
-    def receipt(self, town: Town, step: Step) -> dict[str, Any]:
+    def receipt(self, town: Town, step: Step, password: Callable[[str], str]) -> dict[str, Any]:
         """Take a payment from the empty counter to the change in the hand."""
-        self._cart(town, step.said)
+        self._cart(town, step.said, password)
         return self._finish(town, step)
 
-    def suspend(self, town: Town, step: Step) -> dict[str, Any]:
+    def suspend(self, town: Town, step: Step, password: Callable[[str], str]) -> dict[str, Any]:
         """Park a cart under the step's name."""
         hands = self._hands
-        self._cart(town, step.said)
+        self._cart(town, step.said, password)
         before = {cart.id for cart in desk_events.waiting_carts(town.database)}
         hands.press("F4")
         sheet = self._form()
@@ -124,7 +126,7 @@ class CounterHands:
             raise self._refuse()
         return self._finish(town, step)
 
-    def _cart(self, town: Town, said: dict[str, Any]) -> None:
+    def _cart(self, town: Town, said: dict[str, Any], password: Callable[[str], str]) -> None:
         for line in said["lines"]:
             if "code" in line:
                 self._code(line)
@@ -132,7 +134,30 @@ class CounterHands:
                 self._charge(town, line)
             else:
                 self._account(line)
+            if "by_hand" in line:
+                self._divide(town, line, password)
         self._payer(said)
+
+    def _divide(self, town: Town, line: dict[str, Any], password: Callable[[str], str]) -> None:
+        """Type what each charge of the account gets, and let a second person agree where the file names one."""
+        hands = self._hands
+        hands.press("Alt+A")
+        sheet = hands.sheet()
+        if not isinstance(sheet, ByHandSheet):
+            raise self._refuse()
+        amounts = amounts_of(town, line)
+        for name, field in sheet.fields.items():
+            if name.startswith("charge:"):
+                hands.fill(field, amounts.get(name.removeprefix("charge:"), ZERO).plain)
+        by = line.get("approved_by", "")
+        asked = {"reason": line.get("reason", ""), "approver": by, "password": password(by) if by else ""}
+        for name, text in asked.items():
+            if text and sheet.fields[name].isVisible():
+                hands.fill(sheet.fields[name], text)
+        self._moment("by-hand")
+        hands.press("F12")
+        if hands.sheet() is not None:
+            raise self._refuse()
 
     def _find(self, number: str) -> None:
         """Type an account's number and choose it among what is found."""

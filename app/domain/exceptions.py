@@ -26,6 +26,7 @@ class Why(StrEnum):
     NO_SALES = "no_sales"
     COPIES = "copies"
     OVERRIDE = "override"
+    BY_HAND = "by_hand"
     OVER_SHORT = "over_short"
     ZEROS = "zeros"
     CASH_SHARE = "cash_share"
@@ -109,6 +110,8 @@ class ReceiptFacts:
     copies: int = 0
     allowed_by: str = ""
     allowed_why: str = ""
+    divided_by: str = ""
+    divided_why: str = ""
     received: date | None = None
 
 
@@ -209,13 +212,16 @@ def _one(why: Why, session: SessionFacts, act: Act, said: str) -> Unusual:
 
 
 def of_receipts(receipts: Iterable[ReceiptFacts]) -> Iterator[Unusual]:
-    """Many copies, checks allowed against a flag, and money that was received on another day than it was posted."""
+    """Many copies, what a second person allowed, and money received on another day than it was posted."""
     for each in receipts:
         if each.copies > COPIES:
             yield _of_receipt(Why.COPIES, each, f"Printed again {each.copies} times")
         if each.allowed_by:
             said = f"{each.allowed_by} allowed a check against a flag: {each.allowed_why}"
             yield _of_receipt(Why.OVERRIDE, each, said)
+        if each.divided_by:
+            said = f"Allocated by hand, {each.divided_by} agreed: {each.divided_why}"
+            yield _of_receipt(Why.BY_HAND, each, said)
         if each.received is not None:
             days = (each.day - each.received).days
             if days > RECEIVED_DAYS or days < 0:

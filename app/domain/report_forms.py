@@ -118,6 +118,22 @@ VOIDS = Form(
     ),
     "Nothing was undone on these days",
 )
+OVERRIDES = Form(
+    "overrides",
+    "Overrides",
+    "Receipts on which a person went beside a rule: payments divided by hand, checks taken against a flag",
+    (
+        Column("Receipt"),
+        Column("What"),
+        Column("Date", Kind.DATE),
+        Column("Time"),
+        Column("By", long=True),
+        Column("Agreed by", long=True),
+        Column("Reason", long=True),
+        _money("Amount"),
+    ),
+    "No rule was overridden on these days",
+)
 OVER_SHORT = Form(
     "over-short",
     "Over and short",
@@ -152,7 +168,7 @@ ROUNDING = Form(
     plot=Plot("Sum of rounding by month", "Month", "Sum"),
 )
 
-FORMS = (DAY, RECEIPTS, CODES, GL, TENDERS, HOURS, VOIDS, OVER_SHORT, ROUNDING)
+FORMS = (DAY, RECEIPTS, CODES, GL, TENDERS, HOURS, VOIDS, OVERRIDES, OVER_SHORT, ROUNDING)
 """In the order of the list on the screen."""
 
 

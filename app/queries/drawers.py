@@ -161,6 +161,8 @@ def _event(kind: str, body: str, undone: bool, of_kind: str) -> SessionEvent:
     detail = said.get("payer") or ", ".join(filter(None, (said.get("party"), said.get("reason"))))
     if kind == "receipt" and "approval" in said:
         detail = ", ".join(part for part in (detail, f"check allowed by {said['approval']['by']}") if part)
+    if kind == "receipt" and "by_hand" in said:
+        detail = ", ".join(part for part in (detail, "allocated by hand") if part)
     return SessionEvent(kind, said["at"], None if cents is None else Money(cents), number, detail, undone, of_kind)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select
 
-from app.domain import canon
+from app.domain import by_hand, canon
 from app.domain.entry import BookType, State
 from app.domain.exceptions import Act, CheckFacts, PersonFacts, ReceiptFacts, SessionFacts
 from app.domain.money import Money
@@ -161,15 +161,17 @@ def _receipt_rows() -> Select[*tuple[Any, ...]]:
 def _receipts(connection: Connection, books: list[str]) -> tuple[ReceiptFacts, ...]:
     """Receipts of these sessions with copies, with a consent, or with a date they were received on."""
     copies = _copies(connection, books)
-    allowed = _allowed(connection, books)
+    allowed, divided = _consents(connection, books, "receipt"), _consents(connection, books, by_hand.CONSENT)
     wanted = _receipt_rows().where(
         Receipt.book_id.in_(books),
-        Receipt.number.in_(copies) | Entry.id.in_(allowed) | Receipt.received.is_not(None),
+        Receipt.number.in_(copies) | Entry.id.in_([*allowed, *divided]) | Receipt.received.is_not(None),
     )
     found = []
     for row in connection.execute(wanted.order_by(Receipt.entry_no)):
         by, why = allowed.get(row.id, ("", ""))
-        found.append(_receipt(row, copies.get(row.number, 0), by, why))
+        agreed, reason = divided.get(row.id, ("", ""))
+        one = _receipt(row, copies.get(row.number, 0), by, why)
+        found.append(replace(one, divided_by=agreed, divided_why=reason))
     return tuple(found)
 
 
@@ -177,7 +179,7 @@ def _receipt(row: Row[*tuple[Any, ...]], copies: int = 0, by: str = "", why: str
     at = canon.decode(row.body.encode())["at"]
     received = date.fromisoformat(row.received) if row.received else None
     day = date.fromisoformat(row.date)
-    return ReceiptFacts(row.number, row.book_id, row.person, at, day, row.total, copies, by, why, received)
+    return ReceiptFacts(row.number, row.book_id, row.person, at, day, row.total, copies, by, why, received=received)
 
 
 def _copies(connection: Connection, books: list[str]) -> dict[str, int]:
@@ -191,13 +193,13 @@ def _copies(connection: Connection, books: list[str]) -> dict[str, int]:
     return {row.ref: row.times for row in connection.execute(wanted)}
 
 
-def _allowed(connection: Connection, books: list[str]) -> dict[str, tuple[str, str]]:
-    """Receipts taken with another person's consent: by whose, and why."""
+def _consents(connection: Connection, books: list[str], kind: str) -> dict[str, tuple[str, str]]:
+    """Receipts taken with another person's consent of a kind: by whose, and why."""
     wanted = (
         select(Approval.entry_id, Person.full_name, Approval.approved_by, Approval.reason)
         .join(Entry, Entry.id == Approval.entry_id)
         .outerjoin(Person, Person.name == Approval.approved_by)
-        .where(Approval.kind == "receipt", Entry.kind == "receipt", Entry.book_id.in_(books))
+        .where(Approval.kind == kind, Entry.kind == "receipt", Entry.book_id.in_(books))
     )
     return {row.entry_id: (row.full_name or row.approved_by, row.reason) for row in connection.execute(wanted)}
 
@@ -275,6 +277,6 @@ def _people(
             acts.count("void"),
             acts.count("no_sale"),
             sum(each.copies for each in mine),
-            sum(bool(each.allowed_by) for each in mine),
+            sum(bool(each.allowed_by) + bool(each.divided_by) for each in mine),
             off or (),
         )

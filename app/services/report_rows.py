@@ -11,9 +11,10 @@ from app.domain import dates
 from app.domain.entry import Kind
 from app.domain.money import ZERO, Money
 from app.domain.report import sums
-from app.domain.report_forms import CODES, DAY, GL, HOURS, OVER_SHORT, RECEIPTS, ROUNDING, TENDERS, VOIDS
+from app.domain.report_forms import CODES, DAY, GL, HOURS, OVER_SHORT, OVERRIDES, RECEIPTS, ROUNDING, TENDERS, VOIDS
 from app.domain.returned import bank_words
 from app.queries import masters, people
+from app.queries import overrides as going_beside
 from app.queries import reports as read
 
 if TYPE_CHECKING:
@@ -174,6 +175,23 @@ def voids(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cel
         )
 
 
+def overrides(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells]:
+    """A row for each payment divided by hand and each check taken against a flag."""
+    found = read.gathered(desk.database, going_beside.of_books, _names(parts), progress)
+    names, of = people.full_names(desk.database), {part.book: place for place, part in enumerate(parts)}
+    for each in sorted(found, key=lambda each: of[each.book]):
+        yield (
+            each.number,
+            "Allocated by hand" if each.kind == going_beside.BY_HAND else "Check against a flag",
+            parts[of[each.book]].date,
+            _clock(each.at),
+            names.get(each.by, each.by),
+            names.get(each.agreed, each.agreed),
+            each.reason,
+            each.amount,
+        )
+
+
 def over_short(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells]:
     """A row for each sealed session, by person; what is over never lessens what is short (rule 5.6.3)."""
     off = {e.book: e.over_short for e in read.gathered(desk.database, read.differences, _names(parts), progress)}
@@ -226,6 +244,7 @@ ROWS: dict[str, Rows] = {
     TENDERS.name: tenders,
     HOURS.name: hours,
     VOIDS.name: voids,
+    OVERRIDES.name: overrides,
     OVER_SHORT.name: over_short,
     ROUNDING.name: rounding,
 }

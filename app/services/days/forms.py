@@ -123,7 +123,7 @@ def line(key: str, value: Any) -> Trouble | None:
     """A line pays an account (or one charge of it), or sells a revenue code."""
     keys = {
         "account": text, "charge": text, "code": text, "amount": amount, "base": amount, "quantity": whole,
-        "fields": named(text),
+        "fields": named(text), "by_hand": named(amount), "reason": text, "approved_by": text,
     }  # fmt: skip
     wrong = table(keys)(key, value)
     if wrong is None and "account" not in value and "code" not in value:
@@ -182,7 +182,7 @@ FORMS: dict[str, Form] = {
             "kind": one_of(*POLICIES), "limit": whole, "mode": text, "preset": text,
             "keys": each(text), "services": each(text), "components": each(text), "amount": amount, "drawer": text,
             "authority": text, "from": day, "first": amount, "later": amount, "returns": whole, "within": whole,
-            "months": whole, "hold": whole,
+            "months": whole, "hold": whole, "by_hand": amount,
         },
         ("kind",),
         given=True,

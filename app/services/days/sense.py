@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _POLICY_KEYS = {
     "rounding": ("mode",),
-    "allocation": ("preset", "keys", "services", "components"),
+    "allocation": ("preset", "keys", "services", "components", "by_hand"),
     "tolerance": ("amount",),
     "float": ("amount", "drawer"),
     "cash_limit": ("amount", "drawer"),
@@ -33,7 +33,7 @@ _NEEDS = {
     "paid_out": "amount",
 }  # fmt: skip
 _NEEDS_AMOUNT = {"fixed": "amount", "each": "amount", "percent": "percent"}
-_OF_CODES, _OF_ACCOUNTS = ("base", "quantity", "fields"), ("charge",)
+_OF_CODES, _OF_ACCOUNTS = ("base", "quantity", "fields"), ("charge", "by_hand", "reason", "approved_by")
 _MOVES = ("drop", "pickup", "paid_in", "paid_out")
 _CHECKS = ("expected", "charges", "accounts", "gl")
 
@@ -49,7 +49,7 @@ def policy_of(said: Mapping[str, Any], day: date, version: int = 1) -> PolicyRec
 
 
 def _flat(key: str, value: Any) -> str | int:
-    if key in ("amount", "first", "later"):
+    if key in ("amount", "first", "later", "by_hand"):
         return Money.parse(value).cents
     return ",".join(value) if isinstance(value, list) else value
 

@@ -32,6 +32,7 @@ from app.services import (
 )
 from app.services.closing_day import Cause
 from app.services.consents import Witness
+from app.services.days.by_hand import divided
 from app.services.days.moves import MoveSteps
 from app.services.days.told import counted, tender
 from app.services.drawer_cash import Named
@@ -273,8 +274,12 @@ class ServiceStage(MoveSteps):
     def _cart(self, town: Town, desk: Desk, rules: Rules, step: Step) -> Draft:
         said = step.said
         draft = Draft().paid_by(said.get("payer", "")).came_by(said.get("channel", "counter"), said.get("received"))
+        draft = draft.opened(said.get("id") or ids.uuid7(desk.clock()))
         for line in said["lines"]:
-            draft = self._line(town, desk, rules, draft, line)
+            if "by_hand" in line:
+                draft = divided(town, desk, rules, draft, line, self.password)
+            else:
+                draft = self._line(town, desk, rules, draft, line)
         return draft
 
     @staticmethod

@@ -35,7 +35,7 @@ class ByHandSheet(SometimesSecondSheet):
     def __init__(self, card: AccountCard, paid: Mapping[str, Money], alone: Money, asker: Staff) -> None:
         super().__init__(
             f"Allocate the payment of {card.number} by hand?",
-            "Each charge gets what you type, not what the city's order says. The receipt names the reason.",
+            "Each charge gets what you type, not what the city's order says. The books keep the reason.",
             verb="Allocate by hand",
             keep="Keep the order",
             hold=True,

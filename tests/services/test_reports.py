@@ -20,7 +20,7 @@ from app.domain.kinds.close import TenderTotal
 from app.domain.kinds.tender_correction import StandingTender
 from app.domain.money import Money
 from app.domain.report import Asked, LineKind, plain
-from app.domain.report_forms import FORMS
+from app.domain.report_forms import FORMS, OVERRIDES
 from app.queries import masters, people
 from app.queries import reports as read
 from app.queries.receipts import entry_of
@@ -302,7 +302,8 @@ def test_no_report_reads_a_table_of_entries_from_end_to_end() -> None:
     assert staff is not None
     desk = Desk(database, lambda: books.EIGHT, staff, "W1", masters.city(database), Journal(database))
     for form in FORMS:
-        assert len(reports.make(desk, asked(form.name, NOVEMBER, NOVEMBER)).rows) > 0
+        made = reports.make(desk, asked(form.name, NOVEMBER, NOVEMBER))
+        assert len(made.rows) > 0 or form is OVERRIDES  # on such a day nobody goes beside a rule
     event.remove(city.database.engine, "before_cursor_execute", keep)
     plans = [
         step

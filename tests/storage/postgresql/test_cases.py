@@ -54,9 +54,7 @@ def test_the_books_record_once(case: Case, town: Books) -> None:
     assert town.digest() == after
 
 
-@pytest.mark.parametrize(
-    "act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__
-)
+@pytest.mark.parametrize("act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__)
 def test_the_books_hold(act: Callable[[Books], None], town: Books) -> None:
     act(town)
     with town.database.writing() as connection:

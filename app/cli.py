@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sample = commands.add_parser("sample", help="make the sample city Ridgemont in an empty home")
     sample.add_argument("--accounts", type=_amount_of, default=2000, help="how many invented accounts (default 2000)")
+    sample.add_argument("--week", action="store_true", help="with a week of payments at its counter behind it")
     sample.add_argument("--training", action="store_true", help="mark it as a training home")
     sample.set_defaults(act=_sample)
     brings = commands.add_parser("import", help="bring accounts and billed amounts in from a file")
@@ -168,7 +169,10 @@ def _sample(asked: argparse.Namespace) -> int:
         raise CounterError(f"There are books in {asked.home} already. Nothing was changed. Choose an empty folder.")
     try:
         home.make_sample(
-            accounts=asked.accounts, kind="training" if asked.training else "sample", progress=_progress("accounts")
+            accounts=asked.accounts,
+            kind="training" if asked.training else "sample",
+            week=asked.week,
+            progress=_progress("steps" if asked.week else "accounts"),
         )
     finally:
         home.close()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.domain.city import City
     from app.domain.money import Money
     from app.domain.people import Staff
+    from app.services.days.reading import DayFile
     from app.settings import Settings
     from app.storage.database import Database
 
@@ -104,10 +105,23 @@ class Home:
         *,
         accounts: int = sample.ACCOUNTS,
         kind: str = "sample",
+        week: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Make the sample city Ridgemont in this empty folder and fill it; what was begun is removed on a stop."""
+        """Make the sample city Ridgemont in this empty folder and fill it; what was begun is removed on a stop.
+
+        `week`: it begins on the Monday of the last whole week and lives that week at its counter (`history`).
+        """
         told = invented.ridgemont().facts
+        now, clock = self.clock, None
+        days: tuple[DayFile, ...] = ()
+        if week:
+            from app.bootstrap import history
+            from app.services.days.town import DayClock
+
+            days = history.week_before(now().date())
+            self.clock = clock = DayClock.of(days[0].business_date, told["time_zone"])
+        steps = sum(len(day.steps) for day in days)
         facts = create.facts(
             name=told["name"],
             kind=kind,
@@ -117,10 +131,15 @@ class Home:
         )
         self._make(facts, None, sample.people_and_drawers)
         try:
-            sample.fill(self.desk_of("admin"), accounts, progress=progress)
+            heard = progress or (lambda _done, _total: None)
+            sample.fill(self.desk_of("admin"), accounts, progress=lambda done, total: heard(done, total + steps))
+            if clock is not None:
+                history.live(self, clock, days, lambda done: heard(accounts + done, accounts + steps))
         except BaseException:
             self._unmake()
             raise
+        finally:
+            self.clock = now
 
     def make_own(self, own: OwnCity) -> None:
         """Make a city of one's own: its chart, the first administrator, one drawer."""

@@ -134,8 +134,8 @@ class Backstage:
         return self._opened()
 
     def make_sample(self, report: Report) -> City | None:
-        """Make the sample city and open it."""
-        self.home.make_sample(progress=report)
+        """Make the sample city with a week behind it, and open it."""
+        self.home.make_sample(week=True, progress=report)
         return self._opened()
 
     def make_own(self, own: object) -> City | None:

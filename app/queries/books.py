@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.domain.entry import BookType, Entry, Kind, Pen, State
 from app.domain.errors import Refused
@@ -47,11 +47,15 @@ class Opening:
     grand: Money
 
 
+_PEN = select(*Book.__table__.columns).where(Book.id == bindparam("wanted"))
+_EPOCH = select(Meta.value).where(Meta.key == "epoch")
+
+
 def pen(database: Database, book: str) -> Pen:
     """What the next entry of a book must say about its place. Raises Refused TW-BOOK for a book nobody opened."""
     with database.reading() as connection:
-        row = connection.execute(select(*Book.__table__.columns).where(Book.id == book)).first()
-        epoch = connection.execute(select(Meta.value).where(Meta.key == "epoch")).scalar_one()
+        row = connection.execute(_PEN, {"wanted": book}).first()
+        epoch = connection.execute(_EPOCH).scalar_one()
     if row is None:
         raise Refused("TW-BOOK")
     return Pen(
@@ -73,7 +77,7 @@ def pen(database: Database, book: str) -> Pen:
 def epoch(database: Database) -> int:
     """The schema epoch these books are written under; an older till is refused by it."""
     with database.reading() as connection:
-        return int(connection.execute(select(Meta.value).where(Meta.key == "epoch")).scalar_one())
+        return int(connection.execute(_EPOCH).scalar_one())
 
 
 def next_opening(database: Database, code: str) -> Opening:
@@ -86,28 +90,23 @@ def next_opening(database: Database, code: str) -> Opening:
 
 def of_person(database: Database, name: str) -> BookRow | None:
     """The drawer session a person has open or is counting, if there is one."""
-    return _one(database, _rows().where(Book.person == name, Book.type == BookType.DRAWER.value, Book.state.in_(_LIVE)))
+    return _one(database, _OF_PERSON, name)
 
 
 def of_drawer(database: Database, drawer: str) -> BookRow | None:
     """The session that is open or being counted in a drawer, if there is one."""
-    return _one(database, _rows().where(Book.code == drawer, Book.type == BookType.DRAWER.value, Book.state.in_(_LIVE)))
+    return _one(database, _OF_DRAWER, drawer)
 
 
 def office(database: Database, person: str, till: str, day: date) -> BookRow | None:
     """A person's back-office book of a workstation and business date, if it was opened."""
-    wanted = (
-        Book.person == person,
-        Book.code == till,
-        Book.date == day.isoformat(),
-        Book.type == BookType.OFFICE.value,
-    )
-    return _one(database, _rows().where(*wanted))
+    wanted = _rows().where(Book.code == till, Book.date == day.isoformat(), Book.type == BookType.OFFICE.value)
+    return _one(database, wanted.where(Book.person == bindparam("wanted")), person)
 
 
 def by_id(database: Database, book: str) -> BookRow | None:
     """One book by its name."""
-    return _one(database, _rows().where(Book.id == book))
+    return _one(database, _BY_ID, book)
 
 
 def unsealed(database: Database, *, limit: int = 200) -> tuple[BookRow, ...]:
@@ -167,9 +166,16 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _one(database: Database, wanted: Select[*tuple[Any, ...]]) -> BookRow | None:
+# What every payment asks is put together once; the database sees the same words, Python builds them no more.
+_LIVE_DRAWERS = _rows().where(Book.type == BookType.DRAWER.value, Book.state.in_(_LIVE))
+_OF_PERSON = _LIVE_DRAWERS.where(Book.person == bindparam("wanted")).limit(1)
+_OF_DRAWER = _LIVE_DRAWERS.where(Book.code == bindparam("wanted")).limit(1)
+_BY_ID = _rows().where(Book.id == bindparam("wanted"))
+
+
+def _one(database: Database, statement: Select[*tuple[Any, ...]], wanted: str) -> BookRow | None:
     with database.reading() as connection:
-        row = connection.execute(wanted.limit(1)).first()
+        row = connection.execute(statement, {"wanted": wanted}).first()
     return None if row is None else _row(row)
 
 

@@ -120,12 +120,17 @@ def chart(database: Database) -> tuple[GlRow, ...]:
         return tuple(GlRow(r.code, r.fund, r.name, r.kind, bool(r.active), r.version) for r in rows)
 
 
+# What every payment asks is put together once; the database sees the same words, Python builds them no more.
+_TENDER_KINDS = select(*TenderKindRow.__table__.columns).order_by(TenderKindRow.position, TenderKindRow.code)
+_SHARES = select(*CodeShare.__table__.columns).order_by(CodeShare.code, CodeShare.gl)
+_FIELDS = select(*CodeFieldRow.__table__.columns).order_by(CodeFieldRow.code, CodeFieldRow.position)
+_CODES = select(*RevenueCodeRow.__table__.columns).order_by(RevenueCodeRow.code)
+
+
 def tender_kinds(database: Database) -> dict[str, TenderKind]:
     """Every kind of tender by code, in the order of the counter's buttons; inactive ones too."""
     with database.reading() as connection:
-        rows = connection.execute(
-            select(*TenderKindRow.__table__.columns).order_by(TenderKindRow.position, TenderKindRow.code)
-        )
+        rows = connection.execute(_TENDER_KINDS)
         return {
             r.code: TenderKind(
                 r.code,
@@ -150,13 +155,12 @@ def codes(database: Database) -> dict[str, RevenueCode]:
     shares: dict[str, list[tuple[str, int]]] = {}
     fields: dict[str, list[CodeField]] = {}
     with database.reading() as connection:
-        for row in connection.execute(select(*CodeShare.__table__.columns).order_by(CodeShare.code, CodeShare.gl)):
+        for row in connection.execute(_SHARES):
             shares.setdefault(row.code, []).append((row.gl, row.weight))
-        asked = select(*CodeFieldRow.__table__.columns).order_by(CodeFieldRow.code, CodeFieldRow.position)
-        for row in connection.execute(asked):
+        for row in connection.execute(_FIELDS):
             field = CodeField(row.name, row.label, bool(row.required), row.pattern or "")
             fields.setdefault(row.code, []).append(field)
-        rows = connection.execute(select(*RevenueCodeRow.__table__.columns).order_by(RevenueCodeRow.code)).all()
+        rows = connection.execute(_CODES).all()
     return {
         r.code: RevenueCode(
             r.code,

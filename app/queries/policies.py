@@ -43,11 +43,15 @@ class PolicyRow:
     withdrawn: Withdrawn | None = None
 
 
+# What every payment asks is put together once; the database sees the same words, Python builds them no more.
+_ALL = select(*Policy.__table__.columns).order_by(Policy.from_date.desc(), Policy.version.desc(), Policy.id.desc())
+_WITHDRAWN = select(DeskEvent.ref, DeskEvent.by_person, DeskEvent.at, DeskEvent.detail).where(
+    DeskEvent.kind == WITHDRAWN
+)
+
+
 def all_policies(database: Database) -> tuple[PolicyRow, ...]:
     """Every policy ever adopted, newest start first."""
-    wanted = select(*Policy.__table__.columns).order_by(
-        Policy.from_date.desc(), Policy.version.desc(), Policy.id.desc()
-    )
     with database.reading() as connection:
         gone = withdrawn(connection)
         return tuple(
@@ -65,14 +69,13 @@ def all_policies(database: Database) -> tuple[PolicyRow, ...]:
                 row.recorded_by,
                 gone.get(str(row.id)),
             )
-            for row in connection.execute(wanted)
+            for row in connection.execute(_ALL)
         )
 
 
 def withdrawn(connection: Connection) -> dict[str, Withdrawn]:
     """The withdrawal of each version that was withdrawn, by the number of its row as text."""
-    columns = (DeskEvent.ref, DeskEvent.by_person, DeskEvent.at, DeskEvent.detail)
-    rows = connection.execute(select(*columns).where(DeskEvent.kind == WITHDRAWN))
+    rows = connection.execute(_WITHDRAWN)
     return {row.ref or "": Withdrawn(row.by_person, row.at, str(json.loads(row.detail)["reason"])) for row in rows}
 
 

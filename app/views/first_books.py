@@ -63,7 +63,7 @@ class FirstBooks(QObject):
         )
 
     def _on_making(self, done: int, total: int) -> None:
-        self.told.emit(f"Making the sample city, {done:,} of {total:,} accounts")
+        self.told.emit(f"Making the sample city, {100 * done // total} %")
         if self._page is not None:
             self._page.report(done, total)  # type: ignore[attr-defined]
 

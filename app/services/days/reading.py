@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import CounterError
@@ -95,14 +96,28 @@ def read(path: Path) -> DayFile:
     return file
 
 
-@dataclass(frozen=True, slots=True)
+def moved(file: DayFile, by: timedelta) -> DayFile:
+    """The same day some days later or earlier: its business date, and every date its steps name."""
+    steps = tuple(replace(step, said=_moved(step.said, by), expect=_moved(step.expect, by)) for step in file.steps)
+    return replace(file, business_date=file.business_date + by, steps=steps)
+
+
+def _moved(said: Any, by: timedelta) -> Any:
+    if isinstance(said, dict):
+        return {key: _moved(value, by) for key, value in said.items()}
+    if isinstance(said, list):
+        return [_moved(value, by) for value in said]
+    return said + by if isinstance(said, date) else said
+
+
+@dataclass(frozen=True)
 class _Places:
     """Where in the file the steps begin, so that a message can name the line."""
 
     source: str
     text: str
 
-    @property
+    @cached_property
     def _heads(self) -> list[int]:
         return [place for place, line in enumerate(self.text.splitlines(), start=1) if _HEAD.match(line)]
 

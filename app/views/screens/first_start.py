@@ -111,8 +111,8 @@ class FirstStartPage(QWidget):
         self.own_button = actions.button("first.own", icon="building-2", height="control-tender")
         self.stopped = ErrorLine()
         self._offer(
-            outer, "City of Ridgemont", "An invented city with 2,000 accounts, bills, drawers and people, to try "
-            "everything with. It is marked as a sample on the screen and on paper.", self.sample_button,
+            outer, "City of Ridgemont", "An invented city with 2,000 accounts, people, drawers and a week of payments, "
+            "to try everything with. It is marked as a sample on the screen and on paper.", self.sample_button,
         )  # fmt: skip
         self._offer(
             outer, "Our own city", "Its name, funds, the first administrator and a drawer. People, codes, tenders and "
@@ -208,7 +208,7 @@ class FirstStartPage(QWidget):
 
     def report(self, done: int, total: int) -> None:
         """Say how far it is."""
-        self.progress.report(done, total, "accounts")
+        self.progress.report(done, total, "steps")
 
     def back(self) -> None:
         """Esc: stop what is being made, or go back to the two ways to start."""

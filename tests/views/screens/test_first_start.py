@@ -54,7 +54,7 @@ def test_making_says_how_far_it_is_and_stops_with_esc(page: FirstStartPage, qtbo
     stopped: list[bool] = []
     page.making("Making the sample city", lambda: stopped.append(True))
     page.report(248, 2000)
-    assert page.progress.accessibleDescription() == "248 of 2,000 accounts"
+    assert page.progress.accessibleDescription() == "248 of 2,000 steps"
     qtbot.waitUntil(page.progress.isVisible)
     page.progress.setFocus()
     press(Qt.Key.Key_Escape)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The week behind a new sample city: its day files, moved to the last whole week and played through the services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app import resources
+from app.domain.errors import Fault
+from app.services.days import reading
+from app.services.days.player import Player
+from app.services.days.stage import ServiceStage
+from app.services.days.town import Town
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from app.bootstrap.home import Home
+    from app.services.days.reading import DayFile, Step
+    from app.services.days.town import DayClock
+
+
+def week_before(today: date) -> tuple[DayFile, ...]:
+    """The week that ships, Monday to Friday, as the last whole week before a day."""
+    files = [reading.read(path) for path in sorted((resources.path("days") / "week").glob("*.toml"))]
+    monday = today - timedelta(days=today.weekday() + 7)
+    return tuple(reading.moved(file, monday - files[0].business_date) for file in files)
+
+
+def live(home: Home, clock: DayClock, week: Sequence[DayFile], told: Callable[[int], None]) -> None:
+    """Play a week in a new home by its own clock; `told` hears how many steps are done and may raise to stop.
+
+    Raises Fault when a step does not go as the week says: the sample would not be what it is taken for.
+    """
+    done = 0
+    for day in week:
+        town = Town.of(day, home.database, home.database.signed_in_as, home.settings.workstation)
+        clock.now = town.clock.now
+        town.clock = clock
+        for outcome in Player(town, ServiceStage(), _no_proof, _no_crash).play():
+            if not outcome.held:
+                raise Fault(
+                    f"The week of the sample city did not go as written: {day.source}, line {outcome.line}.",
+                    "No books were made.",
+                    f"Tell whoever gave you the program: {outcome.said}",
+                )
+            done += 1
+            told(done)
+
+
+def _no_proof(_deep: bool) -> list[str]:
+    raise NotImplementedError("the week asks for no proof of the chain")
+
+
+def _no_crash(_town: Town, _step: Step | None) -> tuple[Town, str]:
+    raise NotImplementedError("nothing crashes in the week")

@@ -12,6 +12,7 @@ from app.services.days import reading
 from app.services.days.player import Player
 from app.services.days.stage import ServiceStage
 from app.services.days.town import Town
+from app.verifier import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,11 +36,15 @@ def live(home: Home, clock: DayClock, week: Sequence[DayFile], told: Callable[[i
     Raises Fault when a step does not go as the week says: the sample would not be what it is taken for.
     """
     done = 0
+
+    def proof(deep: bool) -> list[str]:
+        return [str(finding) for finding in verify(str(home.file), deep).findings]
+
     for day in week:
         town = Town.of(day, home.database, home.database.signed_in_as, home.settings.workstation)
         clock.now = town.clock.now
         town.clock = clock
-        for outcome in Player(town, ServiceStage(), _no_proof, _no_crash).play():
+        for outcome in Player(town, ServiceStage(), proof, _no_crash).play():
             if not outcome.held:
                 raise Fault(
                     f"The week of the sample city did not go as written: {day.source}, line {outcome.line}.",
@@ -50,9 +55,5 @@ def live(home: Home, clock: DayClock, week: Sequence[DayFile], told: Callable[[i
             told(done)
 
 
-def _no_proof(_deep: bool) -> list[str]:
-    raise NotImplementedError("the week asks for no proof of the chain")
-
-
-def _no_crash(_town: Town, _step: Step | None) -> tuple[Town, str]:
-    raise NotImplementedError("nothing crashes in the week")
+def _no_crash(_town: Town, step: Step | None) -> tuple[Town, str]:
+    raise ValueError(f"a week that is lived has no crash in it: {step}")

@@ -27,6 +27,14 @@ def add(commands: _Commands, act: _Act) -> None:
     posts.add_argument("--batch", type=int, help="write the file of this batch again; nothing is posted")
     posts.add_argument("--as", dest="person", required=True, help="sign-in name of who posts")
     posts.set_defaults(act=act, run=_export_gl)
+    pack = commands.add_parser(
+        "audit-pack", help="write the closed books of some dates for an auditor, with a verifier"
+    )
+    pack.add_argument("folder", type=Path, help="folder to make; it is not there yet")
+    pack.add_argument("--from", dest="since", required=True, help="first business date, like 2026-11-20")
+    pack.add_argument("--to", dest="until", default="", help="last business date (default: the first)")
+    pack.add_argument("--as", dest="person", default="admin", help="sign-in name of who makes it (default admin)")
+    pack.set_defaults(act=act, run=_audit_pack)
 
 
 def _add_report(commands: _Commands, act: _Act) -> None:
@@ -53,3 +61,11 @@ def _export_gl(desk: Desk, home: Home, asked: argparse.Namespace, progress: Prog
     from app.bootstrap import gl_files
 
     return gl_files.run(desk, home, asked.to, asked.layout, asked.batch)
+
+
+def _audit_pack(desk: Desk, home: Home, asked: argparse.Namespace, progress: Progress) -> int:
+    from app.bootstrap import pack_files, report_command
+
+    first = report_command.day(asked.since)
+    last = report_command.day(asked.until) if asked.until else first
+    return pack_files.run(desk, home, first, last, asked.folder, progress)

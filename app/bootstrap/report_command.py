@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def wanted(name: str, since: str, until: str, drawer: str, person: str) -> Asked:
     """A report as the command line asks for it. Raises CounterError for what is no day."""
-    return Asked(name, _day(since), _day(until), drawer, person)
+    return Asked(name, day(since), day(until), drawer, person)
 
 
 def run(
@@ -44,7 +44,8 @@ def run(
     return 0
 
 
-def _day(typed: str) -> date:
+def day(typed: str) -> date:
+    """A day as it is typed. Raises CounterError for what is none."""
     try:
         return date.fromisoformat(typed)
     except ValueError:

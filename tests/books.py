@@ -179,7 +179,7 @@ class Session:
 
     def builds(self, kind: Kind, content: dict[str, Any], by: str = "", **options: Any) -> Entry:
         """The next entry of this book, right in itself; not recorded."""
-        at = EIGHT + timedelta(minutes=self.pen.next_seq)
+        at = datetime.combine(self.pen.date, EIGHT.timetz()) + timedelta(minutes=self.pen.next_seq)
         entry_id = options.pop("id", "") or self.books.new_id()
         return self.pen.write(kind, entry_id, at, by or self.pen.person, self.till, content, **options)
 
@@ -192,7 +192,7 @@ class Session:
         **options: Any,
     ) -> Entry:
         """The next entry with something wrong in its body, written and hashed as if it were right."""
-        at = EIGHT + timedelta(minutes=self.pen.next_seq)
+        at = datetime.combine(self.pen.date, EIGHT.timetz()) + timedelta(minutes=self.pen.next_seq)
         entry_id = options.pop("id", "") or self.books.new_id()
         body = self.pen.body(kind, entry_id, at, by or self.pen.person, self.till, content)
         if change is not None:

@@ -3,7 +3,7 @@
 
 November 20: drawer 01 takes $250.30 (45.00 and 125.05 in cash, 80.25 by check), undoes 20.00, gives a number up, drops
 12.00 and is 4.00 short; drawer 02 takes $40.00 in cash and is 1.25 over; drawer 03 has taken 77.77 and is still open.
-December 1: drawer 01 takes a check of 69.00, of which 7.00 are kept as credit, and balances; drawer 04 has taken 88.88
+November 27: drawer 01 takes a check of 69.00, of which 7.00 are kept as credit, and balances; drawer 04 has taken 88.88
 and is being counted.
 """
 
@@ -20,7 +20,7 @@ from app.domain.entry import Entry, Kind
 from app.domain.kinds.counting import Listed
 from tests.books import EIGHT, Books, Session, billed, by_check, drawer, in_cash, item, keeps, money, office, pays
 
-NOVEMBER, DECEMBER = date(2026, 11, 20), date(2026, 12, 1)
+NOVEMBER, LATER = date(2026, 11, 20), date(2026, 11, 27)
 HIDDEN = ("77.77", "88.88", "277.77", "288.88")
 """What the two open drawers took and should hold: nobody may read it in a report."""
 HOSTILE = '=HYPERLINK("x","y")'
@@ -50,10 +50,10 @@ def written(books: Books) -> Books:
     at_two(two, two.story([item("PERMIT", "10.02", {"100-4220": "10.02"})], [in_cash("10.00")], rounding="-0.02"))
     closed(two, CashCount.of({"20.00": 12, "1.00": 1, "0.25": 1}), off=True)
     drawer(books, "03", "rwells").opens().takes([item("DOGLIC", "77.77")], [in_cash("77.77")])
-    later = drawer(books, "01", "mdiaz", session=2, day=DECEMBER).opens(grand=money("250.30"))
+    later = drawer(books, "01", "mdiaz", session=2, day=LATER).opens(grand=money("250.30"))
     later.takes([pays("c2", "62.00", "62.00"), keeps("7.00")], [by_check("69.00")])
     closed(later, CashCount.of({"20.00": 10}), "69.00")
-    counted = drawer(books, "04", "lchan", day=DECEMBER).opens()
+    counted = drawer(books, "04", "lchan", day=LATER).opens()
     counted.takes([item("DOGLIC", "88.88")], [in_cash("88.88")])
     counted.begins_count()
     return books

@@ -23,6 +23,8 @@ REFUSALS = {
     "TW-TWO": "This drawer or this person already has an open session. Nothing was recorded. "
     "Count and close that one first.",
     "TW-DAY": "This business day is closed. Nothing was recorded. Go on under the next business day.",
+    "TW-DATE": "A drawer opens for today, and not before its last session. Nothing was recorded. "
+    "Check the date and time of this computer.",
     "TW-OPEN": "Something of that business day is still open, or the day is not over. Nothing was recorded. "
     "Look at the list of what is open.",
     "TW-STORY": "The figures do not add up. Nothing was recorded. Check the lines and the amounts.",
@@ -36,8 +38,8 @@ REFUSALS = {
     "TW-CASH": "The drawer does not hold that much cash. Nothing was recorded. Check the amount.",
     "TW-VOID": "This cannot be voided: it is voided already, or its session is no longer open. Nothing was recorded. "
     "Ask a supervisor.",
-    "TW-UNDO": "This cannot be undone here: it was voided, reversed or returned before, or its session is still open. "
-    "Nothing was recorded. Look at the receipt again.",
+    "TW-UNDO": "This cannot be undone here: it was voided, reversed or returned before, its session is still open, or "
+    "its checks were not deposited. Nothing was recorded. Look at the receipt again.",
     "TW-TRANSFER": "This money was not sent to this drawer, or it was taken or ruled on before. "
     "Nothing was recorded. Look at the list of transfers again.",
     "TW-RECEIPT": "This receipt is not of this session, or it was voided. Nothing was recorded. "

@@ -32,6 +32,8 @@ def opening(story: Story, fact: Fact) -> list[str]:
         return found + (["a book without a drawer opens without money"] if money else [])
     if story.type != "drawer":
         return [*found, f"a book of type {story.type!r} is unknown"]
+    if content["date"] != content["at"][:10]:
+        found.append("it opened a drawer for another day than it was")
     counted, assigned = content["counted"], content["assigned"]
     story.grand, story.opening_counted = content["grand"], counted
     found += pieces(content.get("count", []), counted)

@@ -12,6 +12,7 @@ class _Session(NamedTuple):
     book: str
     opening: int
     carried: int
+    date: str
 
 
 class Sessions:
@@ -23,7 +24,7 @@ class Sessions:
     def remember(self, chain: Chain) -> None:
         """Keep what the next session of the same drawer or workstation has to continue."""
         if chain.type:
-            session = _Session(chain.name, chain.opening_grand, chain.grand)
+            session = _Session(chain.name, chain.opening_grand, chain.grand, chain.date)
             self._codes[chain.type, chain.code][chain.session] = session
 
     def check(self, collector: Collector) -> None:
@@ -40,4 +41,6 @@ class Sessions:
                         collector.add(
                             found.book, 1, f"the grand total {found.opening} is not that of the session before"
                         )
+                    if before and found.date < sessions[before].date:
+                        collector.add(found.book, 1, "it is of an earlier day than the session before")
                 before = ordinal

@@ -30,7 +30,7 @@ from tests import reported_days
 from tests.books import EIGHT, Books, embedded
 from tests.documents import hostile
 from tests.documents.test_pdf import drawn
-from tests.reported_days import DECEMBER, NOVEMBER, sheet
+from tests.reported_days import LATER, NOVEMBER, sheet
 
 FORM = Form(
     "trial",
@@ -84,7 +84,7 @@ def as_pdf(shown: list[Line], form: Form = FORM) -> list[str]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_every_figure_of_a_report_is_the_same_in_csv_workbook_and_pdf(desk: Desk, tmp_path: Path, form: Form) -> None:
-    made = reports.make(desk, Asked(form.name, NOVEMBER, DECEMBER))
+    made = reports.make(desk, Asked(form.name, NOVEMBER, LATER))
     shown = list(reports.lines(desk, made))
     assert len(shown) > 1
     files = ReportFiles(tmp_path)
@@ -191,7 +191,7 @@ def test_a_file_that_was_begun_and_not_finished_leaves_the_old_one(desk: Desk, t
         raise Pulled
 
     files = ReportFiles(tmp_path)
-    made = reports.make(desk, Asked("receipts", NOVEMBER, DECEMBER))
+    made = reports.make(desk, Asked("receipts", NOVEMBER, LATER))
     path = files.save(desk, made, kind)
     old = path.read_bytes()
     # The rest of the listing is asked for, and there the plug is pulled.
@@ -205,8 +205,8 @@ def test_a_file_that_was_begun_and_not_finished_leaves_the_old_one(desk: Desk, t
 def test_a_file_is_named_by_report_days_and_choice(desk: Desk, tmp_path: Path) -> None:
     files = ReportFiles(tmp_path)
     one = files.save(desk, reports.make(desk, Asked("day", NOVEMBER, NOVEMBER)), "csv")
-    more = files.save(desk, reports.make(desk, Asked("day", NOVEMBER, DECEMBER, "01", "mdiaz")), "pdf")
-    assert (one.name, more.name) == ("report-day-2026-11-20.csv", "report-day-2026-11-20-2026-12-01-01-mdiaz.pdf")
+    more = files.save(desk, reports.make(desk, Asked("day", NOVEMBER, LATER, "01", "mdiaz")), "pdf")
+    assert (one.name, more.name) == ("report-day-2026-11-20.csv", "report-day-2026-11-20-2026-11-27-01-mdiaz.pdf")
     assert more.read_bytes().startswith(b"%PDF-")
 
 
@@ -217,7 +217,7 @@ def test_more_rows_than_a_sheet_has_are_refused(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_slip_has_every_figure_and_refuses_a_report_of_meters(desk: Desk) -> None:
-    made = reports.make(desk, Asked("over-short", NOVEMBER, DECEMBER))
+    made = reports.make(desk, Asked("over-short", NOVEMBER, LATER))
     paper = report_paper(made.form, made.heading, reports.lines(desk, made), Letterhead.of(desk.city))
     said = repr(paper.blocks)
     for figure in ("-4.00", "1.25", "-2.75", "Mdiaz, 01-0001, Nov 20, 2026", made.heading.left_out):

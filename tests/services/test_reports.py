@@ -31,7 +31,7 @@ from app.services.reports import Made
 from app.storage.embedded import EmbeddedDatabase
 from tests import books, history, reported_days
 from tests.books import Books, by_check, drawer, in_cash, item, money, office
-from tests.reported_days import DECEMBER, NOVEMBER
+from tests.reported_days import LATER, NOVEMBER
 from tests.undoing import banked, returning, reversing
 
 At = Callable[..., Desk]
@@ -44,7 +44,7 @@ def desk(at: At, city: Books) -> Desk:
     return at("jkim")
 
 
-def asked(report: str, since: date = NOVEMBER, until: date = DECEMBER, **choice: str) -> Asked:
+def asked(report: str, since: date = NOVEMBER, until: date = LATER, **choice: str) -> Asked:
     return Asked(report, since, until, **choice)
 
 
@@ -61,10 +61,10 @@ def test_the_day_summary_has_a_row_for_each_business_date(desk: Desk) -> None:
     made = reports.make(desk, asked("day"))
     assert said(made) == [
         ["2026-11-20", "2", "5", "1", "210.05", "80.25", "0.00", "0.00", "290.30", "-2.75"],
-        ["2026-12-01", "1", "1", "0", "0.00", "69.00", "0.00", "0.00", "69.00", "0.00"],
+        ["2026-11-27", "1", "1", "0", "0.00", "69.00", "0.00", "0.00", "69.00", "0.00"],
     ]
     assert total(made)["Taken"] == "359.30"
-    assert made.plot == (("Nov 20", 29030), ("Dec 1", 6900))
+    assert made.plot == (("Nov 20", 29030), ("Nov 27", 6900))
 
 
 def test_a_listing_has_every_number_in_order_with_voided_and_given_up_ones(desk: Desk) -> None:
@@ -163,7 +163,7 @@ def test_overs_are_not_set_against_shorts_and_each_person_has_a_line_of_sums(des
     made = reports.make(desk, asked("over-short"))
     assert said(made) == [
         ["Mdiaz", "01-0001", "2026-11-20", "4", "0.00", "-4.00", "-4.00"],
-        ["Mdiaz", "01-0002", "2026-12-01", "1", "0.00", "0.00", "0.00"],
+        ["Mdiaz", "01-0002", "2026-11-27", "1", "0.00", "0.00", "0.00"],
         ["Tnguyen", "02-0001", "2026-11-20", "4", "1.25", "0.00", "1.25"],
     ]
     assert (total(made)["Over"], total(made)["Short"], total(made)["Net"]) == ("1.25", "-4.00", "-2.75")
@@ -174,15 +174,14 @@ def test_overs_are_not_set_against_shorts_and_each_person_has_a_line_of_sums(des
 def test_rounding_is_told_by_month_with_its_count_its_sum_and_the_sum_of_absolute_values(desk: Desk) -> None:
     made = reports.make(desk, asked("rounding"))
     assert said(made) == [
-        ["Nov 2026", "5", "2", "0.02", "-0.02", "0.00", "0.04"],
-        ["Dec 2026", "1", "0", "0.00", "0.00", "0.00", "0.00"],
+        ["Nov 2026", "6", "2", "0.02", "-0.02", "0.00", "0.04"],
     ]
 
 
 def test_a_drawer_and_a_person_narrow_every_report(desk: Desk) -> None:
     assert total(reports.make(desk, asked("day", drawer="02")))["Taken"] == "40.00"
     made = reports.make(desk, asked("day", person="mdiaz"))
-    assert (total(made)["Taken"], made.heading.about) == ("319.30", "Nov 20, 2026 to Dec 1, 2026, Mdiaz")
+    assert (total(made)["Taken"], made.heading.about) == ("319.30", "Nov 20, 2026 to Nov 27, 2026, Mdiaz")
     assert reports.make(desk, asked("day", drawer="02", person="mdiaz")).rows == ()
 
 

@@ -151,7 +151,8 @@ class Desk:
         pen = self.pens[book]
         till = pen.code if pen.type is BookType.OFFICE else "W1"
         entry_id = more.pop("id", None) or ids.uuid7(self.now)
-        entry = pen.write(kind, entry_id, self.now.astimezone(CENTRAL), by, till, content, **more)
+        at = datetime.combine(pen.date, self.now.astimezone(CENTRAL).timetz())
+        entry = pen.write(kind, entry_id, at, by, till, content, **more)
         self.record(entry, by)
         self.pens[book] = pen.after(entry)
         self.entries.append(entry)

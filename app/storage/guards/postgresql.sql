@@ -335,6 +335,12 @@ BEGIN
         PERFORM guard_refuse('TW-DAY');
     END IF;
     SELECT * INTO before FROM book WHERE code = place ORDER BY session DESC LIMIT 1;
+    -- A drawer opens for the day it is by the clock of its till: none that is still to come anywhere, and none before the
+    -- day of its last session.
+    IF in_drawer AND (b ->> 'date' <> left(b ->> 'at', 10) OR b ->> 'date' < before.date
+        OR b ->> 'date' > (clock_timestamp() AT TIME ZONE 'UTC' + interval '14 hours')::date::text) THEN
+        PERFORM guard_refuse('TW-DATE');
+    END IF;
     IF (b ->> 'session')::bigint <> coalesce(before.session, 0) + 1
        OR e.book_id <> place || '-' || guard_ordinal((b ->> 'session')::bigint)
        OR (in_drawer AND (b ->> 'grand')::bigint <> coalesce(before.opening_grand + before.taken, 0)) THEN

@@ -468,6 +468,12 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
   -- A business date that is closed takes no book, and no date before it does.
   SELECT RAISE(ABORT, 'TW-DAY') WHERE new.j ->> '$.date' <= (SELECT max(date) FROM day_seal);
 
+  -- A drawer opens for the day it is by the clock of its till: none that is still to come anywhere, and none before the
+  -- day of its last session.
+  SELECT RAISE(ABORT, 'TW-DATE') WHERE new.j ->> '$.type' = 'drawer' AND (
+    new.j ->> '$.date' <> substr(new.j ->> '$.at', 1, 10) OR new.j ->> '$.date' > date('now', '+14 hours')
+    OR new.j ->> '$.date' < (SELECT max(date) FROM book WHERE code = new.j ->> '$.drawer'));
+
   -- Sessions of a drawer and its grand total go on for ever.
   SELECT RAISE(ABORT, 'TW-NUMBER')
   FROM (

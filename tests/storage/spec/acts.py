@@ -364,9 +364,9 @@ def who_might_have_taken_a_transfer_never_rules_on_it(books: Books) -> None:
 
 def too_much_of_one_transfer_hides_no_loss_of_another(books: Books) -> None:
     one = drawer(books, "09", "bpark", 1, READY_DAY).opens()
-    two = drawer(books, "07", "kfox", 2, READY_DAY).opens()
+    two = drawer(books, "12", "kfox", 3, READY_DAY).opens(grand=money("80.00"))
     for taken in (4, 6):
-        two.receives(one.sends("07", {"5.00": 1}), {"1.00": taken})
+        two.receives(one.sends("12", {"5.00": 1}), {"1.00": taken})
     one.begins_count().counts(CashCount.of({"10.00": 19}))
     two.begins_count().counts(CashCount.of({"10.00": 21}))
     for session in (one, two):

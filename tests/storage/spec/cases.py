@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.entry import Kind
 from app.domain.kinds import cash, counting, open_book
 from app.domain.kinds import setup as setup_kind
-from tests.books import DAY, Books, drawer, in_cash, item, money, of, office, raw
+from tests.books import DAY, READY_DAY, Books, drawer, in_cash, item, money, of, office, raw
 from tests.storage.spec import Case
 
 J = "entry_recorded"  # what can be read at all
@@ -253,6 +254,11 @@ OPEN = [
                                                {"gl": "999-1190", "cents": -5000}]))),
     Case("a back office that opens with a grand total", "TW-KIND", "story_open", office_opening(
         "admin", change=put(grand=500))),
+    Case("a drawer opened for tomorrow", "TW-DATE", "story_open", opening(change=put(date="2026-11-21"))),
+    Case("a drawer opened for yesterday", "TW-DATE", "story_open", opening(change=put(date="2026-11-19"))),
+    Case("a drawer opened on a day to come", "TW-DATE", "story_open", opening(day=date(2126, 11, 20))),
+    Case("a drawer opened before its last session", "TW-DATE", "story_open", opening(
+        "11", "idle", 2, day=READY_DAY, grand=money("115.00"))),
     Case("a drawer that is not used any more", "TW-BOOK", "story_open", opening("10")),
     Case("a drawer nobody set up", "TW-BOOK", "story_open", opening("99")),
     Case("a workstation that is not used any more", "TW-BOOK", "story_open", opening(change=put(till="W9"))),

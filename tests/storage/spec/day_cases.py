@@ -147,9 +147,9 @@ def seals_follow_one_another(books: Books) -> None:
 
 def what_is_too_much_of_one_transfer_hides_no_other(books: Books) -> None:
     sender = drawer(books, "09", "idle", 1, READY_DAY).opens()
-    taker = drawer(books, "07", "kfox", 2, READY_DAY).opens()
-    sender.sends("07", {"10.00": 1}, "never taken")
-    taker.receives(sender.sends("07", {"5.00": 1}, "too much"), {"5.00": 3})
+    taker = drawer(books, "12", "kfox", 3, READY_DAY).opens(grand=money("80.00"))
+    sender.sends("12", {"10.00": 1}, "never taken")
+    taker.receives(sender.sends("12", {"5.00": 1}, "too much"), {"5.00": 3})
     for session, pile in ((sender, {"20.00": 9, "5.00": 1}), (taker, {"20.00": 10, "5.00": 3})):
         session.begins_count().counts(CashCount.of(pile))
         session.submits()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from app.views.widgets.plot_scale import grid
 from tests import reported_days
 from tests.books import Books, embedded
 from tests.conftest import FakeClock
-from tests.reported_days import DECEMBER, NOVEMBER
+from tests.reported_days import LATER, NOVEMBER
 from tests.views.screens.drawer_place import texts
 from tests.views.screens.reports_place import ReportsPlace
 
@@ -55,7 +56,7 @@ def place(
 def screen(place: ReportsPlace) -> ReportsScreen:
     """The supervisor reads the two known days."""
     made = place.signs_in()
-    place.asks("11/20/26", "12/1/26")
+    place.asks("11/20/26", "11/27/26")
     return made
 
 
@@ -70,7 +71,7 @@ def test_every_report_of_the_list_shows_the_figures_of_its_service_with_sums_in_
     assert [form.name for form in screen.nav.table.rows()] == [form.name for form in FORMS]
     for form in FORMS:
         place.chooses(form.name)
-        made = reports.make(screen._work.desk, Asked(form.name, NOVEMBER, DECEMBER))
+        made = reports.make(screen._work.desk, Asked(form.name, NOVEMBER, LATER))
         wanted = [line for line in reports.lines(screen._work.desk, made) if line.kind is not LineKind.TOTAL]
         money = [place for place, column in enumerate(form.columns) if column.is_figure]
         assert [[unwritten(row[n]) for n in money] for row in place.said] == [
@@ -89,7 +90,7 @@ def test_nothing_of_an_open_or_counted_drawer_is_anywhere_on_the_screen(
 ) -> None:
     for name in ("jkim", "admin"):
         shown = place.signs_in(name)
-        place.asks("11/20/26", "12/1/26")
+        place.asks("11/20/26", "11/27/26")
         for form in FORMS:
             place.chooses(form.name)
             everything = " ".join([*texts(place.window), *(cell for row in place.said for cell in row)])
@@ -147,14 +148,16 @@ def test_days_are_chosen_by_name(place: ReportsPlace, screen: ReportsScreen) -> 
     place.rests()
     today = screen._work.desk.today()
     assert screen.question.asked("day") == Asked("day", today, today)
-    assert [period(name, DECEMBER)[0].isoformat() for name in ("week", "month", "last-month", "year", "yesterday")] == [
+    assert [
+        period(name, date(2026, 12, 1))[0].isoformat() for name in ("week", "month", "last-month", "year", "yesterday")
+    ] == [
         "2026-11-25",
         "2026-12-01",
         "2026-11-01",
         "2026-01-01",
         "2026-11-30",
     ]
-    assert period("last-month", DECEMBER)[1].isoformat() == "2026-11-30"
+    assert period("last-month", date(2026, 12, 1))[1].isoformat() == "2026-11-30"
 
 
 def test_a_drawer_and_a_person_narrow_the_report(place: ReportsPlace, screen: ReportsScreen) -> None:
@@ -182,7 +185,7 @@ def test_the_report_is_saved_by_one_key_and_the_notice_says_where(
     place: ReportsPlace, screen: ReportsScreen, key: Qt.Key, ending: str, begin: bytes
 ) -> None:
     place.press(key, held=ALT)
-    path = place.files.folder / f"report-day-2026-11-20-2026-12-01.{ending}"
+    path = place.files.folder / f"report-day-2026-11-20-2026-11-27.{ending}"
     assert path.read_bytes().startswith(begin)
     notice = place.notices.current
     assert notice is not None
@@ -202,7 +205,7 @@ def test_a_place_that_cannot_be_written_is_told_and_the_report_stays(
 
 def test_the_report_is_printed_as_a_slip(place: ReportsPlace, screen: ReportsScreen) -> None:
     place.press(Key.Key_P, held=ALT)
-    assert place.printed.titles == ["Day summary, Nov 20, 2026 to Dec 1, 2026"]
+    assert place.printed.titles == ["Day summary, Nov 20, 2026 to Nov 27, 2026"]
 
 
 def test_a_report_of_meters_is_not_printed_and_says_what_to_do(
@@ -236,7 +239,7 @@ def test_the_plot_compares_what_the_table_tells_and_alt_t_leaves_the_table_alone
 ) -> None:
     assert screen.result.plot_card.isVisible()
     assert screen.result.plot.accessibleName() == (
-        "Taken by business date: Nov 20 $290.30, Dec 1 $69. Alt+T leaves the table alone."
+        "Taken by business date: Nov 20 $290.30, Nov 27 $69. Alt+T leaves the table alone."
     )
     place.press(Key.Key_T, held=ALT)
     assert not screen.result.plot_card.isVisible()
@@ -260,7 +263,7 @@ def test_what_is_written_says_how_far_it_is_and_esc_stops_it(place: ReportsPlace
 
     place.save = slow
     screen = place.signs_in()
-    place.asks("11/20/26", "12/1/26")
+    place.asks("11/20/26", "11/27/26")
     QTest.keyClick(screen.result.view, Key.Key_S, ALT)
     assert begun.wait(5)
     assert not lanes.idle()

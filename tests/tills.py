@@ -47,7 +47,7 @@ def person(till: int) -> str:
 
 def drawer(till: int) -> str:
     """The drawer of a till, beside those of the small city."""
-    return f"{20 + till}"
+    return f"{30 + till}"
 
 
 def account(till: int, n: int) -> str:

@@ -73,6 +73,12 @@ class Book(Base):
             sqlite_where=text("type = 'office'"),
             postgresql_where=text("type = 'office'"),
         ),
+        Index(
+            "ix_book_counted",
+            "id",
+            sqlite_where=text("type = 'drawer' AND state IN ('counting', 'submitted')"),
+            postgresql_where=text("type = 'drawer' AND state IN ('counting', 'submitted')"),
+        ),
         Index("ix_book_date", "date"),
         STRICT,
     )

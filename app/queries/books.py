@@ -47,7 +47,6 @@ class Opening:
     grand: Money
 
 
-_PEN = select(*Book.__table__.columns).where(Book.id == bindparam("wanted"))
 _EPOCH = select(Meta.value).where(Meta.key == "epoch")
 
 
@@ -171,6 +170,8 @@ _LIVE_DRAWERS = _rows().where(Book.type == BookType.DRAWER.value, Book.state.in_
 _OF_PERSON = _LIVE_DRAWERS.where(Book.person == bindparam("wanted")).limit(1)
 _OF_DRAWER = _LIVE_DRAWERS.where(Book.code == bindparam("wanted")).limit(1)
 _BY_ID = _rows().where(Book.id == bindparam("wanted"))
+# Nothing of what the drawer holds is read, which a cashier's login may not.
+_PEN = _BY_ID.add_columns(Book.next_seq, Book.head, Book.receipts)
 
 
 def _one(database: Database, statement: Select[*tuple[Any, ...]], wanted: str) -> BookRow | None:

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from app.domain import canon
 from app.domain.money import Money
-from app.models import Book, Entry, Void
+from app.models import Entry, Void
+from app.models.seen import OPEN_CASH
 
 if TYPE_CHECKING:
     from app.storage.database import Database
@@ -71,6 +72,6 @@ def paid_out_alone(database: Database, book: str) -> Money:
 
 def holds_more_than(database: Database, book: str, limit: Money) -> bool:
     """Whether an open session's drawer holds more cash than a limit; no figure, and no answer once it is counted."""
-    wanted = select(Book.id).where(Book.id == book, Book.state == "open", Book.cash > limit)
+    wanted = select(OPEN_CASH.c.book_id).where(OPEN_CASH.c.book_id == book, OPEN_CASH.c.cash > limit)
     with database.reading() as connection:
         return connection.execute(wanted).first() is not None

@@ -2,7 +2,7 @@
 """Cash between drawers: what is on its way to whom, and what was left in transit for a supervisor to rule on.
 
 What another drawer sent is counted before anybody there is told how much it was (rule 5.5), so `waiting` reads no
-amount, and no column a cashier's login may not read.
+amount, and nothing a cashier's login may not read.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from app.domain import canon
 from app.domain.money import Money
 from app.models import Book, Entry, Person, Transfer
+from app.models.seen import ON_ITS_WAY
 
 if TYPE_CHECKING:
     from sqlalchemy import Row, Select
@@ -71,21 +72,17 @@ class Left:
 def waiting(database: Database, drawer: str) -> tuple[Waiting, ...]:
     """What was sent to a drawer and waits there to be counted, oldest first."""
     wanted = (
-        select(Entry.id, Entry.body, Transfer.from_book, Book.code, Book.person, Person.full_name)
-        .select_from(Transfer)
-        .join(Entry, Entry.no == Transfer.entry_no)
-        .join(Book, Book.id == Transfer.from_book)
+        select(*ON_ITS_WAY.c, Book.code, Book.person, Person.full_name)
+        .join(Book, Book.id == ON_ITS_WAY.c.from_book)
         .outerjoin(Person, Person.name == Book.person)
-        .where(Transfer.to_drawer == drawer, Transfer.taken_by.is_(None), Transfer.ruled_by.is_(None))
-        .order_by(Transfer.entry_no)
+        .where(ON_ITS_WAY.c.to_drawer == drawer)
+        .order_by(ON_ITS_WAY.c.entry_no)
     )
     with database.reading() as connection:
-        return tuple(_waiting(row) for row in connection.execute(wanted))
-
-
-def _waiting(row: Row[*tuple[Any, ...]]) -> Waiting:
-    said = canon.decode(row.body.encode())
-    return Waiting(row.id, row.from_book, row.code, row.full_name or row.person, said["at"], said["reason"])
+        return tuple(
+            Waiting(row.id, row.from_book, row.code, row.full_name or row.person, row.at, row.reason)
+            for row in connection.execute(wanted)
+        )
 
 
 def sent(database: Database, book: str) -> tuple[Sent, ...]:

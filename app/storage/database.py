@@ -26,9 +26,8 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The entry stands in the books. `no` is its local number; `again` says it had been recorded before."""
+    """The entry stands in the books; `again` says it had been recorded before."""
 
-    no: int
     again: bool = False
 
 
@@ -154,7 +153,7 @@ def settled(entry: Entry, by_id: Standing | None, by_place: Standing | None) -> 
         raise Refused("TW-SEQ")
     if by_id.hash != entry.hash:
         raise Superseded(by_id)
-    return Recorded(by_id.no, again=True)
+    return Recorded(again=True)
 
 
 def busy() -> Fault:

@@ -146,7 +146,7 @@ class EmbeddedDatabase(Database):
             if str(error) == "malformed JSON":
                 raise Refused("TW-BODY") from error  # a text stands where a list belongs
             raise
-        return Recorded(int(cursor.lastrowid))
+        return Recorded()
 
     def _row(self, entry: Entry) -> tuple[Any, ...]:
         return (

@@ -15,6 +15,13 @@ _TRIGGERS = text(
     " JOIN pg_class AS c ON c.oid = t.tgrelid"
     " WHERE NOT tgisinternal AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
 )
+_POLICIES = text(
+    "SELECT format('DROP POLICY %I ON %I', policyname, tablename) FROM pg_policies WHERE schemaname = 'public' ORDER BY 1"
+)
+_VIEWS = text(
+    "SELECT format('DROP VIEW %s', oid::regclass) FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' ORDER BY 1"
+)
 _FUNCTIONS = text(
     "SELECT format('DROP FUNCTION %s', oid::regprocedure) FROM pg_proc"
     " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'guard\\_%' ORDER BY 1"
@@ -23,6 +30,6 @@ _FUNCTIONS = text(
 
 def guards_off(connection: Connection) -> None:
     """Drop every guard this database has, whatever version made it; the caller's transaction holds it."""
-    for names in (_TRIGGERS, _FUNCTIONS):
+    for names in (_TRIGGERS, _POLICIES, _VIEWS, _FUNCTIONS):
         for statement in connection.execute(names).scalars().all():
             connection.exec_driver_sql(statement)

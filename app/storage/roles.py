@@ -33,11 +33,13 @@ _MASTERS = (
 )  # fmt: skip
 _CONSENTS = ("approval", "approval_request", "approval_refusal")
 _BATCHES = ("gl_batch", "gl_batch_book")
+VIEWS = ("open_cash", "on_its_way", "entry_place")
+"""What the guards let everybody read of rows that are hidden from some."""
 _ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", "as_of", "cash_only_until")
 
 # What everybody who signs in may read. A person's password is not kept here, and its column stays unreadable.
 READ: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys((*_MASTERS, *DERIVED, "entry", *_CONSENTS, *_BATCHES, "desk_event", "schema_version"), ()),
+    **dict.fromkeys((*_MASTERS, *DERIVED, "entry", *_CONSENTS, *_BATCHES, "desk_event", "schema_version", *VIEWS), ()),
     "person": ("name", "full_name", "role", "active", "must_change", "version", "departments"),
 }
 # Blind counting (rule 5.6): what should have been in the drawer is for those who do not count it.
@@ -49,7 +51,19 @@ BLIND_SURPRISE = (
 )
 # What another drawer sent is counted before anybody there is told how much it was (rule 5.5).
 BLIND_TRANSFER = ("entry_no", "from_book", "to_drawer", "taken_by", "ruled_by")
-UNSEEN = {"drawer_count": BLIND_COUNT, "surprise_count": BLIND_SURPRISE, "transfer": BLIND_TRANSFER}
+# What a drawer holds is read of open ones alone, through `open_cash`.
+BLIND_BOOK = (
+    *("id", "type", "code", "session", "person", "date", "state", "next_seq", "head", "receipts", "attempts"),
+    *("opening_counted", "opening_grand", "taken", "decided_by", "opened_at", "sealed_at"),
+)
+UNSEEN = {
+    "book": BLIND_BOOK,
+    "drawer_count": BLIND_COUNT,
+    "surprise_count": BLIND_SURPRISE,
+    "transfer": BLIND_TRANSFER,
+}
+BLINDERS = ("guard_unseen(boolean)", "guard_last_act()", "guard_uncounted()")
+"""The functions by which the policies hide rows from who counts; they name entries and nothing of them."""
 
 # group -> table -> columns that may be named in an INSERT. Who and when are never among them.
 INSERT: dict[str, dict[str, tuple[str, ...]]] = {
@@ -150,7 +164,7 @@ def own_everything(connection: psycopg.Connection[Any], database: str) -> None:
     connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
     found = connection.execute(
         "SELECT format('ALTER TABLE %s OWNER TO', oid::regclass) FROM pg_class"
-        " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')"
         " UNION ALL SELECT format('ALTER FUNCTION %s OWNER TO', oid::regprocedure) FROM pg_proc"
         " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'guard\\_%'"
     ).fetchall()
@@ -191,6 +205,9 @@ def grants(database: str) -> Iterator[sql.Composed]:
             yield _grant("UPDATE", columns, table, role)
         for table in DELETE[group]:
             yield _grant("DELETE", (), table, role)
+    for signature in BLINDERS:
+        for group in BLIND:
+            yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(signature), sql.Identifier(group))
     for group in ("supervisor", "auditor", "administrator"):
         yield _grant("SELECT", (), "audit", sql.Identifier(group))
     yield sql.Composed([sql.SQL("GRANT USAGE ON SEQUENCE policy_id_seq TO administrator")])

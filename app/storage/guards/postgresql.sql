@@ -5,7 +5,7 @@
 -- cases runs against both.
 --
 -- The file is run whole, in one transaction, by whoever may act as the owner: at creation and after every upgrade. It
--- goes through the driver's own cursor, because it is full of colons and percent signs. Running it again changes nothing.
+-- goes through the driver's own cursor, because it is full of colons and percent signs. What stood before was taken off.
 --
 -- Refusals carry SQLSTATE TW000 and a code as the message. Only trigger functions are definers; what they call is
 -- executable by the owner alone and runs with the definer's settings.
@@ -2151,6 +2151,91 @@ BEGIN
     -- Nobody but the owner calls a guard by hand.
     FOR one IN SELECT p.oid::regprocedure::text FROM pg_proc AS p
                WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'guard\_%' LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
+    END LOOP;
+END $$;
+
+-- 14. What nobody who counts may read -----------------------------------------------------------------------------
+
+-- While a drawer is counted, and for its own person until it is sealed, the cashier's and the clerk's login see nothing
+-- that adds up to what it should hold (rule 5.6.1). Supervisors, auditors and administrators see every row. The guards
+-- are the owner's, whom no policy stops. Entries have a policy of their own, so functions read them as the owner.
+
+-- Acts that say nothing of what a drawer should hold.
+CREATE OR REPLACE FUNCTION guard_figureless(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT kind IN ('open', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'annulled', 'no_sale',
+                    'counterfeit')
+$$;
+
+-- The entries of such drawers: of everybody's that is being counted and of the own ones until they are sealed, or only
+-- of the own ones that are being counted.
+CREATE OR REPLACE FUNCTION guard_unseen(own boolean) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT e.no FROM book AS k JOIN entry AS e ON e.book_id = k.id
+    WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
+      AND CASE WHEN own THEN k.state = 'counting' AND k.person = session_user
+               ELSE k.state = 'counting' OR k.person = session_user END
+$$;
+
+-- The last act before the own count: its answer may have been lost, so whoever asks again is told what became of it.
+CREATE OR REPLACE FUNCTION guard_last_act() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT act.no FROM book AS k CROSS JOIN LATERAL (
+        SELECT e.no FROM entry AS e WHERE e.book_id = k.id AND NOT guard_figureless(e.kind) ORDER BY e.seq DESC LIMIT 1
+    ) AS act
+    WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted') AND k.person = session_user
+$$;
+
+-- What others sent and nobody has counted yet (rule 5.5).
+CREATE OR REPLACE FUNCTION guard_uncounted() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT t.entry_no FROM transfer AS t JOIN book AS k ON k.id = t.from_book
+    WHERE t.open <> 0 AND t.taken_by IS NULL AND t.ruled_by IS NULL AND k.person <> session_user
+$$;
+
+-- What is read all the same, without such a figure: the cash of drawers that nobody counts, which the cash limit asks
+-- for; what waits to be counted; and where an entry stands, by which an entry sent again is known.
+CREATE OR REPLACE VIEW open_cash WITH (security_barrier) AS
+    SELECT id AS book_id, cash FROM book WHERE type = 'drawer' AND state = 'open';
+CREATE OR REPLACE VIEW on_its_way WITH (security_barrier) AS
+    SELECT t.entry_no, e.id, e.body::jsonb ->> 'at' AS at, e.body::jsonb ->> 'reason' AS reason, t.from_book, t.to_drawer
+    FROM transfer AS t JOIN entry AS e ON e.no = t.entry_no WHERE t.taken_by IS NULL AND t.ruled_by IS NULL;
+CREATE OR REPLACE VIEW entry_place WITH (security_barrier) AS SELECT no, id, book_id, seq, kind, hash FROM entry;
+
+DO $$
+DECLARE
+    one text;
+BEGIN
+    FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_tender', 'receipt_pair', 'tender_correction'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', one);
+        EXECUTE format('CREATE POLICY all_seen ON %I FOR SELECT TO supervisor, auditor, administrator USING (true)', one);
+    END LOOP;
+    -- Whether an entry may be written is the guards' to say, row by row.
+    CREATE POLICY written ON entry FOR INSERT TO cashier, supervisor, clerk, administrator WITH CHECK (true);
+    -- Receipts of others are asked for at every window; the own ones are seen again when the drawer is counted.
+    -- The kinds stand here once more: a list is looked at faster than a function is called.
+    CREATE POLICY blind ON entry FOR SELECT TO cashier, clerk USING (
+        CASE WHEN kind IN ('receipt', 'void', 'transfer_out') THEN
+                 (book_id NOT IN (SELECT k.id FROM book AS k
+                                  WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
+                                    AND k.state = 'counting' AND k.person = session_user)
+                  OR no IN (SELECT guard_last_act()))
+                 AND (kind <> 'transfer_out' OR no NOT IN (SELECT guard_uncounted()))
+             WHEN kind IN ('open', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'annulled', 'no_sale',
+                           'counterfeit') THEN true
+             ELSE book_id NOT IN (SELECT k.id FROM book AS k
+                                  WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
+                                    AND (k.state = 'counting' OR k.person = session_user))
+                 OR no IN (SELECT guard_last_act())
+        END);
+    CREATE POLICY blind ON posting FOR SELECT TO cashier, clerk USING (
+        entry_no NOT IN (SELECT guard_unseen(false)) AND entry_no NOT IN (SELECT guard_uncounted()));
+    FOREACH one IN ARRAY ARRAY['receipt_tender', 'receipt_pair', 'tender_correction'] LOOP
+        EXECUTE format('CREATE POLICY blind ON %I FOR SELECT TO cashier, clerk '
+                       'USING (entry_no NOT IN (SELECT guard_unseen(true)))', one);
+    END LOOP;
+    FOREACH one IN ARRAY ARRAY['guard_figureless(text)', 'guard_unseen(boolean)', 'guard_last_act()',
+                               'guard_uncounted()'] LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
     END LOOP;
 END $$;

@@ -38,6 +38,12 @@ SELECT no, id, book_id, seq, kind, body, body AS j, prev_hash, hash, offline, ep
 
 CREATE VIEW body_in_doubt AS SELECT body, body AS j, kind FROM entry;
 
+-- What is read of a drawer without a figure of one that is counted (rules 5.5 and 5.6.1), as on PostgreSQL.
+CREATE VIEW open_cash AS SELECT id AS book_id, cash FROM book WHERE type = 'drawer' AND state = 'open';
+CREATE VIEW on_its_way AS
+SELECT t.entry_no, e.id, e.body ->> 'at' AS at, e.body ->> 'reason' AS reason, t.from_book, t.to_drawer
+FROM transfer t JOIN entry e ON e.no = t.entry_no WHERE t.taken_by IS NULL AND t.ruled_by IS NULL;
+
 CREATE VIEW story_of_credit AS SELECT no FROM entry;
 
 CREATE VIEW doubt AS SELECT entry_no, code, 1 AS stands FROM work_item;

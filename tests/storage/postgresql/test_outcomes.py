@@ -72,7 +72,6 @@ def test_the_same_payment_from_eight_connections_is_recorded_once(city: books.Bo
     tills = opened_tills(city, "mdiaz", 8)
     answers = together([lambda till=till: till.record(entry) for till in tills])
     assert Counter(answer.again for answer in answers) == {False: 1, True: 7}
-    assert len({answer.no for answer in answers}) == 1
     assert city.rows("SELECT taken, receipts, next_seq FROM book") == [(2000, 1, 3)]
     for till in tills:
         till.close()

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from app.bootstrap import shared
 from app.domain.errors import CounterError, Fault, Refused
 from app.services.sample import invented
-from app.storage import postgresql, schema, shared_home
+from app.storage import postgresql, roles, schema, shared_home
 from app.storage.server import Server as Address
 from tests import books, shared_books
 from tests.postgres import Server
@@ -25,6 +25,8 @@ GUARDS = (
     "SELECT tgrelid::regclass::text, tgname, tgenabled, tgtype FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
 )
 GRANTS = (
+    "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies ORDER BY 1, 2",
+    "SELECT relname, relrowsecurity FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1",
     "SELECT t.oid::regclass::text, a::text FROM pg_class AS t, unnest(relacl) AS a ORDER BY 1, 2",
     "SELECT attrelid::regclass::text, attname, a::text FROM pg_attribute, unnest(attacl) AS a ORDER BY 1, 2, 3",
     "SELECT proname, proowner::regrole::text, a::text FROM pg_proc, unnest(proacl) AS a ORDER BY 1, 2, 3",
@@ -158,6 +160,8 @@ def take_away_what_came_later(url: str, first: str) -> None:
         columns, indexes = (set(map(tuple, connection.exec_driver_sql(query))) for query in (COLUMNS, INDEXES))
     tables = {table for table, _ in columns}
     with psycopg.connect(url) as connection:
+        for view in roles.VIEWS:
+            connection.execute(sql.SQL("DROP VIEW {}").format(sql.Identifier(view)))
         for table in sorted({table for table, _ in connection.execute(COLUMNS)} - tables):
             connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(table)))
         for table, column in sorted(set(connection.execute(COLUMNS)) - columns):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
 
 _NO_DRAWER = "You have no open drawer. Nothing was recorded. Open one on the Drawer screen first."
+_HIDDEN = "The receipts of a drawer are not shown while you count it. They are safe. Finish the count, or set it aside."
 _COUNTED = "Your drawer is being counted. Nothing was recorded. Set the count aside, or open another one."
 
 
@@ -201,19 +202,25 @@ def consent_text(number: str, cents: int, reason: str) -> str:
 
 
 def last(desk: Desk, *, limit: int = 20) -> tuple[PostedReceipt, ...]:
-    """The newest receipts of the own open session, newest first; none without a session."""
+    """The newest receipts of the own open session, newest first; none without a session.
+
+    Raises CounterError while it is counted: together they would tell what the drawer should hold (rule 5.6.1).
+    """
     own = books.of_person(desk.database, desk.staff.name)
+    if own is not None and own.state is State.COUNTING:
+        raise CounterError(_HIDDEN)
     return () if own is None else posted.of_book(desk.database, own.id, limit=limit)
 
 
 def by_number(desk: Desk, number: str) -> PostedReceipt:
-    """One receipt by its number."""
+    """One receipt by its number. Raises CounterError for one of the own session while that is counted."""
+    _not_counted(desk, number)
     return posted.by_number(desk.database, number)
 
 
 def reprint(desk: Desk, number: str) -> tuple[PostedReceipt, int]:
     """A receipt for another print, and the ordinal of this copy; the copy is logged before it is printed."""
-    receipt = posted.by_number(desk.database, number)
+    receipt = by_number(desk, number)
     copy = desk_events.copies(desk.database, number) + 1
     at = desk.clock()
     event = events.Event(ids.uuid7(at), at, desk.staff.name, desk.till, "copy", number, {"copy": copy})
@@ -252,6 +259,12 @@ def _needed(desk: Desk) -> Rules:
     own = _own_session(desk)
     kinds = masters.tender_kinds(desk.database)
     return Rules(kinds, {}, policies.in_force(desk.database, own.date), own.date, own.id, own.code)
+
+
+def _not_counted(desk: Desk, number: str) -> None:
+    own = books.of_person(desk.database, desk.staff.name)
+    if own is not None and own.state is State.COUNTING and number.startswith(f"{own.id}-"):
+        raise CounterError(_HIDDEN)
 
 
 def _original(desk: Desk, own: BookRow, number: str) -> Entry:

@@ -16,7 +16,8 @@ _TRIGGERS = text(
     " WHERE NOT tgisinternal AND c.relnamespace = 'public'::regnamespace ORDER BY 1"
 )
 _POLICIES = text(
-    "SELECT format('DROP POLICY %I ON %I', policyname, tablename) FROM pg_policies WHERE schemaname = 'public' ORDER BY 1"
+    "SELECT format('DROP POLICY %I ON %I', policyname, tablename) FROM pg_policies"
+    " WHERE schemaname = 'public' ORDER BY 1"
 )
 _VIEWS = text(
     "SELECT format('DROP VIEW %s', oid::regclass) FROM pg_class"

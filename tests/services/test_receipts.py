@@ -225,6 +225,23 @@ def test_nothing_is_taken_without_a_drawer_or_while_it_is_counted(at: At, city: 
     assert city.rows("SELECT count(*) FROM receipt") == [(0,)]
 
 
+def test_the_own_receipts_are_not_shown_while_the_drawer_is_counted(at: At, city: Books) -> None:
+    bills(city)
+    desk = opens(at("mdiaz"))
+    number = receipts.post(desk, handed(desk, cart(desk, "20.00"), in_cash("20.00"))).number
+    drawers.begin_count(desk)
+    for ask in (
+        lambda: receipts.last(desk),
+        lambda: receipts.by_number(desk, number),
+        lambda: receipts.reprint(desk, number),
+    ):
+        with pytest.raises(CounterError, match=r"not shown while you count it.*They are safe"):
+            ask()
+    assert receipts.by_number(at("tnguyen"), number).number == number
+    drawers.cancel_count(desk)
+    assert receipts.last(desk)[0].number == number
+
+
 def test_an_auditor_takes_no_payments(at: At, city: Books) -> None:
     bills(city)
     desk = at("pshah")

@@ -4,16 +4,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from app.domain.errors import Fault
 from app.models import Base
-from app.storage import rebuild, schema
+from app.storage import rebuild, roles, schema
 from app.storage.embedded import EmbeddedDatabase, Home
 from app.storage.engine import sqlite_engine
-from tests.postgres import Server
+from tests.postgres import ADMIN, Server
 from tests.verifier import town
 
 # In each derived table: a column that holds an amount or a number, and rows to choose from.
@@ -51,6 +52,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         server: Server = request.getfixturevalue("postgres_server")
         address = server.create_database().replace("postgresql://", "postgresql+psycopg://")
         made = create_engine(address, poolclass=NullPool)
+        with psycopg.connect(address.replace("+psycopg", "")) as own:
+            roles.prepare(own, ADMIN)
     with made.begin() as connection:
         schema.migrate(connection)
         town.build(connection)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pysqlite3
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from app.models import Base
-from app.storage import schema
+from app.storage import roles, schema
+from tests.postgres import ADMIN
 from tests.verifier import town
 
 GUARDS = Path(__file__).parents[2] / "app" / "storage" / "guards" / "sqlite.sql"
@@ -33,6 +35,8 @@ def make(file: Path) -> Path:
 
 def make_shared(url: str) -> None:
     """Write the town's days into an empty database of a server, guards in place."""
+    with psycopg.connect(url) as own:
+        roles.prepare(own, ADMIN)
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
     with engine.begin() as connection:
         schema.migrate(connection)

@@ -5,7 +5,7 @@
 -- cases runs against both.
 --
 -- The file is run whole, in one transaction, by whoever may act as the owner: at creation and after every upgrade. It
--- goes through the driver's own cursor, because it is full of colons and percent signs. What stood before was taken off.
+-- goes through the driver's own cursor, because it is full of colons and percent signs. Running it again changes nothing.
 --
 -- Refusals carry SQLSTATE TW000 and a code as the message. Only trigger functions are definers; what they call is
 -- executable by the owner alone and runs with the definer's settings.
@@ -2208,9 +2208,12 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_tender', 'receipt_pair', 'tender_correction'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', one);
+        EXECUTE format('DROP POLICY IF EXISTS all_seen ON %I', one);
+        EXECUTE format('DROP POLICY IF EXISTS blind ON %I', one);
         EXECUTE format('CREATE POLICY all_seen ON %I FOR SELECT TO supervisor, auditor, administrator USING (true)', one);
     END LOOP;
     -- Whether an entry may be written is the guards' to say, row by row.
+    DROP POLICY IF EXISTS written ON entry;
     CREATE POLICY written ON entry FOR INSERT TO cashier, supervisor, clerk, administrator WITH CHECK (true);
     -- Receipts of others are asked for at every window; the own ones are seen again when the drawer is counted.
     -- The kinds stand here once more: a list is looked at faster than a function is called.

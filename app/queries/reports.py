@@ -146,7 +146,10 @@ class Listed:
 def parts(database: Database, asked: Asked) -> tuple[Part, ...]:
     """The books of these days in the order of date, code and session."""
     wanted = (
-        select(*Book.__table__.columns)
+        select(
+            *(Book.id, Book.type, Book.code, Book.session, Book.person, Book.date, Book.state),
+            *(Book.attempts, Book.next_seq),
+        )
         .where(Book.date >= asked.since.isoformat(), Book.date <= asked.until.isoformat())
         .order_by(Book.date, Book.code, Book.session)
     )

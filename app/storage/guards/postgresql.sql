@@ -2218,7 +2218,7 @@ BEGIN
     -- Receipts of others are asked for at every window; the own ones are seen again when the drawer is counted.
     -- The kinds stand here once more: a list is looked at faster than a function is called.
     CREATE POLICY blind ON entry FOR SELECT TO cashier, clerk USING (
-        CASE WHEN kind IN ('receipt', 'void', 'transfer_out') THEN
+        CASE WHEN kind IN ('receipt', 'void', 'tender_correction', 'transfer_out') THEN
                  (book_id NOT IN (SELECT k.id FROM book AS k
                                   WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
                                     AND k.state = 'counting' AND k.person = session_user)
@@ -2232,7 +2232,9 @@ BEGIN
                  OR no IN (SELECT guard_last_act())
         END);
     CREATE POLICY blind ON posting FOR SELECT TO cashier, clerk USING (
-        entry_no NOT IN (SELECT guard_unseen(false)) AND entry_no NOT IN (SELECT guard_uncounted()));
+        entry_no NOT IN (SELECT guard_unseen(false)) AND entry_no NOT IN (SELECT guard_uncounted())
+        -- What a tender of another drawer's receipt really was is needed to reverse it; alone it adds up to nothing.
+        OR entry_no IN (SELECT c.entry_no FROM tender_correction AS c));
     FOREACH one IN ARRAY ARRAY['receipt_tender', 'receipt_pair', 'tender_correction'] LOOP
         EXECUTE format('CREATE POLICY blind ON %I FOR SELECT TO cashier, clerk '
                        'USING (entry_no NOT IN (SELECT guard_unseen(true)))', one);

@@ -28,7 +28,7 @@ CASH, CHECKS, MONEY_ORDERS = 22730, 4600, 2000
 
 
 @pytest.fixture
-def counted(town: books.Books) -> Iterator[books.Books]:
+def counted(town: books.Books) -> books.Books:
     """A drawer with one of everything that moves cash, whose person counts it."""
     session = books.drawer(town, "09", COUNTS).opens()
     session.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
@@ -41,13 +41,19 @@ def counted(town: books.Books) -> Iterator[books.Books]:
     town.sessions[BOOK] = session
     assert held(town) == (CASH, CHECKS, MONEY_ORDERS)
     session.begins_count()
-    yield town
-    for connection in LINES.values():
-        connection.close()
-    LINES.clear()
+    return town
 
 
 LINES: dict[str, psycopg.Connection[Any]] = {}
+
+
+@pytest.fixture(autouse=True)
+def lines_are_closed(town: books.Books) -> Iterator[None]:
+    """People's database clients leave before the town does."""
+    yield
+    for connection in LINES.values():
+        connection.close()
+    LINES.clear()
 
 
 def held(town: books.Books) -> tuple[int, ...]:
@@ -182,9 +188,6 @@ class TestWhatIsOnItsWay:
         town.sessions["22-0001"].receives(sent, {"10.00": 1})
         assert asks(town, "oruiz", question) == [(sent.body.decode(),)]
         assert transfers.waiting(town.as_("oruiz"), "22") == ()
-        for connection in LINES.values():
-            connection.close()
-        LINES.clear()
 
 
 def test_nobody_reads_through_the_figures_who_may_not_sign_in_to_count(counted: books.Books) -> None:

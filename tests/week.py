@@ -312,6 +312,8 @@ def _bank(day: Day) -> None:
     day.add("deposit", sessions=sessions, bag=f"B-{701 + day.number}", seal=f"{774120 + day.number}",
             prepared_by="lortiz", verified_by="jkim")  # fmt: skip
     day.add("close_day", person="jkim", expect={"receipts": RECEIPTS[day.number] + _extra(day)})
+    if day.number == 2:
+        day.add("export_gl", person="jkim")
 
 
 def _extra(day: Day) -> int:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from app import settings
+from app import resources, settings
 from app.bootstrap import history
 from app.bootstrap.home import Home
 from app.domain.detective.facts import Cause
 from app.domain.money import Money
-from app.queries import day_close, deposits, drawers
+from app.queries import day_close, deposits, drawers, gl_export
 from app.services import detective
+from app.services.days import reading
 from app.storage import rebuild
 from app.verifier import verify
 from tests import week
@@ -44,7 +45,7 @@ def test_a_new_sample_city_has_lived_it(tmp_path: Path) -> None:
     try:
         assert heard[-1] == (heard[0][1], heard[0][1])  # it ends at what it said in the beginning
         _is_long_and_eventful(home)
-        _is_at_the_bank_and_closed_until_thursday(home)
+        _is_at_the_bank_posted_and_closed_until_thursday(home)
         _has_two_shortages_whose_cause_can_be_found(home)
         assert rebuild.check(home.database) == ()
         assert [str(one) for one in verify(str(home.file), True).findings] == []
@@ -62,8 +63,9 @@ def _is_long_and_eventful(home: Home) -> None:
     assert seldom - kinds.keys() == set()
 
 
-def _is_at_the_bank_and_closed_until_thursday(home: Home) -> None:
+def _is_at_the_bank_posted_and_closed_until_thursday(home: Home) -> None:
     assert day_close.last_closed(home.database) == DAYS[3]
+    assert [batch.number for batch in gl_export.batches(home.database, limit=9)] == [1]
     assert sorted(one.book for one in deposits.waiting(home.database)) == [f"{code}-0005" for code in week.CREW]
 
 
@@ -76,14 +78,19 @@ def _has_two_shortages_whose_cause_can_be_found(home: Home) -> None:
         assert first.cause is cause
 
 
-def test_a_stop_in_the_week_leaves_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_in_the_week_leaves_no_books_and_no_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = reading.read(resources.path("days", "17-to-the-ledger.toml"))
+    monkeypatch.setattr(history, "week_before", lambda today: (short,))
     made = Home(tmp_path, settings.Settings(), lambda: datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
+    journals: list[Path] = []
 
     def stop(done: int, total: int) -> None:
-        if done > 20:
+        journals.extend(tmp_path.glob("journals/*"))
+        if journals:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         made.make_sample(accounts=0, week=True, progress=stop)
+    assert journals
     assert made.is_new
-    assert list(tmp_path.glob("books*")) == []
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["window.lock"]

@@ -57,6 +57,8 @@ def named(entry: Entry) -> str:
         return f"the returned check of receipt {said['target']}"
     if entry.kind is Kind.REFUND_REQUEST:
         return f"the refund request of {Money(said['total']).dollars}"
+    if entry.kind is Kind.SMALL_DIFFERENCE:
+        return f"the small difference of {Money(said['total']).dollars} on {said['account']}"
     if entry.kind is Kind.DEPOSIT:
         return f"the deposit of {Money(said['total']).dollars} in bag {said['bag']}"
     if entry.kind is Kind.TRANSFER_OUT:

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     SEAL = "seal"
     COUNTERFEIT = "counterfeit"
     SURPRISE_COUNT = "surprise_count"
+    SMALL_DIFFERENCE = "small_difference"
     ANNULLED = "annulled"
 
 

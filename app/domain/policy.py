@@ -15,11 +15,12 @@ from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
 from app.domain.returned import ReturnedCheckPolicy
 from app.domain.rounding import EXACT, RoundingPolicy
+from app.domain.small_difference import SmallDifferences
 
 Body: TypeAlias = Mapping[str, str | int]
 KINDS = (
     *("rounding", "allocation", "tolerance", "float", "cash_limit", "no_sale", "paid_out"),
-    *("returned_check", "banking"),
+    *("returned_check", "banking", "small_difference"),
 )
 DEFAULT_FLOAT = Money(20000)
 MOST_NO_SALES = 999
@@ -36,7 +37,8 @@ class PolicyRecord:
     Bodies are flat: rounding {mode}; allocation {preset} or {keys, services, components} (comma-separated words),
     {designated: yes|no}, {by_hand}; tolerance {amount, supervisor, report_short}; float, cash_limit and paid_out
     {amount}; no_sale {limit}; returned_check {first, later, returns, within, months, hold}. Amounts are cents, the
-    limit of no_sale is how many; within and months are months, hold is business days.
+    limit of no_sale is how many; within and months are months, hold is business days. small_difference {amount,
+    alone}: the most that is let go or kept, and up to what without a second person.
     banking {days, closed}: business days a deposit may take, and days nobody works.
     """
 
@@ -62,6 +64,7 @@ class Rules:
     cash_limits: Mapping[str, Money] = field(default_factory=dict)
     no_sales: int | None = None
     paid_out: Money = DEFAULT_PAID_OUT
+    small_differences: SmallDifferences = field(default_factory=SmallDifferences)
 
     def cash_limit_of(self, drawer: str) -> Money | None:
         """How much cash a drawer may hold before it asks for a drop: its own limit, else the one for all, or none."""
@@ -82,6 +85,7 @@ _KEYS = {
     "cash_limit": {"amount"},
     "no_sale": {"limit"},
     "paid_out": {"amount"},
+    "small_difference": {"amount", "alone"},
 }
 
 
@@ -189,11 +193,21 @@ def _paid_out(record: PolicyRecord) -> Money:
     return _cents(record.body, "amount", DEFAULT_PAID_OUT)
 
 
+def _small(record: PolicyRecord) -> SmallDifferences:
+    small = SmallDifferences(_cents(record.body, "amount", ZERO), _cents(record.body, "alone", ZERO))
+    if small.alone > small.amount:
+        raise CounterError(
+            "Nobody lets go alone of more than may be let go. The old policy is kept. Type a smaller amount.",
+            field="alone",
+        )
+    return small
+
+
 _READERS: dict[
     str,
     Callable[
         [PolicyRecord],
-        RoundingPolicy | AllocationPolicy | Tolerance | Money | int | ReturnedCheckPolicy | Banking,
+        RoundingPolicy | AllocationPolicy | Tolerance | Money | int | ReturnedCheckPolicy | Banking | SmallDifferences,
     ],
 ] = {
     "rounding": _rounding,
@@ -205,6 +219,7 @@ _READERS: dict[
     "cash_limit": _cash_limit,
     "no_sale": _no_sales,
     "paid_out": _paid_out,
+    "small_difference": _small,
 }
 
 
@@ -257,6 +272,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
     returned = in_force(known, "returned_check", day)
     banking = in_force(known, "banking", day)
     no_sale, paid_out = in_force(known, "no_sale", day), in_force(known, "paid_out", day)
+    small = in_force(known, "small_difference", day)
     return Rules(
         allocation=_allocation(allocation) if allocation else AllocationPolicy(),
         rounding=_rounding(rounding) if rounding else EXACT,
@@ -265,6 +281,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
         cash_limits={scope: _cash_limit(found) for scope, found in _by_scope(known, "cash_limit", day)},
         no_sales=_no_sales(no_sale) if no_sale else None,
         paid_out=_paid_out(paid_out) if paid_out else DEFAULT_PAID_OUT,
+        small_differences=_small(small) if small else SmallDifferences(),
         returned=_returned(returned) if returned else ReturnedCheckPolicy(),
         banking=_banking(banking) if banking else Banking(),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.domain.money import Money
 
 _OF_CUSTOMERS = ("2300", "2310")
-_RECKONED = frozenset({gl.OVER_SHORT, gl.CASH_ROUNDING, "100-4192"})
+_RECKONED = frozenset({gl.OVER_SHORT, gl.CASH_ROUNDING, gl.SMALL_DIFFERENCES})
 """Differences come from counting and rounding alone: nobody may write one off through the drawer."""
 
 

@@ -8,7 +8,7 @@ ROLES = ("cashier", "supervisor", "clerk", "auditor", "administrator")
 _DRAWER = frozenset(
     {
         *("open", "receipt", "void", "no_sale", "drop", "pickup", "paid_in", "paid_out", "exchange"),
-        *("transfer_out", "transfer_in", "tender_correction", "counterfeit"),
+        *("transfer_out", "transfer_in", "tender_correction", "counterfeit", "small_difference"),
         *("begin_count", "cancel_count", "count", "submit", "annulled"),
     }
 )

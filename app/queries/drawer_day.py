@@ -30,7 +30,17 @@ _AMOUNTS = {
     **dict.fromkeys((*MOVES, "exchange", "transfer_out", "transfer_in"), "cents"),
     "counterfeit": "face",
 }
-_WITH_SLIP = (*MOVES, "no_sale", "exchange", "void", "transfer_out", "transfer_in", "tender_correction", "counterfeit")
+_WITH_SLIP = (
+    *MOVES,
+    "no_sale",
+    "exchange",
+    "void",
+    "transfer_out",
+    "transfer_in",
+    "tender_correction",
+    "counterfeit",
+    "small_difference",
+)
 """The log calls their slips by the entry."""
 _ASKED_FOR = "pending"
 """A print that is only asked for has not happened yet; its next state tells what became of it."""

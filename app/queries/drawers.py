@@ -130,7 +130,7 @@ class SessionEvent:
 
 _LISTED = (
     *("open", "receipt", "void", *MOVES, "exchange"),
-    *("transfer_out", "transfer_in", "tender_correction", "no_sale", "counterfeit", "return"),
+    *("transfer_out", "transfer_in", "tender_correction", "no_sale", "counterfeit", "small_difference", "return"),
 )
 _CENTS = {"open": "counted", **dict.fromkeys((*MOVES, "exchange", "transfer_out", "transfer_in"), "cents")}
 

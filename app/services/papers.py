@@ -74,6 +74,12 @@ def change_order_slip(desk: Desk, order: ChangeOrder) -> Paper:
     return slips.change_order_slip(facts, letterhead(desk), order.count, order.vault)
 
 
+def small_difference_slip(desk: Desk, settled: Done, what: str) -> Paper:
+    """A small difference that was let go or kept; `what` says which."""
+    moved = replace(_moved(settled), what=what)
+    return slips.small_difference_slip(_of(desk, settled), letterhead(desk), settled.party, moved)
+
+
 def taken_back_slip(desk: Desk, undone: Done, what: str) -> Paper:
     """The void of cash that was moved; `what` names the act."""
     return slips.taken_back_slip(_of(desk, undone), letterhead(desk), replace(_moved(undone), what=what))

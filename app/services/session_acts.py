@@ -94,7 +94,7 @@ def done(desk: Desk, entry: Entry) -> Done:
         content.get("reason", ""),
         entry.code,
         content["at"],
-        content.get("party", ""),
+        content.get("party", content.get("account", "")),
         content.get("code") or ", ".join(share["gl"] for share in content.get("shares", ())),
         names.get(agreed, agreed),
     )

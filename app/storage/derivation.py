@@ -169,7 +169,8 @@ def transfer(dialect: Dialect) -> str:
 def billed(dialect: Dialect) -> str:
     """Every share of every line that moved a charge: imports as billed or paid elsewhere, receipts that stand.
 
-    What was undone after its session opens charges again, by its postings, and makes new ones.
+    What was undone after its session opens charges again, by its postings, and makes new ones; a remainder that was let
+    go closes one by its postings.
     """
     return f"""
     SELECT t.no, l.value ->> 'charge' AS charge, l.value ->> 'type' AS type, s.value ->> 'gl' AS gl,
@@ -178,7 +179,7 @@ def billed(dialect: Dialect) -> str:
     WHERE t.kind IN ('import', 'reversal', 'returned_check')
     UNION ALL
     SELECT p.entry_no, p.charge, 'undone', p.gl, p.cents FROM derived_posting p JOIN told t ON t.no = p.entry_no
-    WHERE t.kind IN ('reversal', 'returned_check') AND p.charge IS NOT NULL AND NOT EXISTS (
+    WHERE t.kind IN ('reversal', 'returned_check', 'small_difference') AND p.charge IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM {dialect.each("t.body", "lines", "l")} WHERE l.value ->> 'charge' = p.charge)
     UNION ALL
     SELECT t.no, l.value ->> 'charge', 'receipt', s.value ->> 'gl', -{whole("s.value", "cents")}

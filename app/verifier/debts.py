@@ -65,7 +65,7 @@ class Debts:
                 original = story.originals.get(content["of"])
                 if original is not None and original.fact.kind == "receipt":
                     self._receipt(fact, story.book, original.fact.content, 1)
-            elif kind in ("reversal", "returned_check"):
+            elif kind in ("reversal", "returned_check", "small_difference"):
                 self._undone(fact, story.book, content)
             place = (fact.no, story.book, fact.seq)
             held = [row for row in content.get("postings", ()) if row["gl"].endswith("-2300")]
@@ -90,14 +90,16 @@ class Debts:
                 self._shares(line["charge"], line["shares"], 0, sign)
 
     def _undone(self, fact: Fact, book: str, content: dict[str, Any]) -> None:
-        """Charges are open again by what had been paid on them; what is newly owed is billed."""
+        """Charges are open again by what had been paid on them, or closed by what was let go; what is new is billed."""
+        claimed = content["total"] if fact.kind == "small_difference" else None
         new = {line["charge"] for line in content.get("lines", ())}
         for line in content.get("lines", ()):
             self._import_line(fact, book, line)
         for row in content["postings"]:
             if "charge" in row and row["charge"] not in new:
                 info = json.dumps({"account": row["account"]})
-                self._event(fact, book, row["charge"], "undone", None, row["cents"], info)
+                self._event(fact, book, row["charge"], "undone", claimed, row["cents"], info)
+                claimed = None
                 self._shares(row["charge"], [row], 0, 1)
 
     def _import_line(self, fact: Fact, book: str, line: dict[str, Any]) -> None:

@@ -44,5 +44,6 @@ RETELLINGS: Mapping[str, Retelling] = {
     "seal": seals.retold,
     "counterfeit": kinds_counter.counterfeit,
     "surprise_count": surprises.told,
+    "small_difference": kinds_cash.small_difference,
     "annulled": kinds_counter.annulled,
 }

@@ -8,7 +8,7 @@ from app.verifier.kinds_counter import CASH, enough, pieces
 from app.verifier.story import Fact, Original, Story
 
 _NEVER_NAMED = {"1010", "1310", "1319", "1399", "2300", "2310"}
-_RECKONED = {legs.OVER_SHORT, legs.ROUNDING, "100-4192"}
+_RECKONED = {legs.OVER_SHORT, legs.ROUNDING, legs.SMALL}
 
 
 def no_sale(story: Story, fact: Fact) -> list[str]:
@@ -46,6 +46,24 @@ def exchange(story: Story, fact: Fact) -> list[str]:
     if cents > story.cash:
         found.append("more cash leaves than the drawer holds")
     return found + pieces(content["pieces_in"], cents) + pieces(content["pieces_out"], cents)
+
+
+def small_difference(story: Story, fact: Fact) -> list[str]:
+    """A remainder of one bill is let go, or a credit of one fund is kept, to the city's account of such differences."""
+    content = fact.content
+    cents, account, under = content["total"], content["account"], content["way"] == "under"
+    found = _one_if(cents <= 0 or content["way"] not in ("under", "over"), "a small difference of nothing")
+    found += _one_if(not content["reason"].strip(), "a small difference without a reason")
+    found += _one_if(content["target"] != account, "it names another target than its account")
+    rows = [legs.plain(legs.SMALL, cents if under else -cents)]
+    if under:
+        of = [row for row in content["postings"] if row.get("charge") == content["charge"]]
+        wrong = sum(row["cents"] for row in of) != -cents or any(row["cents"] >= 0 for row in of)
+        found += _one_if(wrong, "the bill is let go by another amount than it says")
+        rows += [((row["gl"], "", "", content["charge"], account), row["cents"]) for row in of]
+    else:
+        rows.append(((f"{content['fund']}-2300", "", "", "", account), cents))
+    return found + _consent(content) + story.match(content, rows)
 
 
 def _paid(story: Story, fact: Fact, sign: int) -> list[str]:

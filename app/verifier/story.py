@@ -40,6 +40,7 @@ NEEDS = {
     "surprise_count": (
         "of at_seq chosen reason approval counted count checks checks_total money_orders money_orders_total"
     ),
+    "small_difference": "way account target total reason postings",
     "annulled": "of_kind tried amount reason",
 }
 """The parts each kind must have besides the common ones; a kind not named here is unknown."""
@@ -50,6 +51,7 @@ DRAWER_ONLY = {
     *("transfer_out", "transfer_in", "tender_correction"),
     *("begin_count", "cancel_count", "count", "submit", "return"),
     "counterfeit",
+    "small_difference",
 }
 OFFICE_ONLY = {
     "import",

@@ -280,6 +280,7 @@ UNKNOWN = (ActionSpec("unknown.give_up", "Give up", "Alt+G", "unknown", icon="ci
 SHEET = (
     ActionSpec("sheet.do", "Do it", "F12", "sheet", in_palette=False),
     ActionSpec("sheet.send", "Send to a supervisor", "Alt+S", "sheet", icon="bell", in_palette=False),
+    ActionSpec("sheet.small", "Settle it", "Alt+D", "sheet", "small_difference", "coins", in_palette=False),
     ActionSpec("sheet.keep", "Keep as it is", "Esc", "sheet", in_palette=False),
 )
 

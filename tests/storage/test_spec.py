@@ -17,6 +17,7 @@ from tests.storage.spec.by_hand_cases import BY_HAND_ACTS
 from tests.storage.spec.cash_acts import CASH_ACTS
 from tests.storage.spec.every import CASES
 from tests.storage.spec.gl_acts import GL_ACTS
+from tests.storage.spec.small_cases import SMALL_ACTS
 from tests.storage.spec.undo_acts import UNDO_ACTS
 
 
@@ -44,7 +45,9 @@ def test_every_case_has_a_name_of_its_own() -> None:
     assert [name for name, times in Counter(case.name for case in CASES).items() if times > 1] == []
 
 
-@pytest.mark.parametrize("act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__)
+@pytest.mark.parametrize(
+    "act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *SMALL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__
+)
 def test_the_books_hold(act: Callable[[Books], None], embedded_copy: Books) -> None:
     act(embedded_copy)
     with embedded_copy.database.writing() as connection:

@@ -138,6 +138,14 @@ def change_order_slip(slip: SlipFacts, city: Letterhead, order: CashCount, vault
     return _slip("change-order", "CHANGE ORDER", slip, city, [*blocks, *signatures(slip.person, vault)])
 
 
+def small_difference_slip(slip: SlipFacts, city: Letterhead, account: str, moved: MovedFacts) -> Paper:
+    """A small difference that was settled: what, on which account, why, and who agreed (rule 5.4). No cash moved."""
+    blocks: list[Block] = [Row(f"Account {account}", f"${moved.amount}", bold=True), Text(moved.what, lines=3)]
+    blocks += [*_reason(moved.reason), *_agreed(moved.agreed_by), Text("No cash moved.")]
+    signed = signatures(slip.person, *filter(None, (moved.agreed_by,)))
+    return _slip("small-difference", "SMALL DIFFERENCE", slip, city, [*blocks, *signed])
+
+
 def taken_back_slip(slip: SlipFacts, city: Letterhead, moved: MovedFacts) -> Paper:
     """Cash whose movement was taken back: it counts as never made; both people sign."""
     blocks = [Row(f"Taken back: {moved.what}", f"${moved.amount}", bold=True), *_reason(moved.reason)]

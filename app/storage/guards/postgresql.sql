@@ -227,6 +227,10 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             AND jsonb_typeof(b -> 'books') = 'array' AND jsonb_typeof(b -> 'totals') = 'array'
             AND guard_day(b ->> 'date')
         WHEN 'counterfeit' THEN b ?& ARRAY['face', 'serial', 'payer', 'reason']
+        WHEN 'small_difference' THEN
+            b ?& ARRAY['way', 'account', 'target', 'reason', 'total']
+            AND (NOT b ? 'approval' OR b -> 'approval' ?& ARRAY['by', 'text'])
+            AND CASE b ->> 'way' WHEN 'under' THEN b ? 'charge' WHEN 'over' THEN b ? 'fund' ELSE false END
         WHEN 'surprise_count' THEN
             b ?& ARRAY['of', 'at_seq', 'reason', 'chosen', 'counted', 'count', 'checks', 'checks_total', 'money_orders',
                        'money_orders_total', 'approval']
@@ -238,7 +242,7 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
                                     'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import',
                                     'setup', 'deposit', 'reversal', 'returned_check',
                                     'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling',
-                                    'tender_correction', 'seal', 'counterfeit', 'surprise_count')
+                                    'tender_correction', 'seal', 'counterfeit', 'surprise_count', 'small_difference')
         WHEN 'deposit' THEN guard_deposit_parts(b)
         ELSE b ->> 'kind' IN ('paid_in', 'paid_out') AND b ?& ARRAY['cents', 'reason', 'party', 'shares']
             AND jsonb_typeof(b -> 'shares') = 'array' AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
@@ -1069,6 +1073,58 @@ BEGIN
     UPDATE book SET next_seq = next_seq + 1, head = e.hash, cash = cash + comes WHERE id = e.book_id;
 END $$;
 
+-- What is left of a bill somebody paid on is let go, or what an account has too much in one fund is kept: whole, and no
+-- more than the policy says (rule 5.4); without one nothing is. Beyond what it lets one do alone another person agrees.
+CREATE OR REPLACE FUNCTION guard_small_difference(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    whole bigint := (b ->> 'total')::bigint;
+    under boolean := b ->> 'way' = 'under';
+    rule jsonb := guard_policy('small_difference', b ->> 'date');
+    bill charge;
+    want jsonb;
+BEGIN
+    IF b ->> 'target' <> b ->> 'account' OR whole <= 0 OR btrim(b ->> 'reason') = '' THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF under THEN
+        SELECT * INTO bill FROM charge WHERE id = b ->> 'charge' FOR NO KEY UPDATE;
+        IF bill.id IS NULL OR bill.account <> b ->> 'account' OR bill.open >= bill.amount THEN
+            PERFORM guard_refuse('TW-CHARGE');
+        END IF;
+        IF whole <> bill.open THEN
+            PERFORM guard_refuse('TW-STALE');
+        END IF;
+        want := CASE WHEN bill.gl IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
+                'gl', bill.gl, 'charge', bill.id, 'account', bill.account, 'cents', -whole))
+            ELSE (SELECT jsonb_agg(jsonb_build_object('gl', h.gl, 'charge', bill.id, 'account', bill.account,
+                      'cents', -h.open)) FROM charge_share AS h WHERE h.charge = bill.id AND h.open <> 0) END;
+    ELSE
+        IF whole IS DISTINCT FROM (
+            SELECT cents FROM credit WHERE account = b ->> 'account' AND fund = b ->> 'fund' FOR NO KEY UPDATE) THEN
+            PERFORM guard_refuse('TW-CREDIT');
+        END IF;
+        want := jsonb_build_array(jsonb_build_object(
+            'gl', (b ->> 'fund') || '-2300', 'account', b ->> 'account', 'cents', whole));
+    END IF;
+    IF whole > coalesce((rule ->> 'amount')::bigint, 0) THEN
+        PERFORM guard_refuse('TW-LIMIT');
+    END IF;
+    IF (b ? 'approval' OR whole > coalesce((rule ->> 'alone')::bigint, 0)) AND NOT guard_agreed(e, b, b -> 'approval') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', want || jsonb_build_object(
+        'gl', '100-4192', 'cents', CASE WHEN under THEN whole ELSE -whole END)) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    IF under THEN
+        UPDATE charge_share AS h SET open = 0 WHERE h.charge = bill.id AND h.open <> 0;
+        UPDATE charge SET open = 0 WHERE id = bill.id;
+    ELSE
+        PERFORM guard_credit(e.no);
+    END IF;
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+END $$;
+
 -- 7. Count and close ----------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION guard_count(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
@@ -1802,7 +1858,8 @@ BEGIN
         -- A consent is named only where it is asked after.
         fits := guard_parts(b) AND (NEW.offline = 0 OR NEW.kind IN ('no_sale', 'drop'))
             AND (NOT b ?| ARRAY['approval', 'second'] OR (NEW.kind IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
-                'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count')
+                'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count',
+                'small_difference')
                 AND (NEW.kind = 'reversal' OR NOT b ? 'second')));
     END IF;
     IF NOT fits OR NOT guard_common_parts(b) THEN
@@ -1915,6 +1972,8 @@ BEGIN
         PERFORM guard_seal(NEW, b);
     ELSIF NEW.kind IN ('no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange') THEN
         late := guard_cash(NEW, b, k, late);
+    ELSIF NEW.kind = 'small_difference' THEN
+        PERFORM guard_small_difference(NEW, b);
     ELSIF NEW.kind = 'surprise_count' THEN
         PERFORM guard_surprise_count(NEW, b);
     ELSE

@@ -244,16 +244,17 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.kind <> 'reversal' AND json_type(new.j, '$.second') IS NOT NULL THEN 1
     WHEN new.kind = 'receipt' THEN 0
     WHEN json_type(new.j, '$.approval') IS NOT NULL AND new.kind NOT IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
-      'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count') THEN 1
+      'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count',
+      'small_difference') THEN 1
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
       'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check',
       'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
-      'surprise_count') THEN 0
+      'surprise_count', 'small_difference') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale', 'drop',
       'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close',
       'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request', 'transfer_out',
       'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
-      'surprise_count')
+      'surprise_count', 'small_difference')
     ELSE 1 END;
 
   INSERT INTO doubt (entry_no, code, stands)
@@ -1145,6 +1146,55 @@ CREATE TRIGGER story_paid INSTEAD OF INSERT ON story WHEN new.kind IN ('paid_in'
     UNION ALL
     SELECT s.value ->> '$.gl', NULL, NULL, NULL, iif(new.kind = 'paid_in', 1, -1) * (s.value ->> '$.cents')
     FROM jsonb_each(new.j, '$.shares') s)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- What is left of a bill somebody paid on is let go, or what an account has too much in one fund is kept: whole, and no
+-- more than the policy says (rule 5.4); without one nothing is. Beyond what it lets one do alone another person agrees.
+CREATE TRIGGER story_small_difference INSTEAD OF INSERT ON story WHEN new.kind = 'small_difference' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE coalesce(new.j ->> '$.way', '') NOT IN ('under', 'over') OR new.j ->> '$.account' IS NULL
+    OR new.j ->> '$.target' IS NULL OR new.j ->> '$.reason' IS NULL OR json_type(new.j, '$.total') IS NOT 'integer'
+    OR new.j ->> iif(new.j ->> '$.way' = 'under', '$.charge', '$.fund') IS NULL
+    OR (json_type(new.j, '$.approval') IS NOT NULL
+      AND (new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL));
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0 OR trim(new.j ->> '$.reason') = '';
+  SELECT RAISE(ABORT, 'TW-CHARGE')
+  WHERE new.j ->> '$.way' = 'under' AND NOT EXISTS (
+    SELECT 1 FROM charge c
+    WHERE c.id = new.j ->> '$.charge' AND c.account = new.j ->> '$.account' AND c.open < c.amount);
+  SELECT RAISE(ABORT, 'TW-STALE')
+  WHERE new.j ->> '$.way' = 'under'
+    AND new.j ->> '$.total' <> (SELECT open FROM charge WHERE id = new.j ->> '$.charge');
+  SELECT RAISE(ABORT, 'TW-CREDIT')
+  WHERE new.j ->> '$.way' = 'over' AND new.j ->> '$.total' IS NOT (
+    SELECT cents FROM credit WHERE account = new.j ->> '$.account' AND fund = new.j ->> '$.fund');
+  SELECT RAISE(ABORT, 'TW-LIMIT')
+  WHERE new.j ->> '$.total' > coalesce((
+    SELECT p.body ->> '$.amount' FROM policy p
+    WHERE p.kind = 'small_difference' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
+    ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0);
+  INSERT INTO consented (no, id, kind, j, target, cents)
+  SELECT new.no, new.id, new.kind, new.j, new.j ->> '$.account', new.j ->> '$.total'
+  WHERE json_type(new.j, '$.approval') IS NOT NULL OR new.j ->> '$.total' > coalesce((
+    SELECT p.body ->> '$.alone' FROM policy p
+    WHERE p.kind = 'small_difference' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
+    ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL
+    SELECT '100-4192', NULL, NULL, NULL, iif(new.j ->> '$.way' = 'under', -1, 1) * (new.j ->> '$.total')
+    UNION ALL
+    SELECT c.gl, NULL, c.id, c.account, c.open FROM charge c
+    WHERE new.j ->> '$.way' = 'under' AND c.id = new.j ->> '$.charge' AND c.gl IS NOT NULL
+    UNION ALL
+    SELECT h.gl, NULL, c.id, c.account, h.open FROM charge c JOIN charge_share h ON h.charge = c.id
+    WHERE new.j ->> '$.way' = 'under' AND c.id = new.j ->> '$.charge' AND c.gl IS NULL
+    UNION ALL
+    SELECT new.j ->> '$.fund' || '-2300', NULL, NULL, new.j ->> '$.account', -(new.j ->> '$.total')
+    WHERE new.j ->> '$.way' = 'over')
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;
 

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.account import AccountCard, Charge, PastPayment
 from app.domain.money import ZERO
-from app.views import formats
+from app.domain.small_difference import Small
+from app.views import actions, formats
 from app.views import theme as themes
 from app.views.tables.row_table import Column, RowTable
 from app.views.widgets.empty_state import EmptyState
 from app.views.widgets.labels import Label, SectionHeading
+from app.views.widgets.layouts import Row
 from app.views.widgets.sheet import Sheet
 from app.views.widgets.table_view import TableView
 
@@ -21,9 +23,12 @@ _MOST_ROWS = 5
 
 
 class AccountSheet(Sheet):
-    """Shows one account; answers True when what is owed is to be taken, or the one Charge the payer named."""
+    """Shows one account; answers True when what is owed is to be taken, or the one Charge the payer named.
 
-    def __init__(self, card: AccountCard, today: date, *, can_take: bool) -> None:
+    With `small` differences that may be settled it offers that too, and answers with them.
+    """
+
+    def __init__(self, card: AccountCard, today: date, *, can_take: bool, small: tuple[Small, ...] = ()) -> None:
         where = "  ".join(part for part in (card.number, card.address, card.phone) if part)
         super().__init__(card.name, where, verb="Take what is owed", keep="Close", wide=True)
         self.setObjectName("account-sheet")
@@ -41,12 +46,23 @@ class AccountSheet(Sheet):
         if isinstance(charges, TableView) and can_take:
             charges.opened.connect(self.finish)
             self.body.addWidget(Label("Enter on a charge takes that one alone.", "small", "ink-muted"))
+        if small:
+            self._offer(small)
         self.body.addWidget(SectionHeading("Last payments"))
         self.body.addWidget(_payments(card.payments))
         if not can_take or card.owed <= ZERO:
             self.verb_button.setEnabled(False)
             why = "Nothing is owed." if can_take else "No drawer is open, so nothing can be taken here."
             self.body.addWidget(Label(why, "small", "ink-muted"))
+
+    def _offer(self, small: tuple[Small, ...]) -> None:
+        line = Row(gap="s")
+        words = small[0].words if len(small) == 1 else f"{len(small)} small differences can be settled"
+        line.addWidget(Label(f"{words}?" if len(small) == 1 else f"{words}.", "body", "ink-muted", wrap=True), 1)
+        button = actions.button("sheet.small", icon="coins", height="control-dense")
+        self._actions.add("sheet.small", lambda: self.finish(small), button=button)
+        line.addWidget(button)
+        self.body.addLayout(line)
 
 
 def _sized(table: TableView, rows: int) -> TableView:

@@ -19,6 +19,7 @@ from tests.storage.spec.by_hand_cases import BY_HAND_ACTS
 from tests.storage.spec.cash_acts import CASH_ACTS
 from tests.storage.spec.every import CASES
 from tests.storage.spec.gl_acts import GL_ACTS
+from tests.storage.spec.small_cases import SMALL_ACTS
 from tests.storage.spec.undo_acts import UNDO_ACTS
 
 pytestmark = pytest.mark.postgres
@@ -54,7 +55,9 @@ def test_the_books_record_once(case: Case, town: Books) -> None:
     assert town.digest() == after
 
 
-@pytest.mark.parametrize("act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__)
+@pytest.mark.parametrize(
+    "act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *SMALL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__
+)
 def test_the_books_hold(act: Callable[[Books], None], town: Books) -> None:
     act(town)
     with town.database.writing() as connection:

@@ -9,6 +9,7 @@ from tests.storage.spec.cash_cases import CASH
 from tests.storage.spec.day_cases import DAYS
 from tests.storage.spec.money_cases import ANNULLED, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
 from tests.storage.spec.moved_cases import CORRECTION, TRANSFER
+from tests.storage.spec.small_cases import SMALL
 from tests.storage.spec.surprise_cases import COUNTERFEIT, SURPRISE
 from tests.storage.spec.undo_cases import UNDO
 
@@ -22,6 +23,7 @@ CASES: list[Case] = [
     *VOID,
     *CASH,
     *COUNTERFEIT,
+    *SMALL,
     *SURPRISE,
     *COUNT,
     *CLOSE,

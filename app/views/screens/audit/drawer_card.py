@@ -33,6 +33,7 @@ _LAST = {
     "void": "void",
     "no_sale": "opened, no sale",
     "counterfeit": "counterfeit note",
+    "small_difference": "small difference",
     "drop": "drop",
     "pickup": "pickup",
     "paid_in": "paid in",

@@ -14,6 +14,7 @@ from app.views.announce import announce
 from app.views.dialogs.account_sheet import AccountSheet
 from app.views.dialogs.item_sheet import ItemAnswer, ItemSheet
 from app.views.dialogs.payer_sheet import PayerAnswer, PayerSheet
+from app.views.screens.counter.small_acts import SmallActs
 
 if TYPE_CHECKING:
     from app.domain.account import AccountCard
@@ -43,6 +44,7 @@ class LineActs(QObject):
         super().__init__(panel)
         self._work, self._gateway, self._cart, self._panel, self._acts = work, gateway, cart, panel, acts
         self._warned: set[str] = set()
+        self._small = SmallActs(work, cart, acts, panel)
 
     def forget(self) -> None:
         """The next customer: what was warned of before may be said again."""
@@ -75,13 +77,15 @@ class LineActs(QObject):
     def look(self, card: AccountCard) -> None:
         """Show an account over the counter, taking nothing."""
         day = self._cart.rules.business_date if self._cart.rules else self._work.desk.today()
-        sheet = AccountSheet(card, day, can_take=self._can_take())
+        sheet = AccountSheet(card, day, can_take=self._can_take(), small=self._small.small(card))
         sheet.answered.connect(lambda answer: self._on_looked(card, answer))
         self._acts.open(sheet)
 
     def _on_looked(self, card: AccountCard, answer: object) -> None:
         if isinstance(answer, Charge):
             self._take_charge(card, answer)
+        elif isinstance(answer, tuple):
+            self._small.ask(answer)
         elif answer:
             self.take(card)
 

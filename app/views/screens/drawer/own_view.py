@@ -253,6 +253,7 @@ def _words(event: SessionEvent) -> tuple[str, str, str, str]:
         "tender_correction": (f"Corrected {event.number}", event.detail, "arrow-left-right", "caution"),
         "no_sale": ("Drawer opened, no sale", event.detail, "eye", "caution"),
         "counterfeit": ("Counterfeit note kept", event.detail, "flag", "caution"),
+        "small_difference": (f"Small difference, {event.number}", event.detail, "coins", "caution"),
         "return": ("The count was returned", event.detail, "undo-2", "caution"),
     }[event.kind]
 

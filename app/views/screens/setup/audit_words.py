@@ -48,7 +48,7 @@ _ANYWHERE = {
     "status": "Answers about its state", "substitute": "If it fails, print on", "mode": "Cash is rounded",
     "format": "It writes", "preset": "Payments go to", "keys": "Own order", "services": "Services in order",
     "components": "Parts in order", "designated": "Payers may name the charge", "supervisor": "Supervisor above",
-    "by_hand": "By hand without a second person",
+    "by_hand": "By hand without a second person", "alone": "Without a second person",
     "report_short": "Report a short above", "departments": "Departments", "department": "Department",
 }  # fmt: skip
 _LABELS = {
@@ -56,7 +56,7 @@ _LABELS = {
     ("policy", "active"): "Stands", ("account", "status"): "Status", ("account_alert", "text"): "Text",
     ("account_alert", "active"): "Shown",
 }  # fmt: skip
-_CENTS = frozenset({"float_cents", "min_cents", "max_cents", "supervisor", "report_short", "by_hand"})
+_CENTS = frozenset({"float_cents", "min_cents", "max_cents", "supervisor", "report_short", "by_hand", "alone"})
 _FLAGS = frozenset(
     {"active", "allow_change", "opens_drawer", "certified", "partial", "needs_account", "required", "must_change"}
 )
@@ -157,7 +157,8 @@ def _unfolded(change: Changed, before: str, after: str) -> list[Line]:
 
 def _part_label(change: Changed, name: str) -> str:
     if name == "amount" and change.what == "policy":
-        return "Float" if change.row.get("kind") == "float" else "Explain above"
+        kind = str(change.row.get("kind"))
+        return {"float": "Float", "small_difference": "Let go or kept at once"}.get(kind, "Explain above")
     return _label(change.what, name)
 
 

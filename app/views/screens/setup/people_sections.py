@@ -29,7 +29,8 @@ COUNTER_RIGHTS = (
     ("transfer_out", "Send cash to another drawer"), ("transfer_in", "Take cash from another drawer"),
     ("tender_correction", "Correct a tender"), ("begin_count", "Begin a count"),
     ("cancel_count", "Take a count back"), ("count", "Count"), ("submit", "Submit a count"),
-    ("counterfeit", "Report a counterfeit note"), ("annulled", "Give up an entry"),
+    ("counterfeit", "Report a counterfeit note"), ("small_difference", "Settle small differences"),
+    ("annulled", "Give up an entry"),
 )  # fmt: skip
 CONTROL_RIGHTS = (
     ("approve", "Approve"), ("override", "Allow a check against a flag"), ("return", "Return a count"),

@@ -28,6 +28,7 @@ KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
     "float": "Float of drawer", "cash_limit": "Cash limit of drawer", "no_sale": "No-sale limit",
     "paid_out": "Paid-out limit", "returned_check": "Returned checks", "banking": "Days to the bank",
+    "small_difference": "Small differences",
 }  # fmt: skip
 MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
@@ -41,6 +42,7 @@ _AMOUNT_WORDS = {
     "float": ("Float", "What the drawer opens with"),
     "cash_limit": ("Cash limit", "Above it the drawer asks for a drop"),
     "paid_out": ("A session pays out by itself", "Beyond it a second person agrees"),
+    "small_difference": ("Let go or kept at once", "What is left of a bill, or paid too much"),
 }
 _BY_DRAWER = ("float", "cash_limit")
 _OF_KIND = {
@@ -51,10 +53,11 @@ _OF_KIND = {
     "cash_limit": ("scope", "amount"),
     "no_sale": ("limit",),
     "paid_out": ("amount",),
+    "small_difference": ("amount", "alone"),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
     "banking": ("days", "closed"),
 }
-_CENTS = ("amount", "supervisor", "report_short", "first", "later", "by_hand")
+_CENTS = ("amount", "supervisor", "report_short", "first", "later", "by_hand", "alone")
 _NUMBERS = {
     "returns": "How many returned checks bar the account's checks",
     "within": "Within how many months they are counted",
@@ -110,6 +113,7 @@ def _build(form: Form) -> None:
         supervisor=Cash("Supervisor above"),
         report_short=Cash("Report a short above"),
     )
+    form.add(alone=Cash("Without a second person", hint="Beyond it somebody agrees; empty is always"))
     form.add(limit=Words("No-sale openings of a session", hint="Above so many a second person agrees"))
     form.add(
         first=Cash("Fee, first check", hint="A returned check's fee, the first of an account"),
@@ -216,7 +220,8 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
         if not days.isascii() or not days.isdecimal():
             raise CounterError("The number of days is missing. The old policy is kept. Type a number.", field="days")
         return {"days": int(days), "closed": str(values["closed"])}
-    names = ("amount",) if kind != "tolerance" else ("amount", "supervisor", "report_short")
+    more = {"tolerance": ("supervisor", "report_short"), "small_difference": ("alone",)}
+    names = ("amount", *more.get(kind, ()))
     if values["amount"] is None:
         raise CounterError("The amount is missing. The old policy is kept. Type it here.", field="amount")
     return {name: values[name].cents for name in names if values[name] is not None}

@@ -16,6 +16,12 @@ USUAL = {
     "rounding": "Exact amounts, no rounding",
     "tolerance": "The usual limits",
     "float": "The float assigned to the drawer in Setup",
+    "cash_limit": "No limit to the cash of the drawer",
+    "no_sale": "No limit to openings without a sale",
+    "paid_out": "$50.00 of a session without a second person",
+    "returned_check": "The usual fees and holds",
+    "banking": "One business day to the bank",
+    "small_difference": "Nothing is let go or kept",
 }
 
 

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Let a small remainder go, or keep a small sum paid too much: by right, with a reason, agreed above a limit (5.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.entry import Kind
+from app.domain.errors import CounterError
+from app.domain.kinds import small_difference
+from app.domain.small_difference import Small, small_of
+from app.queries import accounts, policies
+from app.services import outcomes, session_acts
+from app.services.session_acts import Asked, Done
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.domain.entry import Approval
+    from app.domain.small_difference import SmallDifferences
+    from app.services.consents import Witness
+    from app.services.desk import Desk
+
+
+def policy(desk: Desk) -> SmallDifferences:
+    """What the city lets go or keeps on the date of the own session."""
+    return policies.in_force(desk.database, session_acts.needed(desk).date).small_differences
+
+
+def settle(
+    desk: Desk, *, account: str, key: str, reason: str, second: Witness | None = None, entry_id: str = ""
+) -> Done:
+    """Settle one small difference of an account, named by its key, in the own open session.
+
+    Raises CounterError beside "reason", "approver" or "password", and for what is no small difference any more.
+    """
+    desk.need("small_difference", "settle small differences")
+    reason = session_acts.said(reason)
+    if (before := outcomes.recorded(desk, entry_id)) is not None:
+        return session_acts.done(desk, before)
+    limits = policy(desk)
+    small = next((each for each in small_of(accounts.card(desk.database, account), limits) if each.key == key), None)
+    if small is None:
+        raise CounterError(
+            f"There is no such small difference on {account}. Nothing was changed. Look the account up again.",
+            field="difference",
+        )
+    asked = None
+    if small.amount > limits.alone:
+        if second is None:
+            raise CounterError(
+                "The consent is missing. Nothing was changed. The second person types the password.", field="password"
+            )
+        words = f"{small.words} on {account}. Reason: {reason}"
+        asked = Asked(words, small.amount, second, account)
+    return session_acts.act(desk, Kind.SMALL_DIFFERENCE, lambda by: _content(small, reason, by), entry_id, asked)
+
+
+def _content(small: Small, reason: str, by: Approval | None) -> dict[str, Any]:
+    if small.charge is not None:
+        return small_difference.let_go(small.charge, reason, by)
+    if small.credit is not None:
+        return small_difference.keep(small.account, small.credit, reason, by)
+    raise CounterError("Nothing was chosen. Nothing was changed. Choose one of the list.", field="difference")

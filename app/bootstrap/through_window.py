@@ -219,6 +219,12 @@ class WindowStage:
         drawer = town.names.receipt(step.said["receipt"]).partition("-")[0]
         return self._at_counter(town, step, drawer).reprint(town, step)
 
+    def small_difference(self, town: Town, step: Step) -> dict[str, Any]:
+        """Let a small remainder go, or keep a small credit."""
+        by = step.said.get("approved_by", "")
+        hands = self._at_counter(town, step, step.said["drawer"])
+        return hands.accounts.small_difference(town, step, self.password(by) if by else "")
+
     # steps in the back office -------------------------------------------------------------------
 
     def reversal(self, town: Town, step: Step) -> dict[str, Any]:

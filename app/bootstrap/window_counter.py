@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from app.bootstrap.window_accounts import AccountHands
 from app.bootstrap.window_hands import Hands, WindowStuck
 from app.domain.errors import CounterError
-from app.domain.money import ZERO, Money
+from app.domain.money import Money
 from app.queries import desk_events
-from app.services.days.by_hand import amounts_of
-from app.views.dialogs.by_hand_sheet import ByHandSheet
 from app.views.dialogs.choices import Choices
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.item_sheet import ItemSheet
@@ -43,6 +42,7 @@ class CounterHands:
 
     def __init__(self, hands: Hands, moment: Callable[[str], None]) -> None:
         self._hands, self._moment = hands, moment
+        self.accounts = AccountHands(self, hands, moment)
 
     @property
     def screen(self) -> CounterScreen:
@@ -82,7 +82,7 @@ class CounterHands:
                 return
         raise WindowStuck(f"The counter does not become empty. It shows: {hands.shown()}")
 
-    def _refuse(self) -> CounterError:
+    def refuse(self) -> CounterError:
         """What the window says against it, or all it says; then the counter is empty again."""
         said = self._hands.trouble() or self._hands.shown()
         self._moment("refused")
@@ -108,7 +108,7 @@ class CounterHands:
         hands.press("F12")
         fresh = [cart.id for cart in desk_events.waiting_carts(town.database) if cart.id not in before]
         if not fresh:
-            raise self._refuse()
+            raise self.refuse()
         town.names.carts[step.name] = fresh[-1]
         return {}
 
@@ -118,12 +118,12 @@ class CounterHands:
         self._hands.press("F4")
         sheet = self._hands.sheet()
         if not isinstance(sheet, RecallSheet):
-            raise self._refuse()
+            raise self.refuse()
         self._choose(sheet.table, lambda row: getattr(row, "id", "") == wanted)
         self._moment("recall")
         self._hands.press("F12")
         if self._hands.sheet() is not None or self.screen.cart.empty:
-            raise self._refuse()
+            raise self.refuse()
         return self._finish(town, step)
 
     def _cart(self, town: Town, said: dict[str, Any], password: Callable[[str], str]) -> None:
@@ -135,87 +135,66 @@ class CounterHands:
             else:
                 self._account(line)
             if "by_hand" in line:
-                self._divide(town, line, password)
+                self.accounts.divide(town, line, password)
         self._payer(said)
 
-    def _divide(self, town: Town, line: dict[str, Any], password: Callable[[str], str]) -> None:
-        """Type what each charge of the account gets, and let a second person agree where the file names one."""
-        hands = self._hands
-        hands.press("Alt+A")
-        sheet = hands.sheet()
-        if not isinstance(sheet, ByHandSheet):
-            raise self._refuse()
-        amounts = amounts_of(town, line)
-        for name, field in sheet.fields.items():
-            if name.startswith("charge:"):
-                hands.fill(field, amounts.get(name.removeprefix("charge:"), ZERO).plain)
-        by = line.get("approved_by", "")
-        asked = {"reason": line.get("reason", ""), "approver": by, "password": password(by) if by else ""}
-        for name, text in asked.items():
-            if text and sheet.fields[name].isVisible():
-                hands.fill(sheet.fields[name], text)
-        self._moment("by-hand")
-        hands.press("F12")
-        if hands.sheet() is not None:
-            raise self._refuse()
-
-    def _find(self, number: str) -> None:
+    def find(self, number: str) -> None:
         """Type an account's number and choose it among what is found."""
         hands, box = self._hands, self.screen.finding.search
         hands.press("F2")
         hands.write(number)
         hands.wait(box.popup.isVisible, f"an answer for {number}")
         if number not in [hit.key for hit in box.hits]:
-            raise self._refuse()
+            raise self.refuse()
         for _ in range([hit.key for hit in box.hits].index(number)):
             hands.press("Down")
         self._moment("search")
 
     def _account(self, line: dict[str, Any]) -> None:
         hands, panel = self._hands, self.screen.finding.cart
-        self._find(line["account"])
+        self.find(line["account"])
         hands.press("Enter")
         if panel.editing() is None:
-            raise self._refuse()
+            raise self.refuse()
         self._moment("account")
         if "amount" in line:
             hands.replace(line["amount"])
         hands.press("Enter")
         if panel.editing() is not None:
-            raise self._refuse()
+            raise self.refuse()
 
     def _charge(self, town: Town, line: dict[str, Any]) -> None:
         hands, panel = self._hands, self.screen.finding.cart
         charge = town.names.charges.get(line["charge"], line["charge"])
-        self._find(line["account"])
+        self.find(line["account"])
         hands.press("Ctrl+Enter")
         sheet = hands.sheet()
         if sheet is None:
-            raise self._refuse()
+            raise self.refuse()
         self._choose(hands.child(TableView, "open-charges", sheet), lambda row: getattr(row, "id", "") == charge)
         self._moment("account-sheet")
         lines = len(self.screen.cart.draft.lines)
         hands.press("Enter")
         if len(self.screen.cart.draft.lines) == lines:
-            raise self._refuse()
+            raise self.refuse()
         if panel.editing() is None and "amount" not in line:
             return
         if panel.editing() is not None and "amount" in line:
             hands.replace(line["amount"])
         hands.press("Enter")
         if panel.editing() is not None:
-            raise self._refuse()
+            raise self.refuse()
 
     def _code(self, line: dict[str, Any]) -> None:
         hands = self._hands
         hands.press("F3")
         sheet = hands.sheet()
         if not isinstance(sheet, ItemSheet):
-            raise self._refuse()
+            raise self.refuse()
         hands.write(line["code"].replace("-", " "))
         found = [str(hit.key) for hit in sheet.list.hits]
         if line["code"] not in found:
-            raise self._refuse()
+            raise self.refuse()
         for _ in range(found.index(line["code"])):
             hands.press("Down")
         hands.press("Enter")
@@ -227,7 +206,7 @@ class CounterHands:
         self._moment("item")
         hands.press("F12")
         if hands.sheet() is not None:
-            raise self._refuse()
+            raise self.refuse()
 
     def _payer(self, said: dict[str, Any]) -> None:
         payer, channel, received = said.get("payer"), said.get("channel", "counter"), said.get("received")
@@ -244,7 +223,7 @@ class CounterHands:
         self._moment("payer")
         hands.press("F12")
         if hands.sheet() is not None:
-            raise self._refuse()
+            raise self.refuse()
 
     # tenders ------------------------------------------------------------------------------------
 
@@ -255,13 +234,13 @@ class CounterHands:
         if not screen.on_change:
             hands.press("F12")
         if not screen.on_change:
-            raise self._refuse()
+            raise self.refuse()
         self._moment("change")
         hands.press("F12")
         hands.wait(lambda: not screen.posting.busy, "the books to answer for a payment")
         posted = _POSTED.search(screen.change.posted_banner.words) if screen.change.posted else None
         if posted is None:
-            raise self._refuse()
+            raise self.refuse()
         self._moment("posted")
         if step.name:
             town.names.receipts[step.name] = posted[1]
@@ -284,7 +263,7 @@ class CounterHands:
             self._moment(f"tender-{told['kind']}")
             hands.press("F12")
         if (len(screen.cart.draft.tenders), screen.cart.draft.taken) == taken or hands.sheet() is not None:
-            raise self._refuse()
+            raise self.refuse()
 
     def _particulars(self, sheet: FormSheet, told: dict[str, Any]) -> None:
         choice = {"card": told.get("brand", ""), "on_account": f"on_account:{told.get('account')}:{told.get('fund')}"}
@@ -301,7 +280,7 @@ class CounterHands:
         self._hands.press("Ctrl+R")
         sheet = self._hands.sheet()
         if not isinstance(sheet, LastReceiptsSheet) or sheet.table is None:
-            raise self._refuse()
+            raise self.refuse()
         self._choose(sheet.table, lambda row: getattr(row, "number", "") == number)
         return sheet
 
@@ -313,7 +292,7 @@ class CounterHands:
         hands.press("Alt+D")
         sheet = hands.sheet()
         if sheet is before or not isinstance(sheet, VoidSheet):
-            raise self._refuse()
+            raise self.refuse()
         for name, text in (("reason", said["reason"]), ("approver", said["approved_by"]), ("password", password)):
             hands.fill(sheet.fields[name], text)
         for box, name in ((sheet.present, "customer_present"), (sheet.taken, "original_taken")):
@@ -325,7 +304,7 @@ class CounterHands:
         hands.settle()
         notice = hands.program.notices.current
         if hands.sheet() is not None or notice is None or "is void" not in notice.head:
-            raise self._refuse()
+            raise self.refuse()
         self._moment("voided")
         back = _HAND_BACK.search(notice.text)
         return {"hand_back": Money.parse(back[1].replace(",", "")).plain if back else "0.00"}
@@ -342,7 +321,7 @@ class CounterHands:
         notice = self._hands.program.notices.current
         found = _COPY.search(notice.text) if notice is not None else None
         if found is None:
-            raise self._refuse()
+            raise self.refuse()
         return {"copy": int(found[1])}
 
     # small ways ---------------------------------------------------------------------------------
@@ -350,7 +329,7 @@ class CounterHands:
     def _form(self) -> FormSheet:
         sheet = self._hands.sheet()
         if not isinstance(sheet, FormSheet):
-            raise self._refuse()
+            raise self.refuse()
         return sheet
 
     def _choose(self, table: TableView, wanted: Callable[[object], bool]) -> None:
@@ -366,7 +345,7 @@ class CounterHands:
             hands.press("Down")
             if table.currentIndex().row() == before:
                 break
-        raise self._refuse()
+        raise self.refuse()
 
     def _pick(self, sheet: Sheet, name: str) -> None:
         """Choose one of a row of buttons with the arrows."""

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from app.domain.account import Credit
 from app.domain.code import RevenueCode, Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
@@ -28,6 +29,7 @@ from app.domain.kinds import (
     open_book,
     seal,
     setup,
+    small_difference,
     surprise,
     tender_correction,
     transfer,
@@ -91,6 +93,8 @@ def day() -> tuple[Entry, ...]:
     other.writes(Kind.COUNTERFEIT, cash.counterfeit(money("20.00"), "MB 4471 C", "José Núñez", "no thread"))
     supervisor = Desk(Pen.first(BookType.OFFICE, "W1", 3, DAY, "jkim"), 0x4200)
     _surprises(supervisor, other)
+    held = Credit("501", money("0.40"))
+    other.writes(Kind.SMALL_DIFFERENCE, small_difference.keep("UB-900001", held, "forty cents, paid in Zoë's Café"))
     late = Desk(Pen.first(BookType.OFFICE, "W1", 2, DAY + timedelta(days=1), "lortiz"), 0x5000)
     _sets_right(late, drawer.entries[1], drawer.entries[5])
     _banks(late, drawer)

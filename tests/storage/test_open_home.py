@@ -236,6 +236,9 @@ def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(
     assert books.rows(new) == [
         ("cashier", "counterfeit"), ("supervisor", "counterfeit"), ("supervisor", "surprise_count"),
     ]  # fmt: skip
+    for right in ("allocate", "small_difference"):
+        gained = books.rows(f"SELECT role FROM role_right WHERE right_name = '{right}' ORDER BY 1")
+        assert gained == [("cashier",), ("supervisor",)]
     back = office(books, "aortega", 3).opens()
     back.records(back.surprising("01-0001"))
     with pytest.raises(Refused, match="stays as it is"), books.as_("admin").writing() as connection:

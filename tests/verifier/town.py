@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from app.domain import canon, ids
+from app.domain.account import Charge, ChargeShare
 from app.domain.code import RevenueCode, Share
 from app.domain.count import CashCount, PieceRow
 from app.domain.denomination import by_face
@@ -28,6 +29,7 @@ from app.domain.kinds import (
     receipt,
     seal,
     setup,
+    small_difference,
     surprise,
     transfer,
     undoing,
@@ -70,6 +72,7 @@ CHART = (
         "100-2300",
         "100-4190",
         "100-4191",
+        "100-4192",
         "100-4230",
         "501-1010",
         "501-1310",
@@ -126,6 +129,8 @@ def masters(connection: Connection) -> None:
     put("code_share", {"code": "MAP", "gl": "501-4600", "weight": 1})
     put("policy", {"kind": "rounding", "version": 1, "from_date": "2026-01-01", "authority": "Resolution 2026-14",
                    "body": '{"mode":"symmetric5"}', "recorded_by": "postgres"})  # fmt: skip
+    put("policy", {"kind": "small_difference", "version": 1, "from_date": "2026-01-01", "authority": "Ordinance 215",
+                   "body": '{"amount":500,"alone":100}', "recorded_by": "postgres"})  # fmt: skip
     accounts = ("UB-1", "UB-2", "UB-3")
     put("account", *({"number": number, "kind": "utility", "name": "Rosa Delgado"} for number in accounts))
 
@@ -279,13 +284,18 @@ def days(desk: Desk) -> None:
     desk.writes(other, Kind.EXCHANGE, "mdiaz", cash.exchange(pile((100, 20)), pile((2000, 1)), "Vault", "ones"))
     desk.picks_up(other, "mdiaz", Money(2000))
     late = desk.opens(BookType.OFFICE, "W1", 2, "clerk", open_book.open_office(2))
-    lines = (bill("c1", -500, "raise", 5700), bill("c3", -1000, "paid", 7000), bill("b1", 200, "raise", 4998))
+    lines = (bill("c1", -500, "raise", 5700), bill("c3", -1000, "paid", 7000), bill("b1", 200, "raise", 4998),
+             bill("s1", 1000, account="UB-3"))  # fmt: skip
     desk.writes(late, Kind.IMPORT, "clerk", importing.import_charges("billing", lines, "late.csv"))
     sent = desk.writes(second, Kind.TRANSFER_OUT, "pbell", transfer.dispatch("02", pile((2000, 1)), "change"))
     desk.writes(other, Kind.TRANSFER_IN, "mdiaz", transfer.acceptance(sent.id, pile((100, 19))))
     desk.corrects(second, "pbell", license_paid)
     third = desk.opens(BookType.DRAWER, "04", 1, "tlee", open_book.open_drawer(1, ZERO, ZERO, CashCount()))
     desk.writes(third, Kind.COUNTERFEIT, "tlee", cash.counterfeit(Money(2000), "MB 4471", "José Núñez", "no thread"))
+    desk.takes(third, "tlee", pays("s1", 1000, 960, "UB-3"), tenders=(Tender("cash", Money(960)),))
+    left = ChargeShare("501-1310", Money(1000), Money(40))
+    rest = Charge("s1", "UB-3", "WATER", "Water", "water", "principal", DATE, Money(1000), Money(40), (left,))
+    desk.writes(third, Kind.SMALL_DIFFERENCE, "tlee", small_difference.let_go(rest, "forty cents left"))
     supervisor = desk.opens(BookType.OFFICE, "W2", 1, "jkim", open_book.open_office(1))
     desk.surprises(supervisor, third, "jkim")
     _to_the_bank(desk)

@@ -182,7 +182,7 @@ FORMS: dict[str, Form] = {
             "kind": one_of(*POLICIES), "limit": whole, "mode": text, "preset": text,
             "keys": each(text), "services": each(text), "components": each(text), "amount": amount, "drawer": text,
             "authority": text, "from": day, "first": amount, "later": amount, "returns": whole, "within": whole,
-            "months": whole, "hold": whole, "by_hand": amount,
+            "months": whole, "hold": whole, "by_hand": amount, "alone": amount,
         },
         ("kind",),
         given=True,
@@ -228,6 +228,11 @@ FORMS: dict[str, Form] = {
     "refund_request": Form(
         {"account": text, "amount": amount, "payee": text, "person": text, "reason": text, "approved_by": text},
         ("account", "amount", "payee", "person", "reason", "approved_by"),
+    ),
+    "small_difference": Form(
+        {**_WHO, "account": text, "charge": text, "fund": text, "reason": text, "approved_by": text},
+        ("drawer", "account", "reason"),
+        {"settled": amount},
     ),
     "suspend": Form({**_WHO, "lines": each(line), "payer": text, "name": text}, ("drawer", "lines")),
     "resume": Form({**_WHO, "cart": text, "tenders": each(_TENDER)}, ("drawer", "cart", "tenders"), _POSTED),

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import CounterError
-from app.services import gl_export, tender_corrections, transfers
+from app.services import gl_export, small_differences, tender_corrections, transfers
+from app.services.consents import Witness
 from app.services.days.told import counted, tender
 from app.services.sample.make import password_of
 
@@ -83,6 +84,27 @@ class MoveSteps:
             password=self.password(said["approved_by"]),
         )
         return {"corrected": done.amount.plain}
+
+    def small_difference(self, town: Town, step: Step) -> dict[str, Any]:
+        """Let a small remainder of a bill go, or keep a small credit of a fund."""
+        said = step.said
+        desk = town.at_drawer(said["drawer"], said.get("person", ""))
+        by = said.get("approved_by", "")
+        done = small_differences.settle(
+            desk,
+            account=said["account"],
+            key=difference_of(town, said),
+            reason=said["reason"],
+            second=Witness(by, self.password(by)) if by else None,
+        )
+        return {"settled": done.amount.plain}
+
+
+def difference_of(town: Town, said: dict[str, Any]) -> str:
+    """The small difference a step means, by the key it has in the program."""
+    if "charge" in said:
+        return f"charge:{town.names.charges.get(said['charge'], said['charge'])}"
+    return f"credit:{said['fund']}"
 
 
 def transfer_to(moves: Moves, drawer: str, sender: str) -> str:

@@ -92,6 +92,9 @@ class Stage(Protocol):
     def tender_correction(self, town: Town, step: Step) -> dict[str, Any]:
         """Put a tender of a receipt right."""
 
+    def small_difference(self, town: Town, step: Step) -> dict[str, Any]:
+        """Let a small remainder go, or keep a small credit."""
+
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind."""
 

@@ -25,12 +25,13 @@ _POLICY_KEYS = {
     "cash_limit": ("amount", "drawer"),
     "no_sale": ("limit",),
     "paid_out": ("amount",),
+    "small_difference": ("amount", "alone"),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
 }
 _ANY_POLICY = ("kind", "authority", "from")
 _NEEDS = {
     "rounding": "mode", "tolerance": "amount", "float": "amount", "cash_limit": "amount", "no_sale": "limit",
-    "paid_out": "amount",
+    "paid_out": "amount", "small_difference": "amount",
 }  # fmt: skip
 _NEEDS_AMOUNT = {"fixed": "amount", "each": "amount", "percent": "percent"}
 _OF_CODES, _OF_ACCOUNTS = ("base", "quantity", "fields"), ("charge", "by_hand", "reason", "approved_by")
@@ -49,7 +50,7 @@ def policy_of(said: Mapping[str, Any], day: date, version: int = 1) -> PolicyRec
 
 
 def _flat(key: str, value: Any) -> str | int:
-    if key in ("amount", "first", "later", "by_hand"):
+    if key in ("amount", "first", "later", "by_hand", "alone"):
         return Money.parse(value).cents
     return ",".join(value) if isinstance(value, list) else value
 
@@ -114,6 +115,11 @@ def _lines(step: Step, file: DayFile) -> Iterator[Trouble]:
         yield from (Trouble(key, f"does not belong to a line of {of}") for key in strange if key in line)
 
 
+def _difference(step: Step, file: DayFile) -> Iterator[Trouble]:
+    if ("charge" in step.said) == ("fund" in step.said):
+        yield Trouble("do", "needs one of the keys charge, fund")
+
+
 def _purpose(step: Step, file: DayFile) -> Iterator[Trouble]:
     if ("code" in step.said) == ("gl" in step.said):
         yield Trouble("do", "needs one of the keys code, gl")
@@ -161,4 +167,5 @@ _CHECK: dict[str, Callable[[Step, DayFile], Iterator[Trouble]]] = {
     "suspend": _lines,
     "paid_in": _purpose,
     "paid_out": _purpose,
+    "small_difference": _difference,
 }

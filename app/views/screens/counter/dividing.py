@@ -40,7 +40,6 @@ class Dividing(QObject):
             return
         alone = rules.policies.allocation.by_hand
         sheet = ByHandSheet(card, self._cart.paid_on(card.number), alone, self._work.desk.staff)
-        sheet.offer_sending(self._work)
         sheet.agreed.connect(lambda answer: self._divide(sheet, card, answer))
         self._acts.open(sheet)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.account import Charge
 from app.domain.errors import CounterError, Fault
@@ -85,7 +85,7 @@ class LineActs(QObject):
         if isinstance(answer, Charge):
             self._take_charge(card, answer)
         elif isinstance(answer, tuple):
-            self._small.ask(answer)
+            QTimer.singleShot(0, self, lambda: self._small.ask(answer))  # once the other sheet has left
         elif answer:
             self.take(card)
 

@@ -47,7 +47,6 @@ class SmallActs(QObject):
         if rules is None or not small:
             return
         sheet = SmallDifferenceSheet(small, rules.policies.small_differences.alone, desk.staff)
-        sheet.offer_sending(self._work)
 
         def settled(wanted: Settle, done: Done) -> None:
             self._work.printing.paper(papers.small_difference_slip(desk, done, wanted.small.words), ref=done.id)

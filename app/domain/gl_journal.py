@@ -79,20 +79,15 @@ def journal(moved: Iterable[Moved], receipts: Mapping[str, tuple[str, str]]) -> 
     `receipts`: first and last receipt number of each session. Raises Fault when a fund does not balance, or when a
     fund's claim on the pool and what the pool owes it are not the same.
     """
-    sums: dict[tuple[str, date, str, str, str, str, bool], list[Moved]] = {}
+    sums: dict[tuple[str, date, str, str, str, str, bool], int] = {}
     for one in moved:
         key = (one.fund, one.date, one.book, one.account, one.due_to, one.department, one.cents < 0)
-        sums.setdefault(key, []).append(one)
+        sums[key] = sums.get(key, 0) + one.cents
     lines = []
-    for key in sorted(sums):
-        first, cents = sums[key][0], sum(one.cents for one in sums[key])
-        begins, ends = receipts.get(first.book, ("", ""))
-        lines.append(
-            JournalLine(
-                first.fund, first.account, first.due_to, first.department, first.book, first.date, begins, ends,
-                Money(max(cents, 0)), Money(max(-cents, 0)),
-            )
-        )  # fmt: skip
+    for (fund, day, book, account, due_to, department, _), cents in sorted(sums.items()):
+        first, last = receipts.get(book, ("", ""))
+        debit, credit = Money(max(cents, 0)), Money(max(-cents, 0))
+        lines.append(JournalLine(fund, account, due_to, department, book, day, first, last, debit, credit))
     _check(lines)
     return tuple(lines)
 

@@ -130,13 +130,14 @@ def departments(database: Database) -> dict[str, str]:
         return {row.code: row.department for row in found if row.department}
 
 
-def moved(database: Database, books: Sequence[str], of_code: dict[str, str]) -> list[Moved]:
-    """Everything these books moved; `of_code` names the department of each code that has one."""
-    found: list[Moved] = []
+def moved(database: Database, books: Sequence[str], of_code: dict[str, str]) -> Iterator[Moved]:
+    """Everything these books moved, read as it is asked for; `of_code` names the department of each code that has one.
+
+    The first journal of a city that has worked for years is all of them: it is never held whole.
+    """
     with database.reading() as connection:
         for place in range(0, len(books), BOOKS_AT_ONCE):
-            found += _moved(connection, list(books[place : place + BOOKS_AT_ONCE]), of_code)
-    return found
+            yield from _moved(connection, list(books[place : place + BOOKS_AT_ONCE]), of_code)
 
 
 def receipt_ranges(database: Database, books: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.verifier import kinds_bank
 from app.verifier.anchors import CODE_LENGTH, HEAD_LENGTH, Anchor, letters_of, parse
+from app.verifier.batches import check_batches
 from app.verifier.chain import Chain
 from app.verifier.consents import Consents
 from app.verifier.debts import Debts
@@ -213,6 +214,7 @@ class _Walk:
             self._debts.close()
             check_orphans(self._source, self._collector)
             kinds_bank.check_deposits(self._source, self._collector)
+            check_batches(self._source, self._collector)
             self.named()
             self._transfers.compare(self._source, self._collector)
             self._transfers.sealed(self._seals.days(), self._collector)

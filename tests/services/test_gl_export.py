@@ -106,7 +106,7 @@ def test_other_bytes_than_the_first_time_are_never_handed_out(
 ) -> None:
     posts(at("jkim"), tmp_path)
     found = gl_export.stored.moved
-    monkeypatch.setattr(gl_export.stored, "moved", lambda *asked: found(*asked)[:-2])
+    monkeypatch.setattr(gl_export.stored, "moved", lambda *asked: list(found(*asked))[:-2])
     monkeypatch.setattr("app.domain.gl_journal._check", lambda lines: None)
     kept = (tmp_path / "journal-0001.csv").read_bytes()
     with pytest.raises(Fault, match=r"would no longer be the file that was posted on 2026-11-20. Nothing was written"):

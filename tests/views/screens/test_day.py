@@ -271,8 +271,6 @@ def test_a_journal_that_cannot_be_written_is_posted_and_written_later(
     assert place.notices.current is not None
     assert "could not be written" in place.notices.current.head
     (place.folder / "journals").unlink()
-    press(Key.Key_Escape)
-    press(Key.Key_P, ALT)
     press(Key.Key_W, ALT)
     assert [file.name for file in (place.folder / "journals").iterdir()] == ["journal-0001.csv"]
     assert [one.number for one in screen.post.table.rows()] == [1]

@@ -52,6 +52,7 @@ class Posting(QObject):
             return gl_export.post(desk, told, chosen, journals.write)
 
         sheet.agreed.connect(lambda _yes: self._lane.act_from(sheet, post, posted))
+        sheet.answered.connect(lambda _no: self.look())  # what could not be written may be posted all the same
         sheet.open_over(self._owner)
 
     def _again(self, number: int) -> None:

@@ -8,7 +8,6 @@ value stops the start and says where. Passwords are refused here: they are typed
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
+
+from app import whole_file
 
 FILE_NAME = "settings.toml"
 SECRET_WORDS = ("password", "passwd", "passphrase", "pwd", "secret")
@@ -190,13 +191,8 @@ def save(settings: Settings, home: Path, **changes: Value) -> Settings:
         if key not in document and not text:
             document.add(tomlkit.comment(_RULES[key].help))
         document[key] = value
-    home.mkdir(parents=True, exist_ok=True)
-    new = file.with_suffix(".toml.new")
-    with new.open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(tomlkit.dumps(document))
-        handle.flush()
-        os.fsync(handle.fileno())
-    new.replace(file)
+    with whole_file.writing(file) as stream:
+        stream.write(tomlkit.dumps(document).encode())
     return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]  # _checked compared every type
 
 

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import resources
+from app import resources, whole_file
 from app.domain.errors import CounterError
 from app.services import gl_export
 
@@ -44,19 +42,9 @@ def layout(home: Path, name: str) -> Layout:
 
 def write(folder: Path, name: str, content: bytes) -> Path:
     """Write a file; whatever interrupts it, the old file stays or the new one is there. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / name
-    part = folder / f"{name}.part"
-    try:
-        with part.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())  # a rename must never come to the disk before what it names
-        part.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+    with whole_file.writing(target) as stream:
+        stream.write(content)
     return target
 
 

@@ -8,6 +8,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app import whole_file
 from app.devices import drivers
 from app.devices.queue import CopyState, PrintCopy, PrintQueue, PrintRequest
 from app.devices.virtual_printer import VirtualPrinter
@@ -135,12 +136,11 @@ class PaperDesk:
 
     def save_pdf(self, paper: Paper, *, ref: str) -> Path:
         """Write a paper as PDF into the receipts folder, whole or not at all; answers where."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         target = self._folder / f"{_UNSAFE.sub('-', ref).strip('-') or 'paper'}.pdf"
-        whole = target.with_suffix(".part")
         letter = paper.kind in ("session", "letter")
-        whole.write_bytes(self._maker.letter_pdf(paper) if letter else self._maker.roll_pdf(paper))
-        whole.replace(target)
+        made = self._maker.letter_pdf(paper) if letter else self._maker.roll_pdf(paper)
+        with whole_file.writing(target) as stream:
+            stream.write(made)
         return target
 
     def standing(self) -> PrinterStanding:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
+from app import whole_file
 from app.domain.errors import Fault
 from app.services import reports
 
@@ -54,18 +53,8 @@ class ReportFiles:
 
         Raises CounterError when the report does not fit the format, OSError when the place cannot be written.
         """
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.part")
-        try:
-            with part.open("wb") as stream:
-                self._render(desk, made, stream, kind, progress)
-                stream.flush()
-                os.fsync(stream.fileno())  # a rename must never come to the disk before what it names
-            part.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
+        with whole_file.writing(target) as stream:
+            self._render(desk, made, stream, kind, progress)
         return target
 
     def _render(

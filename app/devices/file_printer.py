@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import whole_file
 from app.devices.registry import printer
 from app.domain.ports import PrinterState, PrinterStatus, PrintOutcome, PrintReport
 
@@ -65,12 +66,8 @@ class FilePrinter:
             except FileExistsError:
                 continue
             os.close(reserved)
-            part = path.with_suffix(".part")
-            with part.open("wb") as stream:
+            with whole_file.writing(path) as stream:
                 stream.write(job.data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(path)
             return
         raise OSError("too many files of one name")
 

@@ -66,6 +66,11 @@ def make_town(folder: Path, accounts: int = 60) -> None:
     for step in day.steps:
         if step.kind == "account":
             given.account(town, step)
+    with home.database.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES ('small_difference', 1,"
+            " '2026-01-01', 'Ordinance 215', '{\"amount\":500,\"alone\":100}', 'admin')"
+        )
     home.close()
 
 
@@ -249,6 +254,25 @@ class Scenes:
         self.counter.rest()
         yield from self._silent()
         self.counter.rest()
+        yield from self._settling()
+        self.counter.rest()
+
+    def _settling(self) -> Iterator[Scene]:
+        """An account that has paid a little too much, and what becomes of it."""
+        hands = self.hands
+        self._take(_SPLIT, "5")
+        self._pay()
+        hands.press("F9")
+        hands.press("F12")
+        self.counter.rest()
+        self._search(_SPLIT)
+        hands.press("Ctrl+Enter")
+        yield Scene("account sheet, a small difference")
+        hands.press("Alt+D")
+        yield Scene("small-difference sheet")
+        hands.press("F12")
+        yield Scene("small-difference sheet, fields missing")
+        hands.press("Esc")
 
     def _silent(self) -> Iterator[Scene]:
         """The books give no answer to a payment, nor to its being given up, until they do."""

@@ -31,7 +31,7 @@ class SmallDifferenceSheet(SometimesSecondSheet):
     def __init__(self, small: Sequence[Small], alone: Money, asker: Staff) -> None:
         super().__init__(
             f"Settle a small difference of {small[0].account}?",
-            "All of it goes to the city's account for small differences. No cash moves, and it stays so.",
+            "All of it goes to the city's account for small differences. No cash moves, and it is not taken back.",
             verb="Settle it",
             keep="Leave it open",
             hold=True,

@@ -638,8 +638,6 @@ CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.s
         WHEN 'code' THEN text = '' OR code IS NULL OR charge IS NOT NULL
         WHEN 'credit' THEN text = '' OR account IS NULL OR coalesce(charge, code) IS NOT NULL
         ELSE 1 END);
-
-  INSERT INTO by_hand (no, j) SELECT new.no, new.j WHERE json_type(new.j, '$.by_hand') IS NOT NULL;
 END;
 
 -- What a person divided among an account's charges is marked: whose account, why, and who agreed (rule 5.3). The writer
@@ -875,6 +873,8 @@ CREATE TRIGGER lines_stand INSTEAD OF INSERT ON lines_in_doubt WHEN new.sure IS 
     WHERE l.entry_no = new.no AND (l.open <> c.open OR (c.gl IS NULL AND EXISTS (
       SELECT 1 FROM jsonb_each(new.j, '$.lines[' || (l.n - 1) || '].shares') s
       JOIN charge_share h ON h.charge = c.id AND h.gl = s.value ->> '$.gl' WHERE s.value ->> '$.cents' > h.open)))));
+
+  INSERT INTO by_hand (no, j) SELECT new.no, new.j WHERE json_type(new.j, '$.by_hand') IS NOT NULL;
 END;
 
 -- Another person, with the right, agreed to exactly this act of a session within the last two minutes; what was written

@@ -21,6 +21,7 @@ from app.verifier.reading import read
 from app.verifier.story import Fact, Remembered, Story, Tenders
 from tests.books import PEOPLE, Books
 from tests.storage.spec.bent import Right, bend, repost, right, right_undoing, written
+from tests.storage.spec.small_cases import right_at_the_counter
 
 pytestmark = pytest.mark.postgres
 
@@ -102,7 +103,8 @@ def _bent(chance: Random, said: Right, times: int) -> tuple[Entry, str]:
 
 
 @pytest.mark.parametrize(
-    ("written_next", "rounds", "seed"), [(right, ROUNDS, 1), (right, ROUNDS, 2), (right_undoing, 90, 3)]
+    ("written_next", "rounds", "seed"),
+    [(right, ROUNDS, 1), (right, ROUNDS, 2), (right_undoing, 90, 3), (right_at_the_counter, 60, 4)],
 )
 def test_both_databases_answer_alike_and_take_nothing_the_verifier_would_not(
     written_next: Callable[[Books], Iterator[Right]], rounds: int, seed: int, embedded_copy: Books, town: Books

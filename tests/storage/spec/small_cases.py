@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,6 +17,8 @@ from app.domain.money import Money
 from tests.books import UB, Books, in_cash, money, of, pays
 from tests.storage.spec import Case
 from tests.storage.spec.acts import refused
+from tests.storage.spec.bent import Right
+from tests.storage.spec.by_hand_cases import by_check_alone, divided
 from tests.storage.spec.cash_acts import adopts
 
 S = "story_small_difference"
@@ -169,3 +172,12 @@ SMALL_ACTS = [
     what_was_paid_too_much_is_kept,
     who_may_not_settle_is_refused,
 ]
+
+
+def right_at_the_counter(books: Books) -> Iterator[Right]:
+    """A payment divided by hand, a remainder let go and a credit kept, each with its consent, as a policy allows."""
+    if not books.rows("SELECT 1 FROM policy WHERE kind = 'small_difference'"):
+        adopts(books, "small_difference", '{"amount": 3200, "alone": 100}')
+    for build in (divided(), divided(story=by_check_alone), settles(), settles(kept())):
+        entry = build(books)
+        yield Right(copy.deepcopy(dict(entry.content)), entry.approval)

@@ -14,6 +14,8 @@ from app.domain.entry import Approval, Entry, Kind
 from app.domain.kinds import undoing
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.deposit import Bag, BagCheck, consent_target, deposit
+from app.domain.kinds.deposit_correction import Charged, Correctable, deposit_correction
+from app.domain.kinds.deposit_correction import consent_target as correction_target
 from app.domain.money import Money
 from app.domain.returned import ReturnReason
 from app.queries import deposits
@@ -133,6 +135,29 @@ def banked(desk: Session, book: str, bank: str = "GENERAL") -> Entry:
     entry_id, target = books.new_id(), consent_target(bag.bank, bag.bag)
     said = agreed(desk, Kind.DEPOSIT, entry_id, target, bag.total.cents)
     return desk.writes(Kind.DEPOSIT, deposit(bag, said), id=entry_id, approval=said)
+
+
+def amending(
+    desk: Session,
+    bag: Entry,
+    counted: int,
+    change: Callable[[dict[str, Any]], Any] | None = None,
+    charged: Charged = Charged.OVER_SHORT,
+    by: str = "jkim",
+    **bent: Any,
+) -> Entry:
+    """The bank counted something else than a deposit says; `bent` bends the consent."""
+    said = bag.content
+    earlier: list[tuple[int]] = desk.books.rows(
+        "SELECT coalesce(sum(c.cents), 0) FROM deposit_correction c JOIN entry o ON o.no = c.of_no WHERE o.id = :id",
+        id=bag.id,
+    )
+    standing = Correctable(bag.id, said["bank"], "999-1100", said["bag"], Money(said["total"] + earlier[0][0]))
+    entry_id, difference = desk.books.new_id(), counted - standing.total.cents
+    target = correction_target(standing, charged)
+    given = agreed(desk, Kind.DEPOSIT_CORRECTION, entry_id, target, difference, by)
+    content = deposit_correction(standing, Money(counted), charged, REASON, given)
+    return desk.bends(Kind.DEPOSIT_CORRECTION, content, change, id=entry_id, approval=replace(given, **bent))
 
 
 def returned(books: Books, original: Entry, **said: Any) -> Entry:

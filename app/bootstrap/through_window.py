@@ -343,6 +343,11 @@ class WindowStage:
             password=self.password(said["verified_by"]),
         )
 
+    def deposit_correction(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take over what the bank counted of a deposit."""
+        self._become(step.said["person"])
+        return self._deposits.correct(step, self.password(step.said["approved_by"]))
+
     # the day ------------------------------------------------------------------------------------
 
     def close_day(self, town: Town, step: Step) -> dict[str, Any]:

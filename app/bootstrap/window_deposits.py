@@ -3,21 +3,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from app.bootstrap.window_hands import Hands, WindowStuck
 from app.domain.errors import CounterError
+from app.domain.money import Money
+from app.views.dialogs.correct_deposit_sheet import CorrectDepositSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.screens.deposits.screen import DepositsScreen
 from app.views.screens.deposits.words import WaitingRow
+from app.views.widgets.buttons import KeyCapButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.domain.count import CashCount
+    from app.services.days.reading import Step
     from app.views.widgets.count_grid import CountGrid
 
 _MOST_ESCAPES = 8
+_DIFFERENCE = re.compile(r"\$([0-9,]+\.[0-9]{2}) (more|less)\.")
 
 
 class DepositHands:
@@ -77,6 +83,36 @@ class DepositHands:
             raise self._refuse()
         self._moment("deposit made")
         return {"total": total.plain}
+
+    def correct(self, step: Step, password: str) -> dict[str, Any]:
+        """Choose the deposit by its bag and take over what the bank counted; the notice says how much that was."""
+        self.come()
+        hands, view, said = self._hands, self.screen.list, step.said
+        places = [row.bag for row in view.made.rows()]
+        if said["bag"] not in places:
+            raise CounterError(f"There is no bag {said['bag']} among the deposits. Nothing was changed.")
+        hands.go_to(view.made_list)
+        hands.press("Home")
+        hands.press("Down", places.index(said["bag"]))
+        hands.settle()
+        hands.press("Alt+K")
+        sheet = hands.sheet()
+        if not isinstance(sheet, CorrectDepositSheet):
+            raise self._refuse()
+        typed = {"counted": said["counted"], "reason": said["reason"], "approver": said["approved_by"]}
+        for name, text in {**typed, "password": password}.items():
+            hands.fill(sheet.fields[name], text)
+        if sheet.charged.value() != said["charged"]:
+            hands.go_to(hands.child(KeyCapButton, f"choice-{sheet.charged.value().replace('_', '-')}", sheet))
+            hands.press("Right")
+        self._moment("deposit correction sheet")
+        hands.press("F12")
+        hands.settle()
+        notice = hands.program.notices.current
+        found = None if notice is None else _DIFFERENCE.search(f"{notice.head} {notice.text}")
+        if hands.sheet() is not None or found is None:
+            raise self._refuse()
+        return {"difference": ("-" if found[2] == "less" else "") + Money.parse(found[1].replace(",", "")).plain}
 
     def _mark(self, books: tuple[str, ...]) -> None:
         """Mark exactly these sessions."""

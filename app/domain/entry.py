@@ -49,6 +49,7 @@ class Kind(StrEnum):
     REFUND_REQUEST = "refund_request"
     SETUP = "setup"
     DEPOSIT = "deposit"
+    DEPOSIT_CORRECTION = "deposit_correction"
     SEAL = "seal"
     COUNTERFEIT = "counterfeit"
     SURPRISE_COUNT = "surprise_count"

@@ -24,7 +24,7 @@ from app.models.books import (
 )
 from app.models.city import Drawer, Meta, Person, Policy, Printer, RoleRight, Workstation
 from app.models.codes import CodeField, CodeShare, Fund, GlAccount, RevenueCode, TenderKind
-from app.models.deposits import BankAccount, Deposit, DepositBook, DepositCheck
+from app.models.deposits import BankAccount, Deposit, DepositBook, DepositCheck, DepositCorrection
 from app.models.desk import Approval, ApprovalRefusal, ApprovalRequest, Audit, DeskEvent
 from app.models.exports import GlBatch, GlBatchBook
 
@@ -33,7 +33,7 @@ DERIVED: tuple[str, ...] = (
     "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "undone",
     "tender_correction", "transfer", "charge", "charge_share",
     "credit", "drawer_count", "surprise_count", "seal", "seal_total", "deposit", "deposit_book",
-    "deposit_check", "day_seal", "work_item",
+    "deposit_check", "deposit_correction", "day_seal", "work_item",
 )  # fmt: skip
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Deposit",
     "DepositBook",
     "DepositCheck",
+    "DepositCorrection",
     "DeskEvent",
     "Drawer",
     "DrawerCount",

@@ -52,6 +52,18 @@ class DepositBook(Base):
     cents: Mapped[Money]
 
 
+class DepositCorrection(Base):
+    """What the bank counted of a deposit, and how much that was more or less than stood; `charged` bears it."""
+
+    __tablename__ = "deposit_correction"
+    __table_args__ = (Index("ix_deposit_correction_of", "of_no"), STRICT)
+    entry_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    of_no: Mapped[int]
+    counted: Mapped[Money]
+    cents: Mapped[Money]
+    charged: Mapped[str]
+
+
 class DepositCheck(Base):
     """One check or money order in the bag; `receipt` and `place` name the tender it was taken as, if any."""
 

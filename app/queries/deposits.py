@@ -22,6 +22,7 @@ from app.models import (
     Deposit,
     DepositBook,
     DepositCheck,
+    DepositCorrection,
     Entry,
     Posting,
     Receipt,
@@ -63,7 +64,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class DepositRow:
-    """A deposit as the list shows it; `first` and `last` are the business dates of its sessions."""
+    """A deposit as the list shows it; `first` and `last` are the business dates of its sessions.
+
+    `corrected` is what the bank counted more or less than the slip, as far as that was taken over.
+    """
 
     no: int
     id: str
@@ -79,6 +83,7 @@ class DepositRow:
     money_orders: Money
     prepared_by: str
     verified_by: str
+    corrected: Money = ZERO
 
     @property
     def total(self) -> Money:
@@ -302,10 +307,16 @@ def _rows(connection: Connection, where: ColumnElement[bool] | None, limit: int)
         .group_by(DepositBook.entry_no)
     )
     span = {row.entry_no: row for row in connection.execute(spans)}
-    return tuple(_row(row, span[row.entry_no]) for row in rows)
+    sums = (
+        select(DepositCorrection.of_no, func.sum(DepositCorrection.cents).label("cents"))
+        .where(DepositCorrection.of_no.in_(numbers))
+        .group_by(DepositCorrection.of_no)
+    )
+    corrected = {row.of_no: row.cents for row in connection.execute(sums)}
+    return tuple(_row(row, span[row.entry_no], corrected.get(row.entry_no, ZERO)) for row in rows)
 
 
-def _row(row: Any, span: Any) -> DepositRow:
+def _row(row: Any, span: Any, corrected: Money) -> DepositRow:
     return DepositRow(
         no=row.entry_no,
         id=row.id,
@@ -321,6 +332,7 @@ def _row(row: Any, span: Any) -> DepositRow:
         money_orders=row.money_orders,
         prepared_by=row.prepared_by,
         verified_by=row.verified_by,
+        corrected=corrected,
     )
 
 

@@ -124,7 +124,7 @@ def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path) -> Brought:
 
 def compare(desk: Desk, made: tuple[DepositRow, ...]) -> Compared:
     """Hold deposits against every statement that came in."""
-    slips = [Slip(row.id, row.bank, row.bag, row.date, row.total) for row in made]
+    slips = [Slip(row.id, row.bank, row.bag, row.date, row.total + row.corrected) for row in made]
     lines = statements.lines(desk.database, limit=_FAR)
     banking = policies.in_force(desk.database, desk.today()).banking
     return Compared(match(slips, lines), banking)

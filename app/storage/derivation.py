@@ -354,6 +354,14 @@ def deposit_check(dialect: Dialect) -> str:
     FROM told t, {dialect.each("t.body", "checks", "l")} WHERE t.kind = 'deposit'"""
 
 
+def deposit_correction(dialect: Dialect) -> str:
+    """What the bank counted otherwise, and how much that was."""
+    return f"""
+    SELECT t.no AS entry_no, o.no AS of_no, {whole("t.body", "counted")} AS counted,
+        {whole("t.body", "total")} AS cents, t.body ->> 'charged' AS charged
+    FROM told t JOIN told o ON o.id = t.body ->> 'of' WHERE t.kind = 'deposit_correction'"""
+
+
 def day_seal(dialect: Dialect) -> str:
     """What each daily seal fixed, and under which hash."""
     return f"""
@@ -388,6 +396,7 @@ STEPS = {
     "deposit": (deposit, "entry_no"),
     "deposit_book": (deposit_book, "book_id, tender"),
     "deposit_check": (deposit_check, "entry_no, n"),
+    "deposit_correction": (deposit_correction, "entry_no"),
     "day_seal": (day_seal, "date"),
 }
 """In this order, each into a temporary table `derived_…` with an index; `billed` and `held` only serve the others."""

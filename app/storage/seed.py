@@ -45,6 +45,7 @@ _POOL = (
     ("999-1120", "Checks on hand", "asset"),
     ("999-1130", "Card clearing", "asset"),
     ("999-1140", "ACH clearing", "asset"),
+    ("999-1150", "Due from banks", "asset"),
     ("999-1190", "Change fund", "asset"),
     ("999-2010", "Due to funds", "liability"),
 )

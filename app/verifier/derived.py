@@ -53,6 +53,7 @@ TABLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
         ("bank", "bag", "seal", "date", "cash", "checks", "money_orders", "prepared_by", "verified_by"),
         frozenset(("bank", "bag", "seal", "date", "prepared_by", "verified_by")),
     ),
+    "deposit_correction": (("of_no", "counted", "cents", "charged"), frozenset(("charged",))),
     "deposit_book": (("book_id", "tender", "cents"), frozenset(("book_id", "tender"))),
     "deposit_check": (
         ("n", "book_id", "tender", "cents", "receipt", "place", "number", "routing"),
@@ -96,6 +97,11 @@ class Block:
             self._receipt(fact, change_giver(content, story.tenders.giving))
         elif kind == "deposit":
             self._deposit(fact)
+        elif kind == "deposit_correction":
+            corrected = story.recall(content["of"])
+            if corrected is not None:
+                told = (content["counted"], content["total"], content["charged"])
+                self._put("deposit_correction", fact, corrected.no, *told)
         elif kind == "void":
             original = story.originals.get(content["of"])
             if original is not None:

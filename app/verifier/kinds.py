@@ -41,6 +41,7 @@ RETELLINGS: Mapping[str, Retelling] = {
     "refund_request": kinds_office.refund_request,
     "setup": kinds_drawer.setup,
     "deposit": kinds_bank.deposit,
+    "deposit_correction": kinds_bank.deposit_correction,
     "seal": seals.retold,
     "counterfeit": kinds_counter.counterfeit,
     "surprise_count": surprises.told,

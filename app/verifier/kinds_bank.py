@@ -51,6 +51,12 @@ WHERE e.kind = 'returned_check' AND NOT EXISTS (
     SELECT 1 FROM deposit_book d JOIN posting b ON b.entry_no = d.entry_no AND b.cents > 0 AND b.gl = p.gl
     WHERE d.book_id = o.book_id AND d.tender = 'check')"""
 
+# What the bank counted is what stood, by the slip and every earlier correction, and what is corrected now.
+_CORRECTED = """
+SELECT {book}, e.seq FROM deposit_correction c JOIN entry e ON e.no = c.entry_no JOIN deposit d ON d.entry_no = c.of_no
+WHERE c.counted <> d.cash + d.checks + d.money_orders + (
+    SELECT coalesce(sum(x.cents), 0) FROM deposit_correction x WHERE x.of_no = c.of_no AND x.entry_no <= c.entry_no)"""
+
 
 def deposit(story: Story, fact: Fact) -> list[str]:
     """A bag holds what its lines say, counted by piece and by check, seen by another person, for one bank account."""
@@ -82,6 +88,25 @@ def deposit(story: Story, fact: Fact) -> list[str]:
     return found + story.match(content, rows)
 
 
+def deposit_correction(story: Story, fact: Fact) -> list[str]:
+    """The bank counted something else than a deposit says: over/short bears it, or the bank itself."""
+    content = fact.content
+    original = story.recall(content["of"])
+    if original is None or original.kind != "deposit":
+        return ["it corrects no deposit"]
+    before, more = original.content, content["total"]
+    found = consents.problems(content)
+    if content["approval"]["by"] == before["by"]:
+        found.append("who had prepared the bag consented")
+    if content["target"] != f"bag {before['bag']} for {before['bank']}":
+        found.append("it names another bag than it corrects")
+    if not more or content["counted"] < 0 or content["charged"] not in ("over_short", "bank_error"):
+        found.append("it corrects nothing, or says not who bears it")
+    against = legs.OVER_SHORT if content["charged"] == "over_short" else legs.DUE_FROM_BANKS
+    rows = [legs.plain(_bank(before["postings"]), more), legs.plain(against, -more)]
+    return found + story.match(content, rows)
+
+
 def sum_of(lines: Iterable[Mapping[str, Any]], tender: str) -> int:
     """What the lines of a deposit come to by one tender."""
     return sum(int(line["cents"]) for line in lines if line["tender"] == tender)
@@ -102,6 +127,7 @@ def check_deposits(source: Source, collector: Collector) -> None:
         (_AMOUNTS, "it deposits another amount than a session brought"),
         (_CHECKS, "it deposits a check that was not taken so"),
         (_STRANGE, "it deposits a check nobody took"),
+        (_CORRECTED, "it corrects by another amount than stood"),
         (_RETURNED, "it takes a check off an account it was not deposited to"),
     ):
         for name, seq in source.stream(query.format(book=book)):

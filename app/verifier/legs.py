@@ -16,6 +16,7 @@ POOL = "999"
 DUE = "999-2010"
 BANK, PAYABLES, RETURNED_FEES = "999-1100", "100-2010", "100-4280"
 DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS = "999-1110", "999-1112", "999-1115", "999-1190", "999-1120"
+DUE_FROM_BANKS = "999-1150"
 OVER_SHORT, ROUNDING, SMALL = "100-4190", "100-4191", "100-4192"
 
 _GL = re.compile(r"[0-9]{3}-[0-9]{4}")
@@ -28,7 +29,7 @@ def fund_of(gl: str) -> str:
 
 def is_bank(gl: str) -> bool:
     """Whether an account of the pool may be one at a bank: it is none that a drawer or the vault is kept on."""
-    return fund_of(gl) == POOL and gl not in (DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS, DUE)
+    return fund_of(gl) == POOL and gl not in (DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS, DUE, DUE_FROM_BANKS)
 
 
 def written(content: Mapping[str, Any]) -> dict[Leg, int]:

@@ -35,6 +35,7 @@ NEEDS = {
     "refund_request": "account fund target total payee reason approval postings",
     "setup": "what key",
     "deposit": "bank bag seal reason lines count checks total approval postings",
+    "deposit_correction": "of target counted total charged reason approval postings",
     "seal": "books totals entries receipts voids over_short previous version",
     "counterfeit": "face serial payer reason",
     "surprise_count": (
@@ -57,6 +58,7 @@ OFFICE_ONLY = {
     "import",
     "setup",
     "deposit",
+    "deposit_correction",
     "reversal",
     "returned_check",
     "refund_request",

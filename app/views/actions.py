@@ -179,6 +179,15 @@ DEPOSITS = (
     ActionSpec("deposits.lines", "Credits without a deposit", "Alt+B", "deposits", "deposit", "landmark"),
     ActionSpec("deposits.pass", "Hand the bag on", "Alt+H", "deposits", "deposit", "users"),
     ActionSpec("deposits.out", "Courier or bank", "Alt+O", "deposits", "deposit", "package"),
+    ActionSpec(
+        "deposits.correct",
+        "Correct it",
+        "Alt+K",
+        "deposits",
+        "deposit_correction",
+        "arrow-left-right",
+        "the bank counted otherwise",
+    ),
     ActionSpec("deposits.print", "Print the slip", "Alt+P", "deposits", "deposit", "printer"),
     ActionSpec("deposits.pdf", "Save as PDF", "Alt+S", "deposits", "deposit", "file-text"),
 )

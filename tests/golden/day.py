@@ -25,6 +25,7 @@ from app.domain.kinds import (
     close,
     counting,
     deposit,
+    deposit_correction,
     importing,
     open_book,
     seal,
@@ -108,7 +109,25 @@ def day() -> tuple[Entry, ...]:
         *(*office.entries, *drawer.entries, *late.entries),
         *(*_moves(sender, ruler), *city.entries, *third.entries),
         *(*other.entries, *supervisor.entries),
+        *_bank_counts(late.entries[-1]),
     )
+
+
+def _bank_counts(bag: Entry) -> list[Entry]:
+    """aortega takes over that the bank counted a dollar less than lortiz put into the bag; jkim agrees."""
+    back = Desk(Pen.first(BookType.OFFICE, "W2", 2, DAY + timedelta(days=1), "aortega"), 0xB000)
+    back.writes(Kind.OPEN, open_book.open_office(2))
+    said = bag.content
+    total = Money(said["total"])
+    standing = deposit_correction.Correctable(bag.id, said["bank"], "999-1100", said["bag"], total)
+    counted, charged = Money(total.cents - 100), deposit_correction.Charged.OVER_SHORT
+    target = deposit_correction.consent_target(standing, charged)
+    reason = "counted by the bank"
+    shown = deposit_correction.consent_text(standing, counted, charged, reason)
+    agreed = _second("deposit_correction", target, Money(-100), reason, shown, back._next_id + 1, "aortega")
+    content = deposit_correction.deposit_correction(standing, counted, charged, reason, agreed)
+    back.writes(Kind.DEPOSIT_CORRECTION, content, approval=agreed)
+    return back.entries
 
 
 def _seals(city: Desk, office: Desk, drawer: Desk) -> None:

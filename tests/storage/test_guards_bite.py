@@ -53,6 +53,7 @@ _MORE = {
     "deposit": "VALUES (1, 'GENERAL', 'B-9', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
     "deposit_book": "VALUES ('02-0001', 'cash', 1, 1)",
     "deposit_check": "VALUES (1, 9, '02-0001', 'check', 1, NULL, NULL, NULL, NULL)",
+    "deposit_correction": "VALUES (1, 1, 5, 5, 'over_short')",
     "day_seal": "SELECT '2026-11-01', entry_no, hash, books, entries, receipts, voids, over_short FROM day_seal LIMIT 1",
     "charge": "SELECT 'c99', account, code, text, gl, due, billed, amount, amount, entry_no FROM charge LIMIT 1",
     "charge_share": "SELECT charge, '541-1310', amount, amount FROM charge_share LIMIT 1",

@@ -39,6 +39,7 @@ CELLS = {
     "deposit": "cash",
     "deposit_book": "cents",
     "deposit_check": "cents",
+    "deposit_correction": "cents",
     "day_seal": "receipts",
 }
 

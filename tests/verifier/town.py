@@ -37,6 +37,8 @@ from app.domain.kinds import (
 )
 from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_text, deposit
 from app.domain.kinds.deposit import consent_target as deposit_target
+from app.domain.kinds.deposit_correction import Charged, Correctable, deposit_correction
+from app.domain.kinds.deposit_correction import consent_target as correction_target
 from app.domain.kinds.tender_correction import StandingTender, consent_target, tender_correction
 from app.domain.money import ZERO, Money
 from app.domain.purpose import Purpose
@@ -62,6 +64,7 @@ CHART = (
         "999-1120",
         "999-1130",
         "999-1140",
+        "999-1150",
         "999-1190",
         "999-2010",
     ),
@@ -96,6 +99,7 @@ PEOPLE = {
     "rlee": "cashier",
     "tlee": "cashier",
     "jkim": "supervisor",
+    "aortega": "supervisor",
 }
 KINDS = {"2": "liability", "4": "revenue", "5": "expense"}
 
@@ -169,8 +173,10 @@ class Desk:
         )
         return self.writes(book, Kind.RECEIPT, by, receipt.receipt(story, TENDERS))
 
-    def agreed(self, kind: Kind, by: str, target: str, cents: int, reason: str = "paid twice") -> Approval:
-        """jkim consents to an act that is about to be written."""
+    def agreed(
+        self, kind: Kind, by: str, target: str, cents: int, reason: str = "paid twice", approver: str = "jkim"
+    ) -> Approval:
+        """jkim, or another supervisor, consents to an act that is about to be written."""
         text = f"{kind.value} {target}"
         self.now += timedelta(minutes=1)
         approval = Approval(
@@ -183,7 +189,7 @@ class Desk:
             text=text,
             text_hash=hashlib.sha256(text.encode()).hexdigest(),
             requested_by=by,
-            approved_by="jkim",
+            approved_by=approver,
         )
         self.consent(approval)
         return approval
@@ -339,7 +345,19 @@ def _to_the_bank(desk: Desk) -> None:
         approved_by="clerk",
     )
     desk.consent(approval)
-    desk.writes(office, Kind.DEPOSIT, "jkim", deposit(bag, approval), id=approval.entry_id, approval=approval)
+    made = desk.writes(office, Kind.DEPOSIT, "jkim", deposit(bag, approval), id=approval.entry_id, approval=approval)
+    _bank_counts(desk, made, bag)
+
+
+def _bank_counts(desk: Desk, made: Entry, bag: Bag) -> None:
+    """The bank counted a dollar less than was in the bag."""
+    office = desk.opens(BookType.OFFICE, "W2", 2, "clerk", open_book.open_office(2))
+    standing = Correctable(made.id, bag.bank, bag.account, bag.bag, bag.total)
+    target = correction_target(standing, Charged.OVER_SHORT)
+    agreed = desk.agreed(Kind.DEPOSIT_CORRECTION, "clerk", target, -100, approver="aortega")
+    counted = Money(bag.total.cents - 100)
+    content = deposit_correction(standing, counted, Charged.OVER_SHORT, agreed.reason, agreed)
+    desk.writes(office, Kind.DEPOSIT_CORRECTION, "clerk", content, id=agreed.entry_id, approval=agreed)
 
 
 def _set_right(desk: Desk, late: str) -> None:

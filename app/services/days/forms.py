@@ -297,6 +297,14 @@ FORMS: dict[str, Form] = {
         ("sessions", "bag", "prepared_by", "verified_by"),
         {"total": amount},
     ),
+    "deposit_correction": Form(
+        {
+            "bag": text, "counted": amount, "charged": one_of("over_short", "bank_error"), "reason": text,
+            "person": text, "approved_by": text,
+        },
+        ("bag", "counted", "charged", "reason", "person", "approved_by"),
+        {"difference": amount},
+    ),
     "close_day": Form(
         {"person": text, "date": day}, ("person",),
         {"books": whole, "receipts": whole, "voids": whole, "over_short": amount},

@@ -113,6 +113,9 @@ class Stage(Protocol):
     def deposit(self, town: Town, step: Step) -> dict[str, Any]:
         """Bring sealed sessions to the bank."""
 
+    def deposit_correction(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take over what the bank counted of a deposit."""
+
     def close_day(self, town: Town, step: Step) -> dict[str, Any]:
         """Close a business day."""
 

@@ -14,13 +14,16 @@ from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.deposit import CASH
+from app.domain.kinds.deposit_correction import Charged
 from app.domain.kinds.surprise import Chosen
 from app.domain.money import Money
 from app.domain.returned import ReturnReason
 from app.queries import accounts, books
+from app.queries import deposits as bagged_rows
 from app.services import (
     carts,
     closing_day,
+    deposit_corrections,
     deposits,
     drawer_cash,
     drawers,
@@ -262,6 +265,20 @@ class ServiceStage(MoveSteps):
             password=self.password(said["verified_by"]),
         )
         return {"total": done.bag.total.plain}
+
+    def deposit_correction(self, town: Town, step: Step) -> dict[str, Any]:
+        """Take over what the bank counted of a deposit."""
+        said = step.said
+        found = next((row.id for row in bagged_rows.recent(town.database) if row.bag == said["bag"]), "")
+        done = deposit_corrections.correct(
+            town.desk(said["person"]),
+            deposit=found,
+            counted=Money.parse(said["counted"]),
+            charged=Charged(said["charged"]),
+            reason=said["reason"],
+            second=self._second(said["approved_by"]),
+        )
+        return {"difference": done.difference.plain}
 
     def close_day(self, town: Town, step: Step) -> dict[str, Any]:
         """Close the business day; back-office books are closed first where nothing else is open."""

@@ -240,10 +240,13 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange',
                                     'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import',
-                                    'setup', 'deposit', 'reversal', 'returned_check',
+                                    'setup', 'deposit', 'deposit_correction', 'reversal', 'returned_check',
                                     'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling',
                                     'tender_correction', 'seal', 'counterfeit', 'surprise_count', 'small_difference')
         WHEN 'deposit' THEN guard_deposit_parts(b)
+        WHEN 'deposit_correction' THEN
+            b ?& ARRAY['of', 'target', 'counted', 'total', 'charged', 'reason', 'approval', 'postings']
+            AND b ->> 'charged' IN ('over_short', 'bank_error') AND b -> 'approval' ?& ARRAY['by', 'text']
         ELSE b ->> 'kind' IN ('paid_in', 'paid_out') AND b ?& ARRAY['cents', 'reason', 'party', 'shares']
             AND jsonb_typeof(b -> 'shares') = 'array' AND coalesce(jsonb_typeof(b -> 'count'), 'array') = 'array'
             AND (NOT b ? 'approval' OR b -> 'approval' ?& ARRAY['by', 'text']) END
@@ -734,6 +737,7 @@ CREATE OR REPLACE FUNCTION guard_agreed(e entry, b jsonb, said jsonb) RETURNS bo
           AND a.target = CASE e.kind
               WHEN 'tender_correction' THEN concat(b ->> 'target', ', tender ', b ->> 'place', ': ', b ->> 'from', ' to ',
                                                    b -> 'tenders' -> 0 ->> 'kind')
+              WHEN 'deposit_correction' THEN concat(b ->> 'target', ': ', b ->> 'charged')
               ELSE b ->> 'target' END
           AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason' AND btrim(a.reason) <> ''
           AND a.text_hash = said ->> 'text' AND a.approved_by = said ->> 'by'
@@ -1525,6 +1529,38 @@ BEGIN
     WHERE id = e.book_id;
 END $$;
 
+-- The bank counted something else than the slip, and than earlier corrections, say: over/short bears it, or the bank.
+-- Who had prepared the bag does not consent (rule 5.14.4).
+CREATE OR REPLACE FUNCTION guard_deposit_correction(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    slip deposit;
+    bank_gl text;
+    more bigint := (b ->> 'total')::bigint;
+BEGIN
+    -- Two corrections of one deposit wait for each other: the second one sees what the first left.
+    SELECT d.* INTO slip FROM deposit AS d JOIN entry AS o ON o.no = d.entry_no WHERE o.id = b ->> 'of'
+    FOR NO KEY UPDATE OF d;
+    IF slip.entry_no IS NULL OR more = 0 OR (b ->> 'counted')::bigint < 0
+       OR b ->> 'target' <> concat('bag ', slip.bag, ' for ', slip.bank)
+       OR (b ->> 'counted')::bigint <> more + slip.cash + slip.checks + slip.money_orders + (
+           SELECT coalesce(sum(c.cents), 0) FROM deposit_correction AS c WHERE c.of_no = slip.entry_no) THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF b -> 'approval' ->> 'by' = slip.prepared_by OR NOT guard_agreed(e, b, b -> 'approval') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+    SELECT gl INTO bank_gl FROM bank_account WHERE code = slip.bank;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', bank_gl, 'cents', more),
+        jsonb_build_object('gl', CASE b ->> 'charged' WHEN 'over_short' THEN '100-4190' ELSE '999-1150' END,
+                           'cents', -more))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO deposit_correction (entry_no, of_no, counted, cents, charged)
+    VALUES (e.no, slip.entry_no, (b ->> 'counted')::bigint, more, b ->> 'charged');
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+END $$;
+
 -- 9. Undoing what was counted ------------------------------------------------------------------------------------
 
 -- What the city's policy on returned checks says on a day, where it says it.
@@ -1858,8 +1894,8 @@ BEGIN
         -- A consent is named only where it is asked after.
         fits := guard_parts(b) AND (NEW.offline = 0 OR NEW.kind IN ('no_sale', 'drop'))
             AND (NOT b ?| ARRAY['approval', 'second'] OR (NEW.kind IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
-                'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count',
-                'small_difference')
+                'paid_out', 'exchange', 'deposit', 'deposit_correction', 'reversal', 'refund_request', 'tender_correction',
+                'surprise_count', 'small_difference')
                 AND (NEW.kind = 'reversal' OR NOT b ? 'second')));
     END IF;
     IF NOT fits OR NOT guard_common_parts(b) THEN
@@ -1902,9 +1938,9 @@ BEGIN
 
     IF NOT known OR (b ->> 'date' <> k.date AND k.type <> 'day')
        OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
-       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
+       OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'deposit_correction', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
            'surprise_count'))
-       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
+       OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'deposit_correction', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
            'surprise_count'))
        OR (k.type = 'day') <> (act = 'seal') THEN
         PERFORM guard_refuse('TW-BOOK');
@@ -1956,6 +1992,8 @@ BEGIN
         PERFORM guard_import(NEW, b);
     ELSIF NEW.kind = 'deposit' THEN
         PERFORM guard_deposit(NEW, b);
+    ELSIF NEW.kind = 'deposit_correction' THEN
+        PERFORM guard_deposit_correction(NEW, b);
     ELSIF NEW.kind IN ('reversal', 'returned_check') THEN
         late := guard_undo(NEW, b);
     ELSIF NEW.kind = 'refund_request' THEN
@@ -2185,6 +2223,7 @@ BEGIN
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'undone',
                                'tender_correction', 'drawer_count',
                                'surprise_count', 'seal', 'seal_total', 'day_seal', 'deposit', 'deposit_book', 'deposit_check',
+                               'deposit_correction',
                                'work_item', 'approval', 'approval_request', 'approval_refusal',
                                'desk_event', 'audit', 'gl_batch', 'gl_batch_book'] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER guard_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '

@@ -63,7 +63,8 @@ FROM entry e JOIN approval a ON a.entry_id = e.id JOIN person p ON p.name = a.ap
 JOIN role_right r ON r.role = p.role
 WHERE a.kind = e.kind AND a.amount = e.body ->> '$.total'
   AND a.target = iif(e.kind = 'tender_correction', concat(e.body ->> '$.target', ', tender ', e.body ->> '$.place', ': ',
-    e.body ->> '$.from', ' to ', e.body ->> '$.tenders[0].kind'), e.body ->> '$.target')
+    e.body ->> '$.from', ' to ', e.body ->> '$.tenders[0].kind'),
+    iif(e.kind = 'deposit_correction', concat(e.body ->> '$.target', ': ', e.body ->> '$.charged'), e.body ->> '$.target'))
   AND a.reason = e.body ->> '$.reason' AND trim(a.reason) <> ''
   AND a.requested_by = e.body ->> '$.by' AND a.approved_by <> e.body ->> '$.by'
   AND p.active = 1 AND r.right_name = 'approve'
@@ -244,15 +245,15 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.kind <> 'reversal' AND json_type(new.j, '$.second') IS NOT NULL THEN 1
     WHEN new.kind = 'receipt' THEN 0
     WHEN json_type(new.j, '$.approval') IS NOT NULL AND new.kind NOT IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
-      'paid_out', 'exchange', 'deposit', 'reversal', 'refund_request', 'tender_correction', 'surprise_count',
-      'small_difference') THEN 1
+      'paid_out', 'exchange', 'deposit', 'deposit_correction', 'reversal', 'refund_request', 'tender_correction',
+      'surprise_count', 'small_difference') THEN 1
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
-      'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'reversal', 'returned_check',
+      'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'deposit_correction', 'reversal', 'returned_check',
       'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
       'surprise_count', 'small_difference') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale', 'drop',
       'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close',
-      'import', 'setup', 'deposit', 'reversal', 'returned_check', 'refund_request', 'transfer_out',
+      'import', 'setup', 'deposit', 'deposit_correction', 'reversal', 'returned_check', 'refund_request', 'transfer_out',
       'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
       'surprise_count', 'small_difference')
     ELSE 1 END;
@@ -293,7 +294,8 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
       WHEN b.id IS NULL OR (new.j ->> '$.date' <> b.date AND b.type <> 'day') THEN 'TW-BOOK'
       WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
       WHEN (act = 'seal') <> (b.type = 'day') THEN 'TW-BOOK'
-      WHEN CASE act WHEN 'close' THEN 0 WHEN 'import' THEN 1 WHEN 'setup' THEN 1 WHEN 'deposit' THEN 1 WHEN 'reversal' THEN 1
+      WHEN CASE act WHEN 'close' THEN 0 WHEN 'import' THEN 1 WHEN 'setup' THEN 1 WHEN 'deposit' THEN 1
+        WHEN 'deposit_correction' THEN 1 WHEN 'reversal' THEN 1
         WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 WHEN 'transfer_ruling' THEN 1 WHEN 'surprise_count' THEN 1
         ELSE 2 END = iif(b.type = 'office', 2, 1) THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
@@ -1736,6 +1738,38 @@ CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;
 
+-- The bank counted something else than the slip, and than earlier corrections, say: over/short bears it, or the bank.
+-- Who had prepared the bag does not consent (rule 5.14.4).
+CREATE TRIGGER story_deposit_correction INSTEAD OF INSERT ON story WHEN new.kind = 'deposit_correction' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.of' IS NULL OR new.j ->> '$.target' IS NULL OR new.j ->> '$.reason' IS NULL
+    OR coalesce(new.j ->> '$.charged', '') NOT IN ('over_short', 'bank_error')
+    OR json_type(new.j, '$.counted') IS NOT 'integer' OR json_type(new.j, '$.total') IS NOT 'integer'
+    OR json_type(new.j, '$.postings') IS NULL
+    OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL;
+  SELECT RAISE(ABORT, 'TW-STORY') WHERE new.j ->> '$.total' = 0 OR new.j ->> '$.counted' < 0 OR NOT EXISTS (
+    SELECT 1 FROM entry o JOIN deposit d ON d.entry_no = o.no
+    WHERE o.id = new.j ->> '$.of' AND new.j ->> '$.target' = concat('bag ', d.bag, ' for ', d.bank)
+      AND new.j ->> '$.counted' = new.j ->> '$.total' + d.cash + d.checks + d.money_orders + (
+        SELECT coalesce(sum(c.cents), 0) FROM deposit_correction c WHERE c.of_no = o.no));
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text'
+      AND by <> (SELECT d.prepared_by FROM entry o JOIN deposit d ON d.entry_no = o.no WHERE o.id = new.j ->> '$.of'));
+  INSERT INTO deposit_correction (entry_no, of_no, counted, cents, charged)
+  SELECT new.no, o.no, new.j ->> '$.counted', new.j ->> '$.total', new.j ->> '$.charged'
+  FROM entry o WHERE o.id = new.j ->> '$.of';
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL
+    SELECT a.gl, NULL, NULL, NULL, -c.cents FROM deposit_correction c JOIN deposit d ON d.entry_no = c.of_no
+    JOIN bank_account a ON a.code = d.bank WHERE c.entry_no = new.no
+    UNION ALL
+    SELECT iif(charged = 'over_short', '100-4190', '999-1150'), NULL, NULL, NULL, cents
+    FROM deposit_correction WHERE entry_no = new.no)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Undoing what was counted
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -2135,6 +2169,13 @@ WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no)
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_check_unchanged BEFORE UPDATE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_check_kept BEFORE DELETE ON deposit_check BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER deposit_correction_derived BEFORE INSERT ON deposit_correction
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'deposit_correction')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_correction_unchanged BEFORE UPDATE ON deposit_correction
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER deposit_correction_kept BEFORE DELETE ON deposit_correction BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 CREATE TRIGGER day_seal_derived BEFORE INSERT ON day_seal
 WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'seal')

@@ -13,6 +13,7 @@ from app.domain.kinds.deposit import Bag, BagCheck, Part, consent_target, consen
 from tests.books import ROUTING, Books, money, of
 from tests.storage.spec import Case
 from tests.storage.spec.cases import put, without
+from tests.undoing import amending, banked, late
 
 D = "story_deposit"
 PARTS = (
@@ -91,6 +92,20 @@ STRANGE = BagCheck("11-0001", "check", money("45.00"), number="999")
 FOR_ANOTHER = replace(BAG, checks=(STRANGE, CHECKS[1]))
 STRANGE_ORDER = replace(BAG, checks=(CHECKS[0], replace(CHECKS[1], receipt="", place=0)))
 
+A = "story_deposit_correction"
+
+
+def amends(change=None, book="W1-0001"):
+    """A correction of a deposit nobody made."""
+
+    def build(books: Books):
+        bag = bagged()(books)
+        desk = of(books, book)
+        return amending(desk, bag, 8400, change)
+
+    return build
+
+
 DEPOSIT = [
     Case("a deposit without its bag", "TW-KIND", D, bagged(without("bag"))),
     Case("a deposit whose line names no session", "TW-KIND", D, bagged(lambda b: b["lines"][0].pop("book"))),
@@ -140,4 +155,10 @@ DEPOSIT = [
     Case("a deposit", "", D, bagged()),
     Case("a deposit of a check nobody took, where another is missing", "", D, bagged(bag=FOR_ANOTHER)),
     Case("a deposit given up", "", "story_annulled", lambda b: of(b, "W1-0001").annulling(bagged()(b))),
+    Case("a correction of a deposit that does not say what was counted", "TW-KIND", A, amends(without("counted"))),
+    Case("a correction of a deposit borne by nobody", "TW-KIND", A, amends(put(charged="nobody"))),
+    Case("a correction of a deposit that names no approver", "TW-KIND", A, amends(lambda b: b["approval"].pop("by"))),
+    Case("a correction of no deposit", "TW-STORY", A, amends()),
+    Case("a correction of a deposit by an administrator", "TW-RIGHT", "entry_written", amends(book="W1-0002")),
+    Case("a correction of a deposit", "", A, lambda b: amending(late(b), banked(late(b), "12-0001"), 100)),
 ]  # fmt: skip

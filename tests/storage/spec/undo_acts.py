@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from app.domain.entry import Entry, Kind
 from app.domain.kinds import importing
+from app.domain.kinds.deposit_correction import Charged
 from app.domain.kinds.tender_correction import StandingTender
+from app.domain.money import Money
 from app.domain.tender import Tender
 from tests.books import (
     BL,
@@ -30,7 +32,7 @@ from tests.books import (
     pays,
 )
 from tests.storage.spec.acts import refused
-from tests.undoing import at_the_bank, banked, counted_out, late, refunding, returned, returning, reversing
+from tests.undoing import amending, at_the_bank, banked, counted_out, late, refunding, returned, returning, reversing
 
 
 def amounts(entry: Entry) -> dict[str, int]:
@@ -448,7 +450,51 @@ def nobody_bills_under_the_name_of_a_returned_check(books: Books) -> None:
     back.imports([billed("RC-2026-1", "WATER", {"501-1310": "0.01"})])
 
 
+def what_the_bank_counted_otherwise_is_over_short_or_the_banks(books: Books) -> None:
+    desk = late(books)
+    bag = banked(desk, "12-0001")
+    total = bag.content["total"]
+    assert said(desk.records(amending(desk, bag, total - 100))) == [
+        ("999-1100", -100), ("999-2010 for 100", 100), ("100-1010", -100), ("100-4190", 100),
+    ]  # fmt: skip
+    assert refused(books, amending(desk, bag, total, lambda b: b.update(counted=total - 100))) == "TW-STORY"
+    again = desk.records(amending(desk, bag, total + 400, charged=Charged.BANK_ERROR))
+    assert said(again) == [("999-1100", 500), ("999-1150", -500)]
+    assert books.rows("SELECT counted, cents, charged FROM deposit_correction ORDER BY entry_no") == [
+        (total - 100, -100, "over_short"), (total + 400, 500, "bank_error"),
+    ]  # fmt: skip
+
+
+def a_correction_of_a_deposit_says_what_stood(books: Books) -> None:
+    desk = late(books)
+    bag = banked(desk, "12-0001")
+    total = bag.content["total"]
+    for change, code in (
+        (lambda b: b.update(total=-200), "TW-STORY"),
+        (lambda b: b.update(counted=-1), "TW-STORY"),
+        (lambda b: b.update(of=books.entries["paid"].id), "TW-STORY"),
+        (lambda b: b.update(target="bag B-9 for GENERAL"), "TW-STORY"),
+        (lambda b: b.update(charged="bank_error"), "TW-APPROVAL"),
+        (lambda b: b.update(reason="because"), "TW-APPROVAL"),
+        (lambda b: b["postings"][0].update(gl="999-1115"), "TW-POST"),
+    ):
+        assert refused(books, amending(desk, bag, total - 100, change)) == code
+    for bent in ({"amount": Money(1)}, {"target": "bag B-9"}, {"requested_by": "admin"}, {"kind": "deposit"}):
+        assert refused(books, amending(desk, bag, total - 100, **bent)) == "TW-APPROVAL"
+    assert refused(books, amending(desk, bag, total - 100, by="tnguyen")) == "TW-APPROVAL"
+
+
+def nobody_agrees_to_the_correction_of_an_own_bag(books: Books) -> None:
+    bag = banked(of(books, "W2-0001"), "12-0001")
+    desk = late(books)
+    assert refused(books, amending(desk, bag, 0, by="aortega")) == "TW-APPROVAL"
+    desk.records(amending(desk, bag, 0))
+
+
 UNDO_ACTS = [
+    a_correction_of_a_deposit_says_what_stood,
+    nobody_agrees_to_the_correction_of_an_own_bag,
+    what_the_bank_counted_otherwise_is_over_short_or_the_banks,
     a_check_that_was_cash_never_comes_back,
     a_card_is_paid_back_to_the_card,
     a_check_long_ago_flags_nobody,

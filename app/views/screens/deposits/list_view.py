@@ -32,8 +32,8 @@ from app.views.widgets.layouts import Column, Row, clear
 from app.views.widgets.list_detail import ListDetail
 from app.views.widgets.table_view import TableView
 
-_SHORT = {"pdf": "PDF", "print": "Print", "out": "Give out", "pass": "Hand on"}
-_KEYS = ("prepare", "print", "pdf", "pass", "out")
+_SHORT = {"pdf": "PDF", "print": "Print", "correct": "Correct", "out": "Give out", "pass": "Hand on"}
+_KEYS = ("prepare", "print", "pdf", "correct", "pass", "out")
 
 
 class ListView(Page):
@@ -143,7 +143,7 @@ class ListView(Page):
         self._summary = Label("", "body", "ink-muted", wrap=True)
         row.addWidget(self._summary, 1)
         self._buttons = {}
-        for name in ("pdf", "print", "out", "pass", "prepare"):
+        for name in ("pdf", "print", "correct", "out", "pass", "prepare"):
             role = "primary" if name == "prepare" else "quiet"
             button = actions.button(f"deposits.{name}", role, height="control-tender")
             act = self._prepare if name == "prepare" else partial(self.wanted.emit, name)
@@ -336,7 +336,7 @@ class ListView(Page):
         first = f"{looked.deposited.prepared_by} prepared it, {looked.deposited.verified_by} verified it"
         self._say("Who had the bag", [first, *handed], "users")
         self._summary.setText("" if looked.held.at_bank else f"{looked.held.by} has the bag.")
-        self._show_buttons(("print", "pdf") if looked.held.at_bank else ("print", "pdf", "pass", "out"))
+        self._show_buttons(("print", "pdf", "correct", *(() if looked.held.at_bank else ("pass", "out"))))
 
     def _say(self, head: str, lines: list[str], icon: str) -> None:
         self._lines.addWidget(SectionHeading(head))

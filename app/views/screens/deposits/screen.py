@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.errors import CounterError
+from app.domain.money import ZERO
 from app.queries import deposits as rows
-from app.services import custody, deposits, papers, statements
+from app.services import custody, deposit_corrections, deposits, papers, statements
 from app.services.custody import Held
+from app.services.deposit_corrections import Corrected
 from app.services.deposits import Deposited, Overview, Prepared
 from app.services.statements import Brought
 from app.views import formats
+from app.views.dialogs.correct_deposit_sheet import CorrectDepositAnswer, CorrectDepositSheet, signed
 from app.views.dialogs.custody_sheet import OutAnswer, OutSheet, PassAnswer, PassSheet
 from app.views.dialogs.deposit_sheet import DepositAnswer, DepositSheet
 from app.views.dialogs.form_sheet import FormSheet
@@ -215,6 +218,8 @@ class DepositsScreen(QWidget):
             self._pass_on(shown)
         elif what == "out":
             self._give_out(shown)
+        elif what == "correct":
+            self._correct(shown)
 
     def _bring_in(self, found: Overview) -> None:
         desk, sheet = self._work.desk, StatementSheet(found.banks)
@@ -280,6 +285,41 @@ class DepositsScreen(QWidget):
                     ),
                     shown,
                 )
+
+        sheet.agreed.connect(record)
+        sheet.open_over(self)
+
+    def _correct(self, shown: Looked) -> None:
+        """Take over what the bank counted; the amount it says on its statement is offered."""
+        desk = self._work.desk
+        difference = ZERO if self._found is None else self._found.compared.difference(shown.row.id)
+        sheet = CorrectDepositSheet(shown.row, difference, desk.staff)
+
+        def record(said: object) -> None:
+            if isinstance(said, CorrectDepositAnswer):
+                self._act_from(
+                    sheet,
+                    lambda entry_id: deposit_corrections.correct(
+                        desk,
+                        deposit=shown.row.id,
+                        counted=said.counted,
+                        charged=said.charged,
+                        reason=said.reason,
+                        second=said.second,
+                        entry_id=entry_id,
+                    ),
+                    done,
+                )
+
+        def done(made: Corrected) -> None:
+            sheet.finish()
+            self._work.notices.say(
+                f"Bag {shown.row.bag} is corrected",
+                f"{signed(made.difference)}. {made.approved_by} approved.",
+                "positive",
+            )
+            self._made = shown.row.id
+            self.refresh()
 
         sheet.agreed.connect(record)
         sheet.open_over(self)

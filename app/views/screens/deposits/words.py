@@ -12,6 +12,7 @@ from app.services.custody import Held
 from app.services.deposits import Deposited
 from app.services.statements import Compared
 from app.views import formats
+from app.views.dialogs.correct_deposit_sheet import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def facts_of(looked: Looked) -> list[tuple[str, str] | tuple[str, str, str]]:
     if row.money_orders:
         facts.append(("Money orders", formats.money(row.money_orders)))
     facts.append(("Together", formats.money(row.total), "lead"))
+    if row.corrected:
+        facts.append(("Corrected", f"{signed(row.corrected)} at the bank"))
     return facts
 
 
@@ -107,5 +110,10 @@ def bank_facts(compared: Compared | None, row: DepositRow, today: date) -> list[
     facts = [("Credited", f"{formats.medium_date(credited)}, {days} after the first business date{late}")]
     if difference := compared.difference(row.id):
         word = "more" if difference.cents > 0 else "less"
-        facts.append(("The bank counted", f"{formats.money(abs(difference))} {word}. Ask the bank for its count"))
+        facts.append(
+            (
+                "The bank counted",
+                f"{formats.money(abs(difference))} {word}. Ask the bank for its count, or correct the deposit",
+            )
+        )
     return facts

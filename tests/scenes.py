@@ -496,7 +496,12 @@ class Scenes:
             hands.fill(sheet.fields[name], text)
         hands.press("F12")
         yield Scene("deposits, one made")
-        for keys, name in (("Alt+H", "pass sheet"), ("Alt+O", "out sheet"), ("Alt+I", "statement sheet")):
+        for keys, name in (
+            ("Alt+H", "pass sheet"),
+            ("Alt+O", "out sheet"),
+            ("Alt+I", "statement sheet"),
+            ("Alt+K", "correct deposit sheet"),
+        ):
             hands.press(keys)
             yield Scene(name)
             hands.press("F12")

@@ -152,7 +152,7 @@ def amending(
         "SELECT coalesce(sum(c.cents), 0) FROM deposit_correction c JOIN entry o ON o.no = c.of_no WHERE o.id = :id",
         id=bag.id,
     )
-    standing = Correctable(bag.id, said["bank"], "999-1100", said["bag"], Money(said["total"] + earlier[0][0]))
+    standing = Correctable(bag.id, said["bank"], "999-1100", said["bag"], Money(said["total"] + int(earlier[0][0])))
     entry_id, difference = desk.books.new_id(), counted - standing.total.cents
     target = correction_target(standing, charged)
     given = agreed(desk, Kind.DEPOSIT_CORRECTION, entry_id, target, difference, by)

@@ -118,6 +118,7 @@ def seeds(cursor: Any) -> None:
         "deposit_derived": "INSERT INTO deposit VALUES (3, 'GENERAL', 'B-8', 's', '2026-11-20', 1, 0, 0, 'x', 'y')",
         "deposit_book_derived": "INSERT INTO deposit_book VALUES ('07-0001', 'cash', 3, 1)",
         "deposit_check_derived": "INSERT INTO deposit_check VALUES (3, 1, '07-0001', 'check', 1, 'r', 1, 'n', 'b')",
+        "deposit_correction_derived": "INSERT INTO deposit_correction VALUES (3, 2, 5, 5, 'over_short')",
     }
     for trigger, row in derived.items():
         sql = cursor.execute("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)).fetchone()[0]

@@ -125,6 +125,29 @@ def test_a_lie_about_what_was_undone_is_told(home: Path, seq: int, changes: dict
     assert any(one.startswith(said) for one in told(home, seq, book="W1-0002", **changes))
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"of": "019a9f3c-5c00-7000-8000-000000000000"}, "it corrects no deposit"),
+        ({"target": "bag B-2 for MAIN"}, "it names another bag than it corrects"),
+        ({"charged": "nobody"}, "it corrects nothing, or says not who bears it"),
+        ({"total": -200}, "the postings do not tell what happened: account 100-1010, 100-4190, 999-1100, 999-2010"),
+        ({"approval": {"by": "jkim", "text": "0" * 64}}, "who had prepared the bag consented"),
+        ({"approval": {"by": "clerk", "text": "0" * 64}}, "nobody else consented"),
+    ],
+)
+def test_a_lie_about_what_the_bank_counted_is_told(home: Path, changes: dict[str, Any], said: str) -> None:
+    assert said in told(home, 2, book="W2-0002", **changes)
+
+
+def test_a_correction_that_says_not_what_stood_is_told(home: Path) -> None:
+    with intruder(home) as books:
+        books.execute("UPDATE deposit_correction SET counted = counted + 1")
+        rechained(books, "W2-0002", 2, counted=content_of(home, "W2-0002", 2)["counted"] + 1)
+    found = [one.what for one in verify(home, deep=True).findings if one.book == "W2-0002"]
+    assert found == ["it corrects by another amount than stood"]
+
+
 def test_a_void_that_keeps_a_cent_is_told(home: Path) -> None:
     rows = content_of(home, BOOK, 3)["postings"]
     rows[0]["cents"] += 1

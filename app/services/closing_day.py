@@ -15,8 +15,9 @@ from app.domain.act_words import named
 from app.domain.entry import BookType, Kind, Pen, State
 from app.domain.errors import CounterError
 from app.domain.kinds import close, open_book, seal
+from app.domain.kinds.deposit import CASH
 from app.domain.kinds.seal import DayTotals
-from app.queries import approvals, books, day_close, desk_events, gl_export, people
+from app.queries import approvals, books, day_close, deposits, desk_events, gl_export, people
 from app.services import outcomes
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Cause(StrEnum):
     REQUEST = "request"
     PAPER = "paper"
     CART = "cart"
+    VAULT = "vault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,11 @@ def _waiting(desk: Desk, day: date) -> tuple[Waiting, ...]:
             Waiting(Cause.CART, keeps=False, who=names.get(cart.by, cart.by), what=cart.name)
             for cart in desk_events.waiting_carts(desk.database)
         ),
+        *(
+            Waiting(Cause.VAULT, keeps=False, who=names.get(one.person, one.person), book=one.book, amount=one.of(CASH))
+            for one in deposits.waiting(desk.database, (CASH,))
+            if one.date <= day
+        ),
     )
 
 
@@ -220,6 +227,9 @@ def in_words(one: Waiting) -> str:
         return f"{one.who} asks for a consent: {one.what}"
     if one.cause is Cause.PAPER:
         return f"{one.what} was not printed."
+    if one.cause is Cause.VAULT:
+        cash = one.amount.dollars if one.amount is not None else ""
+        return f"{cash} of session {one.book} of {one.who} stays in the vault."
     return f"“{one.what}” is parked, by {one.who}."
 
 
@@ -234,6 +244,7 @@ def remedy(one: Waiting) -> str:
         Cause.REQUEST: "Allow or refuse it on the Audit screen.",
         Cause.PAPER: "Print it again if somebody needs it.",
         Cause.CART: "It stays parked; nothing of it is recorded.",
+        Cause.VAULT: "Deposit it, or leave it there overnight under that name.",
     }[one.cause]
 
 

@@ -56,7 +56,12 @@ def test_a_day_is_closed_over_all_its_books(at: At, city: Books) -> None:
     offices.pen(at("jkim"))
     offices.close_office(at("jkim"))
     told = closing_day.standing(at("jkim"))
-    assert (told.day, told.ready, told.covered, told.voids, told.waiting) == (DAY, True, 3, 2, ())
+    assert (told.day, told.ready, told.covered, told.voids) == (DAY, True, 3, 2)
+    assert [closing_day.in_words(one) for one in told.waiting] == [
+        "$20.00 of session 01-0001 of Mdiaz stays in the vault.",
+        "$20.00 of session 02-0001 of Tnguyen stays in the vault.",
+    ]
+    assert not any(one.keeps for one in told.waiting)
     assert [(one.tender, one.count_of, one.amount.plain) for one in told.totals.tenders] == [
         ("cash", 2, "40.00"), ("check", 2, "40.00"),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ ICONS = {
     Cause.REQUEST: "bell",
     Cause.PAPER: "printer",
     Cause.CART: "archive",
+    Cause.VAULT: "landmark",
 }
 _GOES_TO = {
     Cause.SESSION: "drawer",
@@ -22,6 +23,7 @@ _GOES_TO = {
     Cause.UNKNOWN: "drawer",
     Cause.REQUEST: "audit",
     Cause.CART: "counter",
+    Cause.VAULT: "deposits",
 }
 
 

@@ -11,8 +11,11 @@ from app.domain.count import CashCount
 from app.domain.errors import CounterError
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.deposit import BagCheck
+from app.domain.kinds.deposit_correction import Charged
 from app.queries import deposits as rows
-from app.services import deposits
+from app.services import deposit_corrections, deposits
+from app.services.consents import Witness
+from app.services.deposit_corrections import Corrected
 from app.services.deposits import Deposited, Prepared
 from app.services.desk import Desk
 from app.storage import rebuild
@@ -225,3 +228,48 @@ def test_drops_and_paid_back_floats_are_in_the_cash_that_waits(at: At, city: Boo
     prepared = deposits.prepare(desk, bank="GENERAL", books=["03-0001"])
     assert (prepared.of("cash"), prepared.tie(CashCount(), ())[0].due) == (money("60.00"), money("60.00"))
     bags(desk, prepared, cash=CashCount.of({"20.00": 3}), checks=())
+
+
+def corrects(desk: Desk, deposit: str, counted: str, by: str = "jkim", **changed: object) -> Corrected:
+    told: dict[str, object] = {
+        "charged": Charged.OVER_SHORT,
+        "reason": "one dollar short at the bank",
+        "second": Witness(by, PASSWORD),
+        **changed,
+    }
+    return deposit_corrections.correct(desk, deposit=deposit, counted=money(counted), **told)  # type: ignore[arg-type]  # as told
+
+
+def test_what_the_bank_counted_is_taken_over_once(at: At, city: Books) -> None:
+    desk = at("lortiz")
+    made = bags(desk, deposits.prepare(desk, bank="GENERAL", books=[sealed(city)]))
+    act = city.new_id()
+    first = corrects(desk, made.id, "114.00", entry_id=act)
+    assert (first.target, first.difference, first.approved_by) == ("bag B-100 for GENERAL", money("-1.00"), "Jkim")
+    assert corrects(desk, made.id, "114.00", entry_id=act) == first
+    with pytest.raises(CounterError, match=r"\$114\.00 stands already") as again:
+        corrects(desk, made.id, "114.00")
+    assert again.value.field == "counted"
+    assert corrects(desk, made.id, "115.00", charged=Charged.BANK_ERROR).difference == money("1.00")
+    (row,) = rows.recent(city.database)
+    assert (row.total, row.corrected) == (money("115.00"), money("0.00"))
+    with city.database.engine.connect() as connection:
+        assert rebuild.differences(connection) == ()
+
+
+def test_who_prepared_the_bag_does_not_agree_to_its_correction(at: At, city: Books) -> None:
+    desk = at("aortega")
+    made = bags(desk, deposits.prepare(desk, bank="GENERAL", books=[sealed(city)]))
+    clerk = at("lortiz")
+    for changed, field in (
+        ({"by": "aortega"}, "approver"),
+        ({"by": "tnguyen"}, "approver"),
+        ({"reason": " "}, "reason"),
+        ({"second": Witness("jkim", "wrong")}, "password"),
+    ):
+        with pytest.raises(CounterError) as refusal:
+            corrects(clerk, made.id, "114.00", **changed)
+        assert refusal.value.field == field
+    assert city.rows("SELECT count(*) FROM deposit_correction") == [(0,)]
+    with pytest.raises(CounterError, match="may not correct deposits"):
+        corrects(at("mdiaz"), made.id, "114.00")

@@ -170,3 +170,10 @@ class PaperRoll(Protocol):
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call `changed` (on any thread) after something was printed; the answer ends that."""
         ...
+
+
+class Ear(Protocol):
+    """Somebody who listens for hints that something was recorded."""
+
+    def close(self) -> None:
+        """Hear nothing more; nobody waits for it."""

@@ -18,9 +18,11 @@ from app.queries import drawer_day, watch
 from app.queries import receipts as posted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from app.domain.drawer_day import Moment
+    from app.domain.ports import Ear
     from app.domain.receipt import PostedReceipt
     from app.queries.watch import Watched
     from app.services.desk import Desk
@@ -85,6 +87,11 @@ def receipt(desk: Desk, *, book: str, number: str) -> PostedReceipt:
     if found is None or withheld(desk, found) or not number.startswith(f"{book}-"):
         raise CounterError(f"Receipt {number} is not shown now. It is safe. Look again when the count is decided.")
     return posted.by_number(desk.database, number)
+
+
+def listen(desk: Desk, heard: Callable[[], object]) -> Ear | None:
+    """Call `heard`, in another thread, soon after anybody recorded something; None where nobody gives such hints."""
+    return desk.database.listen(heard)
 
 
 def withheld(desk: Desk, drawer: Watched) -> Why:

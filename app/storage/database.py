@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from app.domain.entry import Approval, Entry
+    from app.domain.ports import Ear
 
 BATCH = 500
 """So many entries at most go into one transaction; the counter always records one."""
@@ -82,6 +83,10 @@ class Database(ABC):
     @abstractmethod
     def change_own_password(self, old: str, new: str) -> None:
         """A new password for this login of a shared home."""
+
+    def listen(self, heard: Callable[[], object]) -> Ear | None:
+        """Call `heard`, in another thread, soon after anybody recorded something; None where nobody gives hints."""
+        return None
 
     @abstractmethod
     def to_check(self) -> tuple[str, str]:

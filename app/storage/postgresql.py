@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import CounterError, Fault, Refused
 from app.storage.database import BATCH, Database, Recorded, Standing, busy, full, settled, unknown
+from app.storage.hints import Listener, Teller
 from app.storage.server import Server
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _BY_PLACE = b"SELECT no, id, kind, hash FROM entry_place WHERE book_id = %s AND 
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57014"})
 _DEFINITE = ("22", "23", "42", "53", "TW")
 _TRIES = 5
+_LET_GO = 1.0
 _SENDINGS = 2
 """So often a row is sent when no answer comes; then the screen says that the outcome is unknown, and asks later."""
 
@@ -63,18 +65,24 @@ class SharedDatabase(Database):
         self.engine = server.engine(person, password)
         self._lock = threading.RLock()
         self._kept: psycopg.Connection[Any] | None = None
+        self._teller: Teller | None = None
+        self._ears: list[Listener] = []
 
     # --- money ---------------------------------------------------------------------------------------------
 
     def record(self, entry: Entry) -> Recorded:
-        """Insert one entry; see `Database.record`."""
-        return self._act(lambda kept: self._record(kept, entry))
+        """Insert one entry, and tell who watches; see `Database.record`."""
+        recorded = self._act(lambda kept: self._record(kept, entry))
+        self._tell()
+        return recorded
 
     def record_many(self, entries: Sequence[Entry]) -> list[Recorded]:
         """Insert up to 500 entries in one transaction, all or none."""
         if len(entries) > BATCH:
             raise ValueError(f"at most {BATCH} entries go into one transaction")
-        return self._act(lambda kept: self._record_many(kept, entries))
+        recorded = self._act(lambda kept: self._record_many(kept, entries))
+        self._tell()
+        return recorded
 
     def approve(self, approval: Approval) -> None:
         """Store a consent on the approver's own connection: the server says who gave it, and when."""
@@ -208,11 +216,30 @@ class SharedDatabase(Database):
         """The server's address with this login's name, encrypted as every connection is; its password apart."""
         return self.server.to_read(self.person), self._password
 
-    def close(self) -> None:
-        """Let the connections go."""
+    def listen(self, heard: Callable[[], object]) -> Listener:
+        """Hear of what is recorded in these books; see `Database.listen`."""
+        ear = Listener(self.server, self.person, self._password, heard)
         with self._lock:
+            self._ears = [*(each for each in self._ears if each.alive), ear]
+        return ear
+
+    def _tell(self) -> None:
+        with self._lock:
+            if self._teller is None:
+                self._teller = Teller(self.server, self.person, self._password)
+            self._teller.tell()
+
+    def close(self) -> None:
+        """Let the connections go, those of hints too."""
+        with self._lock:
+            hinting = [*self._ears, *([self._teller] if self._teller else [])]
+            self._ears, self._teller = [], None
             self._drop()
             self.engine.dispose()
+        for each in hinting:
+            each.close()
+        for each in hinting:
+            each.join(_LET_GO)
 
 
 def sign_in(server: Server, person: str, password: str) -> SharedDatabase:

@@ -107,6 +107,12 @@ class Server:
         connection.patience = self.patience
         return connection
 
+    def hinting(self, person: str, password: str = "") -> psycopg.Connection[Any]:
+        """A connection that carries hints and nothing of the books, so it waits for no disk."""
+        connection = psycopg.connect(make_conninfo(**self.parameters(person, password)), autocommit=True)
+        connection.execute("SET synchronous_commit = off")
+        return connection
+
     def engine(self, person: str, password: str = "") -> Engine:
         """An engine for screens and set-up; reports may take longer than an entry, so it waits as long as it takes."""
         return create_engine(

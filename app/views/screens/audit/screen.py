@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Audit screen: a wall of every drawer, read again every two seconds, and the day of the one that is chosen."""
+"""The Audit screen: a wall of every drawer, read again at a hint and every two seconds, and the chosen one's day."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from app.views.screens.audit.approvals_page import ApprovalsPage
 from app.views.screens.audit.books_check import BooksCheck
 from app.views.screens.audit.day_view import DayView
 from app.views.screens.audit.excepting import Excepting
+from app.views.screens.audit.hinting import Hinting
 from app.views.screens.audit.surprising import Surprising
 from app.views.screens.audit.verifying import Verifying
 from app.views.widgets.chip import Chip
@@ -61,6 +62,8 @@ class AuditScreen(QWidget):
         self._again = QTimer(self)
         self._again.setInterval(LOOK_AGAIN_MS)
         self._again.timeout.connect(self._look)
+        self._hints, self._hinted = Hinting(work.desk, self), False
+        self._hints.look.connect(self._on_hint)
 
     def _lay_out(self) -> None:
         around = Column(self, margins=("l", "m", "l", "m"))
@@ -137,11 +140,13 @@ class AuditScreen(QWidget):
         """The drawers are read while somebody looks."""
         super().showEvent(event)
         self._again.start()
+        self._hints.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: nothing is read, and no figure waits on a screen that is opened again later."""
         super().hideEvent(event)
         self._again.stop()
+        self._hints.stop()
         self._forget()
         self.surprising.page.forget()
         self.excepting.page.forget()
@@ -173,8 +178,16 @@ class AuditScreen(QWidget):
             lambda: watching.wall(desk), done=self._on_wall, failed=self._on_no_wall, token="audit.wall", owner=self
         )
 
+    def _on_hint(self) -> None:
+        """Somebody recorded something; where the drawers are being read just now, they are read once more."""
+        self._hinted = self._asking
+        self._look()
+
     def _on_wall(self, seen: Wall) -> None:
         self._asking = False
+        if self._hinted:
+            self._hinted = False
+            self._hints.again()
         first, self._seen = self._seen is None, seen
         self._readings += 1
         self._stale.hide()

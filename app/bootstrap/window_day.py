@@ -11,7 +11,7 @@ from app.queries import day_close, gl_export
 from app.services import closing_day
 from app.services.closing_day import Cause
 from app.services.days.moves import journal
-from app.services.days.stage import figures
+from app.services.days.told import figures
 from app.views.screens.day.close_sheet import CloseDaySheet
 from app.views.screens.day.post_sheet import PostSheet
 from app.views.screens.day.screen import DayScreen

@@ -169,8 +169,7 @@ def transfer(dialect: Dialect) -> str:
 def billed(dialect: Dialect) -> str:
     """Every share of every line that moved a charge: imports as billed or paid elsewhere, receipts that stand.
 
-    What was undone after its session opens charges again, by its postings, and makes new ones; a remainder that was let
-    go closes one by its postings.
+    What was undone after its session opens charges by its postings and makes new ones; what was let go closes one so.
     """
     return f"""
     SELECT t.no, l.value ->> 'charge' AS charge, l.value ->> 'type' AS type, s.value ->> 'gl' AS gl,

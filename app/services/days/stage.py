@@ -37,11 +37,10 @@ from app.services.closing_day import Cause
 from app.services.consents import Witness
 from app.services.days.by_hand import divided
 from app.services.days.moves import MoveSteps
-from app.services.days.told import counted, tender
+from app.services.days.told import counted, figures, tender
 from app.services.drawer_cash import Named
 
 if TYPE_CHECKING:
-    from app.queries.day_close import ClosedDay
     from app.services.days.reading import Step
     from app.services.days.town import Town
     from app.services.desk import Desk
@@ -340,11 +339,6 @@ def doer(town: Town, step: Step) -> Desk:
     if person:
         return town.desk(person)
     return town.at_drawer(said.get("drawer") or town.names.receipt(said["receipt"]).partition("-")[0])
-
-
-def figures(day: ClosedDay) -> dict[str, Any]:
-    """A closed day in the words of day files."""
-    return {"books": day.books, "receipts": day.receipts, "voids": day.voids, "over_short": day.over_short.plain}
 
 
 def bagged(said: dict[str, Any], amount: Money) -> CashCount:

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a day file tells of money, read into what the rules reckon with."""
+"""What a day file tells of money, read into what the rules reckon with, and what is told in its words."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.count import CashCount
 from app.domain.money import Money
 from app.domain.tender import Tender
+
+if TYPE_CHECKING:
+    from app.queries.day_close import ClosedDay
 
 
 def tender(told: dict[str, Any]) -> Tender:
@@ -23,3 +26,8 @@ def tender(told: dict[str, Any]) -> Tender:
 def counted(said: dict[str, Any], key: str) -> CashCount:
     """A count as a day file tells it: loose pieces by face, rolls and straps beside them."""
     return CashCount.of(said[key], said.get("rolls", {}), said.get("straps", {}))
+
+
+def figures(day: ClosedDay) -> dict[str, Any]:
+    """A closed day in the words of day files."""
+    return {"books": day.books, "receipts": day.receipts, "voids": day.voids, "over_short": day.over_short.plain}

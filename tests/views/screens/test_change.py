@@ -115,7 +115,7 @@ def test_what_is_suggested_is_ordered_printed_and_taken_in(place: Place, screen:
     orders(place)
     assert shown_notice(place).startswith("$5.00 of change is ordered")
     assert place.printed.titles == ["Change order, book 01-0003"]
-    assert "Ordered from the vault: $5.00" in texts(screen.change)
+    assert "Ordered: $5.00" in texts(screen.change)
     press(place, Key.Key_T, alt=True)
     focused = QApplication.focusWidget()
     assert isinstance(focused, CountField)  # what goes out for it is what is not known yet

@@ -32,7 +32,7 @@ from app.views.widgets.layouts import Column, Row, clear
 from app.views.widgets.list_detail import ListDetail
 from app.views.widgets.table_view import TableView
 
-_SHORT = {"pdf": "PDF", "print": "Print", "correct": "Correct", "out": "Give out", "pass": "Hand on"}
+_SHORT = {"print": "Print", "correct": "Correct", "out": "Give out", "pass": "Hand on"}
 _KEYS = ("prepare", "print", "pdf", "correct", "pass", "out")
 
 
@@ -55,6 +55,7 @@ class ListView(Page):
         self._banks: dict[str, BankAccount] = {}
         self._names: dict[str, str] = {}
         self._on_made_side = self._compact = False
+        self._shown_buttons: tuple[str, ...] = ()
         self.keys = actions.ActionSet(self, rights)
         self.waiting = RowTable(self._waiting_columns())
         self.waiting_list = TableView(self.waiting, "Sessions waiting")
@@ -174,6 +175,7 @@ class ListView(Page):
         self._summary.setVisible(not compact)
         for name, words in _SHORT.items():
             self._buttons[name].set_text(words if compact else actions.spec(f"deposits.{name}").title)
+        self._show_buttons(self._shown_buttons)
         self._share()
 
     def _share(self) -> None:
@@ -347,6 +349,8 @@ class ListView(Page):
             self._lines.addWidget(line)
 
     def _show_buttons(self, shown: tuple[str, ...]) -> None:
+        """Where there is little room, a PDF is saved by its key or the palette."""
+        self._shown_buttons = shown
         for name in _KEYS:
-            self._buttons[name].setVisible(name in shown)
+            self._buttons[name].setVisible(name in shown and not (self._compact and name == "pdf"))
             self.keys.enable(f"deposits.{name}", name in shown)

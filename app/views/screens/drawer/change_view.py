@@ -123,7 +123,7 @@ class ChangeView(Page):
             button.setVisible((name == "change.order") != waits)
             self.keys.enable(name, (name == "change.order") != waits)
         if supply.order is not None:
-            self._head.setText(f"Ordered from the vault: {formats.money(supply.order.count.total)}")
+            self._head.setText(f"Ordered: {formats.money(supply.order.count.total)}")
             self._text.setText(f"{words.ordered(supply.order.count)}. {supply.order.vault} hands it out.")
         elif supply.wanted.rows:
             self._head.setText(f"{words.ordered(supply.wanted)} would last until {words.until(supply.use)}")

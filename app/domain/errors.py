@@ -23,7 +23,7 @@ REFUSALS = {
     "TW-TWO": "This drawer or this person already has an open session. Nothing was recorded. "
     "Count and close that one first.",
     "TW-DAY": "This business day is closed. Nothing was recorded. Go on under the next business day.",
-    "TW-DATE": "A drawer opens for today, and not before its last session. Nothing was recorded. "
+    "TW-DATE": "A drawer or a back office opens for today, and not before its last session. Nothing was recorded. "
     "Check the date and time of this computer.",
     "TW-OPEN": "Something of that business day is still open, or the day is not over. Nothing was recorded. "
     "Look at the list of what is open.",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, func, literal_column, select
+from sqlalchemy import Integer, and_, func, literal_column, select
 
 from app.domain.account import AccountCard, Alert, Charge, ChargeShare, Credit, PastPayment
 from app.domain.errors import CounterError
@@ -19,6 +19,7 @@ from app.models import (
     Book,
     Customer,
     Entry,
+    Posting,
     Receipt,
     ReceiptLine,
     ReceiptTender,
@@ -191,6 +192,19 @@ def still_open(database: Database, charge: str) -> Money:
     """What a charge owes right now; zero for one the books do not have."""
     with database.reading() as connection:
         return connection.execute(select(ChargeRow.open).where(ChargeRow.id == charge)).scalar_one_or_none() or ZERO
+
+
+def let_go_before(database: Database, charge: str) -> Money:
+    """How much of a charge was let go as a small difference, whatever became of it since."""
+    wanted = (
+        select(func.sum(Posting.cents))
+        .join(ChargeRow, and_(ChargeRow.id == Posting.charge, Posting.entry_no > ChargeRow.entry_no))
+        .join(Entry, Entry.no == Posting.entry_no)
+        .where(ChargeRow.id == charge, Entry.kind == "small_difference")
+    )
+    with database.reading() as connection:
+        found: Money | None = connection.execute(wanted).scalar_one_or_none()
+    return ZERO if found is None else -found
 
 
 def _open_charges(connection: Connection, number: str) -> tuple[Charge, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.entry import Kind
 from app.domain.errors import CounterError
 from app.domain.kinds import small_difference
+from app.domain.money import ZERO
 from app.domain.small_difference import Small, small_of
 from app.queries import accounts, policies
 from app.services import outcomes, session_acts
@@ -45,6 +46,7 @@ def settle(
             f"There is no such small difference on {account}. Nothing was changed. Look the account up again.",
             field="difference",
         )
+    _refuse_again(desk, small, limits)
     asked = None
     if small.amount > limits.alone:
         if second is None:
@@ -54,6 +56,17 @@ def settle(
         words = f"{small.words} on {account}. Reason: {reason}"
         asked = Asked(words, small.amount, second, account)
     return session_acts.act(desk, Kind.SMALL_DIFFERENCE, lambda by: _content(small, reason, by), entry_id, asked)
+
+
+def _refuse_again(desk: Desk, small: Small, limits: SmallDifferences) -> None:
+    """A bill that was let go before, and is open again, is let go no further than the policy says of it in all."""
+    before = ZERO if small.charge is None else accounts.let_go_before(desk.database, small.charge.id)
+    if small.amount + before > limits.amount:
+        raise CounterError(
+            f"{before.dollars} of this bill was let go before. With {small.amount.dollars} more it is above the "
+            f"{limits.amount.dollars} the city lets go of one bill. Nothing was changed. Leave it open.",
+            field="difference",
+        )
 
 
 def _content(small: Small, reason: str, by: Approval | None) -> dict[str, Any]:

@@ -89,10 +89,10 @@ def _credit_used(content: dict[str, Any]) -> list[str]:
 def _divided(content: dict[str, Any]) -> list[str]:
     """What was divided by hand is marked with whose account it is and why, and nothing else bears that rule."""
     mark = content.get(consents.BY_HAND)
-    ruled = {line["account"] for line in content["lines"] if line.get("rule") == consents.BY_HAND}
+    ruled = {line.get("account") for line in content["lines"] if line.get("rule") == consents.BY_HAND}
     if mark is None:
         return ["a line was divided by hand, and the receipt does not say so"] if ruled else []
-    paid = {line["account"] for line in content["lines"] if line["type"] == "charge"}
+    paid = {line.get("account") for line in content["lines"] if line["type"] == "charge"}
     sound = mark["reason"].strip() and mark["account"] in paid and ruled <= {mark["account"]}
     return [] if sound else ["it does not say what was divided by hand, or why"]
 

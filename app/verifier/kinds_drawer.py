@@ -27,13 +27,13 @@ def opening(story: Story, fact: Fact) -> list[str]:
         found.append("the book's name is not its code and session")
     if content["by"] != fact.recorded_by:
         found.append("it was recorded by another person than it says")
+    if story.type != "day" and content["date"] != content["at"][:10]:
+        found.append("it opened a book for another day than it was")
     if story.type in ("office", "day"):
         money = {"postings", "grand", "assigned", "counted", "count"} & content.keys()
         return found + (["a book without a drawer opens without money"] if money else [])
     if story.type != "drawer":
         return [*found, f"a book of type {story.type!r} is unknown"]
-    if content["date"] != content["at"][:10]:
-        found.append("it opened a drawer for another day than it was")
     counted, assigned = content["counted"], content["assigned"]
     story.grand, story.opening_counted = content["grand"], counted
     found += pieces(content.get("count", []), counted)

@@ -100,6 +100,16 @@ def test_a_bill_nobody_paid_on_is_never_let_go(desk: Desk, city: Books) -> None:
         settles(desk, "charge:c3")
 
 
+def test_a_bill_that_is_open_again_is_let_go_no_further_than_the_policy_goes(desk: Desk, city: Books) -> None:
+    settles(desk)
+    receipts.void(desk, number="01-0001-0001", reason="typed twice", approver="jkim", password=PASSWORD)
+    adopts(city, "small_difference", '{"amount": 6160, "alone": 6160}', "2026-11-20", 2)
+    with pytest.raises(CounterError, match=r"\$0.40 of this bill was let go before. With \$61.60 more it is above"):
+        settles(desk)
+    adopts(city, "small_difference", '{"amount": 6200, "alone": 6200}', "2026-11-20", 3)
+    assert settles(desk) == Money(6160)
+
+
 @pytest.mark.parametrize(("reason", "words"), [(" ", "A reason is missing"), ("4111 1111 1111 1111", "card")])
 def test_a_reason_is_given_in_words(desk: Desk, reason: str, words: str) -> None:
     with pytest.raises(CounterError, match=words) as refused:

@@ -342,9 +342,9 @@ BEGIN
         PERFORM guard_refuse('TW-DAY');
     END IF;
     SELECT * INTO before FROM book WHERE code = place ORDER BY session DESC LIMIT 1;
-    -- A drawer opens for the day it is by the clock of its till: none that is still to come anywhere, and none before the
-    -- day of its last session.
-    IF in_drawer AND (b ->> 'date' <> left(b ->> 'at', 10) OR b ->> 'date' < before.date
+    -- A drawer or a back office opens for the day it is by the clock of its till: none that is still to come anywhere,
+    -- and none before the day of its last session. Holds, flags and fees count from it.
+    IF b ->> 'type' <> 'day' AND (b ->> 'date' <> left(b ->> 'at', 10) OR b ->> 'date' < before.date
         OR b ->> 'date' > (clock_timestamp() AT TIME ZONE 'UTC' + interval '14 hours')::date::text) THEN
         PERFORM guard_refuse('TW-DATE');
     END IF;
@@ -624,7 +624,9 @@ BEGIN
                    WHEN 'charge' THEN num_nulls(charge, account, code, nullif(text, ''), open, cents, shares, why, rule) > 0 OR shares = '[]'
                    WHEN 'code' THEN num_nulls(code, nullif(text, ''), quantity, cents, shares) > 0 OR charge IS NOT NULL OR shares = '[]'
                    WHEN 'credit' THEN num_nulls(account, fund, nullif(text, ''), cents) > 0 OR num_nonnulls(charge, code, shares) > 0
-                   ELSE true END) AS parts,
+                   ELSE true END
+                   -- What names the rule of a division by hand is of the account that is marked.
+                   OR (rule = 'by_hand' AND (account = b -> 'by_hand' ->> 'account') IS NOT TRUE)) AS parts,
                bool_or(cents <= 0 OR (type = 'charge' AND cents > open) OR quantity < 1
                    OR (type <> 'credit' AND cents IS DISTINCT FROM
                        (SELECT CASE WHEN min(coalesce(s.cents, 0)) > 0 AND count(DISTINCT coalesce(s.gl, '')) = count(*)
@@ -1084,6 +1086,7 @@ DECLARE
     whole bigint := (b ->> 'total')::bigint;
     under boolean := b ->> 'way' = 'under';
     rule jsonb := guard_policy('small_difference', b ->> 'date');
+    before bigint := 0;
     bill charge;
     want jsonb;
 BEGIN
@@ -1098,6 +1101,9 @@ BEGIN
         IF whole <> bill.open THEN
             PERFORM guard_refuse('TW-STALE');
         END IF;
+        -- What was let go of the same bill before counts too: a bill that is open again is let go no further.
+        SELECT coalesce(-sum(p.cents), 0) INTO before FROM posting AS p JOIN entry AS o ON o.no = p.entry_no
+        WHERE p.entry_no > bill.entry_no AND p.charge = bill.id AND o.kind = 'small_difference' AND o.no <> e.no;
         want := CASE WHEN bill.gl IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
                 'gl', bill.gl, 'charge', bill.id, 'account', bill.account, 'cents', -whole))
             ELSE (SELECT jsonb_agg(jsonb_build_object('gl', h.gl, 'charge', bill.id, 'account', bill.account,
@@ -1110,7 +1116,7 @@ BEGIN
         want := jsonb_build_array(jsonb_build_object(
             'gl', (b ->> 'fund') || '-2300', 'account', b ->> 'account', 'cents', whole));
     END IF;
-    IF whole > coalesce((rule ->> 'amount')::bigint, 0) THEN
+    IF whole + before > coalesce((rule ->> 'amount')::bigint, 0) THEN
         PERFORM guard_refuse('TW-LIMIT');
     END IF;
     IF (b ? 'approval' OR whole > coalesce((rule ->> 'alone')::bigint, 0)) AND NOT guard_agreed(e, b, b -> 'approval') THEN

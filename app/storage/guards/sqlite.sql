@@ -477,11 +477,12 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
   -- A business date that is closed takes no book, and no date before it does.
   SELECT RAISE(ABORT, 'TW-DAY') WHERE new.j ->> '$.date' <= (SELECT max(date) FROM day_seal);
 
-  -- A drawer opens for the day it is by the clock of its till: none that is still to come anywhere, and none before the
-  -- day of its last session.
-  SELECT RAISE(ABORT, 'TW-DATE') WHERE new.j ->> '$.type' = 'drawer' AND (
+  -- A drawer or a back office opens for the day it is by the clock of its till: none that is still to come anywhere, and
+  -- none before the day of its last session. Holds, flags and fees count from it.
+  SELECT RAISE(ABORT, 'TW-DATE') WHERE new.j ->> '$.type' <> 'day' AND (
     new.j ->> '$.date' <> substr(new.j ->> '$.at', 1, 10) OR new.j ->> '$.date' > date('now', '+14 hours')
-    OR new.j ->> '$.date' < (SELECT max(date) FROM book WHERE code = new.j ->> '$.drawer'));
+    OR new.j ->> '$.date' < (
+      SELECT max(date) FROM book WHERE code = coalesce(new.j ->> '$.drawer', new.j ->> '$.till')));
 
   -- Sessions of a drawer and its grand total go on for ever.
   SELECT RAISE(ABORT, 'TW-NUMBER')
@@ -591,7 +592,7 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
       SELECT coalesce(group_concat(concat('{"account":"', l.account, '","cents":', iif(l.cents BETWEEN 1 AND c.open
           AND l.account = c.account AND l.code = c.code AND l.open = c.open AND l.text <> '', l.cents, '?'),
         ',"charge":"', l.charge, '","code":"', l.code, '","open":', l.open,
-        ',"rule":"', new.j ->> ('$.lines[' || (l.n - 1) || '].rule'),
+        ',"rule":"', nullif(new.j ->> ('$.lines[' || (l.n - 1) || '].rule'), 'by_hand'),
         '","shares":[{"cents":', l.cents, ',"gl":"', c.gl, '"}],"text":"', l.text, '","type":"charge","why":"', l.why,
         '"}')), '?')
       FROM receipt_line l JOIN charge c ON c.id = l.charge WHERE l.entry_no = new.no),
@@ -632,7 +633,11 @@ CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.s
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.tenders') t
       WHERE t.value ->> '$.kind' IS NULL OR t.value ->> '$.cents' IS NULL)
-    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.cents' IS NULL)
+    OR EXISTS (
+      -- What names the rule of a division by hand is of the account that is marked.
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l WHERE l.value ->> '$.cents' IS NULL
+        OR (l.value ->> '$.rule' = 'by_hand'
+          AND (l.value ->> '$.account' = new.j ->> '$.by_hand.account') IS NOT 1))
     OR EXISTS (
       SELECT 1 FROM receipt_line WHERE entry_no = new.no AND CASE type
         WHEN 'charge' THEN text = '' OR charge IS NULL OR account IS NULL OR code IS NULL OR open IS NULL
@@ -1172,8 +1177,12 @@ CREATE TRIGGER story_small_difference INSTEAD OF INSERT ON story WHEN new.kind =
   SELECT RAISE(ABORT, 'TW-CREDIT')
   WHERE new.j ->> '$.way' = 'over' AND new.j ->> '$.total' IS NOT (
     SELECT cents FROM credit WHERE account = new.j ->> '$.account' AND fund = new.j ->> '$.fund');
+  -- What was let go of the same bill before counts too: a bill that is let go, and open again, is let go no further.
   SELECT RAISE(ABORT, 'TW-LIMIT')
-  WHERE new.j ->> '$.total' > coalesce((
+  WHERE new.j ->> '$.total' + iif(new.j ->> '$.way' = 'under', (
+    SELECT coalesce(-sum(p.cents), 0) FROM charge c JOIN posting p ON p.entry_no > c.entry_no AND p.charge = c.id
+    JOIN entry o ON o.no = p.entry_no AND o.kind = 'small_difference'
+    WHERE c.id = new.j ->> '$.charge' AND o.no <> new.no), 0) > coalesce((
     SELECT p.body ->> '$.amount' FROM policy p
     WHERE p.kind = 'small_difference' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0);

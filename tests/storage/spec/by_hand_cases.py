@@ -16,6 +16,7 @@ from tests.storage.spec.acts import refused
 from tests.storage.spec.cash_acts import adopts
 
 BY_HAND_GUARD, R = "allocated_by_hand", "story_receipt"
+HAND_RULE = "receipt_complete"
 REASON = "the sewer is disputed"
 
 
@@ -71,6 +72,21 @@ def nothing_of_it(books: Books) -> dict[str, Any]:
     return of(books, "01").story([item("DOGLIC", "20.00")], [in_cash("20.00")])
 
 
+def unmarked(place: int, *lines: Any, mark: dict[str, Any] | None = None) -> Callable[[Books], Entry]:
+    """A receipt a line of which names the rule of a division by hand, which nothing, or not this mark, tells of."""
+
+    def bent(body: dict[str, Any]) -> None:
+        body["lines"][place]["rule"] = "by_hand"
+        body.update({"by_hand": mark} if mark else {})
+
+    def build(books: Books) -> Entry:
+        one = of(books, "01")
+        whole = sum(line.amount.cents for line in lines)
+        return one.bends(Kind.RECEIPT, one.story(lines, [in_cash(str(Money(whole).dollars).strip("$"))]), bent)
+
+    return build
+
+
 def without(key: str) -> Callable[[dict[str, Any]], object]:
     return lambda mark: mark.pop(key)
 
@@ -102,6 +118,11 @@ BY_HAND = [
     Case("a division agreed to by somebody who may not", "TW-APPROVAL", BY_HAND_GUARD, divided(approved_by="tnguyen")),
     Case("a division agreed to by who asked", "TW-APPROVAL", BY_HAND_GUARD, divided(approved_by="mdiaz")),
     Case("a division somebody else asked for", "TW-APPROVAL", BY_HAND_GUARD, divided(requested_by="tnguyen")),
+    Case("a bill divided by hand, which the receipt does not say", "TW-KIND", HAND_RULE, unmarked(
+        0, pays("c2", "5.00", "32.00"))),
+    Case("an item divided by hand", "TW-KIND", HAND_RULE, unmarked(0, item("DOGLIC", "20.00"))),
+    Case("an item divided by hand beside a marked bill", "TW-KIND", HAND_RULE, unmarked(
+        1, pays("c2", "5.00", "32.00"), item("DOGLIC", "20.00"), mark={"account": UB, "reason": REASON})),
     Case("a payment divided by hand with consent", "", R, divided()),
     Case("a check divided by hand with consent", "", R, divided(story=by_check_alone)),
 ]  # fmt: skip

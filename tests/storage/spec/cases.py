@@ -259,6 +259,12 @@ OPEN = [
     Case("a drawer opened on a day to come", "TW-DATE", "story_open", opening(day=date(2126, 11, 20))),
     Case("a drawer opened before its last session", "TW-DATE", "story_open", opening(
         "11", "idle", 2, day=READY_DAY, grand=money("115.00"))),
+    Case("a back office opened for tomorrow", "TW-DATE", "story_open", office_opening(
+        "jkim", change=put(date="2026-11-21"))),
+    Case("a back office opened on a day to come", "TW-DATE", "story_open", office_opening(
+        "jkim", 2, till="W7", day=date(2126, 11, 20))),
+    Case("a back office opened before the last one there", "TW-DATE", "story_open", office_opening(
+        "jkim", 2, till="W7")),
     Case("a drawer that is not used any more", "TW-BOOK", "story_open", opening("10")),
     Case("a drawer nobody set up", "TW-BOOK", "story_open", opening("99")),
     Case("a workstation that is not used any more", "TW-BOOK", "story_open", opening(change=put(till="W9"))),

@@ -14,7 +14,7 @@ from app.domain.account import Charge, ChargeShare, Credit
 from app.domain.entry import Approval, Entry, Kind
 from app.domain.kinds import small_difference
 from app.domain.money import Money
-from tests.books import UB, Books, in_cash, money, of, pays
+from tests.books import UB, Books, billed, in_cash, money, of, pays
 from tests.storage.spec import Case
 from tests.storage.spec.acts import refused
 from tests.storage.spec.bent import Right
@@ -155,6 +155,21 @@ def what_was_paid_too_much_is_kept(books: Books) -> None:
     _refused(books, lambda _: one.builds(Kind.SMALL_DIFFERENCE, kept()), "TW-CREDIT")
 
 
+def a_bill_is_let_go_no_further_by_opening_it_again(books: Books) -> None:
+    """What was let go of a bill before counts, though the payment that left so little was voided since."""
+    one = of(books, "01")
+    adopts(books, "small_difference", '{"amount": 1000, "alone": 1000}')
+    of(books, "W1-0001").imports([billed("u1", "WATER", {"501-1310": "18.00"})])
+    paid = one.takes([pays("u1", "9.00", "18.00")], [in_cash("9.00")])
+    half = small_difference.let_go(bill("u1", "18.00", "9.00", "501-1310"), REASON)
+    one.writes(Kind.SMALL_DIFFERENCE, half)
+    one.voids(paid)
+    _refused(books, lambda _: one.builds(Kind.SMALL_DIFFERENCE, half), "TW-LIMIT")
+    one.takes([pays("u1", "8.00", "9.00")], [in_cash("8.00")])
+    one.writes(Kind.SMALL_DIFFERENCE, small_difference.let_go(bill("u1", "18.00", "1.00", "501-1310"), REASON))
+    assert books.rows("SELECT open FROM charge WHERE id = 'u1'") == [(0,)]
+
+
 def who_may_not_settle_is_refused(books: Books) -> None:
     adopts(books, "small_difference", '{"amount": 3200, "alone": 3200}')
     with books.as_("admin").writing() as connection:
@@ -170,6 +185,7 @@ SMALL_ACTS = [
     a_remainder_is_let_go_as_far_as_the_policy_goes,
     a_bill_of_two_funds_is_let_go_share_by_share,
     what_was_paid_too_much_is_kept,
+    a_bill_is_let_go_no_further_by_opening_it_again,
     who_may_not_settle_is_refused,
 ]
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from app.domain.entry import Entry, Kind
 from app.domain.kinds import importing
@@ -32,6 +32,7 @@ from tests.books import (
     pays,
 )
 from tests.storage.spec.acts import refused
+from tests.storage.spec.cash_acts import adopts
 from tests.undoing import amending, at_the_bank, banked, counted_out, late, refunding, returned, returning, reversing
 
 
@@ -332,11 +333,13 @@ def the_second_check_costs_more_and_flags_the_account(books: Books) -> None:
 
 
 def a_check_long_ago_flags_nobody(books: Books) -> None:
+    """Checks that came back before the months which count, here none, are not counted."""
+    adopts(books, "returned_check", '{"within": 0}', "2026-11-22")
     first, second = check_taken(books, "10.00", "1"), check_taken(books, "20.00", "2")
     desk = at_the_bank(books, first)
     desk.records(returning(desk, first))
-    year = later(books, 367, 2)
-    year.records(returning(year, second, fee="35.00"))
+    monday = later(books, 3, 2)
+    monday.records(returning(monday, second, fee="35.00"))
     assert flag(books) is None
 
 
@@ -375,25 +378,27 @@ def a_month_that_is_shorter_ends_the_flag_on_its_last_day(books: Books) -> None:
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES ('returned_check', 1,"
-            " '2026-11-21', 'Resolution 2026-50', '{\"returns\":1,\"months\":1}', 'admin')"
+            " '2026-11-21', 'Resolution 2026-50', '{\"returns\":1,\"months\":3}', 'admin')"
         )
     taken = check_taken(books, "10.00", "1")
     at_the_bank(books, taken)
-    january = later(books, (date(2027, 1, 31) - DAY).days, 2)
-    january.records(returning(january, taken))
+    sunday = later(books, 9, 2)  # the 29th, as the next February has none
+    sunday.records(returning(sunday, taken))
     assert flag(books) == "2027-02-28"
 
 
-def money_of_a_check_is_held_for_ten_business_days(books: Books) -> None:
+def money_of_a_check_is_held_for_business_days(books: Books) -> None:
     of(books, "01").takes([keeps("5.00", BL, "100")], [in_cash("5.00")])
-    check_taken(books, "10.00", "1")  # on Friday, November 20: the tenth business day is Friday, December 4
+    check_taken(books, "10.00", "1")  # on Friday, November 20: the third business day is Wednesday, November 25
+    assert refused(books, refunding(late(books), "17.00")) == "TW-CREDIT"
+    adopts(books, "returned_check", '{"hold": 3}')
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql("UPDATE account SET cash_only_until = NULL")
-    thursday = later(books, 13, 2)
-    assert refused(books, refunding(thursday, "17.00")) == "TW-CREDIT"
-    thursday.records(refunding(thursday, "5.00"))
-    friday = later(books, 14, 3)
-    friday.records(refunding(friday, "12.00"))
+    tuesday = later(books, 4, 2)
+    assert refused(books, refunding(tuesday, "17.00")) == "TW-CREDIT"
+    tuesday.records(refunding(tuesday, "5.00"))
+    wednesday = later(books, 5, 3)
+    wednesday.records(refunding(wednesday, "12.00"))
     assert books.rows("SELECT cents FROM credit WHERE account = :n", n=UB) == [(0,)]
 
 
@@ -514,7 +519,7 @@ UNDO_ACTS = [
     a_refund_is_what_payables_owe,
     credit_that_was_used_meanwhile_is_charged,
     credit_used_between_look_and_act_is_seen,
-    money_of_a_check_is_held_for_ten_business_days,
+    money_of_a_check_is_held_for_business_days,
     money_of_a_check_keyed_as_cash_is_held_too,
     nobody_bills_under_the_name_of_a_returned_check,
     nobody_consents_to_undo_what_they_took,

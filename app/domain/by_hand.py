@@ -95,6 +95,11 @@ def _line(charge: Charge, amount: Money) -> AllocatedLine:
     return AllocatedLine(charge, amount, shares_of(charge, amount), why, RULE)
 
 
+def consent_target(account: str, parts: Parts) -> str:
+    """What the second person consents to: whose account, and what each charge gets."""
+    return f"{account}: {', '.join(f'{charge} {amount.cents}' for charge, amount in parts)}"
+
+
 def consent_text(account: str, lines: Sequence[AllocatedLine], reason: str) -> str:
     """The text the second person agrees to; its hash goes into the receipt's entry."""
     told = ", ".join(f"{line.charge.text} {line.amount.dollars}" for line in lines)

@@ -282,6 +282,13 @@ def recent(database: Database, *, limit: int = 200) -> tuple[DepositRow, ...]:
         return _rows(connection, None, limit)
 
 
+def account_of(database: Database, no: int) -> str:
+    """The account in the chart that a deposit went to, whatever that of its bank is called since."""
+    with database.reading() as connection:
+        wanted = select(Posting.gl).where(Posting.entry_no == no, Posting.cents > ZERO)
+        return connection.execute(wanted).scalar_one()
+
+
 def by_id(database: Database, entry_id: str) -> DepositRow | None:
     """The deposit that an entry made."""
     with database.reading() as connection:

@@ -12,14 +12,12 @@ from sqlalchemy.orm import aliased
 
 from app.domain import canon, gl
 from app.domain.kinds.tender_correction import PutRight
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 from app.domain.returned import business_days
 from app.models import (
-    BankAccount,
     Book,
     Charge,
     Credit,
-    Deposit,
     DepositBook,
     Entry,
     Posting,
@@ -140,10 +138,9 @@ def corrections(database: Database, number: str) -> tuple[PutRight, ...]:
 def bank_of_checks(database: Database, book: str) -> str:
     """The account in the chart that a session's checks were deposited to; "" while they were not."""
     wanted = (
-        select(BankAccount.gl)
-        .join(Deposit, Deposit.bank == BankAccount.code)
-        .join(DepositBook, DepositBook.entry_no == Deposit.entry_no)
-        .where(DepositBook.book_id == book, DepositBook.tender == "check")
+        select(Posting.gl)
+        .join(DepositBook, DepositBook.entry_no == Posting.entry_no)
+        .where(DepositBook.book_id == book, DepositBook.tender == "check", Posting.cents > ZERO)
     )
     with database.reading() as connection:
         return connection.execute(wanted).scalar_one_or_none() or ""

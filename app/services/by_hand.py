@@ -53,7 +53,12 @@ def divide(
             "The consent is missing. Nothing was changed. The second person types the password.", field="password"
         )
     wanted = Wanted(
-        draft.id, by_hand.CONSENT, account, told.amount, reason, by_hand.consent_text(account, lines, reason)
+        draft.id,
+        by_hand.CONSENT,
+        by_hand.consent_target(account, told.parts),
+        told.amount,
+        reason,
+        by_hand.consent_text(account, lines, reason),
     )
     approval = consents.agreed(
         desk, wanted, approver=second.name, password=second.password, sent=second.sent, at_once=True

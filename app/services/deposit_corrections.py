@@ -43,8 +43,8 @@ def correctable(desk: Desk, deposit: str) -> Correctable:
     row = deposits.by_id(desk.database, deposit)
     if row is None:
         raise CounterError("There is no such deposit. Nothing was changed. Choose one of the list.")
-    accounts = {one.code: one.gl for one in deposits.banks(desk.database, active_only=False)}
-    return Correctable(row.id, row.bank, accounts[row.bank], row.bag, row.total + row.corrected)
+    account = deposits.account_of(desk.database, row.no)
+    return Correctable(row.id, row.bank, account, row.bag, row.total + row.corrected)
 
 
 def correct(

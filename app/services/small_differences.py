@@ -54,7 +54,7 @@ def settle(
                 "The consent is missing. Nothing was changed. The second person types the password.", field="password"
             )
         words = f"{small.words} on {account}. Reason: {reason}"
-        asked = Asked(words, small.amount, second, account)
+        asked = Asked(words, small.amount, second, small_difference.consent_target(_content(small, reason, None)))
     return session_acts.act(desk, Kind.SMALL_DIFFERENCE, lambda by: _content(small, reason, by), entry_id, asked)
 
 

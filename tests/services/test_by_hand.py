@@ -65,7 +65,7 @@ def test_the_charges_get_what_was_typed_and_the_receipt_says_why_and_who_agreed(
     ]
     assert {line.rule for line in receipt.lines} == {"by_hand"}
     ((kind, target, amount, reason, text),) = city.rows("SELECT kind, target, amount, reason, text FROM approval")
-    assert (kind, target, amount, reason) == ("allocation", UB, 5000, "sewer first")
+    assert (kind, target, amount, reason) == ("allocation", f"{UB}: c2 500, c3 4500", 5000, "sewer first")
     assert text == "Divide $50.00 of UB-900001 by hand: Water $5.00, Sewer $45.00. Reason: sewer first"
     (body,) = city.rows("SELECT body FROM entry WHERE kind = 'receipt'")[0]
     assert '"by_hand":{"account":"UB-900001","by":"jkim","reason":"sewer first","text":"' in body

@@ -45,7 +45,9 @@ def test_checks_get_an_account_of_their_own_once_no_other_takes_them(at: At, cit
     [
         ({"code": "paper"}, "code"),
         ({"last_four": "123456789"}, "last_four"),
+        ({"gl": "999-1112"}, "gl"),
         ({"gl": "999-1115"}, "gl"),
+        ({"gl": "999-1150"}, "gl"),
         ({"gl": "100-4190"}, "gl"),
         ({"name": " "}, "name"),
         ({"tenders": ("card",)}, "tenders"),

@@ -84,8 +84,8 @@ def test_above_what_one_does_alone_a_second_person_agrees(desk: Desk, city: Book
         settles(desk, CREDIT, Witness("mdiaz", PASSWORD))
     assert settles(desk, CREDIT, JKIM) == Money(210)
     assert city.rows("SELECT sum(cents) FROM credit WHERE account = :account", account=UB) == [(0,)]
-    text = city.rows("SELECT text FROM approval WHERE kind = 'small_difference'")
-    assert text[0][0] == f"Keep $2.10 paid too much on {UB}. Reason: forty cents left"
+    said = city.rows("SELECT target, text FROM approval WHERE kind = 'small_difference'")
+    assert said == [(f"{UB}: over 521", f"Keep $2.10 paid too much on {UB}. Reason: forty cents left")]
 
 
 def test_without_a_policy_nothing_is_small(desk: Desk, city: Books) -> None:

@@ -11,6 +11,8 @@ from app.domain.gl import Posting
 from app.domain.money import ZERO
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.account import Charge, Credit
     from app.domain.entry import Approval
 
@@ -44,6 +46,12 @@ def keep(account: str, credit: Credit, reason: str, approval: Approval | None = 
         Posting(gl.SMALL_DIFFERENCES, -cents),
     ]
     return _agreed({"way": OVER, "fund": credit.fund, **_common(account, cents, reason, rows)}, approval)
+
+
+def consent_target(content: Mapping[str, Any]) -> str:
+    """What the second person consents to: whose account, which way, and which bill or which fund's credit."""
+    which = content["charge" if content["way"] == UNDER else "fund"]
+    return f"{content['account']}: {content['way']} {which}"
 
 
 def _common(account: str, cents: int, reason: str, rows: list[Posting]) -> dict[str, Any]:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[A-Z][A-Z0-9-]{1,11}")
 _LAST_FOUR = re.compile(r"[0-9]{4}")
-_NO_BANK = (gl.DRAWER_CASH, gl.VAULT, gl.CHECKS_ON_HAND, gl.CHANGE_FUND, gl.DUE_TO_FUNDS)
+_NO_BANK = (
+    *(gl.DRAWER_CASH, gl.IN_TRANSIT, gl.VAULT, gl.CHECKS_ON_HAND, gl.CHANGE_FUND),
+    *(gl.DUE_TO_FUNDS, gl.DUE_FROM_BANKS),
+)
 _WORDS = {CASH: "Cash goes", CHECK: "Checks go"}
 
 

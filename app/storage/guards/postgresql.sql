@@ -478,13 +478,14 @@ BEGIN
 END $$;
 
 -- What a person divided among an account's charges is marked: whose account, why, and who agreed (rule 5.3). The writer
--- has the right, and for more than the policy on allocation lets one do alone, another person consented to just that sum
--- within the last two minutes.
+-- has the right, and for more than the policy on allocation lets one do alone, another person consented to just those
+-- parts within the last two minutes.
 CREATE OR REPLACE FUNCTION guard_by_hand(e entry, b jsonb, INOUT late text[]) LANGUAGE plpgsql AS $$
 DECLARE
     told jsonb := b -> 'by_hand';
     divided bigint := (SELECT sum(l.cents) FROM jsonb_to_recordset(b -> 'lines') AS l(type text, account text, cents bigint)
                        WHERE l.type = 'charge' AND l.account = told ->> 'account');
+    parts text;
 BEGIN
     IF jsonb_typeof(told) <> 'object' OR NOT told ? 'account' OR btrim(coalesce(told ->> 'reason', '')) = ''
        OR told ? 'by' <> told ? 'text' THEN
@@ -496,6 +497,10 @@ BEGIN
     IF NOT guard_may(b ->> 'by', 'allocate') THEN
         late := late || ARRAY['TW-RIGHT'];
     END IF;
+    SELECT string_agg(concat(l.charge, ' ', l.cents), ', ' ORDER BY l.n) INTO parts
+    FROM ROWS FROM (jsonb_to_recordset(b -> 'lines') AS (type text, account text, charge text, cents bigint))
+        WITH ORDINALITY AS l(type, account, charge, cents, n)
+    WHERE l.type = 'charge' AND l.account = told ->> 'account';
     IF (told ? 'by' OR divided > coalesce((
             SELECT (p.body::jsonb ->> 'by_hand')::bigint FROM policy AS p
             WHERE p.kind = 'allocation' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= b ->> 'date'
@@ -504,7 +509,8 @@ BEGIN
         SELECT FROM approval AS a
         JOIN person AS p ON p.name = a.approved_by AND p.active = 1
         JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
-        WHERE a.entry_id = e.id AND a.kind = 'allocation' AND a.target = told ->> 'account' AND a.amount = divided
+        WHERE a.entry_id = e.id AND a.kind = 'allocation' AND a.amount = divided
+          AND a.target = concat(told ->> 'account', ': ', parts)
           AND a.reason = told ->> 'reason'
           AND a.text_hash = told ->> 'text' AND a.approved_by = told ->> 'by'
           AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
@@ -740,6 +746,8 @@ CREATE OR REPLACE FUNCTION guard_agreed(e entry, b jsonb, said jsonb) RETURNS bo
               WHEN 'tender_correction' THEN concat(b ->> 'target', ', tender ', b ->> 'place', ': ', b ->> 'from', ' to ',
                                                    b -> 'tenders' -> 0 ->> 'kind')
               WHEN 'deposit_correction' THEN concat(b ->> 'target', ': ', b ->> 'charged')
+              WHEN 'small_difference' THEN concat(b ->> 'account', ': ', b ->> 'way', ' ',
+                  b ->> CASE b ->> 'way' WHEN 'under' THEN 'charge' ELSE 'fund' END)
               ELSE b ->> 'target' END
           AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason' AND btrim(a.reason) <> ''
           AND a.text_hash = said ->> 'text' AND a.approved_by = said ->> 'by'
@@ -1466,7 +1474,10 @@ DECLARE
     money record;
 BEGIN
     -- Deposits of one account, and of one session, wait for each other: the second one sees the first.
-    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1 FOR NO KEY UPDATE;
+    -- None is kept on what drawers, the vault, or what is on its way or owed are kept on.
+    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1
+        AND gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1150', '999-1190', '999-2010')
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
@@ -1555,7 +1566,8 @@ BEGIN
     IF b -> 'approval' ->> 'by' = slip.prepared_by OR NOT guard_agreed(e, b, b -> 'approval') THEN
         PERFORM guard_refuse('TW-APPROVAL');
     END IF;
-    SELECT gl INTO bank_gl FROM bank_account WHERE code = slip.bank;
+    -- On the account the deposit went to, whatever the bank's is called today.
+    SELECT p.gl INTO bank_gl FROM posting AS p WHERE p.entry_no = slip.entry_no AND p.cents > 0;
     IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
         jsonb_build_object('gl', bank_gl, 'cents', more),
         jsonb_build_object('gl', CASE b ->> 'charged' WHEN 'over_short' THEN '100-4190' ELSE '999-1150' END,
@@ -1652,8 +1664,8 @@ BEGIN
     -- Whoever voids or undoes it too holds this book first, and is seen here once they are done.
     SELECT * INTO was FROM book WHERE id = original.book_id FOR NO KEY UPDATE;
     SELECT * INTO check_of FROM guard_stretch(original.no, at);
-    SELECT a.gl INTO bank FROM deposit_book AS d JOIN deposit AS n ON n.entry_no = d.entry_no
-    JOIN bank_account AS a ON a.code = n.bank WHERE d.book_id = original.book_id AND d.tender = 'check';
+    SELECT p.gl INTO bank FROM deposit_book AS d JOIN posting AS p ON p.entry_no = d.entry_no AND p.cents > 0
+    WHERE d.book_id = original.book_id AND d.tender = 'check';
     IF original.id IS NULL OR b ->> 'target' <> slip.number
        -- A bank sends back only what it was given.
        OR (e.kind = 'returned_check' AND (at < 1 OR bank IS NULL OR (check_of.kind = 'check' AND check_of.cents > 0) IS NOT TRUE))

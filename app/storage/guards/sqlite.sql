@@ -151,10 +151,10 @@ WHERE e.kind = 'reversal' AND p.tender <> 'on_account'
 UNION ALL
 SELECT no, gl, NULL, charge, account, cents FROM check_paid
 UNION ALL
--- It is taken off the account it was deposited to.
-SELECT e.no, a.gl, NULL, NULL, NULL, -(e.body ->> '$.total')
+-- It is taken off the account it was deposited to, whatever the bank's is called today.
+SELECT e.no, p.gl, NULL, NULL, NULL, -(e.body ->> '$.total')
 FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' JOIN deposit_book d ON d.book_id = o.book_id AND d.tender = 'check'
-JOIN deposit b ON b.entry_no = d.entry_no JOIN bank_account a ON a.code = b.bank
+JOIN posting p ON p.entry_no = d.entry_no AND p.cents > 0
 WHERE e.kind = 'returned_check';
 
 -- What is newly owed because of it: the fee, and credit to be taken back that was used meanwhile.
@@ -648,8 +648,8 @@ CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.s
 END;
 
 -- What a person divided among an account's charges is marked: whose account, why, and who agreed (rule 5.3). The writer
--- has the right, and for more than the policy on allocation lets one do alone, another person consented to just that sum
--- within the last two minutes. A receipt with the mark is never known to the last byte, so no other one is asked.
+-- has the right, and for more than the policy on allocation lets one do alone, another person consented to just those
+-- parts within the last two minutes. A receipt with the mark is never known to the last byte, so no other one is asked.
 CREATE TRIGGER allocated_by_hand INSTEAD OF INSERT ON by_hand BEGIN
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE json_type(new.j, '$.by_hand') <> 'object' OR new.j ->> '$.by_hand.account' IS NULL
@@ -666,7 +666,8 @@ CREATE TRIGGER allocated_by_hand INSTEAD OF INSERT ON by_hand BEGIN
     AND NOT EXISTS (SELECT 1 FROM work_item w WHERE w.entry_no = new.no AND w.code = 'TW-RIGHT');
   INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-APPROVAL'
   FROM (
-    SELECT sum(l.cents) AS cents FROM receipt_line l
+    SELECT sum(l.cents) AS cents, group_concat(concat(l.charge, ' ', l.cents), ', ' ORDER BY l.n) AS parts
+    FROM receipt_line l
     WHERE l.entry_no = new.no AND l.type = 'charge' AND l.account = new.j ->> '$.by_hand.account') d
   WHERE (new.j ->> '$.by_hand.by' IS NOT NULL OR d.cents > coalesce((
       SELECT p.body ->> '$.by_hand' FROM policy p
@@ -674,7 +675,8 @@ CREATE TRIGGER allocated_by_hand INSTEAD OF INSERT ON by_hand BEGIN
       ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0))
     AND NOT EXISTS (
       SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
-      WHERE a.entry_id = new.j ->> '$.id' AND a.kind = 'allocation' AND a.target = new.j ->> '$.by_hand.account'
+      WHERE a.entry_id = new.j ->> '$.id' AND a.kind = 'allocation'
+        AND a.target = concat(new.j ->> '$.by_hand.account', ': ', d.parts)
         AND a.amount = d.cents AND a.reason = new.j ->> '$.by_hand.reason'
         AND a.text_hash = new.j ->> '$.by_hand.text' AND a.approved_by = new.j ->> '$.by_hand.by'
         AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
@@ -1186,8 +1188,10 @@ CREATE TRIGGER story_small_difference INSTEAD OF INSERT ON story WHEN new.kind =
     SELECT p.body ->> '$.amount' FROM policy p
     WHERE p.kind = 'small_difference' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0);
+  -- Who agrees is told which bill, or which fund's credit, and which way.
   INSERT INTO consented (no, id, kind, j, target, cents)
-  SELECT new.no, new.id, new.kind, new.j, new.j ->> '$.account', new.j ->> '$.total'
+  SELECT new.no, new.id, new.kind, new.j, concat(new.j ->> '$.account', ': ', new.j ->> '$.way', ' ',
+    new.j ->> iif(new.j ->> '$.way' = 'under', '$.charge', '$.fund')), new.j ->> '$.total'
   WHERE json_type(new.j, '$.approval') IS NOT NULL OR new.j ->> '$.total' > coalesce((
     SELECT p.body ->> '$.alone' FROM policy p
     WHERE p.kind = 'small_difference' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
@@ -1649,7 +1653,9 @@ CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit
         OR (c.value ->> '$.receipt' IS NULL) <> (c.value ->> '$.seq' IS NULL));
 
   SELECT RAISE(ABORT, 'TW-BOOK') WHERE NOT EXISTS (
-    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1);
+    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1
+      -- Nor is it one that drawers, the vault, or what is on its way or owed are kept on.
+      AND a.gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1150', '999-1190', '999-2010'));
 
   SELECT RAISE(ABORT, 'TW-STATE') FROM jsonb_each(new.j, '$.lines') l
   LEFT JOIN book b ON b.id = l.value ->> '$.book' WHERE b.state IS NOT 'sealed' OR b.type IS NOT 'drawer';
@@ -1771,8 +1777,8 @@ CREATE TRIGGER story_deposit_correction INSTEAD OF INSERT ON story WHEN new.kind
     SELECT gl, tender, charge, account, cents FROM posting
     WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
     UNION ALL
-    SELECT a.gl, NULL, NULL, NULL, -c.cents FROM deposit_correction c JOIN deposit d ON d.entry_no = c.of_no
-    JOIN bank_account a ON a.code = d.bank WHERE c.entry_no = new.no
+    SELECT p.gl, NULL, NULL, NULL, -c.cents
+    FROM deposit_correction c JOIN posting p ON p.entry_no = c.of_no AND p.cents > 0 WHERE c.entry_no = new.no
     UNION ALL
     SELECT iif(charged = 'over_short', '100-4190', '999-1150'), NULL, NULL, NULL, cents
     FROM deposit_correction WHERE entry_no = new.no)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from app.domain import by_hand
 from app.domain.entry import Approval, Entry, Kind
 from app.domain.money import Money
 from tests.books import UB, Books, by_check, in_cash, item, of, pays
@@ -35,12 +36,13 @@ def divided(
         one = of(books, "01")
         content = (story or water)(books)
         entry_id, shown = books.new_id(), "Divide by hand"
-        whole = sum(line["cents"] for line in content["lines"] if line.get("account") == UB)
+        parts = [(line["charge"], Money(line["cents"])) for line in content["lines"] if line.get("account") == UB]
+        whole = sum(amount.cents for _, amount in parts)
         agreed = Approval(
             id=books.new_id(),
             entry_id=entry_id,
             kind="allocation",
-            target=UB,
+            target=by_hand.consent_target(UB, tuple(parts)),
             amount=Money(whole),
             reason=REASON,
             text=shown,
@@ -112,7 +114,11 @@ BY_HAND = [
         story=by_check_alone, alone=True)),
     Case("a division agreed to for another reason", "TW-APPROVAL", BY_HAND_GUARD, divided(reason="it is late")),
     Case("a division agreed to for another sum", "TW-APPROVAL", BY_HAND_GUARD, divided(amount=Money(899))),
-    Case("a division agreed to for another account", "TW-APPROVAL", BY_HAND_GUARD, divided(target="BL-100")),
+    Case("a division agreed to for another account", "TW-APPROVAL", BY_HAND_GUARD, divided(
+        target="BL-100: c2 500, c3 400")),
+    Case("a division agreed to among bills otherwise", "TW-APPROVAL", BY_HAND_GUARD, divided(
+        target=f"{UB}: c2 400, c3 500")),
+    Case("a division agreed to without its bills", "TW-APPROVAL", BY_HAND_GUARD, divided(target=UB)),
     Case("a division agreed to as a check", "TW-APPROVAL", BY_HAND_GUARD, as_a_check),
     Case("a division agreed to by another text", "TW-APPROVAL", BY_HAND_GUARD, divided(put(text="00" * 32))),
     Case("a division agreed to by somebody who may not", "TW-APPROVAL", BY_HAND_GUARD, divided(approved_by="tnguyen")),

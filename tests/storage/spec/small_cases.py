@@ -50,8 +50,9 @@ def settles(
         said = dict(content or small_difference.let_go(WATER, REASON))
         entry_id, shown = books.new_id(), "Write off"
         agreed = Approval(
-            id=books.new_id(), entry_id=entry_id, kind="small_difference", target=said["account"],
-            amount=Money(said["total"]), reason=said["reason"], text=shown,
+            id=books.new_id(), entry_id=entry_id, kind="small_difference",
+            target=small_difference.consent_target(said), amount=Money(said["total"]), reason=said["reason"],
+            text=shown,
             text_hash=hashlib.sha256(shown.encode()).hexdigest(), requested_by="mdiaz", approved_by="jkim",
         )  # fmt: skip
         said["approval"] = replace(agreed, approved_by=consent.get("approved_by", "jkim")).as_body()
@@ -114,7 +115,8 @@ def a_remainder_is_let_go_as_far_as_the_policy_goes(books: Books) -> None:
     _refused(books, lambda _: alone, "TW-APPROVAL")
     for consent in (
         {"approved_by": "tnguyen"}, {"approved_by": "mdiaz"}, {"requested_by": "tnguyen"}, {"amount": Money(1)},
-        {"reason": "x"}, {"target": "BL-100"}, {"kind": "void"}, {"text_hash": "00" * 32},
+        {"reason": "x"}, {"target": UB}, {"target": f"{UB}: under c3"}, {"target": f"{UB}: over c2"},
+        {"target": "BL-100: under c2"}, {"kind": "void"}, {"text_hash": "00" * 32},
     ):  # fmt: skip
         _refused(books, settles(**consent), "TW-APPROVAL")
     _refused(books, settles(change=_elsewhere), "TW-POST")

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608 - setup of the tests, word for word
 """Longer stories of what is undone after its session (rules 5.4, 5.7, 5.8), and the worked entries of rule 5.14."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from app.domain.entry import Entry, Kind
+from app.domain.errors import Refused
 from app.domain.kinds import importing
 from app.domain.kinds.deposit_correction import Charged
 from app.domain.kinds.tender_correction import StandingTender
@@ -162,6 +168,45 @@ def a_check_comes_off_the_account_it_was_deposited_to(books: Books) -> None:
     assert refused(books, returning(desk, paid)) == "TW-POST"
     assert amounts(desk.records(returning(desk, paid, bank="999-1101")))["999-1101"] == -4000
     assert books.rows("SELECT tender FROM undone u JOIN receipt r ON r.entry_no = u.of_no WHERE number = :n", n=number)
+
+
+def a_bank_that_is_kept_elsewhere_since_changes_no_deposit(books: Books) -> None:
+    """What comes off a deposit, or is corrected in it, moves on the account that it went to."""
+    desk, paid = late(books), books.entries["paid"]
+    bag = banked(desk, "12-0001")
+    counted_out(books, "01")
+    banked(desk, "01-0001")
+    _keeps_the_bank_on(books, "999-1101")
+    less = bag.content["total"] - 100
+    assert refused(books, amending(desk, bag, less, _on("999-1101"))) == "TW-POST"
+    assert amounts(desk.records(amending(desk, bag, less)))["999-1100"] == -100
+    assert refused(books, returning(desk, paid, bank="999-1101")) == "TW-POST"
+    assert amounts(desk.records(returning(desk, paid)))["999-1100"] == -4000
+
+
+def no_deposit_goes_to_what_is_no_bank(books: Books) -> None:
+    for account in ("999-1112", "999-1150"):
+        _keeps_the_bank_on(books, account)
+        with pytest.raises(Refused, match="not known here"):
+            banked(late(books), "12-0001")
+
+
+def _keeps_the_bank_on(books: Books, account: str) -> None:
+    with books.as_("admin").writing() as connection:
+        if not books.rows("SELECT 1 FROM gl_account WHERE code = :a", a=account):
+            connection.exec_driver_sql(
+                f"INSERT INTO gl_account (code, fund, name, kind) VALUES ('{account}', '999', 'Another bank', 'asset')"
+            )
+        connection.exec_driver_sql(f"UPDATE bank_account SET gl = '{account}', version = version + 1")
+
+
+def _on(account: str) -> Callable[[dict[str, Any]], None]:
+    def change(body: dict[str, Any]) -> None:
+        for row in body["postings"]:
+            row["gl"] = account if row["gl"] == "999-1100" else row["gl"]
+        body["postings"].sort(key=lambda row: row["gl"])
+
+    return change
 
 
 def what_a_returned_check_has_to_say_is_held_against_the_books(books: Books) -> None:
@@ -505,6 +550,8 @@ UNDO_ACTS = [
     a_check_long_ago_flags_nobody,
     a_check_that_was_not_deposited_came_back_from_no_bank,
     a_check_comes_off_the_account_it_was_deposited_to,
+    a_bank_that_is_kept_elsewhere_since_changes_no_deposit,
+    no_deposit_goes_to_what_is_no_bank,
     a_check_keyed_as_cash_comes_back,
     a_flag_is_not_passed_by_a_correction,
     credit_of_a_corrected_check_that_came_back_holds_no_other,

@@ -32,6 +32,8 @@ def act(request: Request) -> str:
 def about(request: Request) -> str:
     """What it is about, where that is a number people know: "02-0123-0042"; an id of the books is none."""
     target = request.wanted.target
+    if request.wanted.kind in ("allocation", "small_difference"):
+        target = target.partition(": ")[0]  # its account; the bills behind it are named in the text
     return "" if target == request.wanted.entry_id or len(target) == len(request.wanted.entry_id) else target
 
 

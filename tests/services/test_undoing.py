@@ -38,6 +38,7 @@ from app.storage import masters, rebuild
 from tests.books import FLOAT, PASSWORD, ROUTING, UB, Books, by_check, in_cash, on_account
 from tests.conftest import FakeClock
 from tests.services.counter_acts import bills, cart, handed, opens
+from tests.storage.spec.cash_acts import adopts
 from tests.undoing import pile
 
 At = Callable[..., Desk]
@@ -264,7 +265,8 @@ def test_a_refund_of_credit_is_asked_of_payables(desk: Desk, at: At, city: Books
         ask(clerk, "10.01")
     done = ask(clerk, "10.00")
     assert (done.payee, done.approved_by) == ("Rosa Delgado", "Jkim")
-    clock.advance(days=14)
+    adopts(city, "returned_check", '{"hold": 3}')
+    clock.advance(days=5)  # from Friday to Wednesday
     assert refunds.refundable(clerk, UB, fund) == (Money(500), Money(0))
     ask(clerk, "5.00")
     assert city.rows("SELECT sum(cents) FROM posting WHERE gl = '100-2010'") == [(-1500,)]

@@ -23,13 +23,16 @@ class WorksShifts(Acting):
         self._open(who, drawer, 20000 - less, answer, way)
 
     def _open(self, who: str, drawer: str, counted: int, answer: Answer, way: str) -> None:
-        allowed = self.city.of(who) is None and self.city.at(drawer) is None
         entry_id = self.id()
+        today = self.world.desk(who).today()
+        free = self.city.of(who) is None and self.city.at(drawer) is None
+        allowed = free and today >= self.world.opened.get(drawer, today)
         opened = self.act(
             who, lambda desk: drawers.open_drawer(desk, drawer=drawer, count=pile(counted), entry_id=entry_id),
             allowed, id=entry_id, answer=answer, way="again" if way == "give up" else way,
         )  # fmt: skip
         if opened is not None:
+            self.world.opened[drawer] = today
             session = int(opened.book[3:])
             self.city.shifts[opened.book] = Shift(opened.book, drawer, session, who, counted, 20000)
 

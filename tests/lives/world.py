@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +29,8 @@ CASHIERS = ("mdiaz", "tnguyen")
 SUPERVISORS = ("jkim", "aortega")
 DRAWERS = ("01", "02")
 BEGIN = datetime(2026, 11, 20, 14, 15, tzinfo=UTC)
+LATEST = BEGIN + timedelta(days=3)
+"""Beyond it no life moves the clock on: the books take no drawer of a day that is still to come."""
 
 
 class Answer(StrEnum):
@@ -67,6 +69,8 @@ class World:
         self.clock = FakeClock(BEGIN)
         self.held: books.Books | None = None
         self.lives = self.steps = 0
+        self.opened: dict[str, date] = {}
+        """The business date of the last session of each drawer: none opens on an earlier one."""
         self._desks: dict[str, Desk] = {}
 
     @property
@@ -86,7 +90,7 @@ class World:
         """Let the books go."""
         if self.held is not None:
             self.held.close()
-        self.held, self._desks = None, {}
+        self.held, self._desks, self.opened = None, {}, {}
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a plain query answers; asked after every act, so without ceremony."""

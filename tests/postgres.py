@@ -22,7 +22,9 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -40,13 +42,13 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "100",
     "shared_buffers": "64MB",
-    "fsync": "on",
     "synchronous_commit": "on",
-    "full_page_writes": "on",
     "autovacuum": "off",  # a test's timing must not depend on it
     "log_min_messages": "warning",
     "timezone": "UTC",
 }
+FLUSHES = ("fsync", "full_page_writes")
+"""On where a cluster is measured or killed for a release; a test ends processes alone, which no flush is needed for."""
 ACCESS = "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
 
 
@@ -91,6 +93,7 @@ class Cluster:
     folder: Path
     port: int = 0
     programs: Path = field(default_factory=bin_dir)
+    durable: bool = False
 
     @property
     def data(self) -> Path:
@@ -121,6 +124,7 @@ class Cluster:
         self.call("initdb", "-D", str(self.data), "-U", ADMIN, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         (self.data / "pg_hba.conf").write_text(ACCESS, encoding="utf-8")
         lines = [f"{name} = '{value}'\n" for name, value in SETTINGS.items()]
+        lines += [f"{name} = {'on' if self.durable else 'off'}\n" for name in FLUSHES]
         lines.append(f"unix_socket_directories = '{self.folder}'\n" if os.name != "nt" else "")
         with (self.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
             conf.writelines(lines)
@@ -161,6 +165,9 @@ class Server:
 
     cluster: Cluster
     _made: list[str] = field(default_factory=list)
+    _behind: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "databases"))
+    _ahead: dict[str, Future[str]] = field(default_factory=dict)
+    _dropping: Future[None] | None = None
 
     @property
     def port(self) -> int:
@@ -195,6 +202,19 @@ class Server:
         name = url.rpartition("/")[2].partition("?")[0]
         self.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def copy_of(self, template: str) -> str:
+        """A copy of a prepared database that nobody changes any more; the next one is made behind it."""
+        ahead = self._ahead.pop(template, None)
+        url = ahead.result() if ahead is not None else self.create_database(template)
+        self._ahead[template] = self._behind.submit(self.create_database, template)
+        return url
+
+    def let_go(self, url: str) -> None:
+        """Drop a copy behind the next test's back."""
+        if self._dropping is not None:
+            self._dropping.result()
+        self._dropping = self._behind.submit(self.drop_database, url)
+
     def execute(self, statement: sql.Composable) -> None:
         """Run one statement as the superuser, outside any transaction."""
         with psycopg.connect(self.admin_url, autocommit=True, connect_timeout=10) as connection:
@@ -202,15 +222,16 @@ class Server:
 
     def restart(self, mode: str = "fast") -> None:
         """Stop and start the server: `fast` ends connections, `immediate` is a crash with recovery. Same port."""
+        self._behind.submit(int).result()  # what is made or dropped behind is done before
         self.cluster.pg_ctl("restart", "-m", mode)
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Server]:
-    """A cluster for as long as the block lasts, held by a keeper process."""
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """A cluster for as long as the block lasts, held by a keeper process; `durable` flushes like a real one."""
     programs = bin_dir()
     keeper = subprocess.Popen(
-        [sys.executable, "-m", "tests.postgres"],
+        [sys.executable, "-m", "tests.postgres", *(["durable"] if durable else [])],
         cwd=Path(__file__).resolve().parent.parent,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -238,9 +259,9 @@ def running() -> Iterator[Server]:
         keeper.stdout.close()
 
 
-def keep(wait: Callable[[], object]) -> None:
+def keep(wait: Callable[[], object], *, durable: bool) -> None:
     """Hold one cluster until `wait` comes back, however it does."""
-    cluster = Cluster(Path(tempfile.mkdtemp(prefix="tillwright-pg-")).resolve())
+    cluster = Cluster(Path(tempfile.mkdtemp(prefix="tillwright-pg-")).resolve(), durable=durable)
     try:
         cluster.make()
         cluster.start()
@@ -258,4 +279,4 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the tests; their end is ours
-    keep(sys.stdin.read)
+    keep(sys.stdin.read, durable="durable" in sys.argv)

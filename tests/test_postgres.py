@@ -22,15 +22,19 @@ def value(url: str, query: str) -> object:
         return row[0]
 
 
-def test_the_cluster_flushes_like_a_real_one(postgres_server: postgres.Server) -> None:
-    settings = {
-        name: value(postgres_server.admin_url, f"SHOW {name}")
-        for name in ("fsync", "synchronous_commit", "full_page_writes", "listen_addresses", "server_encoding")
-    }
+@pytest.mark.postgres
+@pytest.mark.parametrize("durable", [False, True])
+def test_only_a_durable_cluster_flushes_like_a_real_one(durable: bool) -> None:
+    flush = "on" if durable else "off"
+    with postgres.running(durable=durable) as server:
+        settings = {
+            name: value(server.admin_url, f"SHOW {name}")
+            for name in ("fsync", "synchronous_commit", "full_page_writes", "listen_addresses", "server_encoding")
+        }
     assert settings == {
-        "fsync": "on",
+        "fsync": flush,
         "synchronous_commit": "on",
-        "full_page_writes": "on",
+        "full_page_writes": flush,
         "listen_addresses": "127.0.0.1",
         "server_encoding": "UTF8",
     }

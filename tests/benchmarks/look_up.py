@@ -224,7 +224,7 @@ def run() -> int:
     folder = city.made(ROOT / ".dev" / "bench" / f"city-{city.ACCOUNTS}")
     chance = random.Random(7)  # noqa: S311 - which samples are drawn, not a secret
     with ExitStack() as stack:
-        server = stack.enter_context(postgres.running())
+        server = stack.enter_context(postgres.running(durable=True))
         sqlite = stack.enter_context(sqlite_case(folder))
         shared = stack.enter_context(postgresql_case(folder, server.create_database()))
         rows = city.typed_of(sqlite.database)

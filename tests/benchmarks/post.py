@@ -198,7 +198,7 @@ def started(folder: Path, count: int, url: str) -> Iterator[list[Process]]:
 def on_postgresql(folder: Path) -> tuple[list[Result], list[str]]:
     """All cases of tills on a server, and what is wrong with the work they left."""
     with ExitStack() as stack:
-        server = stack.enter_context(postgres.running())
+        server = stack.enter_context(postgres.running(durable=True))
         url = tills.shared(server, max(CASES))
         from tests.benchmarks import floor_post
 

@@ -51,7 +51,7 @@ def play_flips(_release: bool) -> bool:
     """Both homes, one byte at a time; `verify --deep` names each."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tillwright-flips-")))
-        url = stack.enter_context(postgres.running()).create_database()
+        url = stack.enter_context(postgres.running(durable=True)).create_database()
         homes.make_shared(url)
         hands = {
             "sqlite": stack.enter_context(flips.in_file(homes.make(folder / "town.sqlite3"))),
@@ -89,7 +89,7 @@ def play_lives(release: bool) -> bool:
     """Both homes, so many lives drawn by chance; the first act the books and the model disagree on ends it."""
     good = True
     with ExitStack() as stack:
-        server = stack.enter_context(postgres.running())
+        server = stack.enter_context(postgres.running(durable=True))
         template = shared_books.prepare(server)
         homes_of: dict[str, Callable[[], books.Books]] = {
             "sqlite": lambda: books.Books(books.embedded()),

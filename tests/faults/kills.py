@@ -218,7 +218,7 @@ def run(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tillwright-faults-")))
         if home == "postgresql" and not url:
-            url = stack.enter_context(postgres.running()).create_database()
+            url = stack.enter_context(postgres.running(durable=True)).create_database()
         tally = Tally(home, told=told)
         play(Till(folder, url), tally, instants, random.Random(SEED), fresh=fresh)  # noqa: S311 - no secret
         return tally

@@ -30,11 +30,11 @@ def city(request: pytest.FixtureRequest) -> Iterator[books.Books]:
         held.close()
         return
     server: Server = request.getfixturevalue("postgres_server")
-    url = server.create_database(template=request.getfixturevalue("furnished"))
+    url = server.copy_of(request.getfixturevalue("furnished"))
     held = shared_books.opened(url)
     yield held
     held.close()
-    server.drop_database(url)
+    server.let_go(url)
 
 
 @pytest.fixture

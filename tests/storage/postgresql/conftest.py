@@ -28,21 +28,21 @@ def lived_in(postgres_server: Server, furnished: str) -> books.Books:
 @pytest.fixture
 def city(postgres_server: Server, furnished: str) -> Iterator[books.Books]:
     """Shared books where nobody has worked yet, for one test."""
-    url = postgres_server.create_database(template=furnished)
+    url = postgres_server.copy_of(furnished)
     held = shared_books.opened(url)
     yield held
     held.close()
-    postgres_server.drop_database(url)
+    postgres_server.let_go(url)
 
 
 @pytest.fixture
 def town(postgres_server: Server, lived_in: books.Books) -> Iterator[books.Books]:
     """Shared books with drawers in every state, for one test."""
-    url = postgres_server.create_database(template=address_of(lived_in))
+    url = postgres_server.copy_of(address_of(lived_in))
     held = twin(lived_in, shared_books.opened(url))
     yield held
     held.close()
-    postgres_server.drop_database(url)
+    postgres_server.let_go(url)
 
 
 def twin(lived_in: books.Books, held: books.Books) -> books.Books:

@@ -51,11 +51,11 @@ def furnished(postgres_server: Server) -> str:
 
 @pytest.fixture
 def city(postgres_server: Server, furnished: str) -> Iterator[Books]:
-    url = postgres_server.create_database(template=furnished)
+    url = postgres_server.copy_of(furnished)
     held = shared_books.opened(url)
     yield held
     held.close()
-    postgres_server.drop_database(url)
+    postgres_server.let_go(url)
 
 
 def desk_of(city: Books, clock: FakeClock, name: str, till: str) -> Desk:

@@ -118,6 +118,17 @@ def destroy_what_was_left() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def destroy_windows() -> None:
+    """No window outlives its test: every change of the theme would paint it again, in every test that follows."""
+    from PySide6.QtWidgets import QApplication
+
+    for window in QApplication.topLevelWidgets():
+        if window.parent() is None:
+            window.close()
+            window.deleteLater()
+    destroy_what_was_left()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """A window is destroyed between two tests and on their thread, never by chance within one (app/views/collector)."""
@@ -127,7 +138,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     try:
         return (yield)
     finally:
-        destroy_what_was_left()
+        destroy_windows()
         gc.collect(1)
         gc.enable()
 

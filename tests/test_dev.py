@@ -214,7 +214,7 @@ def test_the_last_line_says_how_many_tests_were_left_out() -> None:
     )
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stdout + done.stderr
-    assert lines[-1] == "Left out: 5 tests that need PostgreSQL (--without-postgres)."
+    assert lines[-1] == "Left out: 6 tests that need PostgreSQL (--without-postgres)."
     assert any("4 passed" in line for line in lines)
 
 

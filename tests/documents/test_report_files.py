@@ -21,7 +21,7 @@ from app.domain.paper_text import clean
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.report_paper import report_paper
 from app.domain.report import Asked, Column, Form, Heading, Kind, Line, LineKind, lines, plain, sums, written
-from app.domain.report_forms import FORMS
+from app.domain.report_forms import FORMS, OVERRIDES
 from app.queries import masters, people
 from app.services import reports
 from app.services.desk import Desk
@@ -86,7 +86,7 @@ def as_pdf(shown: list[Line], form: Form = FORM) -> list[str]:
 def test_every_figure_of_a_report_is_the_same_in_csv_workbook_and_pdf(desk: Desk, tmp_path: Path, form: Form) -> None:
     made = reports.make(desk, Asked(form.name, NOVEMBER, LATER))
     shown = list(reports.lines(desk, made))
-    assert len(shown) > 1
+    assert len(shown) > 1 or form is OVERRIDES  # on such days nobody goes beside a rule: the sum alone
     files = ReportFiles(tmp_path)
     with files.save(desk, made, "csv").open(encoding="utf-8-sig", newline="") as stream:
         found = list(csv.reader(stream))

@@ -4,9 +4,8 @@
 
 Each derived table is one statement over `told` (the entries with their bodies as JSON) and over tables derived before
 it, all of them temporary. The guards reckon the same rows one entry at a time as they come; these statements reckon
-them for all entries at once and share nothing with the guards but the rules. The two dialects differ only in how the
-items of an array are listed and how an account's fund is cut off. Rule numbers: 5.1.7 for the pairs, 5.5 for what a
-drawer should hold.
+them for all entries at once and share nothing with the guards but the rules: 5.1.7 for the pairs, 5.5 for what a drawer
+should hold. The dialects differ only in how the items of an array are listed and an account's fund is cut off.
 """
 
 from __future__ import annotations

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.desk import Desk
+from tests import shared_books
+from tests.books import Books
 from tests.conftest import FakeClock
+from tests.postgres import Server
 from tests.views.screens import counter_stand
 
 
@@ -30,6 +33,22 @@ def counter_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("counter") / "books.db"
     counter_stand.make_books(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def furnished(postgres_server: Server) -> str:
+    """The name of a PostgreSQL database where nobody has worked yet."""
+    return shared_books.prepare(postgres_server)
+
+
+@pytest.fixture
+def shared_city(postgres_server: Server, furnished: str) -> Iterator[Books]:
+    """Shared books where nobody has worked yet, for one test with a window."""
+    url = postgres_server.copy_of(furnished)
+    held = shared_books.opened(url)
+    yield held
+    held.close()
+    postgres_server.let_go(url)
 
 
 @pytest.fixture

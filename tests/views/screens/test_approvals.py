@@ -31,10 +31,8 @@ from app.views.screens.audit.screen import AuditScreen
 from app.views.strip import Strip
 from app.views.widgets.sheet import Sheet
 from app.views.workplace import PrinterStanding, Printing, Workplace
-from tests import shared_books
 from tests.books import PASSWORD, UB, Books
 from tests.conftest import FakeClock
-from tests.postgres import Server
 from tests.services.counter_acts import bills, opens
 from tests.views.clipping import troubles
 from tests.views.screens.counter_stand import Stand, stand_at
@@ -44,18 +42,9 @@ pytestmark = pytest.mark.postgres
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
 
-@pytest.fixture(scope="module")
-def furnished(postgres_server: Server) -> str:
-    return shared_books.prepare(postgres_server)
-
-
 @pytest.fixture
-def city(postgres_server: Server, furnished: str) -> Iterator[Books]:
-    url = postgres_server.copy_of(furnished)
-    held = shared_books.opened(url)
-    yield held
-    held.close()
-    postgres_server.let_go(url)
+def city(shared_city: Books) -> Books:
+    return shared_city
 
 
 def desk_of(city: Books, clock: FakeClock, name: str, till: str) -> Desk:

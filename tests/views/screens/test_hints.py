@@ -14,10 +14,8 @@ from app.storage import hints
 from app.views.jobs import Jobs
 from app.views.screens.audit.screen import LOOK_AGAIN_MS
 from tests import books as town
-from tests import shared_books
 from tests.books import Books, in_cash, item
 from tests.conftest import FakeClock
-from tests.postgres import Server
 from tests.views.screens.audit_place import AuditPlace
 
 pytestmark = pytest.mark.postgres
@@ -25,18 +23,9 @@ WITHIN = 1.0
 """Seconds from the committed answer to the wall, by the hint; without it the pace of the wall comes on top."""
 
 
-@pytest.fixture(scope="module")
-def furnished(postgres_server: Server) -> str:
-    return shared_books.prepare(postgres_server)
-
-
 @pytest.fixture
-def books(postgres_server: Server, furnished: str) -> Iterator[Books]:
-    url = postgres_server.copy_of(furnished)
-    held = shared_books.opened(url)
-    yield held
-    held.close()
-    postgres_server.let_go(url)
+def books(shared_city: Books) -> Books:
+    return shared_city
 
 
 @pytest.fixture

@@ -10,6 +10,9 @@ from app.models.base import Cents, Key, Whole
 OPEN_CASH = table("open_cash", column("book_id", Key), column("cash", Cents))
 """The cash of drawers that are open; none of one that is being counted (rule 5.6.1)."""
 
+GRAND_TOTAL = table("grand_total", column("code", Key), column("session", Whole), column("grand", Cents))
+"""What all sessions of a drawer took up to the end of one; of one that has not ended, up to its beginning."""
+
 ON_ITS_WAY = table(
     "on_its_way",
     column("entry_no", Whole),

@@ -14,6 +14,7 @@ from app.domain.errors import Refused
 from app.domain.money import ZERO, Money
 from app.models import Book, Meta
 from app.models import Entry as EntryRow
+from app.models.seen import GRAND_TOTAL
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -81,10 +82,10 @@ def epoch(database: Database) -> int:
 
 def next_opening(database: Database, code: str) -> Opening:
     """The ordinal of the next book of a drawer or workstation, and the grand total its last one ended with."""
-    last = select(Book.session, Book.opening_grand, Book.taken).where(Book.code == code)
+    last = select(GRAND_TOTAL.c.session, GRAND_TOTAL.c.grand).where(GRAND_TOTAL.c.code == code)
     with database.reading() as connection:
-        row = connection.execute(last.order_by(Book.session.desc()).limit(1)).first()
-    return Opening(1, ZERO) if row is None else Opening(row.session + 1, row.opening_grand + row.taken)
+        row = connection.execute(last.order_by(GRAND_TOTAL.c.session.desc()).limit(1)).first()
+    return Opening(1, ZERO) if row is None else Opening(row.session + 1, row.grand)
 
 
 def of_person(database: Database, name: str) -> BookRow | None:

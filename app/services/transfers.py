@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,8 @@ def send(desk: Desk, *, to: str, count: CashCount, reason: str, entry_id: str = 
             )
         _some(count, "sent")
         pen = desk.journal.pen(own.id)
-        entry = desk.write(pen, Kind.TRANSFER_OUT, transfer.dispatch(to, count, reason), entry_id=entry_id)
+        content = transfer.dispatch(to, count, reason, secrets.token_hex(16))
+        entry = desk.write(pen, Kind.TRANSFER_OUT, content, entry_id=entry_id)
         desk.journal.record(pen, entry)
     there = books.of_drawer(desk.database, entry.content["to"])
     receiver = people.full_names(desk.database).get(there.person, there.person) if there else ""

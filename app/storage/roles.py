@@ -33,7 +33,7 @@ _MASTERS = (
 )  # fmt: skip
 _CONSENTS = ("approval", "approval_request", "approval_refusal")
 _BATCHES = ("gl_batch", "gl_batch_book")
-VIEWS = ("open_cash", "on_its_way", "entry_place")
+VIEWS = ("open_cash", "grand_total", "on_its_way", "entry_place")
 """What the guards let everybody read of rows that are hidden from some."""
 _ACCOUNT = ("name", "address", "parcel", "meter", "license", "phone", "status", "as_of", "cash_only_until")
 
@@ -54,7 +54,7 @@ BLIND_TRANSFER = ("entry_no", "from_book", "to_drawer", "taken_by", "ruled_by")
 # What a drawer holds is read of open ones alone, through `open_cash`.
 BLIND_BOOK = (
     *("id", "type", "code", "session", "person", "date", "state", "next_seq", "head", "receipts", "attempts"),
-    *("opening_counted", "opening_grand", "taken", "decided_by", "opened_at", "sealed_at"),
+    *("opening_counted", "decided_by", "opened_at", "sealed_at"),
 )
 UNSEEN = {
     "book": BLIND_BOOK,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.errors import CounterError
 from app.queries import drawers as drawer_rows
@@ -177,3 +178,16 @@ def test_a_session_closes_after_what_it_moved(two: tuple[Desk, Desk], at: At) ->
     assert drawers.count(one, cash_count=left).balanced
     report = drawers.close(at("jkim"), book="01-0001")
     assert (report.close["over_short"], report.close["float_back"], report.close["to_vault"]) == (0, 15000, 0)
+
+
+def test_two_transfers_of_the_same_amount_carry_words_nobody_can_guess(two: tuple[Desk, Desk], city: Books) -> None:
+    """Who is to count one blind can read its hash; amounts are not to be tried until it is met."""
+    one, _ = two
+    for _ in range(2):
+        transfers.send(one, to="02", count=CashCount.of({"20.00": 1}), reason="out of twenties")
+    first, second = (
+        canon.decode(body.encode())["salt"]
+        for (body,) in city.rows("SELECT body FROM entry WHERE kind = 'transfer_out'")
+    )
+    assert first != second
+    assert len(first) == len(second) == 32

@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from app.domain.count import CashCount
 
 
-def dispatch(to: str, count: CashCount, reason: str) -> dict[str, Any]:
-    """Cash left this drawer for another one, counted by who sends it. Raises Refused TW-STORY when it is nothing."""
+def dispatch(to: str, count: CashCount, reason: str, salt: str = "") -> dict[str, Any]:
+    """Cash left this drawer for another one, counted by who sends it. Raises Refused TW-STORY when it is nothing.
+
+    `salt` is a word nobody can guess: whoever is to count it blind can read the entry's hash, and all it says but the
+    amount, and could try amounts until the hash is met.
+    """
     rows = (Posting(gl.IN_TRANSIT, _some(count).cents), Posting(gl.DRAWER_CASH, -count.total.cents, tender="cash"))
     return {
         "to": to,
         "cents": count.total.cents,
         "count": count.as_body(),
         "reason": reason,
+        **({"salt": salt} if salt else {}),
         "postings": gl.as_body(gl.pooled(rows)),
     }
 

@@ -1888,6 +1888,16 @@ BEGIN
     END CASE;
 END $$;
 
+-- Whether the act before this one in its book was written by the same transaction. What a count or its cancelling told
+-- could then be tried out by a further act, and all of it rolled back. The clock is asked first: only a row that may be
+-- of this transaction is young enough for its number to be read.
+CREATE OR REPLACE FUNCTION guard_chained(e entry) RETURNS boolean LANGUAGE sql AS $$
+    SELECT EXISTS (
+        SELECT FROM entry AS last WHERE last.book_id = e.book_id AND last.seq = e.seq - 1
+        AND CASE WHEN last.recorded_at >= transaction_timestamp() THEN pg_xact_status(
+            greatest(pg_current_xact_id()::text::bigint - age(last.xmin), 3)::text::xid8) = 'in progress' END)
+$$;
+
 -- An entry has a handful of lines, and every table it asks has an index for it. A plan made while the tables were small
 -- would read them whole or build a table of hashes for each payment, and keep doing so; a compiled plan costs more than it
 -- saves. So none of these is made.
@@ -1929,6 +1939,10 @@ BEGIN
         needs := guard_right(act, b, k);
         IF needs IS NULL OR (NEW.kind = 'close' AND k.type = 'drawer' AND NOT b ?& ARRAY['counted', 'over_short',
             'checks_over_short', 'money_orders_over_short', 'float_back', 'to_vault', 'receipts', 'grand']) THEN
+            PERFORM guard_refuse('TW-KIND');
+        END IF;
+        -- In a drawer each act but a payment is a transaction of its own.
+        IF k.type = 'drawer' AND guard_chained(NEW) THEN
             PERFORM guard_refuse('TW-KIND');
         END IF;
     END IF;
@@ -2276,6 +2290,9 @@ END $$;
 -- While a drawer is counted, and for its own person until it is sealed, the cashier's and the clerk's login see nothing
 -- that adds up to what it should hold (rule 5.6.1). Supervisors, auditors and administrators see every row. The guards
 -- are the owner's, whom no policy stops. Entries have a policy of their own, so functions read them as the owner.
+--
+-- A transaction that has written sees none of it at all: an act that shows a figure, like a count that is cancelled, a
+-- count that balances or cash that is taken in, would be read and then rolled back as if it had never been.
 
 -- Acts that say nothing of what a drawer should hold.
 CREATE OR REPLACE FUNCTION guard_figureless(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -2310,9 +2327,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- What is read all the same, without such a figure: the cash of drawers that nobody counts, which the cash limit asks
--- for; what waits to be counted; and where an entry stands, by which an entry sent again is known.
+-- for; the grand total a drawer's next session begins with; what waits to be counted; and where an entry stands, by which an entry sent again is known.
 CREATE OR REPLACE VIEW open_cash WITH (security_barrier) AS
-    SELECT id AS book_id, cash FROM book WHERE type = 'drawer' AND state = 'open';
+    SELECT id AS book_id, cash FROM book
+    WHERE type = 'drawer' AND state = 'open' AND pg_current_xact_id_if_assigned() IS NULL;
+CREATE OR REPLACE VIEW grand_total WITH (security_barrier) AS
+    SELECT code, session, CASE WHEN state IN ('submitted', 'sealed') AND pg_current_xact_id_if_assigned() IS NULL
+        THEN opening_grand + taken ELSE opening_grand END AS grand FROM book;
 CREATE OR REPLACE VIEW on_its_way WITH (security_barrier) AS
     SELECT t.entry_no, e.id, e.body::jsonb ->> 'at' AS at, e.body::jsonb ->> 'reason' AS reason, t.from_book, t.to_drawer
     FROM transfer AS t JOIN entry AS e ON e.no = t.entry_no WHERE t.taken_by IS NULL AND t.ruled_by IS NULL;
@@ -2322,7 +2343,8 @@ DO $$
 DECLARE
     one text;
 BEGIN
-    FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_tender', 'receipt_pair', 'tender_correction'] LOOP
+    FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt', 'receipt_line', 'receipt_tender', 'receipt_pair',
+                               'tender_correction', 'drawer_count'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', one);
         EXECUTE format('DROP POLICY IF EXISTS all_seen ON %I', one);
         EXECUTE format('DROP POLICY IF EXISTS blind ON %I', one);
@@ -2333,7 +2355,9 @@ BEGIN
     CREATE POLICY written ON entry FOR INSERT TO cashier, supervisor, clerk, administrator WITH CHECK (true);
     -- Receipts of others are asked for at every window; the own ones are seen again when the drawer is counted.
     -- The kinds stand here once more: a list is looked at faster than a function is called.
+    -- What is read in is written with its masters, and its row is asked for at once.
     CREATE POLICY blind ON entry FOR SELECT TO cashier, clerk USING (
+        (pg_current_xact_id_if_assigned() IS NULL OR kind IN ('import', 'setup')) AND
         CASE WHEN kind IN ('receipt', 'void', 'tender_correction', 'transfer_out') THEN
                  (book_id NOT IN (SELECT k.id FROM book AS k
                                   WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
@@ -2348,13 +2372,23 @@ BEGIN
                  OR no IN (SELECT guard_last_act())
         END);
     CREATE POLICY blind ON posting FOR SELECT TO cashier, clerk USING (
-        entry_no NOT IN (SELECT guard_unseen(false)) AND entry_no NOT IN (SELECT guard_uncounted())
+        pg_current_xact_id_if_assigned() IS NULL
+        AND (entry_no NOT IN (SELECT guard_unseen(false)) AND entry_no NOT IN (SELECT guard_uncounted())
         -- What a tender of another drawer's receipt really was is needed to reverse it; alone it adds up to nothing.
-        OR entry_no IN (SELECT c.entry_no FROM tender_correction AS c));
-    FOREACH one IN ARRAY ARRAY['receipt_tender', 'receipt_pair', 'tender_correction'] LOOP
-        EXECUTE format('CREATE POLICY blind ON %I FOR SELECT TO cashier, clerk '
-                       'USING (entry_no NOT IN (SELECT guard_unseen(true)))', one);
+             OR entry_no IN (SELECT c.entry_no FROM tender_correction AS c)));
+    FOREACH one IN ARRAY ARRAY['receipt_line', 'receipt_tender', 'receipt_pair', 'tender_correction'] LOOP
+        EXECUTE format('CREATE POLICY blind ON %I FOR SELECT TO cashier, clerk USING ('
+                       'pg_current_xact_id_if_assigned() IS NULL AND entry_no NOT IN (SELECT guard_unseen(true)))', one);
     END LOOP;
+    -- A drawer that took nothing but cash holds its float and its receipts: they add up as its postings do.
+    CREATE POLICY blind ON receipt FOR SELECT TO cashier, clerk USING (
+        pg_current_xact_id_if_assigned() IS NULL
+        AND (book_id NOT IN (SELECT k.id FROM book AS k
+                             WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
+                               AND k.state = 'counting' AND k.person = session_user)
+             OR entry_no IN (SELECT guard_last_act())));
+    -- Whether a count balanced is an answer to a count that stands.
+    CREATE POLICY blind ON drawer_count FOR SELECT TO cashier, clerk USING (pg_current_xact_id_if_assigned() IS NULL);
     FOREACH one IN ARRAY ARRAY['guard_figureless(text)', 'guard_unseen(boolean)', 'guard_last_act()',
                                'guard_uncounted()'] LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);

@@ -40,6 +40,9 @@ CREATE VIEW body_in_doubt AS SELECT body, body AS j, kind FROM entry;
 
 -- What is read of a drawer without a figure of one that is counted (rules 5.5 and 5.6.1), as on PostgreSQL.
 CREATE VIEW open_cash AS SELECT id AS book_id, cash FROM book WHERE type = 'drawer' AND state = 'open';
+CREATE VIEW grand_total AS
+SELECT code, session, CASE WHEN state IN ('submitted', 'sealed') THEN opening_grand + taken ELSE opening_grand END AS grand
+FROM book;
 CREATE VIEW on_its_way AS
 SELECT t.entry_no, e.id, e.body ->> 'at' AS at, e.body ->> 'reason' AS reason, t.from_book, t.to_drawer
 FROM transfer t JOIN entry e ON e.no = t.entry_no WHERE t.taken_by IS NULL AND t.ruled_by IS NULL;

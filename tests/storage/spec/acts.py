@@ -25,7 +25,6 @@ from app.storage.embedded import approval_values
 from tests.books import (
     BL,
     DAY,
-    EIGHT,
     IN_CASH,
     READY_DAY,
     ROUTING,
@@ -203,8 +202,11 @@ def many_entries_at_once_are_all_or_none(books: Books) -> None:
 
 
 def one_after(books: Books, entry: Entry) -> Entry:
-    pen = of(books, "01").pen.after(entry)
-    return pen.write(Kind.NO_SALE, books.new_id(), EIGHT, "mdiaz", "W1", cash.no_sale("x"))
+    one = of(books, "01")
+    pen, one.pen = one.pen, one.pen.after(entry)
+    following = dog(books)
+    one.pen = pen
+    return following
 
 
 def excess_is_kept_as_credit(books: Books) -> None:

@@ -309,11 +309,18 @@ class WindowStage:
 
     def count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count blind."""
-        return self._at_drawer(step.said["person"]).count(town, step, counted(step.said, "cash"))
+        said = step.said
+        along = self.password(said["witness"]) if "witness" in said else ""
+        return self._at_drawer(said["person"]).count(town, step, counted(said, "cash"), along)
 
     def submit(self, town: Town, step: Step) -> dict[str, Any]:
         """Pass the pen to the supervisors."""
         return self._at_drawer(self._holder(town, step)).submit()
+
+    def submit_in_place(self, town: Town, step: Step) -> dict[str, Any]:
+        """Submit the session of somebody who is absent."""
+        password = self.password(step.said["approved_by"])
+        return self._at_drawer(step.said["person"]).submit_in_place(town, step, password)
 
     def return_count(self, town: Town, step: Step) -> dict[str, Any]:
         """Give a count back."""

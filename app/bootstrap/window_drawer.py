@@ -16,6 +16,7 @@ from app.queries import books, drawer_cash
 from app.services.sessions import SessionLine
 from app.views.dialogs.exchange_sheet import ExchangeSheet
 from app.views.dialogs.form_sheet import FormSheet
+from app.views.dialogs.in_place_sheets import CountAlongSheet
 from app.views.screens.drawer.listing import ListedRow, ListingCard
 from app.views.screens.drawer.screen import DrawerScreen
 from app.views.widgets.count_grid import CountGrid
@@ -206,8 +207,8 @@ class DrawerHands:
 
     # counting -----------------------------------------------------------------------------------
 
-    def count(self, town: Town, step: Step, cash: CashCount) -> dict[str, Any]:
-        """Count blind: the own drawer, or as a supervisor a submitted one."""
+    def count(self, town: Town, step: Step, cash: CashCount, password: str = "") -> dict[str, Any]:
+        """Count blind: the own drawer, or as a supervisor a submitted one; `password` is of who counts along."""
         hands, code, screen = self._hands, step.said["drawer"], None
         own = books.of_drawer(town.database, code)
         mine = own is not None and own.person == step.said["person"]
@@ -224,6 +225,12 @@ class DrawerHands:
         self._list(step.said.get("checks", ()), step.said.get("money_orders", ()))
         self._moment("blind-count")
         hands.press("F12")
+        sheet: Sheet | None = hands.sheet()
+        if isinstance(sheet, CountAlongSheet):
+            hands.fill(sheet.fields["approver"], step.said.get("witness", ""))
+            hands.fill(sheet.fields["password"], password)
+            self._moment("count-along")
+            hands.press("F12")
         return self._counted(town, book, attempt)
 
     def _counted(self, town: Town, book: str, attempt: int) -> dict[str, Any]:
@@ -250,6 +257,17 @@ class DrawerHands:
         self._show_session(submitted(town, step.said["drawer"]))
         self._hands.press("Alt+R")
         self._answer({"reason": step.said["reason"]}, "return", "is returned")
+        return {}
+
+    def submit_in_place(self, town: Town, step: Step, password: str) -> dict[str, Any]:
+        """As a supervisor, submit the session of somebody who is absent; `password` is the second person's."""
+        book = books.of_drawer(town.database, step.said["drawer"])
+        if book is None:
+            raise CounterError(f"Nobody has drawer {step.said['drawer']} open.")
+        self._show_session(book.id)
+        self._hands.press("Alt+B")
+        told = {"reason": step.said["reason"], "approver": step.said["approved_by"], "password": password}
+        self._answer(told, "in-place", "is submitted")
         return {}
 
     def close(self, town: Town, step: Step) -> dict[str, Any]:

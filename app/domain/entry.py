@@ -276,7 +276,8 @@ class Pen:
         if (entry.book, entry.seq, entry.prev) != (self.book, self.next_seq, self.head):
             raise Refused("TW-SEQ")
         kind = entry.kind
-        attempts = 0 if kind in (Kind.BEGIN_COUNT, Kind.RETURN) else self.attempts + (kind is Kind.COUNT)
+        anew = kind in (Kind.BEGIN_COUNT, Kind.RETURN) or (kind is Kind.SUBMIT and "approval" in entry.content)
+        attempts = 0 if anew else self.attempts + (kind is Kind.COUNT)
         return Pen(
             self.book,
             self.type,

@@ -33,6 +33,7 @@ class Why(StrEnum):
     CHECK_AGAIN = "check_again"
     RECEIVED = "received"
     COUNT_BROKEN_OFF = "count_broken_off"
+    IN_PLACE = "in_place"
     GIVEN_UP = "given_up"
 
 
@@ -74,7 +75,10 @@ class Unusual:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A void, an opening without a sale, a count broken off, or an act given up; `amount` is what it was about."""
+    """A void, an opening without a sale, a count broken off, a submission in the cashier's place, an act given up.
+
+    `amount` is what it was about.
+    """
 
     id: str
     kind: str
@@ -165,13 +169,18 @@ class PersonFacts:
 
 
 def of_sessions(sessions: Iterable[SessionFacts], tolerance: Money) -> Iterator[Unusual]:
-    """Late voids, openings without a sale, counts broken off, acts given up, and what was over or short."""
+    """Late voids, openings without a sale, counts broken off, sessions submitted in another's place, acts given up.
+
+    And what was over or short.
+    """
     for session in sessions:
         yield from _late_voids(session)
         yield from _no_sales(session)
         for act in session.acts:
             if act.kind == "cancel_count":
                 yield _one(Why.COUNT_BROKEN_OFF, session, act, "A count was begun and broken off")
+            elif act.kind == "submit":
+                yield _one(Why.IN_PLACE, session, act, "Submitted by a supervisor in its cashier's place")
             elif act.kind == "annulled":
                 yield _one(Why.GIVEN_UP, session, act, "An act without an answer was given up")
         off = session.over_short

@@ -104,7 +104,7 @@ def _neighbours(connection: Connection, book: str, unseen: str) -> tuple[Neighbo
         select(Book.id, Book.code, Book.person, Book.state, Person.full_name, *_FIGURES)
         .join(DrawerCount, DrawerCount.book_id == Book.id)
         .outerjoin(Person, Person.name == Book.person)
-        .where(Book.date == date, Book.id != book, Book.type == "drawer", Book.state.in_(_DECIDED))
+        .where(Book.date == date, Book.id != book, Book.type == "drawer", Book.state.in_(_DECIDED), Book.attempts > 0)
         .order_by(Book.id, DrawerCount.entry_no)
     )
     last = {row.id: row for row in connection.execute(wanted)}

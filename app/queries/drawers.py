@@ -56,9 +56,24 @@ class CountRow:
         return self.money_orders - self.expected_money_orders
 
     @property
+    def along(self) -> str:
+        """Who counted with `by`, as a sign-in name; "" where one counted alone."""
+        return str(self.content.get("approval", {}).get("by", ""))
+
+    @property
     def content(self) -> dict[str, Any]:
         """What the count's entry says: its pieces, the listed checks, and when."""
         return canon.decode(self.body.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """A session submitted in its person's place: by whom (sign-in names), who agreed, why, and when."""
+
+    by: str
+    agreed_by: str
+    reason: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class SessionReport:
     `opened_at` and `sealed_at` are the till's clock as the entries carry it. `voided` is the sum of the receipts
     undone, `overrides` counts receipts whose checks were allowed against a flag. `drops`, `pickups`, `paid_in` and
     `paid_out` are the cash that was moved without a receipt and not undone. `head` is the hash of the last entry;
-    `close_body` the close's canonical text, "" before it.
+    `close_body` the close's canonical text, "" before it; `in_place` where it was submitted for who was absent.
     """
 
     book: str
@@ -95,6 +110,7 @@ class SessionReport:
     entries: int
     head: bytes
     close_body: str
+    in_place: InPlace | None = None
 
     @property
     def close(self) -> dict[str, Any]:
@@ -195,7 +211,8 @@ def last_count(database: Database, book: str) -> LastCount:
 def closing(database: Database, book: str) -> Closing | None:
     """What the close of a submitted session is reckoned from; nothing while a supervisor's own count is missing.
 
-    The last count decides; one of the drawer's own person only when it balanced (rule 5.14).
+    The last count decides; one of the drawer's own person only when it balanced (rule 5.14). Where a supervisor
+    submitted in somebody's place, no count from before that decides.
     """
     with database.reading() as connection:
         row = connection.execute(select(*Book.__table__.columns).where(Book.id == book)).one()
@@ -205,7 +222,7 @@ def closing(database: Database, book: str) -> Closing | None:
             .order_by(DrawerCount.entry_no.desc())
             .limit(1)
         ).first()
-        if counted is None or not (counted.balanced or counted.by_person != row.person):
+        if counted is None or not row.attempts or not (counted.balanced or counted.by_person != row.person):
             return None
         return Closing(
             cash=Compared(counted.counted, row.cash),
@@ -268,7 +285,22 @@ def session_report(database: Database, book: str) -> SessionReport:
             entries=sealed or row.next_seq - 1,
             head=bytes(row.head),
             close_body=closed,
+            in_place=_in_place(connection, book),
         )
+
+
+def in_place(database: Database, book: str) -> InPlace | None:
+    """How a session was submitted in its person's place, if the last submission of it was one."""
+    with database.reading() as connection:
+        return _in_place(connection, book)
+
+
+def _in_place(connection: Connection, book: str) -> InPlace | None:
+    submitted = _bodies(connection, book, ("submit",))
+    said = canon.decode(submitted[-1][1].encode()) if submitted else {}
+    if "approval" not in said:
+        return None
+    return InPlace(said["by"], said["approval"]["by"], said["reason"], said["at"])
 
 
 def _bodies(connection: Connection, book: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:

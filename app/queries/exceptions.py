@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 DISMISSED = "exception_dismissed"
-_LOOKED_AT = ("void", "no_sale", "cancel_count", "annulled", "begin_count", "close")
+_LOOKED_AT = ("void", "no_sale", "cancel_count", "annulled", "begin_count", "submit", "close")
 _CHECKS_BACK = 180
 """The same check is looked for this many days back."""
 
@@ -123,7 +123,11 @@ def _acts(connection: Connection, books: list[str]) -> dict[str, list[tuple[str,
 
 
 def _session(row: Row[*tuple[Any, ...]], told: list[tuple[str, dict[str, Any]]]) -> SessionFacts:
-    acts = tuple(_act(kind, said) for kind, said in told if kind not in ("begin_count", "close"))
+    acts = tuple(
+        _act(kind, said)
+        for kind, said in told
+        if kind not in ("begin_count", "close") and (kind != "submit" or "approval" in said)
+    )
     counting = next((said["at"] for kind, said in told if kind == "begin_count"), "")
     close = next((said for kind, said in told if kind == "close"), None)
     off = (

@@ -154,7 +154,7 @@ def _decided(connection: Connection, books: list[str]) -> set[str]:
     wanted = (
         select(DrawerCount.book_id, DrawerCount.balanced, DrawerCount.by_person, Book.person)
         .join(Book, Book.id == DrawerCount.book_id)
-        .where(DrawerCount.book_id.in_(books))
+        .where(DrawerCount.book_id.in_(books), Book.attempts > 0)
         .order_by(DrawerCount.entry_no)
     )
     last = {row.book_id: bool(row.balanced) or row.by_person != row.person for row in connection.execute(wanted)}

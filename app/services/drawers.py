@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain import cards, dates
+from app.domain import cards, dates, ids
 from app.domain.entry import BookType, Kind, Pen, State
 from app.domain.errors import CounterError
 from app.domain.kinds import cash, counting, open_book
@@ -14,7 +14,7 @@ from app.domain.kinds.close import close_drawer
 from app.domain.money import ZERO, Money
 from app.queries import books, drawers, masters
 from app.queries import policies as policy_rows
-from app.services import cities, outcomes, session_acts
+from app.services import absences, cities, outcomes, session_acts
 from app.services.consents import Witness
 from app.services.session_acts import Asked, Done
 
@@ -58,7 +58,7 @@ class Opened:
 class CountAnswer:
     """All a cashier learns of a count: balanced or not, and how many attempts are left.
 
-    `book`, `code` and `at` name the stored attempt on its slip.
+    `book`, `code` and `at` name the stored attempt on its slip, `along` is who counted with its writer (full name).
     """
 
     balanced: bool
@@ -68,6 +68,7 @@ class CountAnswer:
     book: str
     code: str
     at: str
+    along: str = ""
 
 
 def open_drawer(desk: Desk, *, drawer: str, count: CashCount, entry_id: str = "") -> Opened:
@@ -155,13 +156,15 @@ def count(
     checks: tuple[Listed, ...] = (),
     money_orders: tuple[Listed, ...] = (),
     book: str = "",
+    second: Witness | None = None,
     entry_id: str = "",
 ) -> CountAnswer:
     """Store one blind attempt; a balanced or a third one of the drawer's own person submits by itself (rule 5.6.2).
 
     `book` names a submitted session that a supervisor counts; without it, the person's own session is counted, and
-    counting begins by itself. Where an earlier attempt was the last one and only its submission is missing, that is
-    made up for and the new figures are not needed.
+    counting begins by itself. `second` counts along where the session was submitted in its person's place. Where an
+    earlier attempt was the last one and only its submission is missing, that is made up for and the new figures are
+    not needed.
     """
     desk.need("close_drawer" if book else "count", "count this drawer")
     if (before := outcomes.recorded(desk, entry_id)) is not None:
@@ -174,8 +177,12 @@ def count(
     own = pen.state is State.COUNTING
     if own and complete(desk, pen.book, pen.attempts):
         return _submitted(desk, pen)
-    content = counting.count(pen.attempts + 1, cash_count, checks, money_orders)
-    entry = desk.write(pen, Kind.COUNT, content, entry_id=entry_id)
+    entry_id = entry_id or ids.uuid7(desk.clock())
+    reason, along = absences.counted_along(
+        desk, pen, cash=cash_count, checks=checks, money_orders=money_orders, second=second, entry_id=entry_id
+    )
+    content = counting.count(pen.attempts + 1, cash_count, checks, money_orders, reason, along)
+    entry = desk.write(pen, Kind.COUNT, content, entry_id=entry_id, approval=along)
     desk.journal.record(pen, entry)
     return _counted(desk, entry, own=own)
 
@@ -188,7 +195,8 @@ def _counted(desk: Desk, entry: Entry, *, own: bool) -> CountAnswer:
     if last and (pen := session_acts.pen(desk, entry.book)).state is State.COUNTING:
         _write(desk, pen, Kind.SUBMIT, counting.submit(attempt))
     left = max(ATTEMPTS - attempt, 0) if own else 0
-    return CountAnswer(balanced, attempt, left, last or not own, entry.book, entry.code, entry.content["at"])
+    along = session_acts.done(desk, entry).agreed_by
+    return CountAnswer(balanced, attempt, left, last or not own, entry.book, entry.code, entry.content["at"], along)
 
 
 def submit(desk: Desk, *, entry_id: str = "") -> None:

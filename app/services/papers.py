@@ -15,7 +15,7 @@ from app.domain.papers import day_paper, deposit_paper, session_paper, slips, su
 from app.domain.papers.day_paper import DayFacts, DaySession
 from app.domain.papers.deposit_paper import DepositFacts
 from app.domain.papers.letterhead import Letterhead
-from app.domain.papers.session_paper import Attempt, SessionFacts
+from app.domain.papers.session_paper import Attempt, InPlaceFacts, SessionFacts
 from app.queries import day_close, deposits, people
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def count_slip(
 ) -> Paper:
     """What was counted and nothing else: no expected figure, no answer (rule 5.6.2)."""
     facts = _facts(desk, answer.book, answer.at, answer.code)
-    return slips.count_slip(facts, letterhead(desk), count, checks, money_orders, answer.attempt)
+    return slips.count_slip(facts, letterhead(desk), count, checks, money_orders, answer.attempt, answer.along)
 
 
 def session_report(desk: Desk, report: SessionReport) -> Paper:
@@ -165,6 +165,7 @@ def session_report(desk: Desk, report: SessionReport) -> Paper:
         paid_in=report.paid_in,
         paid_out=report.paid_out,
         overrides=report.overrides,
+        in_place=_in_place(report, names),
     )
     return session_paper.session_report(facts, letterhead(desk))
 
@@ -233,10 +234,18 @@ def surprise_report(desk: Desk, row: SurpriseRow) -> Paper:
     return surprise_paper.surprise_report(facts, letterhead(desk))
 
 
+def _in_place(report: SessionReport, names: Mapping[str, str]) -> InPlaceFacts | None:
+    told = report.in_place
+    if told is None:
+        return None
+    by, agreed = (names.get(each, each) for each in (told.by, told.agreed_by))
+    return InPlaceFacts(by, agreed, told.reason, datetime.fromisoformat(told.at))
+
+
 def _attempt(count: CountRow, names: Mapping[str, str]) -> Attempt:
     at = datetime.fromisoformat(canon.decode(count.body.encode())["at"])
-    person = names.get(count.by, count.by)
-    return Attempt(person, at, count.over_short, count.checks_over_short, count.money_orders_over_short)
+    person, along = (names.get(each, each) for each in (count.by, count.along))
+    return Attempt(person, at, count.over_short, count.checks_over_short, count.money_orders_over_short, along)
 
 
 def _of(desk: Desk, done: Done) -> slips.SlipFacts:

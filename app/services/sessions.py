@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.domain.kinds.close import Closing
     from app.domain.money import Money
     from app.queries.books import BookRow
-    from app.queries.drawers import SessionEvent, SessionReport
+    from app.queries.drawers import InPlace, SessionEvent, SessionReport
     from app.queries.transfers import Left
     from app.services.desk import Desk
 
@@ -77,8 +77,9 @@ class Review:
     """A session as a supervisor may see it now.
 
     `must_count`: the last attempt did not balance, so a supervisor counts blind first; `report` is then withheld, as
-    it is before submission. `asks` says what the difference asks for: "nothing", "explanation", "supervisor", "report".
-    `closing` is what the close will be reckoned from, nothing once sealed.
+    it is before submission. `in_place`: it was submitted for who is absent, so two people count. `asks` says what the
+    difference asks for: "nothing", "explanation", "supervisor", "report". `closing` is what the close will be reckoned
+    from, nothing once sealed.
     """
 
     line: SessionLine
@@ -87,6 +88,7 @@ class Review:
     closing: Closing | None
     asks: str
     names: dict[str, str]
+    in_place: InPlace | None = None
 
 
 def overview(desk: Desk) -> Overview:
@@ -133,10 +135,11 @@ def review(desk: Desk, book: str) -> Review:
     if row.state is State.SEALED:
         return Review(line, False, drawers.session_report(desk.database, book), None, "nothing", names)
     closing = drawers.closing(desk.database, book)
+    in_place = drawers.in_place(desk.database, book)
     if closing is None:
-        return Review(line, True, None, None, "nothing", names)
+        return Review(line, True, None, None, "nothing", names, in_place)
     report = drawers.session_report(desk.database, book)
-    return Review(line, False, report, closing, acts.asked(desk, closing, row.date), names)
+    return Review(line, False, report, closing, acts.asked(desk, closing, row.date), names, in_place)
 
 
 def _supervises(desk: Desk) -> bool:

@@ -269,7 +269,8 @@ def book(dialect: Dialect) -> str:
         SELECT t.book_id, max(t.seq) AS seq,
             max(CASE WHEN kind IN ('open', 'begin_count', 'cancel_count', 'submit', 'return', 'close') THEN seq END)
                 AS moved,
-            max(CASE WHEN kind IN ('open', 'begin_count', 'cancel_count', 'return') THEN seq END) AS round,
+            max(CASE WHEN kind IN ('open', 'begin_count', 'cancel_count', 'return')
+                OR (kind = 'submit' AND body ->> 'approval' IS NOT NULL) THEN seq END) AS round,
             sum(CASE WHEN kind IN ('receipt', 'annulled') AND body ->> 'number' IS NOT NULL THEN 1 ELSE 0 END)
                 AS receipts,
             sum(CASE WHEN kind = 'receipt' THEN {whole("body", "total")}
@@ -279,9 +280,8 @@ def book(dialect: Dialect) -> str:
         SELECT s.book_id, count(t.seq) AS attempts, max(t.seq) AS seq
         FROM steps s LEFT JOIN told t ON t.book_id = s.book_id AND t.kind = 'count' AND t.seq > s.round
         GROUP BY s.book_id)
-    SELECT o.book_id AS id, o.body ->> 'type' AS type,
-        CASE o.body ->> 'type' WHEN 'drawer' THEN o.body ->> 'drawer' WHEN 'day' THEN 'DAY'
-            ELSE o.body ->> 'till' END AS code,
+    SELECT o.book_id AS id, o.body ->> 'type' AS type, CASE o.body ->> 'type'
+            WHEN 'drawer' THEN o.body ->> 'drawer' WHEN 'day' THEN 'DAY' ELSE o.body ->> 'till' END AS code,
         CAST({whole("o.body", "session")} AS integer) AS session, o.body ->> 'by' AS person, o.body ->> 'date' AS date,
         CASE m.kind WHEN 'submit' THEN 'submitted' WHEN 'close' THEN 'sealed' WHEN 'begin_count' THEN 'counting'
             WHEN 'return' THEN 'counting' ELSE 'open' END AS state,

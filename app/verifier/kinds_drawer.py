@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from app.verifier import legs
+from app.verifier import consents, legs
 from app.verifier.kinds_counter import CASH, pieces
 from app.verifier.kinds_moved import standing
 from app.verifier.story import COUNTING, OPEN, SEALED, SUBMITTED, Fact, Story, Tally
@@ -75,6 +75,7 @@ def count(story: Story, fact: Fact) -> list[str]:
         if sum(item["cents"] for item in content[listed]) != content[total]:
             found.append(f"the listed {listed.replace('_', ' ')} do not add up")
     supervised = story.state == SUBMITTED
+    found += _along(story, content, needed=supervised and story.in_place)
     if not supervised and (story.cashier_balanced or story.attempts >= ATTEMPTS):
         found.append("the count was over")
     story.attempts += 1
@@ -90,12 +91,26 @@ def count(story: Story, fact: Fact) -> list[str]:
     return found
 
 
+def _along(story: Story, content: dict[str, Any], *, needed: bool) -> list[str]:
+    """Another person is named where one had to count or to agree along, and it is not who is absent."""
+    if "approval" not in content:
+        return ["nobody counted along"] if needed else []
+    if not needed:
+        return ["it names a consent nobody asked for"]
+    absent = ["who is absent consented"] if content["approval"]["by"] == story.person else []
+    return absent + consents.problems(content) + ([] if content["reason"].strip() else ["it does not say why"])
+
+
 def submit(story: Story, fact: Fact) -> list[str]:
-    """A drawer is handed over when its last count agreed, or after the third."""
+    """A drawer is handed over when its last count agreed, or after the third; or for who is absent, by two people."""
     found = []
     if fact.content["attempts"] != story.attempts:
         found.append(f"it speaks of {fact.content['attempts']} attempts, there were {story.attempts}")
-    if story.attempts == 0 or not (story.cashier_balanced or story.attempts >= ATTEMPTS):
+    story.in_place = "approval" in fact.content
+    if story.in_place:
+        found += _along(story, fact.content, needed=True)
+        story.count_anew()
+    elif story.attempts == 0 or not (story.cashier_balanced or story.attempts >= ATTEMPTS):
         found.append("the last count did not agree and there were fewer than three")
     story.state = SUBMITTED
     return found

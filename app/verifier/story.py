@@ -178,6 +178,7 @@ class Story:
     tally: Tally | None = None
     cashier_balanced: bool = False
     supervisor_counted: bool = False
+    in_place: bool = False
     originals: dict[str, Original] = field(default_factory=dict)
     close: Fact | None = None
 
@@ -226,11 +227,14 @@ class Story:
         if not own_date or content.get("drawer", "") != (self.code if self.type == "drawer" else ""):
             found.append("the date or the drawer is not the book's")
         needed = _STATES.get(kind, (OPEN,)) if self.type == "drawer" else (OPEN,)
+        in_place = kind == "submit" and "approval" in content
+        if in_place:
+            needed = (OPEN, COUNTING)
         if self.state not in needed:
             found.append(f"a {kind} cannot follow while the book is {self.state or 'not open'}")
         own = content["by"] == self.person or self.type == "day"
         with_supervisor = self.state == SUBMITTED if self.type == "drawer" else kind == "close" and not own
-        if own == with_supervisor:
+        if own == (with_supervisor or in_place):
             found.append("the pen was with another person")
         if content["by"] != fact.recorded_by and not fact.offline:
             found.append("it was recorded by another person than it says")

@@ -29,6 +29,7 @@ class ActionSpec:
 
 _COUNTED, _PAYABLES = "once its drawer is counted", "through payables"
 _LEDGER = "closed books become a journal for the general ledger"
+_ABSENT = "when a cashier cannot go on; two people count"
 _RETURNED = "find it, undo what it paid, charge the fee"
 
 WINDOW = (
@@ -118,6 +119,7 @@ COUNT = (
 REVIEW = (
     ActionSpec("review.close", "Close the session", "F12", "review", "close_drawer", "lock"),
     ActionSpec("review.count", "Count this drawer", "Alt+C", "review", "close_drawer", "calculator"),
+    ActionSpec("review.absent", "Submit in their place", "Alt+B", "review", "close_drawer", "users", _ABSENT),
     ActionSpec("review.return", "Return the count", "Alt+R", "review", "return", "undo-2"),
     ActionSpec("review.report", "Session report", "Alt+P", "review", "close_drawer", "file-text"),
     ActionSpec("review.causes", "Why it may be off", "Alt+W", "review", "close_drawer", "search"),
@@ -142,6 +144,7 @@ AUDIT = (
     ActionSpec("audit.approvals", "Approvals waiting", "Alt+A", "audit", "approve", "circle-check"),
     ActionSpec("audit.exceptions", "Exceptions", "Alt+E", "audit", "audit", "triangle-alert"),
     ActionSpec("audit.surprise", "Surprise counts", "Alt+S", "audit", "audit", "eye"),
+    ActionSpec("audit.absent", "Submit in their place", "Alt+B", "audit", "close_drawer", "users", _ABSENT),
     ActionSpec("audit.verify", "Verify the chain", "Alt+V", "audit", "audit", "link"),
     ActionSpec("audit.find", "Find or scan", "F2", "audit", icon="search"),
     ActionSpec("audit.timeline", "Timeline", "Alt+L", "audit", "audit", "history"),

@@ -156,7 +156,7 @@ def test_the_third_count_that_does_not_balance_goes_to_a_supervisor(at: At) -> N
 
 def test_all_a_cashier_learns_is_balanced_or_not() -> None:
     known = set(drawers.CountAnswer.__dataclass_fields__)
-    assert known == {"balanced", "attempt", "left", "submitted", "book", "code", "at"}
+    assert known == {"balanced", "attempt", "left", "submitted", "book", "code", "at", "along"}
 
 
 def test_a_count_is_taken_back_only_before_an_attempt_is_stored(at: At) -> None:

@@ -12,6 +12,7 @@ from app.domain.errors import Refused
 from app.storage import rebuild
 from tests.books import Books
 from tests.storage.spec import Case
+from tests.storage.spec.absent_cases import ABSENT_ACTS
 from tests.storage.spec.acts import ACTS
 from tests.storage.spec.by_hand_cases import BY_HAND_ACTS
 from tests.storage.spec.cash_acts import CASH_ACTS
@@ -46,7 +47,9 @@ def test_every_case_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *SMALL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__
+    "act",
+    [*ACTS, *ABSENT_ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *SMALL_ACTS, *UNDO_ACTS],
+    ids=lambda act: act.__name__,
 )
 def test_the_books_hold(act: Callable[[Books], None], embedded_copy: Books) -> None:
     act(embedded_copy)

@@ -11,6 +11,7 @@ from app.domain.money import ZERO, Money
 
 if TYPE_CHECKING:
     from app.domain.count import CashCount
+    from app.domain.entry import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,22 @@ def cancel_count() -> dict[str, Any]:
 
 
 def count(
-    attempt: int, cash: CashCount, checks: tuple[Listed, ...] = (), money_orders: tuple[Listed, ...] = ()
+    attempt: int,
+    cash: CashCount,
+    checks: tuple[Listed, ...] = (),
+    money_orders: tuple[Listed, ...] = (),
+    reason: str = "",
+    second: Approval | None = None,
 ) -> dict[str, Any]:
     """One attempt: cash by denomination, every check and money order listed.
 
-    `attempt` is the pen's attempts + 1. Raises Refused TW-STORY for an item of nothing.
+    `attempt` is the pen's attempts + 1. `second` counted along, for the `reason` the session was submitted in another's
+    place. Raises Refused TW-STORY for an item of nothing.
     """
     if any(item.amount <= ZERO for item in (*checks, *money_orders)):
         raise Refused("TW-STORY")
-    return {
+    along = {} if second is None else {"reason": reason, "approval": second.as_body()}
+    return along | {
         "attempt": attempt,
         "counted": cash.total.cents,
         "count": cash.as_body(),
@@ -61,6 +69,21 @@ def count(
 def submit(attempts: int) -> dict[str, Any]:
     """The session goes to the supervisor after so many attempts."""
     return {"attempts": attempts}
+
+
+def submit_in_place(attempts: int, reason: str, second: Approval) -> dict[str, Any]:
+    """A supervisor submits for who is absent; `second` agreed, and what was counted before counts no more."""
+    return {"attempts": attempts, "reason": reason, "approval": second.as_body()}
+
+
+def in_place_text(book: str, person: str, reason: str) -> str:
+    """What the second person agrees to when a session is submitted for its `person` (full name)."""
+    return f"Submit session {book} in place of {person}, who is absent; two people count the drawer. Reason: {reason}"
+
+
+def counted_text(book: str, cash: Money, total: Money) -> str:
+    """What who counts along agrees to: what was counted, and nothing of what should have been there."""
+    return f"Count of session {book} by two people: cash {cash.dollars}, in all {total.dollars}"
 
 
 def return_count(reason: str) -> dict[str, Any]:

@@ -27,13 +27,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One stored count (rule 5.6.2): who counted when, and by how much cash and listed papers were over or short."""
+    """One stored count (rule 5.6.2): who counted when, and by how much cash and listed papers were over or short.
+
+    `along` counted with `person`; both are full names.
+    """
 
     person: str
     at: datetime.datetime
     cash: Money
     checks: Money = ZERO
     money_orders: Money = ZERO
+    along: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who counted, one or two people, as lists of attempts name them."""
+        return " and ".join(short_name(each) for each in (self.person, self.along) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class InPlaceFacts:
+    """Who submitted the session for its absent cashier, who agreed (full names), why, and when."""
+
+    by: str
+    agreed_by: str
+    reason: str
+    at: datetime.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +97,15 @@ class SessionFacts:
     checks: Money = ZERO
     money_orders: Money = ZERO
     counts: tuple[Attempt, ...] = ()
+    in_place: InPlaceFacts | None = None
 
     @classmethod
     def from_close(cls, close: Mapping[str, Any], **known: Any) -> SessionFacts:
         """The facts out of the close's decoded body, with what the books know besides.
 
         `known` names person, closed_by, opened_at, opening, voids, no_sales, expected, attempts, head, and those of
-        assigned, voided, drops, pickups, paid_in, paid_out, checks, money_orders and counts that are to stand on the
-        paper.
+        assigned, voided, drops, pickups, paid_in, paid_out, checks, money_orders, counts and in_place that are to
+        stand on the paper.
         """
         cents = (
             "counted",
@@ -122,16 +142,34 @@ def session_report(session: SessionFacts, city: Letterhead) -> Paper:
         Row("Business date", day(session.date)),
         Row("Cashier", session.person),
         Row("Opened", moment(session.opened_at)),
+        *_submitted(session),
         Rule(),
         *_taken(session),
         Rule(),
         *_cash(session),
         Rule(),
         *_chain(session),
-        *signatures(f"{session.person}, cashier", f"{session.closed_by}, closed the session"),
+        *signatures(_first_signature(session), f"{session.closed_by}, closed the session"),
         Cut(),
     ]
     return Paper("session", f"Session report {session.book}", tuple(blocks))
+
+
+def _submitted(session: SessionFacts) -> list[Block]:
+    """That its cashier did not submit it, who did, and why."""
+    told = session.in_place
+    if told is None:
+        return []
+    return [
+        Row("Submitted in the cashier's place", clock(told.at), bold=True),
+        Text(f"By {told.by}, {told.agreed_by} agreed", indent=2, lines=2),
+        Text(f"Reason: {told.reason}", indent=2, lines=4),
+    ]
+
+
+def _first_signature(session: SessionFacts) -> str:
+    told = session.in_place
+    return f"{session.person}, cashier" if told is None else f"{told.by}, for {session.person}"
 
 
 def difference(amount: Money) -> str:
@@ -197,11 +235,11 @@ def _listed(name: str, counted: Money, over_short: Money) -> list[Block]:
 
 def _attempts(session: SessionFacts) -> list[Block]:
     """Every count with its time and difference, where there was more than one."""
-    if len(session.counts) < 2:
+    if len(session.counts) < 2 and session.in_place is None:
         return []
     blocks: list[Block] = []
     for number, count in enumerate(session.counts, start=1):
-        blocks.append(Row(f"Count {number}, {short_name(count.person)} {clock(count.at)}", difference(count.cash)))
+        blocks.append(Row(f"Count {number}, {count.by} {clock(count.at)}", difference(count.cash)))
         for name, amount in (("checks", count.checks), ("money orders", count.money_orders)):
             if amount:
                 blocks.append(Row(name, difference(amount), indent=2))

@@ -226,8 +226,12 @@ def count_slip(
     checks: Sequence[Listed] = (),
     money_orders: Sequence[Listed] = (),
     attempt: int = 1,
+    along: str = "",
 ) -> Paper:
-    """What was counted, and nothing else: no expected figure and no answer ever stands on it (rule 5.6)."""
+    """What was counted, and nothing else: no expected figure and no answer ever stands on it (rule 5.6).
+
+    `along` counted with the person of the slip (full name), and signs it too.
+    """
     blocks: list[Block] = [*_cash(count), Row("CASH COUNTED", f"${count.total}", bold=True)]
     for name, listed in (("check", checks), ("money order", money_orders)):
         if listed:
@@ -236,7 +240,9 @@ def count_slip(
             total = Money.total(item.amount for item in listed)
             blocks.append(Row(f"{name.upper()}S COUNTED, {len(listed)}", str(total), bold=True))
     title = f"DRAWER COUNT, ATTEMPT {attempt}"
-    return _slip("count", title, slip, city, [*blocks, *signatures(slip.person)])
+    if along:
+        blocks.append(Text(f"Counted by {slip.person} and {along}"))
+    return _slip("count", title, slip, city, [*blocks, *signatures(slip.person, *([along] if along else []))])
 
 
 def void_slip(slip: SlipFacts, city: Letterhead, void: VoidFacts) -> Paper:

@@ -270,7 +270,7 @@ FORMS: dict[str, Form] = {
         {"corrected": amount},
     ),
     "count": Form(
-        {**_WHO, **_PACKS, "cash": pieces, "checks": each(amount), "money_orders": each(amount)},
+        {**_WHO, **_PACKS, "cash": pieces, "checks": each(amount), "money_orders": each(amount), "witness": text},
         ("drawer", "person", "cash"),
         {"balanced": yes_or_no, "attempt": whole, "submitted": yes_or_no},
     ),
@@ -283,6 +283,9 @@ FORMS: dict[str, Form] = {
         {"balanced": yes_or_no, "over_short": amount},
     ),
     "submit": Form(dict(_WHO), ("drawer",)),
+    "submit_in_place": Form(
+        {**_WHO, "reason": text, "approved_by": text}, ("drawer", "person", "reason", "approved_by")
+    ),
     "return_count": Form({"drawer": text, "reason": text, "approved_by": text}, ("drawer", "reason", "approved_by")),
     "close": Form(
         {"drawer": text, "approved_by": text, "explanation": text},

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import CounterError
-from app.services import gl_export, small_differences, tender_corrections, transfers
+from app.queries import books
+from app.services import absences, gl_export, small_differences, tender_corrections, transfers
 from app.services.consents import Witness
 from app.services.days.told import counted, tender
 from app.services.sample.make import password_of
@@ -68,6 +69,16 @@ class MoveSteps:
         charged = left.from_book if said["charged"] == said["drawer"] else left.to_book
         ruled = transfers.rule(desk, transfer_id=left.id, charged=charged, reason=said["reason"])
         return {"left": ruled.transfer.left.plain}
+
+    def submit_in_place(self, town: Town, step: Step) -> dict[str, Any]:
+        """Submit the session of somebody who is absent, with a second person's consent."""
+        said = step.said
+        book = books.of_drawer(town.database, said["drawer"])
+        if book is None:
+            raise CounterError(f"Nobody has drawer {said['drawer']} open.")
+        second = Witness(said["approved_by"], self.password(said["approved_by"]))
+        absences.submit_in_place(town.desk(said["person"]), book=book.id, reason=said["reason"], second=second)
+        return {}
 
     def tender_correction(self, town: Town, step: Step) -> dict[str, Any]:
         """Put a tender of a receipt right with a second person's consent."""

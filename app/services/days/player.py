@@ -104,6 +104,9 @@ class Stage(Protocol):
     def submit(self, town: Town, step: Step) -> dict[str, Any]:
         """Pass the pen to the supervisors."""
 
+    def submit_in_place(self, town: Town, step: Step) -> dict[str, Any]:
+        """Submit the session of somebody who is absent."""
+
     def return_count(self, town: Town, step: Step) -> dict[str, Any]:
         """Give a count back."""
 

@@ -212,6 +212,7 @@ class ServiceStage(MoveSteps):
             checks=listed(said, "checks"),
             money_orders=listed(said, "money_orders"),
             book="" if own is not None and own.person == desk.staff.name else submitted,
+            second=Witness(said["witness"], self.password(said["witness"])) if "witness" in said else None,
         )
         return {"balanced": answer.balanced, "attempt": answer.attempt, "submitted": answer.submitted}
 

@@ -215,7 +215,9 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
             b ?& ARRAY['attempt', 'counted', 'count', 'checks', 'checks_total', 'money_orders', 'money_orders_total']
             AND jsonb_typeof(b -> 'count') = 'array' AND jsonb_typeof(b -> 'checks') = 'array'
             AND jsonb_typeof(b -> 'money_orders') = 'array'
+            AND (NOT b ? 'approval' OR (b ? 'reason' AND b -> 'approval' ?& ARRAY['by', 'text']))
         WHEN 'submit' THEN b ? 'attempts'
+            AND (NOT b ? 'approval' OR (b ? 'reason' AND b -> 'approval' ?& ARRAY['by', 'text']))
         WHEN 'return' THEN b ? 'reason'
         WHEN 'close' THEN b ?& ARRAY['entries', 'session']
         WHEN 'import' THEN b ?& ARRAY['source', 'lines', 'postings'] AND jsonb_typeof(b -> 'lines') = 'array'
@@ -1145,6 +1147,37 @@ END $$;
 
 -- 7. Count and close ----------------------------------------------------------------------------------------------
 
+-- Whether the session waits for a count because a supervisor submitted it for who was absent.
+CREATE OR REPLACE FUNCTION guard_in_place(k book) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT k.state = 'submitted' AND coalesce((
+        SELECT body::jsonb ? 'approval' FROM entry WHERE book_id = k.id AND kind = 'submit' ORDER BY seq DESC LIMIT 1), false)
+$$;
+
+-- Whether another person, who may count drawers, agreed within the last two minutes to what was counted.
+CREATE OR REPLACE FUNCTION guard_counted_along(e entry, b jsonb, counted text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'count'
+        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = counted
+          AND a.amount = (b ->> 'counted')::bigint + (b ->> 'checks_total')::bigint + (b ->> 'money_orders_total')::bigint
+          AND a.reason = b ->> 'reason'
+          AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
+          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
+          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
+          AND a.approved_at > clock_timestamp() - interval '120 seconds')
+$$;
+
+-- A supervisor submits for who is absent: it is not their own session, and a second person agrees who is not absent
+-- either. Whatever was counted before counts no more: two people count.
+CREATE OR REPLACE FUNCTION guard_submit_in_place(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF b ->> 'by' = k.person OR b -> 'approval' ->> 'by' = k.person
+       OR NOT guard_agreed(e, b || jsonb_build_object('target', k.id, 'total', 0), b -> 'approval') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION guard_count(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF (b ->> 'attempt')::bigint <> k.attempts + 1
@@ -1156,6 +1189,10 @@ BEGIN
        OR (SELECT coalesce(sum(cents), 0) FROM jsonb_to_recordset(b -> 'money_orders') AS c(cents bigint))
           <> (b ->> 'money_orders_total')::bigint THEN
         PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF (b ? 'approval') <> guard_in_place(k) OR (b ? 'approval' AND (b -> 'approval' ->> 'by' = k.person
+            OR NOT guard_counted_along(e, b, k.id))) THEN
+        PERFORM guard_refuse('TW-APPROVAL');
     END IF;
     IF b ? 'postings' THEN
         PERFORM guard_refuse('TW-POST');
@@ -1199,18 +1236,7 @@ BEGIN
     IF of.next_seq <> (b ->> 'at_seq')::bigint + 1 THEN
         PERFORM guard_refuse('TW-SEQ');
     END IF;
-    IF NOT EXISTS (
-        SELECT FROM approval AS a
-        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
-        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'count'
-        WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = b ->> 'of'
-          AND a.amount = (b ->> 'counted')::bigint + (b ->> 'checks_total')::bigint + (b ->> 'money_orders_total')::bigint
-          AND a.reason = b ->> 'reason'
-          AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
-          AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
-          AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
-          AND a.approved_at > clock_timestamp() - interval '120 seconds'
-    ) THEN
+    IF NOT guard_counted_along(e, b, b ->> 'of') THEN
         PERFORM guard_refuse('TW-APPROVAL');
     END IF;
     IF b ? 'postings' THEN
@@ -1835,6 +1861,7 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_right(act text, b jsonb, k book) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE
         WHEN act = 'close' AND k.type = 'drawer' THEN 'close_drawer'
+        WHEN act = 'submit_in_place' THEN 'close_drawer'
         WHEN act IN ('count', 'tender_correction') AND k.state = 'submitted' THEN 'close_drawer'
         WHEN act = 'seal' OR (act = 'open' AND b ->> 'type' = 'day') THEN 'close_day'
         WHEN act = 'setup' AND b ->> 'kind' = 'setup' THEN CASE
@@ -1876,6 +1903,8 @@ BEGIN
                 OR (k.state = 'counting' AND (annulled OR (k.attempts < 3 AND NOT guard_decided(k, false))));
         WHEN 'submit' THEN
             RETURN k.state = 'counting' AND (annulled OR k.attempts >= 3 OR guard_decided(k, false));
+        WHEN 'submit_in_place' THEN
+            RETURN k.state IN ('open', 'counting');
         WHEN 'return' THEN
             RETURN k.state = 'submitted';
         WHEN 'tender_correction' THEN
@@ -1912,6 +1941,7 @@ DECLARE
     fits boolean;
     known boolean;
     same_epoch boolean;
+    anew boolean;
     departments text;
     late text[] := '{}';
 BEGIN
@@ -1923,7 +1953,7 @@ BEGIN
         fits := guard_parts(b) AND (NEW.offline = 0 OR NEW.kind IN ('no_sale', 'drop'))
             AND (NOT b ?| ARRAY['approval', 'second'] OR (NEW.kind IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
                 'paid_out', 'exchange', 'deposit', 'deposit_correction', 'reversal', 'refund_request', 'tender_correction',
-                'surprise_count', 'small_difference')
+                'surprise_count', 'small_difference', 'count', 'submit')
                 AND (NEW.kind = 'reversal' OR NOT b ? 'second')));
     END IF;
     IF NOT fits OR NOT guard_common_parts(b) THEN
@@ -1936,6 +1966,10 @@ BEGIN
     IF NEW.kind = 'receipt' THEN
         needs := act;
     ELSE
+        -- With a second person's consent, or to give such an act up, a supervisor submits for who is absent.
+        IF act = 'submit' AND (b ? 'approval' OR (NEW.kind = 'annulled' AND b ->> 'by' <> k.person)) THEN
+            act := 'submit_in_place';
+        END IF;
         needs := guard_right(act, b, k);
         IF needs IS NULL OR (NEW.kind = 'close' AND k.type = 'drawer' AND NOT b ?& ARRAY['counted', 'over_short',
             'checks_over_short', 'money_orders_over_short', 'float_back', 'to_vault', 'receipts', 'grand']) THEN
@@ -1985,7 +2019,8 @@ BEGIN
         PERFORM guard_refuse('TW-STATE');
     END IF;
     IF k.state <> 'submitted' AND b ->> 'by' <> k.person THEN
-        IF NOT (k.type = 'day' OR (act = 'close' AND k.type = 'office' AND guard_may(b ->> 'by', 'close_drawer'))) THEN
+        IF NOT (k.type = 'day' OR (act = 'close' AND k.type = 'office' AND guard_may(b ->> 'by', 'close_drawer'))
+                OR (act = 'submit_in_place' AND guard_may(b ->> 'by', 'close_drawer'))) THEN
             PERFORM guard_refuse('TW-PEN');
         END IF;
     END IF;
@@ -2052,14 +2087,19 @@ BEGIN
                OR b ->> 'serial' = '')) THEN
             PERFORM guard_refuse('TW-STORY');
         END IF;
+        IF NEW.kind = 'submit' AND act = 'submit_in_place' THEN
+            PERFORM guard_submit_in_place(NEW, b, k);
+        END IF;
         IF b ? 'postings' THEN
             PERFORM guard_refuse('TW-POST');
         END IF;
+        anew := NEW.kind IN ('begin_count', 'return', 'cancel_count')
+            OR (NEW.kind = 'submit' AND act = 'submit_in_place');
         UPDATE book SET next_seq = next_seq + 1, head = NEW.hash,
             receipts = receipts + CASE WHEN NEW.kind = 'annulled' AND act = 'receipt' THEN 1 ELSE 0 END,
-            attempts = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN 0 ELSE attempts END,
-            counted = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN NULL ELSE counted END,
-            decided_by = CASE WHEN NEW.kind IN ('begin_count', 'return', 'cancel_count') THEN NULL ELSE decided_by END,
+            attempts = CASE WHEN anew THEN 0 ELSE attempts END,
+            counted = CASE WHEN anew THEN NULL ELSE counted END,
+            decided_by = CASE WHEN anew THEN NULL ELSE decided_by END,
             state = CASE NEW.kind WHEN 'begin_count' THEN 'counting' WHEN 'cancel_count' THEN 'open'
                 WHEN 'submit' THEN 'submitted' WHEN 'return' THEN 'counting' ELSE state END
         WHERE id = NEW.book_id;

@@ -58,6 +58,7 @@ CREATE VIEW by_hand AS SELECT no, body AS j FROM entry;
 CREATE VIEW pieces AS SELECT body AS j, seq AS cents FROM entry;
 CREATE VIEW purpose AS SELECT no, body AS j FROM entry;
 CREATE VIEW consented AS SELECT no, id, kind, body AS j, id AS target, seq AS cents FROM entry;
+CREATE VIEW counted_along AS SELECT id, kind, body AS j, id AS target FROM entry;
 
 -- Consents of another person with the right, to exactly what an entry asks for, given within the last two minutes.
 CREATE VIEW agreed AS
@@ -249,7 +250,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.kind = 'receipt' THEN 0
     WHEN json_type(new.j, '$.approval') IS NOT NULL AND new.kind NOT IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
       'paid_out', 'exchange', 'deposit', 'deposit_correction', 'reversal', 'refund_request', 'tender_correction',
-      'surprise_count', 'small_difference') THEN 1
+      'surprise_count', 'small_difference', 'count', 'submit') THEN 1
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
       'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'deposit_correction', 'reversal', 'returned_check',
       'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
@@ -274,6 +275,8 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
         WHEN 'tender_correction' THEN CASE
           WHEN (SELECT state FROM book WHERE id = new.book_id) = 'submitted' THEN 'close_drawer'
           ELSE 'tender_correction' END
+        WHEN 'submit' THEN iif(json_type(new.j, '$.approval') IS NOT NULL OR (new.kind = 'annulled'
+          AND new.j ->> '$.by' <> (SELECT person FROM book WHERE id = new.book_id)), 'close_drawer', 'submit')
         WHEN 'open' THEN iif(new.j ->> '$.type' = 'day', 'close_day', 'open')
         WHEN 'seal' THEN 'close_day'
         WHEN 'setup' THEN CASE
@@ -304,13 +307,16 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
       WHEN b.state <> CASE act
         WHEN 'cancel_count' THEN 'counting'
-        WHEN 'submit' THEN 'counting'
+        WHEN 'submit' THEN iif(b.state = 'open' AND (json_type(new.j, '$.approval') IS NOT NULL
+          OR (new.kind = 'annulled' AND writer <> b.person)), 'open', 'counting')
         WHEN 'return' THEN 'submitted'
         WHEN 'count' THEN iif(b.state = 'submitted', 'submitted', 'counting')
         WHEN 'tender_correction' THEN iif(b.state = 'submitted', 'submitted', 'open')
         WHEN 'close' THEN iif(b.type = 'drawer', 'submitted', 'open')
         ELSE 'open' END THEN 'TW-STATE'
-      WHEN b.state <> 'submitted' AND writer <> b.person AND NOT (b.type = 'day' OR (act = 'close' AND EXISTS (
+      -- With a second person's consent, or to give such an act up, a supervisor submits for who is absent.
+      WHEN b.state <> 'submitted' AND writer <> b.person AND NOT (b.type = 'day' OR ((act = 'close'
+        OR (act = 'submit' AND (new.kind = 'annulled' OR json_type(new.j, '$.approval') IS NOT NULL))) AND EXISTS (
         SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
         WHERE p.name = writer AND p.active = 1 AND r.right_name = 'close_drawer'))) THEN 'TW-PEN'
       WHEN b.next_seq <> new.seq OR b.head <> new.prev_hash THEN 'TW-SEQ'
@@ -372,11 +378,11 @@ WHEN CASE new.kind WHEN 'receipt' THEN 0 WHEN 'begin_count' THEN 1 WHEN 'cancel_
   UPDATE book SET state = CASE new.kind
       WHEN 'begin_count' THEN 'counting' WHEN 'return' THEN 'counting' WHEN 'cancel_count' THEN 'open'
       WHEN 'submit' THEN 'submitted' WHEN 'close' THEN 'sealed' ELSE state END,
-    attempts = CASE new.kind WHEN 'count' THEN attempts + 1 WHEN 'submit' THEN attempts WHEN 'close' THEN attempts
-      ELSE 0 END,
-    counted = CASE new.kind WHEN 'count' THEN new.j ->> '$.counted' WHEN 'submit' THEN counted
+    attempts = CASE iif(new.kind = 'submit' AND json_type(new.j, '$.approval') IS NOT NULL, '', new.kind) WHEN 'count' THEN attempts + 1 WHEN 'submit' THEN attempts
+      WHEN 'close' THEN attempts ELSE 0 END,
+    counted = CASE iif(new.kind = 'submit' AND json_type(new.j, '$.approval') IS NOT NULL, '', new.kind) WHEN 'count' THEN new.j ->> '$.counted' WHEN 'submit' THEN counted
       WHEN 'close' THEN counted END,
-    decided_by = CASE new.kind WHEN 'count' THEN new.j ->> '$.by' WHEN 'submit' THEN decided_by
+    decided_by = CASE iif(new.kind = 'submit' AND json_type(new.j, '$.approval') IS NOT NULL, '', new.kind) WHEN 'count' THEN new.j ->> '$.by' WHEN 'submit' THEN decided_by
       WHEN 'close' THEN decided_by END,
     sealed_at = CASE new.kind WHEN 'close' THEN new.j ->> '$.at' END
   WHERE id = new.book_id;
@@ -1292,7 +1298,9 @@ CREATE TRIGGER story_count INSTEAD OF INSERT ON story WHEN new.kind = 'count' BE
   WHERE json_type(new.j, '$.attempt') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
     OR json_type(new.j, '$.count') IS NOT 'array' OR json_type(new.j, '$.checks') IS NOT 'array'
     OR json_type(new.j, '$.money_orders') IS NOT 'array' OR json_type(new.j, '$.checks_total') IS NOT 'integer'
-    OR json_type(new.j, '$.money_orders_total') IS NOT 'integer';
+    OR json_type(new.j, '$.money_orders_total') IS NOT 'integer'
+    OR (json_type(new.j, '$.approval') IS NOT NULL AND (new.j ->> '$.reason' IS NULL
+      OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL));
 
   -- The cashier counts until it balances, three times at most.
   SELECT RAISE(ABORT, 'TW-STATE') FROM book b
@@ -1309,6 +1317,16 @@ CREATE TRIGGER story_count INSTEAD OF INSERT ON story WHEN new.kind = 'count' BE
     OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.money_orders') c WHERE coalesce(c.value ->> '$.cents', 0) <= 0);
   INSERT INTO pieces (j, cents) VALUES (jsonb_extract(new.j, '$.count'), new.j ->> '$.counted');
 
+  -- What a supervisor submitted for who was absent is counted by two people, and nothing else is.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') FROM book b
+  WHERE b.id = new.book_id AND (json_type(new.j, '$.approval') IS NOT NULL) <> (b.state = 'submitted' AND (
+    SELECT json_type(s.body, '$.approval') IS NOT NULL FROM entry s
+    WHERE s.book_id = b.id AND s.kind = 'submit' ORDER BY s.seq DESC LIMIT 1));
+  SELECT RAISE(ABORT, 'TW-APPROVAL') FROM book b
+  WHERE b.id = new.book_id AND new.j ->> '$.approval.by' = b.person;
+  INSERT INTO counted_along (id, kind, j, target)
+  SELECT new.id, new.kind, new.j, new.book_id WHERE json_type(new.j, '$.approval') IS NOT NULL;
+
   INSERT INTO drawer_count (entry_no, book_id, attempt, by_person, counted, checks, money_orders, expected,
     expected_checks, expected_money_orders, balanced)
   SELECT new.no, b.id, b.attempts + 1, new.j ->> '$.by', new.j ->> '$.counted', new.j ->> '$.checks_total',
@@ -1318,6 +1336,19 @@ CREATE TRIGGER story_count INSTEAD OF INSERT ON story WHEN new.kind = 'count' BE
   FROM book b WHERE b.id = new.book_id;
 
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
+END;
+
+-- Another person, who may count drawers, agreed within the last two minutes to what was counted.
+CREATE TRIGGER counted_by_two INSTEAD OF INSERT ON counted_along BEGIN
+  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
+    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+    WHERE a.entry_id = new.id AND a.kind = new.kind AND a.target = new.target
+      AND a.amount = new.j ->> '$.counted' + new.j ->> '$.checks_total' + new.j ->> '$.money_orders_total'
+      AND a.reason = new.j ->> '$.reason'
+      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
+      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
+      AND p.active = 1 AND r.right_name = 'count'
+      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
 END;
 
 -- A supervisor counts an open drawer of somebody else, with another person who consents to what was counted. The drawer
@@ -1349,15 +1380,7 @@ CREATE TRIGGER story_surprise_count INSTEAD OF INSERT ON story WHEN new.kind = '
     FROM (SELECT new.j ->> '$.of' AS target) LEFT JOIN book b ON b.id = target)
   WHERE refusal IS NOT NULL;
 
-  SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
-    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
-    WHERE a.entry_id = new.id AND a.kind = 'surprise_count' AND a.target = new.j ->> '$.of'
-      AND a.amount = new.j ->> '$.counted' + new.j ->> '$.checks_total' + new.j ->> '$.money_orders_total'
-      AND a.reason = new.j ->> '$.reason'
-      AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
-      AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
-      AND p.active = 1 AND r.right_name = 'count'
-      AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120);
+  INSERT INTO counted_along (id, kind, j, target) VALUES (new.id, new.kind, new.j, new.j ->> '$.of');
 
   INSERT INTO surprise_count (entry_no, book_id, at_seq, at, by_person, witness, chosen, counted, checks, money_orders,
     expected, expected_checks, expected_money_orders, balanced)
@@ -1372,12 +1395,21 @@ CREATE TRIGGER story_surprise_count INSTEAD OF INSERT ON story WHEN new.kind = '
 END;
 
 CREATE TRIGGER story_submit INSTEAD OF INSERT ON story WHEN new.kind = 'submit' BEGIN
-  SELECT RAISE(ABORT, 'TW-KIND') WHERE json_type(new.j, '$.attempts') IS NOT 'integer';
+  SELECT RAISE(ABORT, 'TW-KIND') WHERE json_type(new.j, '$.attempts') IS NOT 'integer'
+    OR (json_type(new.j, '$.approval') IS NOT NULL AND (new.j ->> '$.reason' IS NULL
+      OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL));
   SELECT RAISE(ABORT, 'TW-STATE') FROM book b
-  WHERE b.id = new.book_id AND b.attempts < 3 AND NOT (b.attempts > 0 AND (
+  WHERE b.id = new.book_id AND json_type(new.j, '$.approval') IS NULL AND b.attempts < 3 AND NOT (b.attempts > 0 AND (
     SELECT balanced FROM drawer_count WHERE book_id = b.id ORDER BY entry_no DESC LIMIT 1) = 1);
   SELECT RAISE(ABORT, 'TW-STORY')
   WHERE new.j ->> '$.attempts' <> (SELECT attempts FROM book WHERE id = new.book_id);
+  -- A supervisor submits for who is absent: it is not their own session, and a second person agrees who is not absent
+  -- either. Whatever was counted before counts no more: two people count.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') FROM book b
+  WHERE b.id = new.book_id AND json_type(new.j, '$.approval') IS NOT NULL
+    AND b.person IN (new.j ->> '$.by', new.j ->> '$.approval.by');
+  INSERT INTO consented (no, id, kind, j, target, cents)
+  SELECT new.no, new.id, new.kind, new.j, new.book_id, 0 WHERE json_type(new.j, '$.approval') IS NOT NULL;
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
 

@@ -14,6 +14,7 @@ from tests.books import Books
 from tests.postgres import Server
 from tests.storage.postgresql.conftest import address_of, twin
 from tests.storage.spec import Case
+from tests.storage.spec.absent_cases import ABSENT_ACTS
 from tests.storage.spec.acts import ACTS
 from tests.storage.spec.by_hand_cases import BY_HAND_ACTS
 from tests.storage.spec.cash_acts import CASH_ACTS
@@ -56,7 +57,9 @@ def test_the_books_record_once(case: Case, town: Books) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [*ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *SMALL_ACTS, *UNDO_ACTS], ids=lambda act: act.__name__
+    "act",
+    [*ACTS, *ABSENT_ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *SMALL_ACTS, *UNDO_ACTS],
+    ids=lambda act: act.__name__,
 )
 def test_the_books_hold(act: Callable[[Books], None], town: Books) -> None:
     act(town)

@@ -2,6 +2,7 @@
 """All cases in one table."""
 
 from tests.storage.spec import Case
+from tests.storage.spec.absent_cases import ABSENT
 from tests.storage.spec.bank_cases import DEPOSIT
 from tests.storage.spec.by_hand_cases import BY_HAND
 from tests.storage.spec.cases import BODY, OPEN, PLACE
@@ -26,6 +27,7 @@ CASES: list[Case] = [
     *SMALL,
     *SURPRISE,
     *COUNT,
+    *ABSENT,
     *CLOSE,
     *OFFICE,
     *DEPOSIT,

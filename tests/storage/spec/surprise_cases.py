@@ -33,7 +33,7 @@ def moved_on(books: Books):
     return surprised(change=lambda body: body.update(at_seq=body["at_seq"] - 1))(books)
 
 
-S = "story_surprise_count"
+S, W = "story_surprise_count", "counted_by_two"
 SURPRISE = [
     Case("a surprise count of nothing", "TW-KIND", S, surprised(change=without("of"))),
     Case("a surprise count without its checks", "TW-KIND", S, surprised(change=without("checks"))),
@@ -52,13 +52,13 @@ SURPRISE = [
     Case("a surprise count of a sealed session", "TW-STATE", S, surprised("07-0001")),
     Case("a surprise count by a cashier", "TW-RIGHT", E, surprised(by="mdiaz")),
     Case("a surprise count of a drawer that has moved on", "TW-SEQ", S, moved_on),
-    Case("a surprise count nobody else consented to", "TW-APPROVAL", S, surprised(approved_by="aortega")),
-    Case("a surprise count with a clerk as witness", "TW-APPROVAL", S, surprised(approved_by="lortiz")),
-    Case("a surprise count with somebody inactive as witness", "TW-APPROVAL", S, surprised(approved_by="gone")),
-    Case("a consent to another surprise count", "TW-APPROVAL", S, surprised(target="02-0001")),
-    Case("a consent to a surprise count of more", "TW-APPROVAL", S, surprised(amount=Money(1))),
-    Case("a consent to a surprise count for another reason", "TW-APPROVAL", S, surprised(reason="other")),
-    Case("a surprise count that names another witness", "TW-APPROVAL", S, surprised(
+    Case("a surprise count nobody else consented to", "TW-APPROVAL", W, surprised(approved_by="aortega")),
+    Case("a surprise count with a clerk as witness", "TW-APPROVAL", W, surprised(approved_by="lortiz")),
+    Case("a surprise count with somebody inactive as witness", "TW-APPROVAL", W, surprised(approved_by="gone")),
+    Case("a consent to another surprise count", "TW-APPROVAL", W, surprised(target="02-0001")),
+    Case("a consent to a surprise count of more", "TW-APPROVAL", W, surprised(amount=Money(1))),
+    Case("a consent to a surprise count for another reason", "TW-APPROVAL", W, surprised(reason="other")),
+    Case("a surprise count that names another witness", "TW-APPROVAL", W, surprised(
         change=lambda body: body["approval"].update(by="rwells"))),
     Case("a surprise count with postings", "TW-POST", S, lambda b: surprised(
         change=put(postings=dropping()(b).content["postings"]))(b)),

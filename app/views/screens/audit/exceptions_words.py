@@ -25,6 +25,7 @@ TITLES: dict[Why, str] = {
     Why.CHECK_AGAIN: "The same check again",
     Why.RECEIVED: "Received another day",
     Why.COUNT_BROKEN_OFF: "Count broken off",
+    Why.IN_PLACE: "Submitted in another's place",
     Why.GIVEN_UP: "Given up",
 }
 ICONS: dict[Why, str] = {
@@ -39,6 +40,7 @@ ICONS: dict[Why, str] = {
     Why.CHECK_AGAIN: "receipt-text",
     Why.RECEIVED: "calendar",
     Why.COUNT_BROKEN_OFF: "undo-2",
+    Why.IN_PLACE: "users",
     Why.GIVEN_UP: "circle-question-mark",
 }
 

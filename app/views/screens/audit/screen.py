@@ -11,12 +11,14 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.domain.drawer_day import Moment
+from app.domain.entry import State
 from app.domain.receipt import PostedReceipt
 from app.services import papers, watching
 from app.services.watching import Card as Seen
 from app.services.watching import Day, Wall
 from app.views import actions, formats
 from app.views.dialogs.receipts_sheet import ReceiptsSheet
+from app.views.in_place import InPlace
 from app.views.screens.audit import wall, words
 from app.views.screens.audit.approvals_page import ApprovalsPage
 from app.views.screens.audit.books_check import BooksCheck
@@ -25,6 +27,7 @@ from app.views.screens.audit.excepting import Excepting
 from app.views.screens.audit.hinting import Hinting
 from app.views.screens.audit.surprising import Surprising
 from app.views.screens.audit.verifying import Verifying
+from app.views.screens.drawer.lane import Lane
 from app.views.widgets.chip import Chip
 from app.views.widgets.flow import Flow
 from app.views.widgets.labels import Label
@@ -57,6 +60,7 @@ class AuditScreen(QWidget):
         self._verifying = Verifying(work, self, check)
         self.surprising = Surprising(work, self.pages, self)
         self.excepting = Excepting(work, self.pages, self)
+        self._in_place = InPlace(work, Lane(work, self), self)
         self._lay_out()
         self._wire()
         self._again = QTimer(self)
@@ -82,7 +86,9 @@ class AuditScreen(QWidget):
         self._verify = actions.button("audit.verify", text="Verify", height="control-dense")
         self._exceptions = actions.button("audit.exceptions", height="control-dense")
         self._approvals_button = actions.button("audit.approvals", text="Approvals", height="control-dense")
-        parts = (self._approvals_button, self._exceptions, self._surprise, self._verify, self.approvals.back_button)
+        self._absent = actions.button("audit.absent", text="In their place", height="control-dense")
+        buttons = (self._approvals_button, self._exceptions, self._surprise, self._absent, self._verify)
+        parts = (*buttons, self.approvals.back_button)
         self._buttons = Flow(*parts, gap="xs")
         head.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
@@ -100,12 +106,14 @@ class AuditScreen(QWidget):
         self.keys.add("audit.table", lambda: self._go(self.day.toggle_table), button=self.day.cash.table_button)
         self.keys.add("audit.surprise", self._on_surprise, button=self._surprise)
         self.keys.add("audit.verify", self._on_verify, button=self._verify)
+        self.keys.add("audit.absent", self._on_absent, button=self._absent)
         self.keys.add("audit.exceptions", self.excepting.open, button=self._exceptions)
         for part in (self.surprising, self.excepting):
             part.shown.connect(self._show_page)
             part.left.connect(self._to_live)
         self.wall.chose.connect(self._on_chose)
         self.wall.opened.connect(lambda _seen: self._go(self.day.to_timeline))
+        self._in_place.submitted.connect(self._look)
         self.day.left.connect(self._to_wall)
         self.day.opened.connect(self._read_receipt)
         self.approvals.told.connect(self._on_approvals_told)
@@ -264,6 +272,17 @@ class AuditScreen(QWidget):
         chosen = self.wall.chosen
         self.surprising.open("" if chosen is None or chosen.seen is None else chosen.seen.drawer.book)
 
+    def _on_absent(self) -> None:
+        """The session of the chosen drawer is submitted for who has it open and cannot go on."""
+        chosen = self.wall.chosen
+        seen = None if chosen is None or chosen.seen is None else chosen.seen.drawer
+        own = seen is not None and seen.person == self._work.desk.staff.name
+        if seen is None or own or seen.state not in (State.OPEN, State.COUNTING):
+            text = "Nothing was asked. Choose the drawer of somebody else that is open or being counted."
+            self._work.notices.say("This drawer is not submitted in another's place", text, "caution")
+            return
+        self._in_place.ask(seen.book, seen.drawer, seen.full_name)
+
     def _show_page(self, page: QWidget) -> None:
         """Show another page; who counts a drawer blind leaves no figure of it behind on the wall."""
         self.pages.setCurrentWidget(page)
@@ -332,6 +351,7 @@ class AuditScreen(QWidget):
         self._approvals_button.setVisible(not self.shows_approvals and self._work.desk.may("approve"))
         for button in (self._exceptions, self._surprise, self._verify):
             button.setVisible(not self.shows_approvals)
+        self._absent.setVisible(not self.shows_approvals and self._work.desk.may("close_drawer"))
         self.approvals.back_button.setVisible(self.shows_approvals)
 
     def _on_approvals_told(self, said: str) -> None:

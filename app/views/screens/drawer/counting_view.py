@@ -17,12 +17,16 @@ from app.views.widgets.chip import Chip
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted: cash by denomination, checks and money orders one by one; `book` for a supervisor's count."""
+    """What was counted: cash by denomination, checks and money orders one by one; `book` for a supervisor's count.
+
+    `by_two`: another person counted along.
+    """
 
     cash: CashCount
     checks: tuple[Listed, ...]
     money_orders: tuple[Listed, ...]
     book: str = ""
+    by_two: bool = False
 
 
 class CountingView(GridPage):
@@ -35,7 +39,7 @@ class CountingView(GridPage):
         self.listing = ListingCard()
         super().__init__(self.listing)
         self.setObjectName("counting-view")
-        self.drawer, self.book, self._for_other = "", "", False
+        self.drawer, self.book, self._for_other, self._by_two = "", "", False, False
         self._compact = False
         self._attempt = Chip("Attempt 1 of 3", "neutral", "hash")
         self.at_head = [blind_chip(), self._attempt]
@@ -60,12 +64,14 @@ class CountingView(GridPage):
         self.note = "Receipts on this drawer are paused while you count. Type the number of pieces and press Enter."
         self._attempt.set_text(f"Attempt {attempt} of 3", "neutral", "hash")
 
-    def count_submitted(self, drawer: str, book: str, person: str) -> None:
-        """A supervisor counts a submitted session, as blind as its person was."""
+    def count_submitted(self, drawer: str, book: str, person: str, *, by_two: bool = False) -> None:
+        """A supervisor counts a submitted session, as blind as its person was; `by_two`: with another person."""
         self._begin(drawer, book, mine=False)
+        self._by_two = by_two
         self.title = f"Count drawer {drawer}"
-        self.note = f"Session {book} of {person}. Your count decides. Type the number of pieces and press Enter."
-        self._attempt.set_text("Supervisor's count", "neutral", "hash")
+        whose = "Count it with a second person; this count decides." if by_two else "Your count decides."
+        self.note = f"Session {book} of {person}. {whose} Type the number of pieces and press Enter."
+        self._attempt.set_text("Count by two people" if by_two else "Supervisor's count", "neutral", "hash")
 
     def count_by_surprise(self, drawer: str, book: str, person: str) -> None:
         """A supervisor counts an open drawer with a second person, as blind as any count."""
@@ -77,7 +83,7 @@ class CountingView(GridPage):
     def _begin(self, drawer: str, book: str, *, mine: bool) -> None:
         if (book, mine) != (self.book, not self._for_other):
             self.start_again()
-        self.drawer, self.book, self._for_other = drawer, book, not mine
+        self.drawer, self.book, self._for_other, self._by_two = drawer, book, not mine, False
 
     def start_again(self) -> None:
         """An empty count, cash and lists."""
@@ -131,4 +137,5 @@ class CountingView(GridPage):
         if self.ready():
             self.say("")
             book = self.book if self._for_other else ""
-            self.counted.emit(Counted(self.grid.count(), self.listing.checks(), self.listing.money_orders(), book))
+            listed = self.listing.checks(), self.listing.money_orders()
+            self.counted.emit(Counted(self.grid.count(), *listed, book, self._by_two))

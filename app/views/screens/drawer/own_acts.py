@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person does with the own session: opens it, counts and submits."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ports import KickReason
 from app.queries.books import BookRow
 from app.services import drawers, papers
+from app.services.consents import Witness
 from app.services.drawers import CountAnswer, Opened
 from app.services.session_acts import Done
 from app.views import formats
 from app.views.dialogs.counterfeit_sheet import CounterfeitAnswer, CounterfeitSheet
+from app.views.dialogs.in_place_sheets import CountAlongSheet
 from app.views.screens.drawer.counting_view import Counted, CountingView
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.opening_view import Opening, OpeningView
@@ -110,9 +114,33 @@ class OwnActs(QObject):
         self._lane.act(lambda entry_id: drawers.submit(desk, entry_id=entry_id), submitted, self._on_refused)
 
     def count(self, counted: Counted) -> None:
-        """Store one attempt; the page keeps its figures while another one is due."""
+        """Store one attempt; the page keeps its figures while another one is due. Two people both put their names."""
+        if not counted.by_two:
+            self._counting.set_busy(True)
+            work, stored = self._storing(counted, None)
+            self._lane.act_on(self._counting, work, stored, self.refused.emit)
+            return
+        sheet = CountAlongSheet(
+            self._counting.drawer, counted.cash, counted.checks, counted.money_orders, self._work.desk.staff
+        )
+
+        def store(second: Witness) -> None:
+            work, stored = self._storing(counted, second)
+
+            def done(answer: CountAnswer) -> None:
+                sheet.finish()
+                stored(answer)
+
+            self._lane.act_from(sheet, work, done)
+
+        sheet.agreed.connect(store)
+        sheet.open_over(self._over)
+
+    def _storing(
+        self, counted: Counted, second: Witness | None
+    ) -> tuple[Callable[[str], CountAnswer], Callable[[CountAnswer], None]]:
+        """How a count is stored, and what follows once it is."""
         desk, drawer = self._work.desk, self._counting.drawer
-        self._counting.set_busy(True)
 
         def stored(answer: CountAnswer) -> None:
             self._counting.set_busy(False)
@@ -133,15 +161,18 @@ class OwnActs(QObject):
                 checks=counted.checks,
                 money_orders=counted.money_orders,
                 book=counted.book,
+                second=second,
                 entry_id=entry_id,
             )
 
-        self._lane.act_on(self._counting, work, stored, self.refused.emit)
+        return work, stored
 
     def _say_submitted(self, drawer: str, answer: CountAnswer, *, of_other: bool) -> None:
         head = "Balanced" if answer.balanced else "Not balanced"
         tone = "positive" if answer.balanced else "caution"
-        if of_other:
+        if answer.along:
+            text = f"The count of drawer {drawer} with {answer.along} is stored and decides. Close the session now."
+        elif of_other:
             text = f"Your count of drawer {drawer} is stored and decides. Close the session now."
         elif answer.balanced:
             text = f"Drawer {drawer} is submitted. A supervisor closes it."

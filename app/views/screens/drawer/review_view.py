@@ -37,7 +37,7 @@ _INKS = {**_TONES, State.OPEN: "ink-muted"}
 _ICONS = {State.OPEN: "inbox", State.COUNTING: "circle-pause", State.SUBMITTED: "bell", State.SEALED: "lock"}
 
 
-_SHORTER = {"receipts": "Receipts"}
+_SHORTER = {"receipts": "Receipts", "absent": "In their place"}
 """Words on a button of the foot that stands beside others."""
 
 
@@ -125,7 +125,8 @@ class ReviewView(Page):
         row.addWidget(self._summary, 1)
         self._buttons = {}
         for name, role in (
-            ("receipts", "quiet"), ("return", "quiet"), ("report", "quiet"), ("count", "primary"), ("close", "primary"),
+            ("receipts", "quiet"), ("absent", "quiet"), ("return", "quiet"), ("report", "quiet"),
+            ("count", "primary"), ("close", "primary"),
         ):  # fmt: skip
             button = actions.button(f"review.{name}", role, text=_SHORTER.get(name, ""), height="control-tender")
             self.keys.add(f"review.{name}", partial(self.wanted.emit, name), button=button)
@@ -201,6 +202,9 @@ class ReviewView(Page):
             facts.append(("Without a sale", formats.count_of(report.no_sales, "opening")))
             if report.overrides:
                 facts.append(("Checks against a flag", formats.count_of(report.overrides, "receipt")))
+        if (told := review.in_place or (report.in_place if report is not None else None)) is not None:
+            by, agreed = (review.names.get(each, each) for each in (told.by, told.agreed_by))
+            facts.append(("In their place", f"Submitted by {by}, {agreed} agreed: {told.reason}"))
         self._facts.set_pairs(facts)
         self._look_into(review)
         clear(self._attempts)
@@ -253,7 +257,8 @@ class ReviewView(Page):
             return
         self._attempts.addWidget(SectionHeading("Counts", formats.count_of(len(review.report.counts), "attempt")))
         for place, row in enumerate(review.report.counts):
-            line = _count_line(row, review.names.get(row.by, row.by), last=place == len(review.report.counts) - 1)
+            by = " and ".join(review.names.get(each, each) for each in (row.by, row.along) if each)
+            line = _count_line(row, by, last=place == len(review.report.counts) - 1)
             self._attempts.addWidget(line)
 
     def _show_buttons(self, review: Review) -> None:
@@ -261,6 +266,7 @@ class ReviewView(Page):
         submitted = state is State.SUBMITTED and not mine
         shown = {
             "receipts": not mine and review.report is not None,
+            "absent": state in (State.OPEN, State.COUNTING) and not mine,
             "return": submitted,
             "count": submitted and review.must_count,
             "close": submitted and not review.must_count,
@@ -287,6 +293,9 @@ class ReviewView(Page):
 
 
 def _withheld(review: Review) -> tuple[str, str, str]:
+    if review.must_count and review.in_place is not None:
+        words = "Count the drawer with a second person, blind. The figures appear when the count is stored."
+        return "Two people count", words, "users"
     if review.must_count:
         words = "Count the drawer yourself first, as blind as its person. The figures appear when your count is stored."
         return "The last count did not balance", words, "eye-off"

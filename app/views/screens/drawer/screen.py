@@ -9,7 +9,7 @@ from app.domain.entry import State
 from app.queries.books import BookRow
 from app.services import sessions
 from app.services.drawers import CountAnswer
-from app.services.sessions import Overview
+from app.services.sessions import Overview, Review
 from app.views import actions
 from app.views.screens.drawer.cash_acts import CashActs
 from app.views.screens.drawer.change_acts import ChangeActs
@@ -307,8 +307,9 @@ class DrawerScreen(QWidget):
         self.counting.count_own(drawer, book, attempt)
         self._show(self.counting)
 
-    def _count_other(self, drawer: str, book: str, person: str) -> None:
-        self.counting.count_submitted(drawer, book, person)
+    def _count_other(self, shown: Review) -> None:
+        by_two = shown.in_place is not None
+        self.counting.count_submitted(shown.line.book.code, shown.line.book.id, shown.line.person, by_two=by_two)
         self._show(self.counting)
 
     def _set_aside(self) -> None:

@@ -16,6 +16,7 @@ from app.views.correcting import Correcting
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.receipts_sheet import ReceiptsSheet
 from app.views.dialogs.return_sheet import ReturnSheet
+from app.views.in_place import InPlace
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.report_view import ReportView
 from app.views.screens.drawer.review_view import ReviewView
@@ -23,13 +24,13 @@ from app.views.workplace import Workplace
 
 
 class Supervising(QObject):
-    """Signals: `own_wanted()`, `count_wanted(drawer, book, person)`, `changed()`, `report_shown()`, `report_left()`.
+    """Signals: `own_wanted()`, `count_wanted(Review)`, `changed()`, `report_shown()`, `report_left()`.
 
     `ruling_wanted()`: what is left in transit is to be ruled on.
     """
 
     own_wanted = Signal()
-    count_wanted = Signal(str, str, str)
+    count_wanted = Signal(object)
     changed = Signal()
     report_shown = Signal()
     report_left = Signal()
@@ -48,6 +49,8 @@ class Supervising(QObject):
         self.report.done.connect(self.report_left)
         self._correcting = Correcting(work, over)
         self._correcting.corrected.connect(self.changed)
+        self._in_place = InPlace(work, lane, over)
+        self._in_place.submitted.connect(self.changed)
 
     def _read(self, book: str) -> None:
         desk = self._work.desk
@@ -101,8 +104,9 @@ class Supervising(QObject):
         elif shown is None:
             return
         elif what == "count":
-            book = shown.line.book
-            self.count_wanted.emit(book.code, book.id, shown.line.person)
+            self.count_wanted.emit(shown)
+        elif what == "absent":
+            self._in_place.ask(shown.line.book.id, shown.line.book.code, shown.line.person)
         elif what == "receipts":
             self._read_all_receipts(shown)
         elif what == "return":

@@ -21,6 +21,8 @@ from app.bootstrap.window_drawer import DrawerHands
 from app.bootstrap.window_hands import Hands
 from app.domain import ids
 from app.domain.count import CashCount
+from app.domain.kinds.counting import Listed
+from app.domain.money import Money
 from app.domain.report_forms import FORMS
 from app.domain.request import Waiting
 from app.services import receipts
@@ -34,6 +36,7 @@ from app.views.dialogs.change_order_sheet import ChangeOrderSheet
 from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.drop_sheet import DropSheet
+from app.views.dialogs.in_place_sheets import CountAlongSheet
 from app.views.dialogs.transfer_sheets import RulingSheet, SendSheet
 from app.views.notices import CrashSheet
 from app.views.screens.reports.screen import ReportsScreen
@@ -563,6 +566,18 @@ class Scenes:
         yield Scene("audit, cash as a table", lambda: hands.press("Alt+P"))
         hands.press("Alt+T")
         audit.rest()
+        hands.press("Alt+B")
+        hands.write("Taken ill at ten")
+        yield Scene("submit in their place")
+        hands.press("F12")
+        yield Scene("submit in their place, second person missing")
+        hands.press("Esc")
+        checks = (Listed(Money(8000), "1021"),)
+        CountAlongSheet("02", CashCount.of(FLOAT), checks, (), self.home.desk_of("jkim").staff).open_over(
+            self.program.window
+        )
+        yield Scene("who counts along")
+        hands.press("Esc")
         hands.press("Alt+V")
         yield Scene("audit, verify")
         hands.press("F12")

@@ -31,15 +31,15 @@ class InPlaceSheet(SecondPersonSheet):
     def __init__(self, book: str, person: str, asker: Staff) -> None:
         super().__init__(
             f"Submit session {book} in place of {person}?",
-            f"{person} takes no more payments in it. Then two people count the drawer; what was counted before decides "
-            "nothing. A window of this drawer that is without the server sends in first what it took.",
+            f"{person} takes no more payments in it, and two people count the drawer; what was counted before decides "
+            "nothing. If its till is without the server, let it first send in what it took.",
             verb="Submit in their place",
             keep="Leave it open",
             hold=True,
         )
         self.setObjectName("in-place-sheet")
         field = self.add_field(
-            "reason", "Reason", missing="Say why in a few words.", hint="It is kept in the books: taken ill at 10"
+            "reason", "Reason", missing="Say why in a few words.", hint="It is kept in the books, like: taken ill at ten"
         )
         field.input.setMaxLength(200)
         self.add_second_person(asker)

@@ -39,7 +39,7 @@ class InPlaceSheet(SecondPersonSheet):
         )
         self.setObjectName("in-place-sheet")
         field = self.add_field(
-            "reason", "Reason", missing="Say why in a few words.", hint="It is kept in the books, like: taken ill at ten"
+            "reason", "Reason", missing="Say why in a few words.", hint="It is kept in the books: taken ill at ten"
         )
         field.input.setMaxLength(200)
         self.add_second_person(asker)

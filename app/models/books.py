@@ -11,8 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.money import Money
 from app.models.base import BY_KEY, STRICT, Base, ById, Entered
 
-_OF_CHECKS: dict[str, Any] = {"sqlite_where": text("kind = 'check'"), "postgresql_where": text("kind = 'check'")}
-
 
 class Entry(Base):
     """One money fact: immutable, numbered in its book, chained by hash. Nothing else writes money.
@@ -169,12 +167,7 @@ class ReceiptTender(Base):
     """A tender of a receipt as handed over, and `net` of the change; `detail` is its JSON object."""
 
     __tablename__ = "receipt_tender"
-    # Only checks are looked for by number or amount, and only payments by check keep these indexes.
-    __table_args__: Any = (
-        Index("ix_receipt_tender_check_number", "number", **_OF_CHECKS),
-        Index("ix_receipt_tender_check_cents", "cents", **_OF_CHECKS),
-        BY_KEY,
-    )
+    __table_args__ = BY_KEY
     entry_no: Mapped[int] = mapped_column(primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -68,7 +70,12 @@ class DepositCheck(Base):
     """One check or money order in the bag; `receipt` and `place` name the tender it was taken as, if any."""
 
     __tablename__ = "deposit_check"
-    __table_args__ = BY_KEY
+    # A check that comes back is looked for here: receipts are written at the counter, and keep no index for it.
+    __table_args__: Any = (
+        Index("ix_deposit_check_number", "number"),
+        Index("ix_deposit_check_cents", "cents"),
+        BY_KEY,
+    )
     entry_no: Mapped[int] = mapped_column(primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)
     book_id: Mapped[str]

@@ -11,20 +11,24 @@ from sqlalchemy import and_, func, literal_column, or_, select, type_coerce, uni
 from sqlalchemy.orm import aliased
 
 from app.domain import canon, gl
+from app.domain.entry import State
 from app.domain.kinds.tender_correction import PutRight
 from app.domain.money import ZERO, Money
 from app.domain.returned import business_days
+from app.domain.tender import CHECK
 from app.models import (
     Book,
     Charge,
     Credit,
     DepositBook,
+    DepositCheck,
     Entry,
     Posting,
     Receipt,
     ReceiptLine,
     ReceiptPair,
     ReceiptTender,
+    SealTotal,
     TenderCorrection,
     Undone,
 )
@@ -65,10 +69,19 @@ class ChargeRow:
 
 
 def find_checks(database: Database, sought: SoughtCheck, *, limit: int = 50) -> tuple[FoundCheck, ...]:
-    """Checks over all receipts that are not voided, as they stand after corrections (rule 5.6.5), newest first."""
+    """Checks over all receipts that are not voided, as they stand after corrections (rule 5.6.5), newest first.
+
+    A session whose checks went to the bank one by one is looked up in the deposits' lists; others receipt by receipt.
+    """
     keyed = _standing(ReceiptTender, ReceiptTender.entry_no, ReceiptTender.net)
     put_right = _standing(TenderCorrection, TenderCorrection.of_no, TenderCorrection.cents)
-    asked = [keyed.where(*_fits(ReceiptTender, sought)), put_right.where(*_fits(TenderCorrection, sought))]
+    listed = (
+        keyed.join(Receipt, Receipt.entry_no == ReceiptTender.entry_no)
+        .join(DepositCheck, and_(DepositCheck.receipt == Receipt.number, DepositCheck.place == ReceiptTender.n))
+        .where(*_fits(DepositCheck, sought))
+    )
+    loose = keyed.where(ReceiptTender.entry_no.in_(_not_listed()), *_fits(ReceiptTender, sought))
+    asked = [listed, loose, put_right.where(*_fits(TenderCorrection, sought))]
     if sought.amount is not None:  # what was left of a check may be the amount that is looked for
         corrected = select(TenderCorrection.of_no).where(TenderCorrection.source == ReceiptTender.n)
         asked += [keyed.where(ReceiptTender.entry_no.in_(corrected)), put_right.where(_is_source())]
@@ -101,9 +114,27 @@ def _standing(table: Any, receipt: Any, amount: Any) -> Select[*tuple[Any, ...]]
         away.of_no == receipt, away.source == table.n
     )
     left = (type_coerce(amount, Whole) - moved.scalar_subquery()).label("left")
-    return select(receipt.label("of_no"), table.n, table.number, table.routing, left).where(
-        table.kind == literal_column("'check'")  # as the index says it
+    return select(receipt.label("of_no"), table.n, table.number, table.routing, left).where(table.kind == CHECK)
+
+
+def _not_listed() -> Select[int]:
+    """Entries of the sessions of which not every check stands in a deposit's list under its receipt.
+
+    A session lists all of them when it is deposited with just what its receipts took by check: the books take no other
+    list then. Of what was over or short nobody knows which check it is.
+    """
+    banked = select(DepositBook.book_id).where(
+        DepositBook.book_id == SealTotal.book_id,
+        DepositBook.tender == SealTotal.tender,
+        DepositBook.cents == SealTotal.cents,
     )
+    short = select(SealTotal.book_id).where(
+        SealTotal.book_id == Book.id, SealTotal.tender == literal_column("'check'"), ~banked.exists()
+    )
+    books = select(Book.id).where(
+        Book.type == literal_column("'drawer'"), or_(Book.state != State.SEALED.value, short.exists())
+    )
+    return select(Entry.no).where(Entry.book_id.in_(books))
 
 
 def _is_source() -> ColumnElement[bool]:

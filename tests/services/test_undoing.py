@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import event
 
-from app.domain import ids
+from app.domain import checks, ids
 from app.domain.code import price
 from app.domain.draft import Draft
 from app.domain.errors import CounterError
@@ -20,6 +22,7 @@ from app.domain.request import Waiting
 from app.domain.returned import ReturnReason
 from app.domain.tender import Tender
 from app.queries import accounts
+from app.queries import undoing as queries
 from app.services import (
     approvals,
     deposits,
@@ -35,6 +38,8 @@ from app.services import (
 from app.services.consents import Witness
 from app.services.desk import Desk
 from app.storage import masters, rebuild
+from app.storage.embedded import EmbeddedDatabase
+from tests import books
 from tests.books import FLOAT, PASSWORD, ROUTING, UB, Books, by_check, in_cash, on_account
 from tests.conftest import FakeClock
 from tests.services.counter_acts import bills, cart, handed, opens
@@ -177,6 +182,55 @@ def test_a_check_is_found_by_what_stands_on_it(desk: Desk, at: At) -> None:
         undo_plans.find_checks(clerk, "check")
 
 
+def test_a_deposited_check_is_found_in_the_banks_list(desk: Desk, at: At) -> None:
+    taken = pays(desk, "90.00", by_check("80.00", "1044"), by_check("10.00", "1045"))
+    deposited(desk, at, "80.00", "10.00")
+    for typed, place in (("1044", 1), ("$10.00", 2)):
+        found = undo_plans.find_checks(at("lortiz"), typed)
+        assert [(one.receipt, one.place) for one in found] == [(taken.number, place)], typed
+
+
+def test_no_search_for_a_check_reads_all_receipts_from_end_to_end() -> None:
+    """Payments keep no index by number or amount, so the search goes by what was deposited and what was not yet."""
+    database = books.embedded()
+    assert isinstance(database, EmbeddedDatabase)
+    asked_of_books: list[tuple[str, Any]] = []
+
+    def keep(connection: Any, cursor: Any, statement: str, values: Any, *rest: Any) -> None:
+        asked_of_books.append((statement, values))
+
+    event.listen(database.engine, "before_cursor_execute", keep)
+    for typed in ("1044", "$10.00"):
+        queries.find_checks(database, checks.sought(typed))
+    event.remove(database.engine, "before_cursor_execute", keep)
+    plans = [
+        step
+        for statement, values in asked_of_books
+        if statement.startswith("SELECT")
+        for *_, step in database.engine.raw_connection().execute(f"EXPLAIN QUERY PLAN {statement}", values)
+    ]
+    assert all(any(f"ix_deposit_check_{name}" in step for step in plans) for name in ("number", "cents"))
+    large = ("entry", "receipt", "receipt_tender", "deposit_check")
+    assert not [step for step in plans if step.startswith("SCAN") and step.split()[1] in large], plans
+
+
+def test_a_check_that_was_not_there_at_the_count_is_still_found(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "90.00", by_check("80.00", "1044"), by_check("10.00", "1045"))
+    for _ in range(3):
+        drawers.count(desk, cash_count=FLOAT, checks=(Listed(Money.parse("10.00")),))
+    drawers.count(at("jkim"), cash_count=FLOAT, checks=(Listed(Money.parse("10.00")),), book="01-0001")
+    drawers.close(at("jkim"), book="01-0001", explanation="check 1044 is gone")
+    prepared = deposits.prepare(at("lortiz"), bank="GENERAL", books=["01-0001"])
+    deposits.record(
+        at("lortiz"), prepared=prepared, cash=pile(0), bag="B-1", seal="S-1", verifier="jkim", password=PASSWORD,
+        checks=tuple(deposits.in_bag(one) for one in prepared.checks if one.number == "1045"),
+    )  # fmt: skip
+    assert city.rows("SELECT number FROM deposit_check") == [("1045",)]
+    for typed, place in (("1044", 1), ("$80.00", 1), ("1045", 2)):
+        found = undo_plans.find_checks(at("lortiz"), typed)
+        assert [(one.receipt, one.place) for one in found] == [(taken.number, place)], typed
+
+
 def test_a_returned_check_opens_its_bills_and_adds_the_fee(desk: Desk, at: At, city: Books) -> None:
     taken = pays(desk, "90.00", by_check("80.00", "1044"), in_cash("10.00"))
     counted(desk)
@@ -207,6 +261,9 @@ def test_a_check_keyed_as_cash_is_found_and_comes_back_as_it_was_put_right(desk:
     assert undo_plans.find_checks(clerk, "$80.00") == ()
     deposited(desk, at, "50.00", "10.00", cash="30.00")
     plan = undo_plans.returned_check(clerk, taken.number, 3)
+    for typed, place in (("1044", 1), ("$50.00", 1), ("1045", 3), ("$10.00", 3)):
+        assert [one.place for one in undo_plans.find_checks(clerk, typed)] == [place], typed
+    assert undo_plans.find_checks(clerk, "$80.00") == ()
     assert (plan.check, plan.amount, [(one.charge, one.amount.cents) for one in plan.reopened]) == (
         "1045", Money(1000), [("c3", 1000)],
     )  # fmt: skip

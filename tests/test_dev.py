@@ -277,3 +277,22 @@ def test_the_cost_of_a_second_start_is_reported() -> None:
     done = subprocess.run(only_this_half, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert "second start of dev.py: " in done.stdout
+
+
+def test_what_the_tests_make_and_drop_lies_in_memory_where_there_is_room_and_is_gone_afterwards(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dev, "MEMORY", tmp_path)
+    monkeypatch.setattr(dev, "ROOM", 1)
+    monkeypatch.setattr(dev, "free_memory", lambda: 2)
+    with dev.temporary() as found:
+        folder = Path(found["TMPDIR"])
+        assert folder.parent == tmp_path
+        (folder / "made").mkdir()
+    assert not folder.exists()
+    monkeypatch.setattr(dev, "free_memory", lambda: 0)
+    with dev.temporary() as found:
+        assert found == {}
+    monkeypatch.setattr(dev, "MEMORY", tmp_path / "no such folder")
+    with dev.temporary() as found:
+        assert found == {}

@@ -172,7 +172,7 @@ class StripCell(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As wide as its words."""
         theme = themes.current()
-        width = QFontMetricsF(theme.font("small")).horizontalAdvance(self.text())
+        width = theme.width_of(self.text(), "small")
         width += theme.size("icon-small") + 2 * theme.space("m") + theme.space("xs")
         return QSize(round(width), theme.size("strip") - theme.size("edge"))
 

@@ -15,12 +15,13 @@ from datetime import datetime
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import CounterError, Fault
 from app.views import theme as themes
 from app.views.announce import announce
+from app.views.at_the_keys import at_the_keys
 from app.views.widgets.banner import Banner
 from app.views.widgets.sheet import Sheet
 
@@ -64,7 +65,7 @@ class Notices(QObject):
 
     def listen(self) -> None:
         """From now on the next key takes a notice away."""
-        themes.application().installEventFilter(self)
+        at_the_keys(themes.application()).add(self)
 
     @property
     def kept(self) -> tuple[Notice, ...]:
@@ -117,12 +118,12 @@ class Notices(QObject):
             self._current, self._act = None, None
             self.cleared.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def seen(self, watched: QObject, event: QInputEvent) -> bool:
         """The next key of work dismisses what is shown."""
         if (
             self._current is not None
-            and event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
             and isinstance(watched, QWidget)
             and not event.isAutoRepeat()
             and event.key() not in _MODIFIERS

@@ -7,8 +7,10 @@ import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QInputEvent
 
 from app.views import theme as themes
+from app.views.at_the_keys import at_the_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.views.jobs import Jobs
 
-_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 _PAUSE = 2
 """Seconds without a key in which the libraries of paper are loaded."""
 _QUIET = 300
@@ -51,7 +53,7 @@ class Quiet(QObject):
 
     def listen(self) -> None:
         """From now on every key and click is seen."""
-        themes.application().installEventFilter(self)
+        at_the_keys(themes.application()).add(self)
 
     def touched(self) -> None:
         """Somebody is at the keys."""
@@ -80,9 +82,9 @@ class Quiet(QObject):
     def end(self) -> None:
         """The window closes."""
         self._back.set()
-        themes.application().removeEventFilter(self)
+        at_the_keys(themes.application()).remove(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def seen(self, watched: QObject, event: QInputEvent) -> bool:
         """Every key and click, wherever it goes."""
         if event.type() in _KEYS:
             self.touched()

@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+
+from app.views.at_the_keys import at_the_keys
 
 GAP_MS = 35
 LEAST = 4
@@ -55,14 +57,14 @@ class ScanFilter(QObject):
 
     def listen(self) -> None:
         """From now on every key passes here first."""
-        self._app.installEventFilter(self)
+        at_the_keys(self._app).add(self)
 
     def set_gap(self, gap_ms: int) -> None:
         """Take another gap from the settings; 0 turns the filter off."""
         self._release()
         self._gap = gap_ms
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def seen(self, watched: QObject, event: QInputEvent) -> bool:
         """Hold back what may be a scan."""
         if event.type() != QEvent.Type.KeyPress or self._giving_on or not self._gap:
             return False

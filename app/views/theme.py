@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from app.views import tokens as token_files
@@ -20,6 +20,7 @@ from app.views.tokens import MissingRole, Tokens, TypeRole
 CHOICES = ("system", *token_files.THEMES)
 PERCENTS = (100, 110, 125, 150, 175, 200)
 _PROPERTY = "tillwright-theme"
+_MOST_WIDTHS = 4000
 _Value = TypeVar("_Value")
 
 
@@ -36,6 +37,8 @@ class Theme(QObject):
         self._template = (self._folder / "app.qss").read_text(encoding="utf-8")
         self._read: dict[str, Tokens] = {}
         self._fonts_made: dict[tuple[str, int | None], QFont] = {}
+        self._widths: dict[tuple[str, str], float] = {}
+        self._heights: dict[str, float] = {}
         self.pictures: dict[tuple[object, ...], object] = {}
         app.setProperty(_PROPERTY, self)
         app.setStyle("Fusion")
@@ -123,6 +126,21 @@ class Theme(QObject):
             self._fonts_made[key] = self._fonts.text(self.type(role), self.scale, size)
         return self._fonts_made[key]
 
+    def width_of(self, text: str, role: str) -> float:
+        """How wide a text is in a type role, in pixels; layouts ask for the same words again and again."""
+        key = (text, role)
+        if key not in self._widths:
+            if len(self._widths) >= _MOST_WIDTHS:
+                self._widths.clear()
+            self._widths[key] = QFontMetricsF(self.font(role)).horizontalAdvance(text)
+        return self._widths[key]
+
+    def line_of(self, role: str) -> float:
+        """How high a line of a type role is, in pixels."""
+        if role not in self._heights:
+            self._heights[role] = QFontMetricsF(self.font(role)).height()
+        return self._heights[role]
+
     def fixed_font(self, size: int = 13, weight: int = 400) -> QFont:
         """The fixed-width font, for paper and hashes only."""
         return self._fonts.fixed(size, self.scale, weight)
@@ -161,6 +179,8 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self._fonts_made.clear()
+        self._widths.clear()
+        self._heights.clear()
         self.pictures.clear()
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
@@ -226,7 +246,7 @@ def mark(widget: QWidget, **properties: object) -> None:
         if widget.property(key) != value:
             widget.setProperty(key, value)
             changed = True
-    if changed:
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)

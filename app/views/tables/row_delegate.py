@@ -23,11 +23,11 @@ class RowDelegate(QStyledItemDelegate):
         theme = themes.current()
         if column is None:
             return QSize(0, theme.size("row"))
-        width = QFontMetricsF(theme.font(column.kind_of(row))).horizontalAdvance(column.text(row))
+        width = theme.width_of(column.text(row), column.kind_of(row))
         height = theme.size("row")
         if column.detail:
-            width = max(width, QFontMetricsF(theme.font("small")).horizontalAdvance(column.detail(row)))
-            height = max(height, round(QFontMetricsF(theme.font("strong")).height() * 2 + theme.space("s")))
+            width = max(width, theme.width_of(column.detail(row), "small"))
+            height = max(height, round(theme.line_of("strong") * 2 + theme.space("s")))
         if column.icon:
             width += theme.size("icon") + theme.space("s")
         if column.chip and (chip := column.chip(row)):

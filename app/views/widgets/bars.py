@@ -57,7 +57,7 @@ class BarPlot(QWidget):
         return QSize(round(220 * themes.current().scale), self.sizeHint().height())
 
     def _row(self) -> int:
-        return round(QFontMetricsF(themes.current().font("body")).height()) + themes.current().space("s")
+        return round(themes.current().line_of("body")) + themes.current().space("s")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Name, bar, words: the words stand at the end of the bar, or inside it where there is no room behind it."""

@@ -170,7 +170,7 @@ class KeyCapButton(QAbstractButton):
         return self._detail
 
     def _wide(self, text: str, role: str) -> float:
-        return QFontMetricsF(themes.current().font(role)).horizontalAdvance(text)
+        return themes.current().width_of(text, role)
 
     def sizeHint(self) -> QSize:
         """Wide enough for every word on it."""
@@ -187,9 +187,9 @@ class KeyCapButton(QAbstractButton):
                 width += theme.space("xs") + cap_size(self._key).width()
             if self._count is not None:
                 width += theme.space("xs") + self._count_width()
-        least = QFontMetricsF(theme.font(self._text_role())).height() + theme.space("xs")
+        least = theme.line_of(self._text_role()) + theme.space("xs")
         if self._second_line() or self._role == "quick":
-            least += QFontMetricsF(theme.font("caption")).height()
+            least += theme.line_of("caption")
         return QSize(round(width + 0.49), max(theme.size(self._height), round(least)))
 
     def minimumSizeHint(self) -> QSize:
@@ -243,7 +243,7 @@ class KeyCapButton(QAbstractButton):
     def _paint_stacked(self, painter: QPainter, look: _Look) -> None:
         theme = themes.current()
         cap = cap_size(self._key) if self._key else QSize(0, 0)
-        line = QFontMetricsF(theme.font("money-strong")).height()
+        line = theme.line_of("money-strong")
         top = (self.height() - line - cap.height()) / 2 - theme.space("hair")
         painter.setFont(theme.font("money-strong"))
         painter.setPen(theme.colour(look.ink))

@@ -2,7 +2,7 @@
 """Chips: a small icon and word that say how something stands."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import icons
@@ -29,11 +29,10 @@ _ROLES = {
 def chip_size(text: str, icon: str) -> QSize:
     """How large a chip is, in pixels."""
     theme = themes.current()
-    metrics = QFontMetricsF(theme.font("caption"))
-    width = metrics.horizontalAdvance(text) + 2 * theme.space("xs")
+    width = theme.width_of(text, "caption") + 2 * theme.space("xs")
     if icon:
         width += theme.size("icon-small") + theme.space("xxs")
-    return QSize(round(width + 0.5), max(theme.size("chip"), round(metrics.height() + 4)))
+    return QSize(round(width + 0.5), max(theme.size("chip"), round(theme.line_of("caption") + 4)))
 
 
 def paint_chip(painter: QPainter, box: QRectF, text: str, tone: str, icon: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from app.domain.count import CashCount, PieceRow, pieces_typed
@@ -161,7 +161,7 @@ class CountRow(QFrame):
 
 def amount_width() -> int:
     """Room for the amount of a row, in pixels; a larger one takes what it needs."""
-    return round(QFontMetricsF(themes.current().font("money")).horizontalAdvance("$10,000.00"))
+    return round(themes.current().width_of("$10,000.00", "money"))
 
 
 class CountCard(QFrame):

@@ -2,7 +2,7 @@
 """Key-caps: the key of an action, drawn on the button that does it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import icons
@@ -18,7 +18,7 @@ def cap_size(key: str) -> QSize:
     height = theme.size("key-cap")
     if key in _ARROWS:
         return QSize(theme.size("key-cap") + theme.space("s"), height)
-    text = QFontMetricsF(theme.font("caption")).horizontalAdvance(key)
+    text = theme.width_of(key, "caption")
     return QSize(round(text + 2 * theme.space("xs") + 2), max(height, theme.font("caption").pixelSize() + 6))
 
 

@@ -2,7 +2,7 @@
 """Tables on the screen: sunken head, hairlines, one chosen row; Enter opens it, Space marks it."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from app.views import icons
@@ -31,7 +31,7 @@ class Head(QHeaderView):
         """As wide as its caption, with room for the arrow where it can be sorted by."""
         theme = themes.current()
         word = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        width = QFontMetricsF(theme.font("caption")).horizontalAdvance(word)
+        width = theme.width_of(word, "caption")
         model = self.model()
         sorts = not isinstance(model, RowTable) or model.columns[section].sort_key is not None
         arrow = theme.size("icon-small") + theme.space("xxs") if sorts else 1
@@ -62,7 +62,7 @@ class Head(QHeaderView):
         painter.setPen(theme.colour("ink-muted"))
         painter.drawText(inner, side, word)
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
-            width = QFontMetricsF(theme.font("caption")).horizontalAdvance(word)
+            width = theme.width_of(word, "caption")
             arrow = theme.size("icon-small")
             right = bool(side & Qt.AlignmentFlag.AlignRight)
             left = (
@@ -210,7 +210,7 @@ class TableView(QTableView):
         if self.under is None or column.align != "right":
             return 0
         theme = themes.current()
-        wide = QFontMetricsF(theme.font(column.kind_of(self.under))).horizontalAdvance(column.text(self.under))
+        wide = theme.width_of(column.text(self.under), column.kind_of(self.under))
         return round(wide + 2 * theme.space("m") + 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import OutcomeUnknown
@@ -15,6 +15,7 @@ from app.domain.money import ZERO, Money
 from app.views import actions, formats
 from app.views import theme as themes
 from app.views.announce import announce
+from app.views.at_the_keys import at_the_keys
 from app.views.notices import NoticePlace, Notices
 from app.views.screens.counter.cart_text import CartLine
 from app.views.screens.counter.lines_scroll import LinesScroll
@@ -139,7 +140,9 @@ class ChangeView(QWidget):
         right.addWidget(self.panel, 1)
         right.addLayout(self._make_buttons())
         row.addLayout(right, 1)
-        themes.application().installEventFilter(self)
+        app = themes.application()
+        at_the_keys(app).add(self)
+        app.applicationStateChanged.connect(self._on_application_state)
 
     def _make_buttons(self) -> Row:
         buttons = Row(gap="s")
@@ -276,16 +279,17 @@ class ChangeView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def seen(self, watched: QObject, event: QInputEvent) -> bool:
         """Know which keys are down, so that the one that posted cannot also wipe the change."""
-        kind = event.type()
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.KeyRelease):
-            if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-                self._note_key(event.key(), down=kind != QEvent.Type.KeyRelease)
-        elif kind == QEvent.Type.ApplicationDeactivate:
+        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            self._note_key(event.key(), down=event.type() != QEvent.Type.KeyRelease)
+        return False
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        # Which keys go up while another program has them is never told.
+        if state != Qt.ApplicationState.ApplicationActive:
             self._down.clear()
             self._waits_for.clear()
-        return False
 
     def _note_key(self, key: int, *, down: bool) -> None:
         if down:

@@ -2,7 +2,7 @@
 """The way of a drawer session, drawn as a line with five stations: assigned, open, counting, submitted, sealed."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.entry import State
@@ -43,8 +43,8 @@ class StateLine(QWidget):
     def sizeHint(self) -> QSize:
         """A line of stations with their words under them."""
         theme = themes.current()
-        words = sum(QFontMetricsF(theme.font("strong")).horizontalAdvance(word) for _, word in STATIONS)
-        high = theme.size("icon") + theme.space("xxs") + QFontMetricsF(theme.font("strong")).height()
+        words = sum(theme.width_of(word, "strong") for _, word in STATIONS)
+        high = theme.size("icon") + theme.space("xxs") + theme.line_of("strong")
         return QSize(round(words + 4 * theme.space("m")), round(high + 2))
 
     def minimumSizeHint(self) -> QSize:

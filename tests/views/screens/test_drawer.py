@@ -22,7 +22,6 @@ from app.views.widgets.sheet import Sheet
 from tests import books as town
 from tests.books import FLOAT, Books, in_cash, item
 from tests.conftest import FakeClock
-from tests.views.clipping import troubles
 from tests.views.screens.drawer_place import Place, settle, texts
 
 Key = Qt.Key
@@ -590,35 +589,6 @@ def test_the_report_is_saved_as_pdf_and_printed_again(place: Place, person: Pers
 
 
 # --- the look -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "size", "percent"),
-    [
-        ("light", (1366, 768), 100),
-        ("dark", (1920, 1080), 100),
-        ("contrast", (1366, 768), 100),
-        ("contrast", (1366, 768), 200),
-        ("light", (1366, 768), 200),
-    ],
-)
-def test_every_page_is_whole_in_themes_and_sizes(
-    place: Place, person: Person, books: Books, look: Theme, name: str, size: tuple[int, int], percent: int
-) -> None:
-    has_session(books, name="tnguyen", code="02", sales=2)
-    _submitted(books, FLOAT, 1)
-    place.window.resize(*size)
-    look.choose(name, percent)
-    found: list[str] = []
-    for who in ("rwells", "tnguyen", "mdiaz", "jkim"):
-        person(who)
-        found += troubles(place.window)
-    person("tnguyen")
-    press(place, Key.Key_C, alt=True)
-    found += troubles(place.window)
-    press(place, Key.Key_F12)
-    found += troubles(place.window)
-    assert found == []
 
 
 def test_targets_of_the_drawer_are_large_enough_for_a_finger(place: Place, person: Person, books: Books) -> None:

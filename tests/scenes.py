@@ -373,7 +373,7 @@ class Scenes:
         for attempt in (1, 2, 3):
             self.clock.step()
             hands.press("Alt+C")
-            self.drawer._grid(self.drawer.screen.counting.grid, CashCount.of(step.said["cash"]))
+            self.drawer._grid(self.drawer.screen.pages.counting.grid, CashCount.of(step.said["cash"]))
             self.drawer._list(("80.00",), ())
             if attempt == 1:
                 yield Scene("blind count")
@@ -451,7 +451,7 @@ class Scenes:
         cash = next(step for step in self.day.steps if step.kind == "count" and step.said["drawer"] == "02").said[
             "cash"
         ]
-        self.drawer._grid(self.drawer.screen.counting.grid, CashCount.of(cash))
+        self.drawer._grid(self.drawer.screen.pages.counting.grid, CashCount.of(cash))
         self.drawer._list(("80.00",), ())
         yield Scene("supervisor's count")
         hands.press("F12")

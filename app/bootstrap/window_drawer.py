@@ -73,9 +73,9 @@ class DrawerHands:
         hands.press(f"Ctrl+{hands.program.window.screen_names.index('drawer') + 1}")
         self.rest()
         screen = self.screen
-        if to == "sessions" and self._page is not screen.review:
+        if to == "sessions" and self._page is not screen.pages.review:
             hands.press("Alt+S")
-        elif to != "sessions" and self._page is screen.review:
+        elif to != "sessions" and self._page is screen.pages.review:
             hands.press("Alt+Y")
         if to == "opening" and self._page is screen.own:
             hands.press("Alt+O")
@@ -84,7 +84,7 @@ class DrawerHands:
         """Back to where nothing is asked and nothing counted."""
         hands, screen = self._hands, self.screen
         for _ in range(_MOST_ESCAPES):
-            if hands.sheet() is None and self._page not in (screen.counting, screen.report):
+            if hands.sheet() is None and self._page not in (screen.pages.counting, screen.pages.report):
                 return
             hands.press("Esc")
         raise WindowStuck(f"The Drawer screen does not come to rest. It shows: {hands.shown()}")
@@ -106,7 +106,7 @@ class DrawerHands:
         """Choose the drawer, count its float, open."""
         hands, code = self._hands, step.said["drawer"]
         self.come("opening")
-        view = self.screen.opening
+        view = self.screen.pages.opening
         button = view.findChild(QWidget, f"drawer-{code}")
         if self._page is not view or button is None or not button.isEnabled():
             raise self._refuse()
@@ -218,10 +218,10 @@ class DrawerHands:
             self._show_session(submitted(town, code))
         screen = self.screen
         hands.press("Alt+C")
-        if self._page is not screen.counting:
+        if self._page is not screen.pages.counting:
             raise self._refuse()
-        book, attempt = screen.counting.book, own.attempts + 1 if own is not None and mine else 0
-        self._grid(screen.counting.grid, cash)
+        book, attempt = screen.pages.counting.book, own.attempts + 1 if own is not None and mine else 0
+        self._grid(screen.pages.counting.grid, cash)
         self._list(step.said.get("checks", ()), step.said.get("money_orders", ()))
         self._moment("blind-count")
         hands.press("F12")
@@ -235,7 +235,7 @@ class DrawerHands:
 
     def _counted(self, town: Town, book: str, attempt: int) -> dict[str, Any]:
         now = books.by_id(town.database, book)
-        stored = self._page is not self.screen.counting or "is stored" in self._hands.trouble()
+        stored = self._page is not self.screen.pages.counting or "is stored" in self._hands.trouble()
         if now is None or not stored:
             raise self._refuse()
         balanced = self._said("Balanced")
@@ -248,7 +248,7 @@ class DrawerHands:
         type_grid(self._hands, grid, count)
 
     def _list(self, checks: tuple[str, ...], orders: tuple[str, ...]) -> None:
-        type_listing(self._hands, self.screen.counting.listing, checks, orders)
+        type_listing(self._hands, self.screen.pages.counting.listing, checks, orders)
 
     # other people's sessions --------------------------------------------------------------------
 
@@ -283,7 +283,7 @@ class DrawerHands:
             hands.fill(sheet.explanation, step.said["explanation"])  # type: ignore[attr-defined]  # its one field
         self._moment("close-sheet")
         hands.press("F12")
-        if hands.sheet() is not None or self._page is not self.screen.report:
+        if hands.sheet() is not None or self._page is not self.screen.pages.report:
             raise self._refuse()
         self._moment("session-report")
         self.rest()
@@ -293,7 +293,7 @@ class DrawerHands:
         """Go down the list of sessions to one; for who may not see it, what the screen says instead."""
         hands = self._hands
         self.come("sessions")
-        view = self.screen.review
+        view = self.screen.pages.review
         if self._page is not view:
             raise self._refuse()
         hands.go_to(view.list)

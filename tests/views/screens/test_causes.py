@@ -95,7 +95,7 @@ def submitted(session: Session, pile: CashCount = SHORT_45, *, decided: bool = T
 
 
 def heads(screen: DrawerScreen) -> list[str]:
-    return [row.finding.head for row in screen.review.causes.rows]
+    return [row.finding.head for row in screen.pages.review.causes.rows]
 
 
 def test_the_likeliest_cause_stands_under_the_figures_and_enter_shows_its_receipt(
@@ -104,8 +104,8 @@ def test_the_likeliest_cause_stands_under_the_figures_and_enter_shows_its_receip
     submitted(day(books))
     screen = person("jkim")
     assert heads(screen)[0] == "The cash of receipt 01-0001-0001 may not be in the drawer"
-    assert "Short $45.00" in texts(screen.review.causes)
-    assert "Looked through 4 receipts, 1 drop and 4 counts. What fits is not yet proof." in texts(screen.review.causes)
+    assert "Short $45.00" in texts(screen.pages.review.causes)
+    assert "Looked through 4 receipts, 1 drop and 4 counts. What fits is not yet proof." in texts(screen.pages.review.causes)
     press(place, Key.Key_Return)  # from the list to the first cause
     assert isinstance(QApplication.focusWidget(), CauseRow)
     press(place, Key.Key_Return)
@@ -115,7 +115,7 @@ def test_the_likeliest_cause_stands_under_the_figures_and_enter_shows_its_receip
     press(place, Key.Key_Escape)
     assert isinstance(QApplication.focusWidget(), CauseRow)
     press(place, Key.Key_Escape)
-    assert QApplication.focusWidget() is screen.review.list
+    assert QApplication.focusWidget() is screen.pages.review.list
 
 
 def test_alt_w_goes_to_the_causes_and_the_arrows_move_among_them(place: Place, person: Person, books: Books) -> None:
@@ -125,13 +125,13 @@ def test_alt_w_goes_to_the_causes_and_the_arrows_move_among_them(place: Place, p
     session.takes([item("DOGLIC", "35.00")], [in_cash("80.00")], change="45.00")
     submitted(session, CashCount.of({"20.00": 14}))
     screen = person("jkim")
-    assert len(screen.review.causes.rows) > 1
+    assert len(screen.pages.review.causes.rows) > 1
     press(place, Key.Key_W, alt=True)
-    assert QApplication.focusWidget() is screen.review.causes.rows[0]
+    assert QApplication.focusWidget() is screen.pages.review.causes.rows[0]
     press(place, Key.Key_Down)
-    assert QApplication.focusWidget() is screen.review.causes.rows[1]
+    assert QApplication.focusWidget() is screen.pages.review.causes.rows[1]
     press(place, Key.Key_Up, Key.Key_Up)
-    assert QApplication.focusWidget() is screen.review.list
+    assert QApplication.focusWidget() is screen.pages.review.list
 
 
 def test_receipts_alike_open_side_by_side(place: Place, person: Person, books: Books) -> None:
@@ -156,9 +156,9 @@ def test_cash_and_checks_are_explained_apart_and_a_count_row_has_no_paper(
     doubled = CashCount.of({"20.00": 10, "10.00": 10, "5.00": 4, "1.00": 37, "0.25": 20})
     session.counts(doubled, by="jkim", checks=(Listed(Money(8052), "1019"),))
     screen = person("jkim")
-    assert {"Why cash is over", "Why checks are over"} <= set(texts(screen.review.causes))
+    assert {"Why cash is over", "Why checks are over"} <= set(texts(screen.pages.review.causes))
     assert any("Check 1019 of receipt 01-0001-0003 has another amount" in head for head in heads(screen))
-    row = screen.review.causes.rows[0]
+    row = screen.pages.review.causes.rows[0]
     assert row.finding.head == "The $20 row may have been counted twice"
     assert "Enter" not in row.accessibleDescription()
     row.setFocus()
@@ -170,7 +170,7 @@ def test_a_difference_that_nothing_explains_says_so(place: Place, person: Person
     submitted(day(books), CashCount.of({"20.00": 5, "10.00": 6, "5.00": 4, "1.00": 15, "0.25": 20, "0.01": 3}))
     screen = person("jkim")
     assert heads(screen) == []
-    assert "No single cause found" in texts(screen.review.causes)
+    assert "No single cause found" in texts(screen.pages.review.causes)
 
 
 def test_the_keyboard_stays_on_a_cause_while_the_books_are_looked_at_again(
@@ -188,7 +188,7 @@ def test_the_keyboard_stays_on_a_cause_while_the_books_are_looked_at_again(
 def test_nothing_is_told_before_the_supervisors_own_count(place: Place, person: Person, books: Books) -> None:
     submitted(day(books), decided=False)
     screen = person("jkim")
-    assert not screen.review.causes.isVisible()
+    assert not screen.pages.review.causes.isVisible()
     assert not [text for text in texts(place.window) if "45.00" in text or "off" in text.split()]
 
 
@@ -200,15 +200,15 @@ def test_a_returned_count_takes_the_causes_with_it(place: Place, person: Person,
     screen.refresh()
     settle(place.jobs)
     QApplication.processEvents()
-    assert screen.review.causes.rows == []
-    assert not [text for text in texts(screen.review) if "45.00" in text]
+    assert screen.pages.review.causes.rows == []
+    assert not [text for text in texts(screen.pages.review) if "45.00" in text]
 
 
 def test_the_cashier_and_the_own_person_of_a_session_see_no_cause(place: Place, person: Person, books: Books) -> None:
     submitted(day(books))
     for name in ("mdiaz", "tnguyen"):
         screen = person(name)
-        assert screen.review.causes.rows == []
+        assert screen.pages.review.causes.rows == []
         assert not [text for text in texts(place.window) if "45.00" in text or "0001-0001" in text]
 
 
@@ -216,7 +216,7 @@ def test_a_balanced_session_shows_no_cause(place: Place, person: Person, books: 
     session = drawer(books, "01", "mdiaz").opens().begins_count()
     session.counts()
     session.submits()
-    assert not person("jkim").review.causes.isVisible()
+    assert not person("jkim").pages.review.causes.isVisible()
 
 
 @pytest.mark.parametrize("theme", MEASURED)
@@ -231,7 +231,7 @@ def test_causes_are_whole_in_every_theme_and_size(
     press(place, Key.Key_Return)
     assert heads(screen)
     assert troubles(place.window) == []
-    assert all(row.height() >= 44 for row in screen.review.causes.rows)
+    assert all(row.height() >= 44 for row in screen.pages.review.causes.rows)
 
 
 def test_the_amounts_of_the_day_are_as_the_story_says(books: Books) -> None:

@@ -81,11 +81,11 @@ def orders(place: Place, vault: str = "Lee Ortiz") -> None:
 
 def test_a_cashier_sees_what_runs_out_with_the_plot_beside_it(place: Place, screen: DrawerScreen) -> None:
     press(place, Key.Key_H, alt=True)
-    assert screen.pages.currentWidget() is screen.change
-    rows = [row for row in screen.change.table.table.rows() if row.piece.key == "0.10"]  # type: ignore[attr-defined]
+    assert screen.pages.currentWidget() is screen.pages.change
+    rows = [row for row in screen.pages.change.table.table.rows() if row.piece.key == "0.10"]  # type: ignore[attr-defined]
     assert [(row.about, row.minutes) for row in rows] == [("10 or more", 50)]
-    assert "10¢: about 50 minutes" in screen.change.plot.accessibleName()
-    said = texts(screen.change)
+    assert "10¢: about 50 minutes" in screen.pages.change.plot.accessibleName()
+    said = texts(screen.pages.change)
     assert "Reckoned from what this drawer used up on its last 2 Fridays, hour by hour." in said
     assert any(text.startswith("1 roll of dimes would last until 9:00 AM") for text in said)
     press(place, Key.Key_Escape)
@@ -94,17 +94,17 @@ def test_a_cashier_sees_what_runs_out_with_the_plot_beside_it(place: Place, scre
 
 def test_the_pieces_shown_do_not_add_up_to_what_the_drawer_should_hold(place: Place, screen: DrawerScreen) -> None:
     press(place, Key.Key_H, alt=True)
-    abouts = [row.about for row in screen.change.table.table.rows()]  # type: ignore[attr-defined]
+    abouts = [row.about for row in screen.pages.change.table.table.rows()]  # type: ignore[attr-defined]
     assert abouts == ["a few", "5 or more", "5 or more", "10 or more", "none", "10 or more", "none", "none"]
-    assert not any("200" in text for text in texts(screen.change))
+    assert not any("200" in text for text in texts(screen.pages.change))
 
 
 def test_nothing_of_it_is_left_anywhere_once_the_drawer_is_counted(place: Place, screen: DrawerScreen) -> None:
     press(place, Key.Key_H, alt=True)
     press(place, Key.Key_Escape)
     press(place, Key.Key_C, alt=True)
-    assert screen.pages.currentWidget() is screen.counting
-    assert not [text for text in texts(screen.change) if "or more" in text or "about" in text.casefold()]
+    assert screen.pages.currentWidget() is screen.pages.counting
+    assert not [text for text in texts(screen.pages.change) if "or more" in text or "about" in text.casefold()]
     press(place, Key.Key_Escape)
     press(place, Key.Key_H, alt=True)
     assert screen.pages.currentWidget() is screen.own
@@ -115,7 +115,7 @@ def test_what_is_suggested_is_ordered_printed_and_taken_in(place: Place, screen:
     orders(place)
     assert shown_notice(place).startswith("$5.00 of change is ordered")
     assert place.printed.titles == ["Change order, book 01-0003"]
-    assert "Ordered: $5.00" in texts(screen.change)
+    assert "Ordered: $5.00" in texts(screen.pages.change)
     press(place, Key.Key_T, alt=True)
     focused = QApplication.focusWidget()
     assert isinstance(focused, CountField)  # what goes out for it is what is not known yet
@@ -124,7 +124,7 @@ def test_what_is_suggested_is_ordered_printed_and_taken_in(place: Place, screen:
     assert shown_notice(place).startswith("$5.00 is exchanged")
     assert place.printed.kicks == [KickReason.CASH]
     assert books.rows("SELECT count(*) FROM entry WHERE kind = 'exchange'") == [(1,)]
-    assert "The change lasts for the rest of the day" in texts(screen.change)
+    assert "The change lasts for the rest of the day" in texts(screen.pages.change)
 
 
 def test_another_order_is_typed_and_withdrawn(place: Place, screen: DrawerScreen, books: Books) -> None:
@@ -141,7 +141,7 @@ def test_another_order_is_typed_and_withdrawn(place: Place, screen: DrawerScreen
     assert any("Say who hands it out" in text for text in texts(sheet))
     types(place, "Lee Ortiz")
     press(place, Key.Key_F12)
-    assert any("50 ones. Lee Ortiz hands it out." in text for text in texts(screen.change))
+    assert any("50 ones. Lee Ortiz hands it out." in text for text in texts(screen.pages.change))
     press(place, Key.Key_W, alt=True)
     assert shown_notice(place).startswith("The change order is withdrawn")
     assert books.rows("SELECT count(*) FROM entry WHERE kind = 'exchange'") == [(0,)]
@@ -173,4 +173,4 @@ def test_who_may_not_exchange_has_no_such_page(place: Place, in_front: Callable[
     shown = place.signs_in("pshah")
     settle(place.jobs)
     press(place, Key.Key_H, alt=True)
-    assert shown.pages.currentWidget() is not shown.change
+    assert shown.pages.currentWidget() is not shown.pages.change

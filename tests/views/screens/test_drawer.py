@@ -113,9 +113,9 @@ def shown_notice(place: Place) -> str:
 
 def test_a_drawer_is_opened_by_digits_and_enter_alone(place: Place, person: Person, books: Books) -> None:
     screen = person("mdiaz")
-    assert screen.pages.currentWidget() is screen.opening
+    assert screen.pages.currentWidget() is screen.pages.opening
     counts(place, *FLOAT_KEYS)
-    assert screen.opening.foot.cash.text() == "$200.00"
+    assert screen.pages.opening.foot.cash.text() == "$200.00"
     press(place, Key.Key_F12)
     assert state(books) is State.OPEN
     assert "Drawer 01 is open with $200.00. The float agrees." in shown_notice(place)
@@ -126,7 +126,7 @@ def test_a_drawer_is_opened_by_digits_and_enter_alone(place: Place, person: Pers
 def test_a_float_that_differs_is_said_plainly(place: Place, person: Person) -> None:
     screen = person("mdiaz")
     types(place, "1")
-    assert "$100.00 under" in texts(screen.opening.foot)
+    assert "$100.00 under" in texts(screen.pages.opening.foot)
     press(place, Key.Key_F12, Key.Key_F12)
     assert "$100.00 under the assigned $200.00" in shown_notice(place)
     assert "posted to the vault, not to you" in shown_notice(place)
@@ -135,15 +135,15 @@ def test_a_float_that_differs_is_said_plainly(place: Place, person: Person) -> N
 def test_a_drawer_somebody_has_open_is_shown_and_cannot_be_chosen(person: Person, books: Books) -> None:
     has_session(books, name="tnguyen")
     screen = person("mdiaz")
-    taken = screen.opening.findChild(QWidget, "drawer-01")
+    taken = screen.pages.opening.findChild(QWidget, "drawer-01")
     assert taken is not None
     assert not taken.isEnabled()
-    assert screen.opening.title == "Open drawer 02"
+    assert screen.pages.opening.title == "Open drawer 02"
 
 
 def test_the_head_names_the_drawer_that_is_chosen(person: Person) -> None:
     screen = person("mdiaz")
-    second = screen.opening.findChild(QAbstractButton, "drawer-02")
+    second = screen.pages.opening.findChild(QAbstractButton, "drawer-02")
     assert second is not None
     second.click()
     assert "Open drawer 02" in texts(screen)
@@ -156,8 +156,8 @@ def test_nothing_is_kicked_or_printed_when_the_books_refuse(place: Place, person
     types(place, "1")
     press(place, Key.Key_F12, Key.Key_F12)
     assert (place.printed.kicks, place.printed.papers) == ([], [])
-    assert "Drawer 01 is open" in screen.opening.message.words
-    assert screen.opening.grid.total().cents == 10000
+    assert "Drawer 01 is open" in screen.pages.opening.message.words
+    assert screen.pages.opening.grid.total().cents == 10000
 
 
 # --- the grid -----------------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_enter_goes_down_the_rows_from_the_last_bill_to_the_first_coin_to_the_ch
     assert visited[:2] == ["One hundred dollars, loose pieces", "Fifty dollars, loose pieces"]
     assert visited[6:8] == ["One dollar, loose pieces", "One dollar coin, loose pieces"]
     assert visited[12:] == ["One cent, loose pieces", "Number of the check"]
-    assert screen.pages.currentWidget() is screen.counting
+    assert screen.pages.currentWidget() is screen.pages.counting
 
 
 def test_tab_goes_to_the_straps_or_rolls_and_the_arrows_move(place: Place, person: Person, books: Books) -> None:
@@ -198,9 +198,9 @@ def test_sums_add_and_amounts_are_reckoned(place: Place, person: Person, books: 
     screen = person("mdiaz")
     press(place, Key.Key_C, alt=True)
     types(place, "12+8")
-    assert screen.counting.foot.cash.text() == "$2,000.00"
+    assert screen.pages.counting.foot.cash.text() == "$2,000.00"
     press(place, Key.Key_Return)
-    row = screen.counting.grid.rows[0]
+    row = screen.pages.counting.grid.rows[0]
     assert (row.loose.text(), row.amount.text()) == ("20", "$2,000.00")
 
 
@@ -208,7 +208,7 @@ def test_straps_and_rolls_count_their_pieces(person: Person, place: Place, books
     has_session(books)
     screen = person("mdiaz")
     press(place, Key.Key_C, alt=True)
-    grid = screen.counting.grid
+    grid = screen.pages.counting.grid
     grid.rows[6].packs.setText("1")
     grid.rows[9].packs.setText("2")
     assert (grid.rows[6].amount.text(), grid.rows[9].amount.text()) == ("$100.00", "$20.00")
@@ -222,7 +222,7 @@ def test_what_is_no_number_of_pieces_is_named_and_nothing_is_submitted(
     press(place, Key.Key_C, alt=True)
     types(place, "12x")
     press(place, Key.Key_F12)
-    assert screen.counting.message.words.startswith("One hundred dollars, loose pieces")
+    assert screen.pages.counting.message.words.startswith("One hundred dollars, loose pieces")
     assert state(books) is State.COUNTING
     assert books.rows("SELECT count(*) FROM drawer_count") == [(0,)]
 
@@ -233,7 +233,7 @@ def test_blank_rows_are_named_once_and_then_counted_as_none(place: Place, person
     press(place, Key.Key_C, alt=True)
     counts(place, *FLOAT_KEYS[:10])
     press(place, Key.Key_F12)
-    assert screen.counting.message.words.startswith("No count in 10¢, 5¢ and 1¢")
+    assert screen.pages.counting.message.words.startswith("No count in 10¢, 5¢ and 1¢")
     assert _focused() == "Ten cents, loose pieces"
     press(place, Key.Key_F12)
     assert state(books) is State.SUBMITTED
@@ -261,10 +261,10 @@ def test_not_balanced_keeps_the_figures_and_says_nothing_more(place: Place, pers
     press(place, Key.Key_C, alt=True)
     types(place, "1")
     press(place, Key.Key_F12, Key.Key_F12)
-    assert screen.counting.message.words == (
+    assert screen.pages.counting.message.words == (
         "Not balanced Attempt 1 of 3 is stored. Your figures are still here; check each row."
     )
-    assert screen.counting.foot.cash.text() == "$100.00"
+    assert screen.pages.counting.foot.cash.text() == "$100.00"
     assert "Attempt 2 of 3" in texts(screen)
 
 
@@ -317,7 +317,7 @@ def test_a_count_set_aside_keeps_its_figures_and_the_state(place: Place, person:
     assert screen.pages.currentWidget() is screen.own
     assert state(books) is State.COUNTING
     press(place, Key.Key_C, alt=True)
-    assert screen.counting.grid.total().cents == 40000
+    assert screen.pages.counting.grid.total().cents == 40000
     assert place.printed.kicks == [KickReason.BEGIN_COUNT]
 
 
@@ -344,7 +344,7 @@ def test_checks_and_money_orders_are_listed_by_number_and_amount(place: Place, p
     press(place, Key.Key_Return)
     types(place, "5.00")
     press(place, Key.Key_Return)
-    listing = screen.counting.listing
+    listing = screen.pages.counting.listing
     assert [(one.number, one.amount.cents) for one in listing.checks()] == [("1021", 6200)]
     assert [(one.number, one.amount.cents) for one in listing.money_orders()] == [("88", 500)]
     assert "2 items" in texts(listing)
@@ -363,22 +363,22 @@ def test_a_listed_check_comes_back_to_be_changed(place: Place, person: Person, b
     press(place, Key.Key_Return, Key.Key_Up, Key.Key_Return)
     types(place, "26")
     press(place, Key.Key_Return)
-    assert [(one.number, one.amount.cents) for one in screen.counting.listing.checks()] == [("1021", 2600)]
+    assert [(one.number, one.amount.cents) for one in screen.pages.counting.listing.checks()] == [("1021", 2600)]
 
 
 def test_an_item_of_nothing_or_a_card_number_is_not_listed(place: Place, person: Person, books: Books) -> None:
     has_session(books)
     screen = person("mdiaz")
     press(place, Key.Key_C, alt=True)
-    listing = screen.counting.listing
+    listing = screen.pages.counting.listing
     listing.number.setText("4111 1111 1111 1111")
     listing.amount.setText("5")
     listing.add_typed()
-    assert "4111" not in screen.counting.message.words
+    assert "4111" not in screen.pages.counting.message.words
     listing.number.setText("12")
     listing.amount.setText("0")
     listing.add_typed()
-    assert "An item of nothing is not listed" in screen.counting.message.words
+    assert "An item of nothing is not listed" in screen.pages.counting.message.words
     assert listing.checks() == ()
 
 
@@ -480,14 +480,14 @@ def test_a_supervisor_sees_figures_and_attempts_of_a_balanced_session_and_seals_
 ) -> None:
     _submitted(books, FLOAT, 1)
     screen = person("jkim")
-    assert screen.pages.currentWidget() is screen.review
-    assert "Cash $200.00 of $200.00" in texts(screen.review)
+    assert screen.pages.currentWidget() is screen.pages.review
+    assert "Cash $200.00 of $200.00" in texts(screen.pages.review)
     press(place, Key.Key_F12)
     press(place, Key.Key_F12)
     assert state(books) is State.SEALED
-    assert screen.pages.currentWidget() is screen.report
+    assert screen.pages.currentWidget() is screen.pages.report
     head = canon.anchor_text(book_rows.pen(books.database, "01-0001").head)
-    assert any(head.replace("-", " ") in text for text in texts(screen.report))
+    assert any(head.replace("-", " ") in text for text in texts(screen.pages.report))
     assert place.printed.titles == ["Session report 01-0001"]
 
 
@@ -499,13 +499,13 @@ def test_after_three_unbalanced_counts_the_supervisor_counts_blind_first(
     seen = " ".join(texts(place.window))
     assert "The last count did not balance" in seen
     press(place, Key.Key_C, alt=True)
-    assert screen.pages.currentWidget() is screen.counting
+    assert screen.pages.currentWidget() is screen.pages.counting
     forms = ("260.00", "160.00", "100.00", "200.00", "60.00")
     assert [text for text in texts(place.window) for form in forms if form in text] == []
     types(place, "2")
     press(place, Key.Key_F12, Key.Key_F12)
-    assert screen.pages.currentWidget() is screen.review
-    assert "Short $60.00" in texts(screen.review)
+    assert screen.pages.currentWidget() is screen.pages.review
+    assert "Short $60.00" in texts(screen.pages.review)
     assert place.printed.kicks == []
 
 
@@ -566,7 +566,7 @@ def test_two_cashiers_use_one_workstation_each_with_their_own_drawer(
     has_session(books)
     assert person("mdiaz").own.title == "Drawer 01"
     screen = person("tnguyen")
-    assert screen.opening.title == "Open drawer 02"
+    assert screen.pages.opening.title == "Open drawer 02"
     types(place, "2")
     press(place, Key.Key_F12, Key.Key_F12)
     assert state(books, "02-0001") is State.OPEN
@@ -579,13 +579,13 @@ def test_the_report_is_saved_as_pdf_and_printed_again(place: Place, person: Pers
     place.printed.folder = tmp_path
     screen = person("jkim")
     press(place, Key.Key_P, alt=True)
-    assert screen.pages.currentWidget() is screen.report
+    assert screen.pages.currentWidget() is screen.pages.report
     press(place, Key.Key_S, alt=True)
     assert [path.name for path in tmp_path.iterdir()] == ["01-0001.pdf"]
     press(place, Key.Key_P, alt=True)
     assert place.printed.titles == ["Session report 01-0001"]
     press(place, Key.Key_Escape)
-    assert screen.pages.currentWidget() is screen.review
+    assert screen.pages.currentWidget() is screen.pages.review
 
 
 # --- the look -----------------------------------------------------------------------------------------------
@@ -595,9 +595,9 @@ def test_targets_of_the_drawer_are_large_enough_for_a_finger(place: Place, perso
     has_session(books)
     screen = person("mdiaz")
     press(place, Key.Key_C, alt=True)
-    for row in screen.counting.grid.rows:
+    for row in screen.pages.counting.grid.rows:
         assert row.height() >= 44
-    bottom = screen.counting.grid.rows[3]
+    bottom = screen.pages.counting.grid.rows[3]
     QTest.mouseClick(bottom, Qt.MouseButton.LeftButton, pos=bottom.rect().topLeft())
     assert QApplication.focusWidget() is bottom.loose
 

@@ -93,7 +93,7 @@ def test_a_session_is_submitted_counted_by_two_and_sealed_by_keys_alone(window: 
     assert any("Submitted by Jkim, Aortega agreed: Taken ill" in text for text in shown)
 
     window.presses(Key.Key_C, alt=True)
-    assert window.screen.pages.currentWidget() is window.screen.counting
+    assert window.screen.pages.currentWidget() is window.screen.pages.counting
     assert [text for text in texts(window.place.window) for form in FORMS if form in text] == []
     for pieces in ("0", "0", "10"):
         QTest.keyClicks(QApplication.focusWidget(), pieces)
@@ -104,20 +104,20 @@ def test_a_session_is_submitted_counted_by_two_and_sealed_by_keys_alone(window: 
     window.presses(Key.Key_F12)
     _, slip = window.place.printed.papers[-1]
     assert "Counted by Jkim and Tnguyen" in rows_of(lay_out(slip, 42))
-    assert any("Jkim and Tnguyen" in text for text in texts(window.screen.review))
+    assert any("Jkim and Tnguyen" in text for text in texts(window.screen.pages.review))
     window.presses(Key.Key_F12, Key.Key_F12)
     assert window.state is State.SEALED
 
 
 def test_nobody_is_offered_to_submit_the_own_session_so(window: Window) -> None:
     town.drawer(window.place.books, "02", "jkim").opens()
-    assert window.screen.review.keys.action("review.absent").isEnabled()
+    assert window.screen.pages.review.keys.action("review.absent").isEnabled()
     window.screen.refresh()
     settle(window.place.jobs)
     window.screen.keys.action("drawer.sessions").trigger()
     settle(window.place.jobs)
-    keys = window.screen.review.keys
-    lines = [line.book.id for line in window.screen.review.table.rows()]
-    window.screen.review.list.choose(lines.index("02-0001"))
+    keys = window.screen.pages.review.keys
+    lines = [line.book.id for line in window.screen.pages.review.table.rows()]
+    window.screen.pages.review.list.choose(lines.index("02-0001"))
     settle(window.place.jobs)
     assert not keys.action("review.absent").isEnabled()

@@ -191,8 +191,8 @@ def test_a_count_without_an_answer_is_one_attempt_and_keeps_its_figures(till: Ti
     till.press(Key.Key_F12)
     assert till.sheet() is None
     assert till.books.rows("SELECT attempts FROM book") == [(1,)]
-    assert till.screen.counting.grid.total().cents == 10000
-    assert "Attempt 1 of 3 is stored" in till.screen.counting.message.words
+    assert till.screen.pages.counting.grid.total().cents == 10000
+    assert "Attempt 1 of 3 is stored" in till.screen.pages.counting.message.words
 
 
 def test_a_closing_without_an_answer_closes_once(till: Till) -> None:
@@ -206,7 +206,7 @@ def test_a_closing_without_an_answer_closes_once(till: Till) -> None:
     till.press(Key.Key_F12)
     assert "the closing of session 01-0001" in till.sheet().consequence.text()
     till.press(Key.Key_F12)
-    assert till.screen.pages.currentWidget() is till.screen.report
+    assert till.screen.pages.currentWidget() is till.screen.pages.report
     assert till.entries("close") == 1
 
 

@@ -18,6 +18,8 @@ from app.views.dialogs.exchange_sheet import Exchange, ExchangeSheet
 from app.views.screens.drawer import change_words
 from app.views.screens.drawer.change_view import ChangeView
 from app.views.screens.drawer.lane import Lane
+from app.views.screens.drawer.page import Page
+from app.views.screens.drawer.pages import Pages
 from app.views.workplace import Workplace
 
 
@@ -31,12 +33,16 @@ class ChangeActs(QObject):
     hidden = Signal()
     changed = Signal()
 
-    def __init__(self, work: Workplace, lane: Lane, page: ChangeView, over: QWidget) -> None:
+    def __init__(self, work: Workplace, lane: Lane, pages: Pages, over: QWidget) -> None:
         super().__init__(over)
-        self._work, self._lane, self._page, self._over = work, lane, page, over
-        page.order_wanted.connect(self._ask_order)
-        page.take_wanted.connect(self._ask_take)
-        page.withdraw_wanted.connect(self._withdraw)
+        self._work, self._lane, self._pages, self._over = work, lane, pages, over
+        pages.made.connect(self._on_made)
+
+    def _on_made(self, page: Page) -> None:
+        if isinstance(page, ChangeView):
+            page.order_wanted.connect(self._ask_order)
+            page.take_wanted.connect(self._ask_take)
+            page.withdraw_wanted.connect(self._withdraw)
 
     def open(self) -> None:
         """Read the change of the own drawer, and then show it."""
@@ -47,20 +53,20 @@ class ChangeActs(QObject):
         self._look(lambda: None)
 
     def _look(self, then: Callable[[], object]) -> None:
-        desk, known = self._work.desk, self._page.supply
+        desk, known = self._work.desk, self._pages.change.supply
 
         def looked(supply: Supply | None) -> None:
             if supply is None:
-                self._page.forget()
+                self._pages.change.forget()
                 self.hidden.emit()
                 return
-            self._page.show_supply(supply)
+            self._pages.change.show_supply(supply)
             then()
 
         self._lane.ask(lambda: change_supply.look(desk, known), looked, token="drawer.change")
 
     def _ask_order(self) -> None:
-        if (supply := self._page.supply) is None:
+        if (supply := self._pages.change.supply) is None:
             return
         desk = self._work.desk
         sheet = ChangeOrderSheet(supply.drawer, supply.wanted, change_words.reckoned_from(supply))
@@ -85,7 +91,7 @@ class ChangeActs(QObject):
         sheet.open_over(self._over)
 
     def _ask_take(self) -> None:
-        supply = self._page.supply
+        supply = self._pages.change.supply
         if supply is None or supply.order is None:
             return
         desk, order = self._work.desk, supply.order
@@ -116,7 +122,7 @@ class ChangeActs(QObject):
         sheet.open_over(self._over)
 
     def _withdraw(self) -> None:
-        supply = self._page.supply
+        supply = self._pages.change.supply
         if supply is None or supply.order is None:
             return
         desk, order = self._work.desk, supply.order

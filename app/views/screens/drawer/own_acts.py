@@ -15,9 +15,10 @@ from app.services.session_acts import Done
 from app.views import formats
 from app.views.dialogs.counterfeit_sheet import CounterfeitAnswer, CounterfeitSheet
 from app.views.dialogs.in_place_sheets import CountAlongSheet
-from app.views.screens.drawer.counting_view import Counted, CountingView
+from app.views.screens.drawer.counting_view import Counted
 from app.views.screens.drawer.lane import Lane
-from app.views.screens.drawer.opening_view import Opening, OpeningView
+from app.views.screens.drawer.opening_view import Opening
+from app.views.screens.drawer.pages import Pages
 from app.views.workplace import Workplace
 
 
@@ -36,24 +37,21 @@ class OwnActs(QObject):
     changed = Signal()
     refused = Signal()
 
-    def __init__(
-        self, work: Workplace, lane: Lane, opening: OpeningView, counting: CountingView, over: QWidget
-    ) -> None:
+    def __init__(self, work: Workplace, lane: Lane, pages: Pages, over: QWidget) -> None:
         super().__init__(over)
-        self._work, self._lane, self._over = work, lane, over
-        self._opening, self._counting = opening, counting
+        self._work, self._lane, self._pages, self._over = work, lane, pages, over
 
     # opening ------------------------------------------------------------------------------------
 
     def open(self, opening: Opening) -> None:
         """Open a drawer on the float counted in it."""
         desk = self._work.desk
-        self._opening.set_busy(True)
+        self._pages.opening.set_busy(True)
 
         def opened(done: Opened) -> None:
             self._work.printing.paper(papers.opening_slip(desk, done), ref=done.book, kick=KickReason.OPEN_DRAWER)
-            self._opening.set_busy(False)
-            self._opening.start_again()
+            self._pages.opening.set_busy(False)
+            self._pages.opening.start_again()
             self._say_opened(done)
             self.opened.emit()
             self.changed.emit()
@@ -61,7 +59,7 @@ class OwnActs(QObject):
         def work(entry_id: str) -> Opened:
             return drawers.open_drawer(desk, drawer=opening.drawer, count=opening.count, entry_id=entry_id)
 
-        self._lane.act_on(self._opening, work, opened, self.refused.emit)
+        self._lane.act_on(self._pages.opening, work, opened, self.refused.emit)
 
     def _say_opened(self, done: Opened) -> None:
         head = f"Drawer {done.drawer} is open with {formats.money(done.counted)}"
@@ -94,7 +92,7 @@ class OwnActs(QObject):
         desk = self._work.desk
 
         def back(_: object) -> None:
-            self._counting.start_again()
+            self._pages.counting.start_again()
             self._work.notices.say(
                 "The count is taken back", "Payments are taken again. Nothing was stored.", "positive"
             )
@@ -116,12 +114,12 @@ class OwnActs(QObject):
     def count(self, counted: Counted) -> None:
         """Store one attempt; the page keeps its figures while another one is due. Two people both put their names."""
         if not counted.by_two:
-            self._counting.set_busy(True)
+            self._pages.counting.set_busy(True)
             work, stored = self._storing(counted, None)
-            self._lane.act_on(self._counting, work, stored, self.refused.emit)
+            self._lane.act_on(self._pages.counting, work, stored, self.refused.emit)
             return
         sheet = CountAlongSheet(
-            self._counting.drawer, counted.cash, counted.checks, counted.money_orders, self._work.desk.staff
+            self._pages.counting.drawer, counted.cash, counted.checks, counted.money_orders, self._work.desk.staff
         )
 
         def store(second: Witness) -> None:
@@ -140,16 +138,16 @@ class OwnActs(QObject):
         self, counted: Counted, second: Witness | None
     ) -> tuple[Callable[[str], CountAnswer], Callable[[CountAnswer], None]]:
         """How a count is stored, and what follows once it is."""
-        desk, drawer = self._work.desk, self._counting.drawer
+        desk, drawer = self._work.desk, self._pages.counting.drawer
 
         def stored(answer: CountAnswer) -> None:
-            self._counting.set_busy(False)
+            self._pages.counting.set_busy(False)
             if not answer.submitted:
-                self._counting.not_balanced(answer.attempt)
+                self._pages.counting.not_balanced(answer.attempt)
                 return
             slip = papers.count_slip(desk, answer, counted.cash, counted.checks, counted.money_orders)
             self._work.printing.paper(slip, ref=answer.book)
-            self._counting.start_again()
+            self._pages.counting.start_again()
             self._say_submitted(drawer, answer, of_other=bool(counted.book))
             self.counted.emit(answer, bool(counted.book))
             self.changed.emit()

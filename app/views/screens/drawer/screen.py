@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.entry import State
 from app.queries.books import BookRow
@@ -18,8 +18,8 @@ from app.views.screens.drawer.counting_view import CountingView
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.opening_view import OpeningView
 from app.views.screens.drawer.own_acts import OwnActs
-from app.views.screens.drawer.own_view import OwnView
 from app.views.screens.drawer.page import Page
+from app.views.screens.drawer.pages import Pages
 from app.views.screens.drawer.reminders import Reminders
 from app.views.screens.drawer.supervising import Supervising
 from app.views.screens.drawer.transfer_acts import TransferActs
@@ -45,16 +45,14 @@ class DrawerScreen(QWidget):
         self._chosen_way = False
         self._compact = False
         self._sight: tuple[Page, str] | None = None
-        rights = work.desk.staff.rights
-        self.own, self.opening = OwnView(rights), OpeningView(rights)
-        self.counting, self.change = CountingView(rights), ChangeView(rights)
+        self.pages = Pages(work.desk.staff.rights)
+        self.pages.made.connect(self._on_made)
         self._lane = Lane(work, self)
-        self._acts = OwnActs(work, self._lane, self.opening, self.counting, self)
+        self._acts = OwnActs(work, self._lane, self.pages, self)
         self._cash = CashActs(work, self._lane, self)
         self._transfers = TransferActs(work, self._lane, self)
-        self._coins = ChangeActs(work, self._lane, self.change, self)
-        self._others = Supervising(work, self._lane, self)
-        self.review, self.report = self._others.review, self._others.report
+        self._coins = ChangeActs(work, self._lane, self.pages, self)
+        self._others = Supervising(work, self._lane, self.pages, self)
         self._lay_out()
         self._wire()
         self._again = QTimer(self)
@@ -73,32 +71,40 @@ class DrawerScreen(QWidget):
         self._head.addLayout(words, 1)
         self._sessions_button = actions.button("drawer.sessions", icon="list")
         self._change_button = actions.button("drawer.change", icon="coins")
-        self.own.at_head = [self._change_button, self._sessions_button]
         self._reminders = Reminders()
-        for part in (self._reminders.chip, *self._head_parts()):
-            self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-            part.hide()
+        self._to_head(self._reminders.chip, self._change_button, self._sessions_button)
         column.addLayout(self._head)
         column.addWidget(self._reminders)
-        self.pages = QStackedWidget()
-        for page in (self.own, self.opening, self.counting, self.review, self.report, self.change):
-            self.pages.addWidget(page)
         column.addWidget(self.pages, 1)
 
+    def _to_head(self, *parts: QWidget) -> None:
+        for part in parts:
+            self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            part.hide()
+
     def _head_parts(self) -> list[QWidget]:
-        pages: tuple[Page, ...] = (self.own, self.counting, self.review, self.change)
-        return [part for page in pages for part in page.at_head]
+        return [part for page in self.pages.all_made() for part in page.at_head]
+
+    def _on_made(self, page: Page) -> None:
+        page.set_compact(self._compact)
+        self._to_head(*page.at_head)
+        if isinstance(page, OpeningView):
+            page.opened.connect(self._acts.open)
+            page.named.connect(self._on_named)
+        elif isinstance(page, CountingView):
+            page.counted.connect(self._acts.count)
+            page.set_aside.connect(self._set_aside)
+        elif isinstance(page, ChangeView):
+            page.left.connect(self._leave_change)
 
     def _wire(self) -> None:
         rights = self._work.desk.staff.rights
+        self.own = self.pages.own
+        self.own.at_head = [self._change_button, self._sessions_button]
         self.keys = actions.ActionSet(self.own, rights)
         self.keys.add("drawer.sessions", self._look_at_sessions, button=self._sessions_button)
         self.keys.add("drawer.change", self._coins.open, button=self._change_button, enabled=False)
         self.own.wanted.connect(self._on_wanted)
-        self.opening.opened.connect(self._acts.open)
-        self.opening.named.connect(self._on_named)
-        self.counting.counted.connect(self._acts.count)
-        self.counting.set_aside.connect(self._set_aside)
         self._acts.opened.connect(self._on_opened)
         self._acts.count_begun.connect(self._on_count_begun)
         self._acts.counted.connect(self._on_counted)
@@ -109,7 +115,6 @@ class DrawerScreen(QWidget):
         self._coins.changed.connect(self._work.drawer_changed)
         self._coins.shown.connect(self._look_at_change)
         self._coins.hidden.connect(self._leave_change)
-        self.change.left.connect(self._leave_change)
         self._others.ruling_wanted.connect(self._rule)
         self._lane.let_go.connect(self._changed)
         self._others.own_wanted.connect(self._look_at_own)
@@ -131,10 +136,8 @@ class DrawerScreen(QWidget):
     def set_compact(self, compact: bool) -> None:
         """The window is small, or large again."""
         self._compact = compact
-        for place in range(self.pages.count()):
-            page = self.pages.widget(place)
-            if isinstance(page, Page):
-                page.set_compact(compact)
+        for page in self.pages.all_made():
+            page.set_compact(compact)
         self._note.setVisible(bool(self._page().note) and not compact)
         self._show_forgotten()
 
@@ -149,9 +152,9 @@ class DrawerScreen(QWidget):
         self._again.stop()
 
     def _look_again(self) -> None:
-        if self._page() in (self.own, self.review):
+        if self.pages.shows("own", "review"):
             self.refresh()
-        elif self._page() is self.change:
+        elif self.pages.shows("change"):
             self._coins.look()
 
     # pages --------------------------------------------------------------------------------------
@@ -166,7 +169,7 @@ class DrawerScreen(QWidget):
         return page if isinstance(page, Page) else self.own
 
     def _on_named(self, title: str) -> None:
-        if self._page() is self.opening:
+        if self.pages.shows("opening"):
             self._title.setText(title)
 
     def _show(self, page: Page) -> None:
@@ -200,16 +203,16 @@ class DrawerScreen(QWidget):
 
     def _on_overview(self, found: Overview) -> None:
         self._found = found
-        stays = self._page() is self.change and self._takes_payments()
-        if stays or self._page() is self.report or (self._page() is self.counting and self._still_counts(found)):
+        stays = self.pages.shows("change") and self._takes_payments()
+        if stays or self.pages.shows("report") or (self.pages.shows("counting") and self._still_counts(found)):
             self._show_forgotten()
             return
         if not self._chosen_way:
             self._looks_at_sessions = self._work.desk.may("close_drawer") and found.own is None
         if self._looks_at_sessions and not self._wants_to_open:
-            self.review.show_sessions(found.sessions, own=found.own is not None)
-            self.review.show_transfers(len(found.to_rule))
-            self._show(self.review)
+            self.pages.review.show_sessions(found.sessions, own=found.own is not None)
+            self.pages.review.show_transfers(len(found.to_rule))
+            self._show(self.pages.review)
         elif found.own is not None:
             self._wants_to_open = False
             self.own.show_own(found, found.own)
@@ -218,19 +221,19 @@ class DrawerScreen(QWidget):
             self.own.show_submitted(found.submitted[-1])
             self._show(self.own)
         else:
-            self.opening.show_drawers(found.drawers)
-            self._show(self.opening)
+            self.pages.opening.show_drawers(found.drawers)
+            self._show(self.pages.opening)
 
     def _still_counts(self, found: Overview) -> bool:
-        book = self.counting.book
+        book = self.pages.counting.book
         if any(line.book.id == book and line.book.state is State.SUBMITTED for line in found.sessions):
             return True
         return found.own is not None and found.own.id == book and found.own.state is State.COUNTING
 
     def _show_forgotten(self) -> None:
-        busy = self._found is None or self._page() in (self.counting, self.report, self.change)
+        busy = self._found is None or self.pages.shows("counting", "report", "change")
         forgotten = () if busy or self._found is None else self._found.forgotten
-        full = self._found is not None and self._found.full and self._page() is self.own
+        full = self._found is not None and self._found.full and self.pages.shows("own")
         self._reminders.remind(forgotten, full=full, compact=self._compact)
 
     def _look_at_sessions(self) -> None:
@@ -247,19 +250,19 @@ class DrawerScreen(QWidget):
             self._transfers.ask_ruling(self._found.to_rule)
 
     def _look_at_change(self) -> None:
-        if self._page() is self.own and self._takes_payments():
-            self._show(self.change)
+        if self.pages.shows("own") and self._takes_payments():
+            self._show(self.pages.change)
 
     def _leave_change(self) -> None:
-        if self._page() is self.change:
+        if self.pages.shows("change"):
             self.pages.setCurrentWidget(self.own)
             self.refresh()
 
     def _look_at_report(self) -> None:
-        self._show(self.report)
+        self._show(self.pages.report)
 
     def _leave_report(self) -> None:
-        self.pages.setCurrentWidget(self.review)
+        self.pages.setCurrentWidget(self.pages.review)
         self.refresh()
 
     # the own session ----------------------------------------------------------------------------
@@ -300,25 +303,26 @@ class DrawerScreen(QWidget):
 
     def _on_count_begun(self, own: BookRow) -> None:
         self.own.hide_figures()
-        self.change.forget()
+        if self.pages.is_made("change"):
+            self.pages.change.forget()
         self._show_count(own.code, own.id, 1)
 
     def _show_count(self, drawer: str, book: str, attempt: int) -> None:
-        self.counting.count_own(drawer, book, attempt)
-        self._show(self.counting)
+        self.pages.counting.count_own(drawer, book, attempt)
+        self._show(self.pages.counting)
 
     def _count_other(self, shown: Review) -> None:
         by_two = shown.in_place is not None
-        self.counting.count_submitted(shown.line.book.code, shown.line.book.id, shown.line.person, by_two=by_two)
-        self._show(self.counting)
+        self.pages.counting.count_submitted(shown.line.book.code, shown.line.book.id, shown.line.person, by_two=by_two)
+        self._show(self.pages.counting)
 
     def _set_aside(self) -> None:
         self.own.say("")
-        self.pages.setCurrentWidget(self.review if self._looks_at_sessions else self.own)
+        self.pages.setCurrentWidget(self.pages.review if self._looks_at_sessions else self.own)
         self.refresh()
 
     def _on_counted(self, _answer: CountAnswer, of_other: bool) -> None:
-        self.pages.setCurrentWidget(self.review if of_other else self.own)
+        self.pages.setCurrentWidget(self.pages.review if of_other else self.own)
 
     def _changed(self) -> None:
         self._work.drawer_changed()

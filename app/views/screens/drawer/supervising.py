@@ -18,6 +18,8 @@ from app.views.dialogs.receipts_sheet import ReceiptsSheet
 from app.views.dialogs.return_sheet import ReturnSheet
 from app.views.in_place import InPlace
 from app.views.screens.drawer.lane import Lane
+from app.views.screens.drawer.page import Page
+from app.views.screens.drawer.pages import Pages
 from app.views.screens.drawer.report_view import ReportView
 from app.views.screens.drawer.review_view import ReviewView
 from app.views.workplace import Workplace
@@ -36,34 +38,38 @@ class Supervising(QObject):
     report_left = Signal()
     ruling_wanted = Signal()
 
-    def __init__(self, work: Workplace, lane: Lane, over: QWidget) -> None:
+    def __init__(self, work: Workplace, lane: Lane, pages: Pages, over: QWidget) -> None:
         super().__init__(over)
-        self._work, self._lane, self._over = work, lane, over
-        self.review, self.report = ReviewView(work.desk.staff.rights), ReportView()
-        self.review.asked.connect(self._read)
-        self.review.wanted.connect(self._on_wanted)
-        self.review.unexplained.connect(self._explain)
-        self.review.causes.opened.connect(self._read_receipts)
-        self.report.printed.connect(self._print_report)
-        self.report.saved.connect(self._save_report)
-        self.report.done.connect(self.report_left)
+        self._work, self._lane, self._pages, self._over = work, lane, pages, over
+        pages.made.connect(self._on_made)
         self._correcting = Correcting(work, over)
         self._correcting.corrected.connect(self.changed)
         self._in_place = InPlace(work, lane, over)
         self._in_place.submitted.connect(self.changed)
 
+    def _on_made(self, page: Page) -> None:
+        if isinstance(page, ReviewView):
+            page.asked.connect(self._read)
+            page.wanted.connect(self._on_wanted)
+            page.unexplained.connect(self._explain)
+            page.causes.opened.connect(self._read_receipts)
+        elif isinstance(page, ReportView):
+            page.printed.connect(self._print_report)
+            page.saved.connect(self._save_report)
+            page.done.connect(self.report_left)
+
     def _read(self, book: str) -> None:
         desk = self._work.desk
-        self._lane.ask(lambda: sessions.review(desk, book), self.review.show_review, token="drawer.review")
+        self._lane.ask(lambda: sessions.review(desk, book), self._pages.review.show_review, token="drawer.review")
 
     def _explain(self, book: str) -> None:
         desk = self._work.desk
 
         def failed(trouble: BaseException) -> None:
-            self.review.not_explained()
+            self._pages.review.not_explained()
             self._work.notices.tell(trouble)
 
-        found = self.review.show_explained
+        found = self._pages.review.show_explained
         self._lane.ask(lambda: detective.explain(desk, book=book), found, failed, token="drawer.causes")
 
     def _read_receipts(self, finding: Finding) -> None:
@@ -88,7 +94,7 @@ class Supervising(QObject):
 
     def _show_receipts(self, head: str, words: str, receipts: tuple[PostedReceipt, ...]) -> None:
         """Receipts as paper; while their session is submitted a tender of them can be put right."""
-        desk, shown = self._work.desk, self.review.shown
+        desk, shown = self._work.desk, self._pages.review.shown
         submitted = shown is not None and shown.line.book.state is State.SUBMITTED and not shown.line.mine
         may = submitted and desk.may("tender_correction")
         sheet = ReceiptsSheet(head, words, receipts, papers.letterhead(desk), may_correct=may)
@@ -96,7 +102,7 @@ class Supervising(QObject):
         sheet.open_over(self._over)
 
     def _on_wanted(self, what: str) -> None:
-        shown = self.review.shown
+        shown = self._pages.review.shown
         if what == "own":
             self.own_wanted.emit()
         elif what == "transfers":
@@ -165,17 +171,17 @@ class Supervising(QObject):
         self._lane.ask(lambda: papers.session_report(desk, report), lambda paper: self._show_report(report, paper))
 
     def _show_report(self, report: SessionReport, paper: Paper) -> None:
-        self.report.show_report(report, paper)
+        self._pages.report.show_report(report, paper)
         self.report_shown.emit()
 
     def _print_report(self) -> None:
-        paper = self.report.paper
+        paper = self._pages.report.paper
         if paper is not None:
-            self._work.printing.paper(paper, ref=self.report.book)
+            self._work.printing.paper(paper, ref=self._pages.report.book)
             self._work.notices.say(f"{paper.title} is printing", tone="positive")
 
     def _save_report(self) -> None:
-        paper, printing, book = self.report.paper, self._work.printing, self.report.book
+        paper, printing, book = self._pages.report.paper, self._work.printing, self._pages.report.book
         if paper is None:
             return
         self._work.jobs.submit(

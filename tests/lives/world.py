@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from unittest.mock import patch
 
 from argon2 import PasswordHasher
 
@@ -121,7 +122,6 @@ class World:
 def _passwords(held: books.Books) -> None:
     """Everybody has the usual password, hashed in no time."""
     hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    passwords._hasher = lambda: hasher  # type: ignore[assignment]
-    with held.as_("admin").writing() as connection:
+    with patch.object(passwords, "_hasher", lambda: hasher), held.as_("admin").writing() as connection:
         for name in books.PEOPLE:
             stored.change(connection, "person", {"name": name}, {"password_hash": passwords.hashed(books.PASSWORD)})

@@ -104,8 +104,9 @@ def test_the_likeliest_cause_stands_under_the_figures_and_enter_shows_its_receip
     submitted(day(books))
     screen = person("jkim")
     assert heads(screen)[0] == "The cash of receipt 01-0001-0001 may not be in the drawer"
-    assert "Short $45.00" in texts(screen.pages.review.causes)
-    assert "Looked through 4 receipts, 1 drop and 4 counts. What fits is not yet proof." in texts(screen.pages.review.causes)
+    said = texts(screen.pages.review.causes)
+    assert "Short $45.00" in said
+    assert "Looked through 4 receipts, 1 drop and 4 counts. What fits is not yet proof." in said
     press(place, Key.Key_Return)  # from the list to the first cause
     assert isinstance(QApplication.focusWidget(), CauseRow)
     press(place, Key.Key_Return)

@@ -15,6 +15,7 @@ from app.models.books import (
     ReceiptTender,
     Seal,
     SealTotal,
+    SmallDifference,
     SurpriseCount,
     TenderCorrection,
     Transfer,
@@ -32,7 +33,7 @@ from app.models.exports import GlBatch, GlBatchBook
 DERIVED: tuple[str, ...] = (
     "book", "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "undone",
     "tender_correction", "transfer", "charge", "charge_share",
-    "credit", "drawer_count", "surprise_count", "seal", "seal_total", "deposit", "deposit_book",
+    "credit", "small_difference", "drawer_count", "surprise_count", "seal", "seal_total", "deposit", "deposit_book",
     "deposit_check", "deposit_correction", "day_seal", "work_item",
 )  # fmt: skip
 
@@ -81,6 +82,7 @@ __all__ = [
     "SealTotal",
     "SearchKey",
     "SearchWord",
+    "SmallDifference",
     "SurpriseCount",
     "TenderCorrection",
     "TenderKind",

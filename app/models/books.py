@@ -257,6 +257,20 @@ class Transfer(Base):
     open: Mapped[Money]
 
 
+class SmallDifference(Base):
+    """What was let go of one bill, or kept of one fund's credit, on a business date; `alone` without a consent."""
+
+    __tablename__ = "small_difference"
+    __table_args__ = (Index("ix_small_difference_account", "account"), STRICT)
+    entry_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account: Mapped[str]
+    charge: Mapped[str | None]
+    fund: Mapped[str | None]
+    date: Mapped[str]
+    cents: Mapped[Money]
+    alone: Mapped[bool]
+
+
 class DrawerCount(Base):
     """One count of a drawer: what was counted, and what should have been there."""
 

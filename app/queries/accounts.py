@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, and_, func, literal_column, select
+from sqlalchemy import Integer, func, literal_column, select
 
 from app.domain.account import AccountCard, Alert, Charge, ChargeShare, Credit, PastPayment
 from app.domain.errors import CounterError
@@ -19,11 +19,11 @@ from app.models import (
     Book,
     Customer,
     Entry,
-    Posting,
     Receipt,
     ReceiptLine,
     ReceiptTender,
     RevenueCode,
+    SmallDifference,
     Undone,
 )
 from app.models import Charge as ChargeRow
@@ -194,17 +194,25 @@ def still_open(database: Database, charge: str) -> Money:
         return connection.execute(select(ChargeRow.open).where(ChargeRow.id == charge)).scalar_one_or_none() or ZERO
 
 
-def let_go_before(database: Database, charge: str) -> Money:
+def let_go_before(database: Database, account: str, charge: str) -> Money:
     """How much of a charge was let go as a small difference, whatever became of it since."""
-    wanted = (
-        select(func.sum(Posting.cents))
-        .join(ChargeRow, and_(ChargeRow.id == Posting.charge, Posting.entry_no > ChargeRow.entry_no))
-        .join(Entry, Entry.no == Posting.entry_no)
-        .where(ChargeRow.id == charge, Entry.kind == "small_difference")
+    return _settled(database, SmallDifference.account == account, SmallDifference.charge == charge)
+
+
+def settled_alone(database: Database, account: str, day: date) -> Money:
+    """What was let go or kept of an account on a business date without a second person, by anybody."""
+    return _settled(
+        database,
+        SmallDifference.account == account,
+        SmallDifference.date == day.isoformat(),
+        SmallDifference.alone == literal_column("1"),
     )
+
+
+def _settled(database: Database, *which: ColumnElement[bool]) -> Money:
     with database.reading() as connection:
-        found: Money | None = connection.execute(wanted).scalar_one_or_none()
-    return ZERO if found is None else -found
+        found: Money | None = connection.execute(select(func.sum(SmallDifference.cents)).where(*which)).scalar_one()
+    return found or ZERO
 
 
 def _open_charges(connection: Connection, number: str) -> tuple[Charge, ...]:

@@ -37,7 +37,7 @@ from app.models.base import Whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from app.domain.checks import SoughtCheck
     from app.storage.database import Database
@@ -222,22 +222,15 @@ def charges(database: Database, names: Iterable[str]) -> Mapping[str, ChargeRow]
 def held_credit(database: Database, account: str, fund: str, on: date, hold: int) -> Money:
     """Credit of an account that came by checks which may still come back (rule 5.4).
 
-    Of a receipt that was corrected to a check, all of it.
+    A tender is held, all of it, while it or anything it was put right to is a check that stands.
     """
-    gone = select(Undone.entry_no).where(
-        Undone.of_no == ReceiptPair.entry_no, or_(Undone.tender == 0, Undone.tender == ReceiptPair.tender)
-    )
-    back = select(Undone.entry_no).where(Undone.of_no == TenderCorrection.of_no, Undone.tender == TenderCorrection.n)
-    put_right = select(TenderCorrection.entry_no).where(
-        TenderCorrection.of_no == ReceiptPair.entry_no, TenderCorrection.kind == "check", ~back.exists()
-    )
-    tender: Any = and_(
-        ReceiptTender.entry_no == ReceiptPair.entry_no,
-        ReceiptTender.n == ReceiptPair.tender,
-        or_(ReceiptTender.kind == "check", put_right.exists()),
-    )
+    whole = select(Undone.entry_no).where(Undone.of_no == ReceiptPair.entry_no, Undone.tender == 0)
+    tender: Any = and_(ReceiptTender.entry_no == ReceiptPair.entry_no, ReceiptTender.n == ReceiptPair.tender)
     wanted = (
-        select(Book.date, ReceiptLine.n, Entry.body, func.sum(ReceiptPair.cents).label("cents"))
+        select(
+            *(ReceiptPair.entry_no, Book.date, ReceiptLine.n, Entry.body),
+            *(ReceiptTender.n.label("place"), ReceiptTender.kind, ReceiptPair.cents),
+        )
         .select_from(ReceiptLine)
         .join(ReceiptPair, and_(ReceiptPair.entry_no == ReceiptLine.entry_no, ReceiptPair.line == ReceiptLine.n))
         .join(ReceiptTender, tender)
@@ -248,13 +241,30 @@ def held_credit(database: Database, account: str, fund: str, on: date, hold: int
             ReceiptLine.account == account,
             ReceiptLine.type == "credit",
             Book.date >= date.fromordinal(on.toordinal() - _FREE).isoformat(),
-            ~gone.exists(),
+            ~whole.exists(),
         )
-        .group_by(Book.date, ReceiptLine.n, Entry.body)
     )
     with database.reading() as connection:
-        rows = connection.execute(wanted).all()
-    return Money.total(row.cents for row in rows if _holds(row, fund, on, hold))
+        rows = [row for row in connection.execute(wanted) if _holds(row, fund, on, hold)]
+        checks = _standing_checks(connection, {row.entry_no for row in rows})
+    return Money.total(row.cents for row in rows if (row.entry_no, row.place) in checks)
+
+
+def _standing_checks(connection: Connection, receipts: set[int]) -> set[tuple[int, int]]:
+    """The tenders of receipts, as keyed, that are or were put right to a check which has not come back."""
+    keyed = select(ReceiptTender.entry_no, ReceiptTender.n, ReceiptTender.kind)
+    put_right = select(TenderCorrection.of_no, TenderCorrection.n, TenderCorrection.kind, TenderCorrection.source)
+    returned = select(Undone.of_no, Undone.tender).where(Undone.of_no.in_(receipts))
+    back = {(row.of_no, row.tender) for row in connection.execute(returned)}
+    places = [(*row, 0) for row in connection.execute(keyed.where(ReceiptTender.entry_no.in_(receipts)))]
+    later = put_right.where(TenderCorrection.of_no.in_(receipts)).order_by(TenderCorrection.n)
+    roots: dict[tuple[int, int], int] = {}
+    found = set()
+    for receipt, place, kind, source in (*places, *connection.execute(later)):
+        root = roots[receipt, place] = roots[receipt, source] if source else place
+        if kind == "check" and (receipt, place) not in back:
+            found.add((receipt, root))
+    return found
 
 
 def _holds(row: Any, fund: str, on: date, hold: int) -> bool:

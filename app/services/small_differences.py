@@ -10,7 +10,7 @@ from app.domain.errors import CounterError
 from app.domain.kinds import small_difference
 from app.domain.money import ZERO
 from app.domain.small_difference import Small, small_of
-from app.queries import accounts, policies
+from app.queries import accounts, policies, undoing
 from app.services import outcomes, session_acts
 from app.services.session_acts import Asked, Done
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.domain.entry import Approval
+    from app.domain.money import Money
     from app.domain.small_difference import SmallDifferences
     from app.services.consents import Witness
     from app.services.desk import Desk
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 def policy(desk: Desk) -> SmallDifferences:
     """What the city lets go or keeps on the date of the own session."""
     return policies.in_force(desk.database, session_acts.needed(desk).date).small_differences
+
+
+def left_alone(desk: Desk, account: str) -> Money:
+    """How much of an account one person may still settle today without another: what was settled so counts as one."""
+    day = session_acts.needed(desk).date
+    limits = policies.in_force(desk.database, day).small_differences
+    return max(limits.alone - accounts.settled_alone(desk.database, account, day), ZERO)
 
 
 def settle(
@@ -46,9 +54,10 @@ def settle(
             f"There is no such small difference on {account}. Nothing was changed. Look the account up again.",
             field="difference",
         )
+    _refuse_held(desk, small)
     _refuse_again(desk, small, limits)
     asked = None
-    if small.amount > limits.alone:
+    if small.amount > left_alone(desk, account):
         if second is None:
             raise CounterError(
                 "The consent is missing. Nothing was changed. The second person types the password.", field="password"
@@ -58,9 +67,23 @@ def settle(
     return session_acts.act(desk, Kind.SMALL_DIFFERENCE, lambda by: _content(small, reason, by), entry_id, asked)
 
 
+def _refuse_held(desk: Desk, small: Small) -> None:
+    """What came by a check that may still come back is not the city's to keep (rule 5.4)."""
+    if small.credit is None:
+        return
+    day = session_acts.needed(desk).date
+    hold = policies.in_force(desk.database, day).returned.hold
+    if undoing.held_credit(desk.database, small.account, small.credit.fund, day, hold):
+        raise CounterError(
+            f"The {small.amount.dollars} came by a check that may still come back within {hold} business days. Nothing "
+            "was changed. Leave it as credit until then.",
+            field="difference",
+        )
+
+
 def _refuse_again(desk: Desk, small: Small, limits: SmallDifferences) -> None:
     """A bill that was let go before, and is open again, is let go no further than the policy says of it in all."""
-    before = ZERO if small.charge is None else accounts.let_go_before(desk.database, small.charge.id)
+    before = ZERO if small.charge is None else accounts.let_go_before(desk.database, small.account, small.charge.id)
     if small.amount + before > limits.amount:
         raise CounterError(
             f"{before.dollars} of this bill was let go before. With {small.amount.dollars} more it is above the "

@@ -10,53 +10,7 @@ should hold. The dialects differ only in how the items of an array are listed an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """The few words in which the two databases differ; `{path}`, `{alias}` and `{gl}` are filled in by us alone."""
-
-    body: str
-    items: str
-    place: str
-    fund: str
-    detail: str
-
-    def each(self, source: str, key: str, alias: str) -> str:
-        """A table of an array's items: `alias.value`, with `place_of(alias)` counting from 1."""
-        return self.items.format(source=source, key=key, alias=alias)
-
-    def place_of(self, alias: str) -> str:
-        """Where an item stands in its array, from 1."""
-        return self.place.format(alias=alias)
-
-    def fund_of(self, gl: str) -> str:
-        """The fund of an account: what stands before the hyphen."""
-        return self.fund.format(gl=gl)
-
-
-DIALECTS = {
-    "sqlite": Dialect(
-        body="jsonb(body)",
-        items="json_each({source}, '$.{key}') AS {alias}",
-        place="({alias}.key + 1)",
-        fund="substr({gl}, 1, instr({gl}, '-') - 1)",
-        detail="json_remove(l.value, '$.kind', '$.cents', '$.number', '$.routing')",
-    ),
-    "postgresql": Dialect(
-        body="CAST(body AS jsonb)",
-        items="jsonb_array_elements({source} -> '{key}') WITH ORDINALITY AS {alias}(value, key)",
-        place="{alias}.key",
-        fund="split_part({gl}, '-', 1)",
-        detail="CAST(l.value - 'kind' - 'cents' - 'number' - 'routing' AS text)",
-    ),
-}
-
-
-def whole(source: str, key: str) -> str:
-    """A number of a body."""
-    return f"CAST({source} ->> '{key}' AS bigint)"
+from app.storage.dialects import Dialect, whole
 
 
 def told(dialect: Dialect) -> str:
@@ -151,6 +105,15 @@ def tender_correction(dialect: Dialect) -> str:
         JOIN (SELECT entry_no, count(*) AS many FROM derived_receipt_tender GROUP BY entry_no) k ON k.entry_no = o.no
         CROSS JOIN {dialect.each("t.body", "tenders", "l")}
     WHERE t.kind = 'tender_correction'"""
+
+
+def small_difference(dialect: Dialect) -> str:
+    """What was let go of a bill or kept of a credit, on which date, and whether one person did so alone."""
+    return f"""
+    SELECT t.no AS entry_no, t.body ->> 'account' AS account, t.body ->> 'charge' AS charge, t.body ->> 'fund' AS fund,
+        t.body ->> 'date' AS date, {whole("t.body", "total")} AS cents,
+        CASE WHEN t.body ->> 'approval' IS NULL THEN 1 ELSE 0 END AS alone
+    FROM told t WHERE t.kind = 'small_difference'"""
 
 
 def transfer(dialect: Dialect) -> str:
@@ -381,6 +344,7 @@ STEPS = {
     "receipt_pair": (receipt_pair, "entry_no, line, tender"),
     "tender_correction": (tender_correction, "entry_no"),
     "transfer": (transfer, "entry_no"),
+    "small_difference": (small_difference, "entry_no"),
     "billed": (billed, "charge, gl"),
     "charge": (charge, "id"),
     "charge_share": (charge_share, "charge, gl"),

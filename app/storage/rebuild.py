@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from app.domain.errors import Fault
 from app.models import DERIVED, Base
 from app.storage import schema
-from app.storage.derivation import DIALECTS, STEPS, told
+from app.storage.derivation import STEPS, told
+from app.storage.dialects import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

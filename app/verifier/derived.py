@@ -42,6 +42,10 @@ TABLES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
         ("of_no", "source", "n", "kind", "cents", "number", "routing", "detail"),
         frozenset(("kind", "number", "routing", "detail")),
     ),
+    "small_difference": (
+        ("account", "charge", "fund", "date", "cents", "alone"),
+        frozenset(("account", "charge", "fund", "date")),
+    ),
     "drawer_count": (
         (
             *("book_id", "attempt", "by_person", "counted", "checks", "money_orders"),
@@ -117,6 +121,9 @@ class Block:
                 paper = (right.get("number"), right.get("routing"), _detail(right))
                 place = (original.fact.no, content["place"], len(original.standing))
                 self._put("tender_correction", fact, *place, right["kind"], right["cents"], *paper)
+        elif kind == "small_difference":
+            which = (content["account"], content.get("charge"), content.get("fund"), content["date"])
+            self._put("small_difference", fact, *which, content["total"], int("approval" not in content))
         elif kind == "seal":
             figures = (content["entries"], content["receipts"], content["voids"], content["over_short"])
             self._put("day_seal", fact, content["date"], fact.hash, len(content["books"]), *figures)

@@ -18,7 +18,7 @@ from app.services import papers, passwords, receipts, small_differences
 from app.services.consents import Witness
 from app.services.desk import Desk
 from app.storage import masters, rebuild
-from tests.books import PASSWORD, UB, Books, in_cash
+from tests.books import PASSWORD, UB, Books, by_check, in_cash
 from tests.services.counter_acts import bills, cart, handed, opens
 from tests.storage.spec.cash_acts import adopts
 
@@ -86,6 +86,28 @@ def test_above_what_one_does_alone_a_second_person_agrees(desk: Desk, city: Book
     assert city.rows("SELECT sum(cents) FROM credit WHERE account = :account", account=UB) == [(0,)]
     said = city.rows("SELECT target, text FROM approval WHERE kind = 'small_difference'")
     assert said == [(f"{UB}: over 521", f"Keep $2.10 paid too much on {UB}. Reason: forty cents left")]
+
+
+def test_what_was_settled_alone_on_a_day_counts_toward_the_next(desk: Desk, city: Books) -> None:
+    receipts.post(desk, handed(desk, cart(desk, "46.10"), in_cash("46.10")))  # 45.40 were open: 0.70 is held
+    assert small_differences.left_alone(desk, UB) == Money(100)
+    adopts(city, "small_difference", '{"amount": 500, "alone": 69}', "2026-11-20", 2)
+    with pytest.raises(CounterError, match="consent is missing"):
+        settles(desk, CREDIT)
+    adopts(city, "small_difference", '{"amount": 500, "alone": 100}', "2026-11-20", 3)
+    settles(desk, CREDIT)
+    assert small_differences.left_alone(desk, UB) == Money(30)
+    receipts.post(desk, handed(desk, cart(desk, "0.40"), in_cash("0.40")))
+    with pytest.raises(CounterError, match="consent is missing"):
+        settles(desk, CREDIT)
+    assert settles(desk, CREDIT, JKIM) == Money(40)
+
+
+def test_what_came_by_a_check_is_left_as_credit_while_it_may_come_back(desk: Desk, city: Books) -> None:
+    receipts.post(desk, handed(desk, cart(desk, "46.10"), by_check("46.10", "900")))
+    with pytest.raises(CounterError, match="came by a check that may still come back within 10 business days"):
+        settles(desk, CREDIT)
+    assert city.rows("SELECT count(*) FROM entry WHERE kind = 'small_difference'") == [(0,)]
 
 
 def test_without_a_policy_nothing_is_small(desk: Desk, city: Books) -> None:

@@ -54,6 +54,7 @@ _MORE = {
     "deposit_book": "VALUES ('02-0001', 'cash', 1, 1)",
     "deposit_check": "VALUES (1, 9, '02-0001', 'check', 1, NULL, NULL, NULL, NULL)",
     "deposit_correction": "VALUES (1, 1, 5, 5, 'over_short')",
+    "small_difference": "VALUES (1, 'UB-900001', 'c2', NULL, '2026-11-20', 5, 1)",
     "day_seal": "SELECT '2026-11-01', entry_no, hash, books, entries, receipts, voids, over_short FROM day_seal LIMIT 1",
     "charge": "SELECT 'c99', account, code, text, gl, due, billed, amount, amount, entry_no FROM charge LIMIT 1",
     "charge_share": "SELECT charge, '541-1310', amount, amount FROM charge_share LIMIT 1",
@@ -119,6 +120,7 @@ def seeds(cursor: Any) -> None:
         "deposit_book_derived": "INSERT INTO deposit_book VALUES ('07-0001', 'cash', 3, 1)",
         "deposit_check_derived": "INSERT INTO deposit_check VALUES (3, 1, '07-0001', 'check', 1, 'r', 1, 'n', 'b')",
         "deposit_correction_derived": "INSERT INTO deposit_correction VALUES (3, 2, 5, 5, 'over_short')",
+        "small_difference_derived": "INSERT INTO small_difference VALUES (3, 'UB-900001', 'c2', NULL, '2026-11-20', 5, 1)",
     }
     for trigger, row in derived.items():
         sql = cursor.execute("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)).fetchone()[0]

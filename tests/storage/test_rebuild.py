@@ -40,6 +40,7 @@ CELLS = {
     "deposit_book": "cents",
     "deposit_check": "cents",
     "deposit_correction": "cents",
+    "small_difference": "cents",
     "day_seal": "receipts",
 }
 

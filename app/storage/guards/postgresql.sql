@@ -1096,7 +1096,8 @@ DECLARE
     whole bigint := (b ->> 'total')::bigint;
     under boolean := b ->> 'way' = 'under';
     rule jsonb := guard_policy('small_difference', b ->> 'date');
-    before bigint := 0;
+    before bigint;
+    alone bigint;
     bill charge;
     want jsonb;
 BEGIN
@@ -1111,9 +1112,6 @@ BEGIN
         IF whole <> bill.open THEN
             PERFORM guard_refuse('TW-STALE');
         END IF;
-        -- What was let go of the same bill before counts too: a bill that is open again is let go no further.
-        SELECT coalesce(-sum(p.cents), 0) INTO before FROM posting AS p JOIN entry AS o ON o.no = p.entry_no
-        WHERE p.entry_no > bill.entry_no AND p.charge = bill.id AND o.kind = 'small_difference' AND o.no <> e.no;
         want := CASE WHEN bill.gl IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
                 'gl', bill.gl, 'charge', bill.id, 'account', bill.account, 'cents', -whole))
             ELSE (SELECT jsonb_agg(jsonb_build_object('gl', h.gl, 'charge', bill.id, 'account', bill.account,
@@ -1126,10 +1124,20 @@ BEGIN
         want := jsonb_build_array(jsonb_build_object(
             'gl', (b ->> 'fund') || '-2300', 'account', b ->> 'account', 'cents', whole));
     END IF;
+    -- What was let go of the same bill before counts too: a bill that is open again is let go no further. And what
+    -- anybody did alone for the account that day counts as one act. Other tills wait for the account.
+    PERFORM 1 FROM account WHERE number = b ->> 'account' FOR NO KEY UPDATE;
+    SELECT coalesce(sum(d.cents) FILTER (WHERE d.charge = bill.id), 0),
+           coalesce(sum(d.cents) FILTER (WHERE d.date = b ->> 'date' AND d.alone = 1), 0)
+    INTO before, alone FROM small_difference AS d WHERE d.account = b ->> 'account';
     IF whole + before > coalesce((rule ->> 'amount')::bigint, 0) THEN
         PERFORM guard_refuse('TW-LIMIT');
     END IF;
-    IF (b ? 'approval' OR whole > coalesce((rule ->> 'alone')::bigint, 0)) AND NOT guard_agreed(e, b, b -> 'approval') THEN
+    -- What came by a check that may still come back is not the city's yet.
+    IF NOT under AND guard_held(b ->> 'account', b ->> 'fund', b ->> 'date') > 0 THEN
+        PERFORM guard_refuse('TW-CREDIT');
+    END IF;
+    IF (b ? 'approval' OR whole + alone > coalesce((rule ->> 'alone')::bigint, 0)) AND NOT guard_agreed(e, b, b -> 'approval') THEN
         PERFORM guard_refuse('TW-APPROVAL');
     END IF;
     IF NOT guard_post(e.no, b -> 'postings', want || jsonb_build_object(
@@ -1142,6 +1150,8 @@ BEGIN
     ELSE
         PERFORM guard_credit(e.no);
     END IF;
+    INSERT INTO small_difference (entry_no, account, charge, fund, date, cents, alone)
+    VALUES (e.no, b ->> 'account', b ->> 'charge', b ->> 'fund', b ->> 'date', whole, (NOT b ? 'approval')::int);
     UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
 END $$;
 
@@ -1814,11 +1824,33 @@ BEGIN
     END IF;
 END $$;
 
+-- Credit of an account in a fund that came by checks which may still come back on a day (rule 5.4). A tender stays held
+-- while it, or anything it was put right to, is a check that stands. Days from Monday to Friday count.
+CREATE OR REPLACE FUNCTION guard_held(of_account text, of_fund text, day text) RETURNS bigint LANGUAGE sql AS $$
+    SELECT coalesce(sum(p.cents), 0)::bigint
+    FROM receipt_line AS l
+    JOIN receipt_pair AS p ON p.entry_no = l.entry_no AND p.line = l.n
+    JOIN receipt_tender AS t ON t.entry_no = p.entry_no AND t.n = p.tender
+    JOIN receipt AS r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
+    JOIN book AS k ON k.id = r.book_id
+    JOIN entry AS o ON o.no = l.entry_no
+    WHERE l.account = of_account AND l.type = 'credit'
+      AND o.body::jsonb -> 'lines' -> (l.n - 1)::int ->> 'fund' = of_fund
+      AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = l.entry_no AND u.tender = 0)
+      AND EXISTS (
+          WITH RECURSIVE place (n, kind) AS (
+              SELECT t.n, t.kind
+              UNION ALL
+              SELECT c.n, c.kind FROM place JOIN tender_correction AS c ON c.of_no = t.entry_no AND c.source = place.n)
+          SELECT FROM place WHERE place.kind = 'check' AND NOT EXISTS (
+              SELECT FROM undone AS u WHERE u.of_no = t.entry_no AND u.tender = place.n))
+      AND (SELECT count(*) FROM generate_series(k.date::date + 1, day::date, interval '1 day') AS d
+           WHERE extract(isodow FROM d) < 6) < guard_returns('hold', 10, day)
+$$;
+
 -- A refund through payables: no more than the credit there is, and none of it that came by a check which may still come
--- back (rule 5.4). Days from Monday to Friday count.
+-- back (rule 5.4).
 CREATE OR REPLACE FUNCTION guard_refund(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    held bigint;
 BEGIN
     IF b ->> 'target' <> b ->> 'account' OR (b ->> 'total')::bigint <= 0 OR btrim(b ->> 'payee') = ''
        OR NOT EXISTS (SELECT FROM fund WHERE code = b ->> 'fund' AND code <> '999') THEN
@@ -1834,22 +1866,8 @@ BEGIN
     END IF;
     -- What is held is reckoned while nobody else moves this credit: a check that brought some meanwhile is seen.
     PERFORM guard_credit(e.no);
-    SELECT coalesce(sum(p.cents), 0) INTO held
-    FROM receipt_line AS l
-    JOIN receipt_pair AS p ON p.entry_no = l.entry_no AND p.line = l.n
-    JOIN receipt_tender AS t ON t.entry_no = p.entry_no AND t.n = p.tender
-        AND (t.kind = 'check' OR EXISTS (
-            SELECT FROM tender_correction AS c WHERE c.of_no = t.entry_no AND c.kind = 'check'
-            AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = c.of_no AND u.tender = c.n)))
-    JOIN receipt AS r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
-    JOIN book AS k ON k.id = r.book_id
-    JOIN entry AS o ON o.no = l.entry_no
-    WHERE l.account = b ->> 'account' AND l.type = 'credit'
-      AND o.body::jsonb -> 'lines' -> (l.n - 1)::int ->> 'fund' = b ->> 'fund'
-      AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = l.entry_no AND u.tender IN (0, t.n))
-      AND (SELECT count(*) FROM generate_series(k.date::date + 1, (b ->> 'date')::date, interval '1 day') AS d
-           WHERE extract(isodow FROM d) < 6) < guard_returns('hold', 10, b ->> 'date');
-    IF (SELECT cents FROM credit WHERE account = b ->> 'account' AND fund = b ->> 'fund') < held THEN
+    IF (SELECT cents FROM credit WHERE account = b ->> 'account' AND fund = b ->> 'fund')
+       < guard_held(b ->> 'account', b ->> 'fund', b ->> 'date') THEN
         PERFORM guard_refuse('TW-CREDIT');
     END IF;
     UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
@@ -2293,7 +2311,7 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER guard_own', one);
     END LOOP;
     FOREACH one IN ARRAY ARRAY['entry', 'posting', 'receipt_line', 'receipt_tender', 'receipt_pair', 'void', 'undone',
-                               'tender_correction', 'drawer_count',
+                               'tender_correction', 'small_difference', 'drawer_count',
                                'surprise_count', 'seal', 'seal_total', 'day_seal', 'deposit', 'deposit_book', 'deposit_check',
                                'deposit_correction',
                                'work_item', 'approval', 'approval_request', 'approval_refusal',

@@ -86,6 +86,31 @@ FROM (
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1) AS rule
   FROM entry e);
 
+-- Credit of the account and fund an entry names that came by checks which may still come back on its date (rule 5.4). A
+-- tender stays held while it, or anything it was put right to, is a check that stands. Days from Monday to Friday count.
+CREATE VIEW held_credit AS
+SELECT e.no, coalesce(sum(p.cents), 0) AS cents
+FROM entry e JOIN receipt_line l ON l.account = e.body ->> '$.account' AND l.type = 'credit'
+JOIN receipt_pair p ON p.entry_no = l.entry_no AND p.line = l.n
+JOIN receipt_tender t ON t.entry_no = p.entry_no AND t.n = p.tender
+JOIN receipt r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
+JOIN book b ON b.id = r.book_id JOIN entry o ON o.no = l.entry_no
+WHERE o.body ->> ('$.lines[' || (l.n - 1) || '].fund') = e.body ->> '$.fund'
+  AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = l.entry_no AND u.tender = 0)
+  AND EXISTS (
+    WITH RECURSIVE place (n, kind) AS (
+      SELECT t.n, t.kind
+      UNION ALL
+      SELECT c.n, c.kind FROM place JOIN tender_correction c ON c.of_no = t.entry_no AND c.source = place.n)
+    SELECT 1 FROM place WHERE place.kind = 'check' AND NOT EXISTS (
+      SELECT 1 FROM undone u WHERE u.of_no = t.entry_no AND u.tender = place.n))
+  AND (
+    WITH RECURSIVE day (d) AS (
+      SELECT date(b.date, '+1 day') UNION ALL SELECT date(d, '+1 day') FROM day WHERE d < e.body ->> '$.date')
+    SELECT count(*) FROM day WHERE d <= e.body ->> '$.date' AND strftime('%w', d) NOT IN ('0', '6')
+  ) < (SELECT hold FROM returns WHERE no = e.no)
+GROUP BY e.no;
+
 -- Each tender of a receipt at its place, as keyed or as put right, with what of it was not corrected away (rule 5.6.5).
 CREATE VIEW standing_tender AS
 SELECT t.entry_no AS of_no, t.n, t.kind, t.net - coalesce((
@@ -1190,21 +1215,29 @@ CREATE TRIGGER story_small_difference INSTEAD OF INSERT ON story WHEN new.kind =
     SELECT cents FROM credit WHERE account = new.j ->> '$.account' AND fund = new.j ->> '$.fund');
   -- What was let go of the same bill before counts too: a bill that is let go, and open again, is let go no further.
   SELECT RAISE(ABORT, 'TW-LIMIT')
-  WHERE new.j ->> '$.total' + iif(new.j ->> '$.way' = 'under', (
-    SELECT coalesce(-sum(p.cents), 0) FROM charge c JOIN posting p ON p.entry_no > c.entry_no AND p.charge = c.id
-    JOIN entry o ON o.no = p.entry_no AND o.kind = 'small_difference'
-    WHERE c.id = new.j ->> '$.charge' AND o.no <> new.no), 0) > coalesce((
+  WHERE new.j ->> '$.total' + (
+    SELECT coalesce(sum(d.cents), 0) FROM small_difference d
+    WHERE d.account = new.j ->> '$.account' AND d.charge = new.j ->> '$.charge') > coalesce((
     SELECT p.body ->> '$.amount' FROM policy p
     WHERE p.kind = 'small_difference' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0);
-  -- Who agrees is told which bill, or which fund's credit, and which way.
+  -- What came by a check that may still come back is not the city's yet.
+  SELECT RAISE(ABORT, 'TW-CREDIT')
+  WHERE new.j ->> '$.way' = 'over' AND (SELECT cents FROM held_credit WHERE no = new.no) > 0;
+  -- Who agrees is told which bill, or which fund's credit, and which way. What anybody did alone for the account that
+  -- day counts as one act.
   INSERT INTO consented (no, id, kind, j, target, cents)
   SELECT new.no, new.id, new.kind, new.j, concat(new.j ->> '$.account', ': ', new.j ->> '$.way', ' ',
     new.j ->> iif(new.j ->> '$.way' = 'under', '$.charge', '$.fund')), new.j ->> '$.total'
-  WHERE json_type(new.j, '$.approval') IS NOT NULL OR new.j ->> '$.total' > coalesce((
+  WHERE json_type(new.j, '$.approval') IS NOT NULL OR new.j ->> '$.total' + (
+    SELECT coalesce(sum(d.cents), 0) FROM small_difference d
+    WHERE d.account = new.j ->> '$.account' AND d.date = new.j ->> '$.date' AND d.alone = 1) > coalesce((
     SELECT p.body ->> '$.alone' FROM policy p
     WHERE p.kind = 'small_difference' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 0);
+  INSERT INTO small_difference (entry_no, account, charge, fund, date, cents, alone)
+  VALUES (new.no, new.j ->> '$.account', new.j ->> '$.charge', new.j ->> '$.fund', new.j ->> '$.date',
+    new.j ->> '$.total', json_type(new.j, '$.approval') IS NULL);
   SELECT RAISE(ABORT, 'TW-POST') FROM (
     SELECT gl, tender, charge, account, cents FROM posting
     WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
@@ -1925,7 +1958,7 @@ CREATE TRIGGER story_undo INSTEAD OF INSERT ON story WHEN new.kind IN ('reversal
 END;
 
 -- A refund through payables: no more than the credit there is, and none of it that came by a check which may still come
--- back (rule 5.4). Days from Monday to Friday count.
+-- back (rule 5.4).
 CREATE TRIGGER story_refund INSTEAD OF INSERT ON story WHEN new.kind = 'refund_request' BEGIN
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE new.j ->> '$.account' IS NULL OR new.j ->> '$.fund' IS NULL OR new.j ->> '$.target' IS NULL
@@ -1947,23 +1980,7 @@ CREATE TRIGGER story_refund INSTEAD OF INSERT ON story WHEN new.kind = 'refund_r
   SELECT RAISE(ABORT, 'TW-CREDIT')
   WHERE coalesce((
       SELECT cents FROM credit WHERE account = new.j ->> '$.account' AND fund = new.j ->> '$.fund'), 0)
-    - new.j ->> '$.total' < (
-      SELECT coalesce(sum(p.cents), 0) FROM receipt_line l
-      JOIN receipt_pair p ON p.entry_no = l.entry_no AND p.line = l.n
-      JOIN receipt_tender t ON t.entry_no = p.entry_no AND t.n = p.tender
-        AND (t.kind = 'check' OR EXISTS (
-          SELECT 1 FROM tender_correction c WHERE c.of_no = t.entry_no AND c.kind = 'check'
-            AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = c.of_no AND u.tender = c.n)))
-      JOIN receipt r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
-      JOIN book b ON b.id = r.book_id JOIN entry o ON o.no = l.entry_no
-      WHERE l.account = new.j ->> '$.account' AND l.type = 'credit'
-        AND o.body ->> ('$.lines[' || (l.n - 1) || '].fund') = new.j ->> '$.fund'
-        AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = l.entry_no AND u.tender IN (0, t.n))
-        AND (
-          WITH RECURSIVE day (d) AS (
-            SELECT date(b.date, '+1 day') UNION ALL SELECT date(d, '+1 day') FROM day WHERE d < new.j ->> '$.date')
-          SELECT count(*) FROM day WHERE d <= new.j ->> '$.date' AND strftime('%w', d) NOT IN ('0', '6')
-        ) < (SELECT hold FROM returns WHERE no = new.no));
+    - new.j ->> '$.total' < coalesce((SELECT cents FROM held_credit WHERE no = new.no), 0);
 END;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -2226,6 +2243,12 @@ BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_correction_unchanged BEFORE UPDATE ON deposit_correction
 BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 CREATE TRIGGER deposit_correction_kept BEFORE DELETE ON deposit_correction BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+
+CREATE TRIGGER small_difference_derived BEFORE INSERT ON small_difference
+WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'small_difference')
+BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER small_difference_unchanged BEFORE UPDATE ON small_difference BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
+CREATE TRIGGER small_difference_kept BEFORE DELETE ON small_difference BEGIN SELECT RAISE(ABORT, 'TW-FIXED'); END;
 
 CREATE TRIGGER day_seal_derived BEFORE INSERT ON day_seal
 WHEN NOT EXISTS (SELECT 1 FROM pending WHERE no = new.entry_no AND kind = 'seal')

@@ -63,6 +63,8 @@ INSERT INTO deposit (entry_no, bank, bag, seal, date, cash, checks, money_orders
     VALUES (1, 'GENERAL', 'B-1', 's', '2026-11-20', 1, 0, 0, 'x', 'y');
 INSERT INTO deposit_book (book_id, tender, entry_no, cents) VALUES ('07-0001', 'cash', 1, 1);
 INSERT INTO deposit_correction (entry_no, of_no, counted, cents, charged) VALUES (2, 1, 5, 5, 'over_short');
+INSERT INTO small_difference (entry_no, account, charge, date, cents, alone)
+    VALUES (1, 'UB-900001', 'c2', '2026-11-20', 5, 1);
 INSERT INTO deposit_check (entry_no, n, book_id, tender, cents) VALUES (1, 1, '07-0001', 'check', 1);
 """
 

@@ -14,7 +14,7 @@ from app.domain.account import Charge, ChargeShare, Credit
 from app.domain.entry import Approval, Entry, Kind
 from app.domain.kinds import small_difference
 from app.domain.money import Money
-from tests.books import UB, Books, billed, in_cash, money, of, pays
+from tests.books import UB, Books, billed, by_check, drawer, in_cash, keeps, money, of, pays
 from tests.storage.spec import Case
 from tests.storage.spec.acts import refused
 from tests.storage.spec.bent import Right
@@ -152,6 +152,7 @@ def a_bill_of_two_funds_is_let_go_share_by_share(books: Books) -> None:
 def what_was_paid_too_much_is_kept(books: Books) -> None:
     one = of(books, "01")
     adopts(books, "small_difference", '{"amount": 700, "alone": 700}')
+    adopts(books, "returned_check", '{"hold": 0}')
     one.writes(Kind.SMALL_DIFFERENCE, kept())
     assert books.rows("SELECT cents FROM credit WHERE account = :a AND fund = '501'", a=UB) == [(0,)]
     _refused(books, lambda _: one.builds(Kind.SMALL_DIFFERENCE, kept()), "TW-CREDIT")
@@ -172,6 +173,40 @@ def a_bill_is_let_go_no_further_by_opening_it_again(books: Books) -> None:
     assert books.rows("SELECT open FROM charge WHERE id = 'u1'") == [(0,)]
 
 
+def small_steps_on_a_day_need_a_consent_together(books: Books) -> None:
+    """What anybody did alone for an account on a business date counts as one act; what was agreed to does not count."""
+    one, other = of(books, "01"), drawer(books, "09", "idle").opens()
+    adopts(books, "small_difference", '{"amount": 1000, "alone": 1000}')
+    of(books, "W1-0001").imports([billed(name, "WATER", {"501-1310": "18.00"}) for name in ("u1", "u2", "u3")])
+    for name in ("u1", "u2", "u3"):
+        one.takes([pays(name, "12.00", "18.00")], [in_cash("12.00")])
+    first, second, third = (
+        small_difference.let_go(bill(name, "18.00", "6.00", "501-1310"), REASON) for name in ("u1", "u2", "u3")
+    )
+    one.records(settles(first)(books))
+    one.writes(Kind.SMALL_DIFFERENCE, second)
+    for session in (one, other):  # $12.00 in all, whoever asks
+        alone = session.builds(Kind.SMALL_DIFFERENCE, third)
+        _refused(books, lambda _, alone=alone: alone, "TW-APPROVAL")
+    one.records(settles(third)(books))
+    assert books.rows("SELECT charge, cents, alone FROM small_difference ORDER BY entry_no") == [
+        ("u1", 600, 0), ("u2", 600, 1), ("u3", 600, 0),
+    ]  # fmt: skip
+
+
+def what_came_by_a_check_is_not_kept_while_it_may_come_back(books: Books) -> None:
+    """Who owes the credit again, because the check came back, must not find that the city kept it (rule 5.4)."""
+    one = of(books, "01")
+    adopts(books, "small_difference", '{"amount": 1700, "alone": 1700}')
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE account SET cash_only_until = NULL")
+    one.takes([keeps("10.00")], [by_check("10.00", "900")])
+    all_of_it = small_difference.keep(UB, Credit("501", Money(1700)), REASON)
+    _refused(books, lambda _: one.builds(Kind.SMALL_DIFFERENCE, all_of_it), "TW-CREDIT")
+    adopts(books, "returned_check", '{"hold": 0}')
+    one.writes(Kind.SMALL_DIFFERENCE, all_of_it)
+
+
 def who_may_not_settle_is_refused(books: Books) -> None:
     adopts(books, "small_difference", '{"amount": 3200, "alone": 3200}')
     with books.as_("admin").writing() as connection:
@@ -188,6 +223,8 @@ SMALL_ACTS = [
     a_bill_of_two_funds_is_let_go_share_by_share,
     what_was_paid_too_much_is_kept,
     a_bill_is_let_go_no_further_by_opening_it_again,
+    small_steps_on_a_day_need_a_consent_together,
+    what_came_by_a_check_is_not_kept_while_it_may_come_back,
     who_may_not_settle_is_refused,
 ]
 
@@ -196,6 +233,7 @@ def right_at_the_counter(books: Books) -> Iterator[Right]:
     """A payment divided by hand, a remainder let go and a credit kept, each with its consent, as a policy allows."""
     if not books.rows("SELECT 1 FROM policy WHERE kind = 'small_difference'"):
         adopts(books, "small_difference", '{"amount": 3200, "alone": 100}')
+        adopts(books, "returned_check", '{"hold": 0}')
     for build in (divided(), divided(story=by_check_alone), settles(), settles(kept())):
         entry = build(books)
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)

@@ -303,6 +303,22 @@ def credit_of_a_corrected_check_that_came_back_holds_no_other(books: Books) -> N
     desk.records(refunding(desk, "5.00"))
 
 
+def a_check_put_right_into_two_is_held_while_one_of_them_stands(books: Books) -> None:
+    """One of the two came back; the money of the other may still have to be taken back (rule 5.4)."""
+    one = of(books, "01")
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql("UPDATE account SET cash_only_until = NULL")
+    taken = one.takes([keeps("20.00")], [by_check("20.00", "5")])
+    as_order = one.correcting(taken, standing(1, "check", "20.00"), by_money_order("8.00"))
+    one.records(as_order)
+    one.records(one.correcting(taken, standing(2, "money_order", "8.00"), by_check("8.00", "6")))
+    desk = at_the_bank(books, taken)
+    desk.records(returning(desk, taken, place=1))
+    assert refused(books, refunding(desk, "13.00")) == "TW-CREDIT"
+    desk.records(returning(desk, taken, place=3, fee="35.00"))
+    desk.records(refunding(desk, "5.00"))
+
+
 def what_was_voided_is_not_reversed(books: Books) -> None:
     paid = books.entries["paid"]
     of(books, "01").voids(paid)
@@ -555,6 +571,7 @@ UNDO_ACTS = [
     a_check_keyed_as_cash_comes_back,
     a_flag_is_not_passed_by_a_correction,
     credit_of_a_corrected_check_that_came_back_holds_no_other,
+    a_check_put_right_into_two_is_held_while_one_of_them_stands,
     rounded_cash_that_was_a_check_comes_back_whole,
     what_a_returned_check_has_to_say_is_held_against_the_books,
     what_was_left_of_a_check_comes_back,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.domain.account import AccountCard
+    from app.domain.money import Money
     from app.services.session_acts import Done
     from app.views.screens.counter.cart import Cart
     from app.views.screens.counter.receipt_acts import ReceiptActs
@@ -42,11 +43,16 @@ class SmallActs(QObject):
         return small_of(card, rules.policies.small_differences)
 
     def ask(self, small: tuple[Small, ...]) -> None:
-        """Ask which, why, and who agrees."""
-        rules, desk = self._cart.rules, self._work.desk
-        if rules is None or not small:
-            return
-        sheet = SmallDifferenceSheet(small, rules.policies.small_differences.alone, desk.staff)
+        """Ask which, why, and who agrees: beyond what one may settle of the account today without another."""
+        if small:
+            desk = self._work.desk
+            self._lane.ask(
+                lambda: small_differences.left_alone(desk, small[0].account), lambda left: self._sheet(small, left)
+            )
+
+    def _sheet(self, small: tuple[Small, ...], alone: Money) -> None:
+        desk = self._work.desk
+        sheet = SmallDifferenceSheet(small, alone, desk.staff)
 
         def settled(wanted: Settle, done: Done) -> None:
             self._work.printing.paper(papers.small_difference_slip(desk, done, wanted.small.words), ref=done.id)

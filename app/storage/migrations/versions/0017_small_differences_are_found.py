@@ -15,12 +15,19 @@ KEY = Text().with_variant(Text(collation="C"), "postgresql")
 WHOLE = BigInteger().with_variant(Integer, "sqlite")
 SMALL = SmallInteger().with_variant(Integer, "sqlite")
 
-BEFORE = """
-INSERT INTO small_difference (entry_no, account, charge, fund, date, cents, alone)
-SELECT e.no, {body} ->> 'account', {body} ->> 'charge', {body} ->> 'fund', {body} ->> 'date',
-    CAST({body} ->> 'total' AS bigint), CASE WHEN {body} ->> 'approval' IS NULL THEN 1 ELSE 0 END
-FROM entry AS e WHERE e.kind = 'small_difference'
-"""
+BEFORE = {
+    "sqlite": text(
+        "INSERT INTO small_difference (entry_no, account, charge, fund, date, cents, alone)"
+        " SELECT no, body ->> 'account', body ->> 'charge', body ->> 'fund', body ->> 'date', body ->> 'total',"
+        " body ->> 'approval' IS NULL FROM entry WHERE kind = 'small_difference'"
+    ),
+    "postgresql": text(
+        "INSERT INTO small_difference (entry_no, account, charge, fund, date, cents, alone)"
+        " SELECT no, body ->> 'account', body ->> 'charge', body ->> 'fund', body ->> 'date',"
+        " CAST(body ->> 'total' AS bigint), CAST(body ->> 'approval' IS NULL AS integer)"
+        " FROM (SELECT no, CAST(body AS jsonb) AS body FROM entry WHERE kind = 'small_difference') AS settled"
+    ),
+}
 
 
 def upgrade() -> None:
@@ -37,5 +44,4 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_small_difference_account", "small_difference", ["account"])
-    body = "CAST(e.body AS jsonb)" if op.get_bind().dialect.name == "postgresql" else "e.body"
-    op.execute(text(BEFORE.format(body=body)))
+    op.execute(BEFORE[op.get_bind().dialect.name])

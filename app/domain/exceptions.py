@@ -35,6 +35,7 @@ class Why(StrEnum):
     COUNT_BROKEN_OFF = "count_broken_off"
     IN_PLACE = "in_place"
     GIVEN_UP = "given_up"
+    UNAGREED = "unagreed"
 
 
 LATE = timedelta(minutes=15)
@@ -46,6 +47,17 @@ ZEROS = 10
 """So many sessions one after the other without a cent over or short are looked at."""
 AWAY_FROM_PEERS, LEAST_RECEIPTS = 20, 20
 """A share of cash this many points from that of the others is looked at, where both took this many receipts."""
+NOT_SO = {
+    "TW-APPROVAL": "nobody had agreed to it",
+    "TW-CHARGE": "the bill was another one",
+    "TW-CREDIT": "the credit was used already",
+    "TW-EPOCH": "the till was not up to date",
+    "TW-PEN": "somebody else sent it in",
+    "TW-RIGHT": "the right was missing",
+    "TW-STALE": "the bill had changed meanwhile",
+    "TW-TENDER": "the payer's checks are not taken",
+}
+"""What the books found wrong with an act that was written without them, and keep all the same."""
 RECEIVED_DAYS = 3
 """Money received more days than this before it was posted is looked at, and any that was received after it."""
 
@@ -77,7 +89,8 @@ class Unusual:
 class Act:
     """A void, an opening without a sale, a count broken off, a submission in the cashier's place, an act given up.
 
-    `amount` is what it was about.
+    `amount` is what it was about. `wrong` is what the books found in it, by code, where it was written without them;
+    then it may be of any kind.
     """
 
     id: str
@@ -86,6 +99,7 @@ class Act:
     reason: str = ""
     number: str = ""
     amount: Money = ZERO
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +185,7 @@ class PersonFacts:
 def of_sessions(sessions: Iterable[SessionFacts], tolerance: Money) -> Iterator[Unusual]:
     """Late voids, openings without a sale, counts broken off, sessions submitted in another's place, acts given up.
 
-    And what was over or short.
+    And what was written without the books against a rule, and what was over or short.
     """
     for session in sessions:
         yield from _late_voids(session)
@@ -183,6 +197,9 @@ def of_sessions(sessions: Iterable[SessionFacts], tolerance: Money) -> Iterator[
                 yield _one(Why.IN_PLACE, session, act, "Submitted by a supervisor in its cashier's place")
             elif act.kind == "annulled":
                 yield _one(Why.GIVEN_UP, session, act, "An act without an answer was given up")
+            if act.wrong:
+                found = ", ".join(NOT_SO.get(code, "the books would have refused it") for code in act.wrong)
+                yield _one(Why.UNAGREED, session, act, f"Written without the books: {found}")
         off = session.over_short
         if off is not None and abs(off) > tolerance:
             said = f"{'Over' if off > ZERO else 'Short'} {abs(off).dollars}"

@@ -211,8 +211,8 @@ def last_count(database: Database, book: str) -> LastCount:
 def closing(database: Database, book: str) -> Closing | None:
     """What the close of a submitted session is reckoned from; nothing while a supervisor's own count is missing.
 
-    The last count decides; one of the drawer's own person only when it balanced (rule 5.14). Where a supervisor
-    submitted in somebody's place, no count from before that decides.
+    The last count decides; one of the drawer's own person only when it balanced, and still does after what was put
+    right since (rule 5.14). Where a supervisor submitted in somebody's place, no count from before that decides.
     """
     with database.reading() as connection:
         row = connection.execute(select(*Book.__table__.columns).where(Book.id == book)).one()
@@ -222,7 +222,10 @@ def closing(database: Database, book: str) -> Closing | None:
             .order_by(DrawerCount.entry_no.desc())
             .limit(1)
         ).first()
-        if counted is None or not row.attempts or not (counted.balanced or counted.by_person != row.person):
+        if counted is None or not row.attempts:
+            return None
+        agrees = (counted.counted, counted.checks, counted.money_orders) == (row.cash, row.checks, row.money_orders)
+        if counted.by_person == row.person and not (counted.balanced and agrees):
             return None
         return Closing(
             cash=Compared(counted.counted, row.cash),

@@ -16,7 +16,7 @@ from app.domain.entry import BookType, State
 from app.domain.exceptions import Act, CheckFacts, PersonFacts, ReceiptFacts, SessionFacts
 from app.domain.money import Money
 from app.domain.tender import CASH, CHECK
-from app.models import Approval, Book, DeskEvent, Entry, Person, Receipt, ReceiptTender, RoleRight
+from app.models import Approval, Book, DeskEvent, Entry, Person, Receipt, ReceiptTender, RoleRight, WorkItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,15 +110,34 @@ def _books(connection: Connection, period: Period) -> list[Row[*tuple[Any, ...]]
 
 
 def _acts(connection: Connection, books: list[str]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """The entries looked at, by book: kind and body, in their order."""
+    """The entries looked at, by book: kind and body, in their order; and every one the books found wrong.
+
+    What was written without the books is kept whatever it breaks (rule 5.16); what it broke stands here as `wrong`.
+    """
+    wrong = _wrong(connection, books)
     wanted = (
-        select(Entry.book_id, Entry.kind, Entry.body)
-        .where(Entry.book_id.in_(books), Entry.kind.in_(_LOOKED_AT))
+        select(Entry.book_id, Entry.no, Entry.kind, Entry.body)
+        .where(Entry.book_id.in_(books), Entry.kind.in_(_LOOKED_AT) | Entry.no.in_(list(wrong)))
         .order_by(Entry.book_id, Entry.seq)
     )
     found: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for row in connection.execute(wanted):
-        found[row.book_id].append((row.kind, canon.decode(row.body.encode())))
+        said = canon.decode(row.body.encode())
+        found[row.book_id].append((row.kind, said | {"wrong": wrong.get(row.no, ())}))
+    return found
+
+
+def _wrong(connection: Connection, books: list[str]) -> dict[int, tuple[str, ...]]:
+    """What waits for a supervisor, by entry: the codes of what the books found."""
+    wanted = (
+        select(WorkItem.entry_no, WorkItem.code)
+        .join(Entry, Entry.no == WorkItem.entry_no)
+        .where(Entry.book_id.in_(books))
+        .order_by(WorkItem.entry_no, WorkItem.code)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for row in connection.execute(wanted):
+        found[row.entry_no] = (*found.get(row.entry_no, ()), row.code)
     return found
 
 
@@ -141,7 +160,8 @@ def _session(row: Row[*tuple[Any, ...]], told: list[tuple[str, dict[str, Any]]])
 def _act(kind: str, said: dict[str, Any]) -> Act:
     amount = Money(said.get("total", said.get("amount", 0)))
     number = said.get("target", said.get("number", ""))
-    return Act(said["id"], kind, said["at"], said.get("reason", ""), number if number.count("-") == 2 else "", amount)
+    receipt = number if number.count("-") == 2 else ""
+    return Act(said["id"], kind, said["at"], said.get("reason", ""), receipt, amount, said["wrong"])
 
 
 def _receipt_rows() -> Select[*tuple[Any, ...]]:

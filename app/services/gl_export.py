@@ -123,7 +123,9 @@ def post(desk: Desk, told: Waiting, chosen: Layout, write: Write) -> Posted:
         )
     of_code = stored.departments(desk.database)
     covers = (told.days[0], told.days[-1])
-    made = _made(desk, chosen.format, told.number, desk.today(), covers, names, of_code)
+    # A till whose clock is behind posts on the last of the days, never before it.
+    on = max(desk.today(), covers[1])
+    made = _made(desk, chosen.format, told.number, on, covers, names, of_code)
     gl_batches.add(
         desk.database,
         made.batch,

@@ -15,7 +15,8 @@ from app.verifier.story import Fact
 DIGEST_LENGTH = 64
 BY_HAND, ALLOCATION = "by_hand", "allocation"
 """The mark of a payment somebody divided by hand, and what a consent to it is for."""
-_COLUMNS = ("entry_id", "kind", "text", "text_hash", "requested_by", "approved_by")
+_COLUMNS = ("entry_id", "kind", "text", "text_hash", "requested_by", "approved_by", "target", "reason", "amount")
+_TEXTS = _COLUMNS[:-1]
 
 
 class _Named(NamedTuple):
@@ -27,6 +28,7 @@ class _Named(NamedTuple):
     asked: str
     by: str
     text: str
+    of: tuple[str, str, int] | None
 
 
 def problems(content: dict[str, Any]) -> list[str]:
@@ -50,19 +52,39 @@ class Consents:
             named = content.get(key)
             if isinstance(named, dict) and "by" in named and not fact.offline:
                 kind = ALLOCATION if key == BY_HAND else fact.kind
-                said = (content.get("by", ""), named.get("by", ""), named.get("text", ""))
-                one = _Named(book, fact.seq, kind, *map(str, said))
+                asked, by, text = map(str, (content.get("by", ""), named.get("by", ""), named.get("text", "")))
+                one = _Named(book, fact.seq, kind, asked, by, text, _just_this(kind, content))
                 self._named[str(content.get("id")), kind, one.by] = one
 
     def compare(self, source: Source, collector: Collector) -> None:
         """Name every entry whose consent is not in the books as the entry says."""
         found: set[tuple[str, str, str]] = set()
-        for entry_id, kind, text, digest, asked, by in table_rows(source, "approval", _COLUMNS, texts=_COLUMNS):
+        for entry_id, kind, text, digest, asked, by, *of in table_rows(source, "approval", _COLUMNS, texts=_TEXTS):
             named = self._named.get((entry_id, kind, by))
             if named is None or (asked, by, digest) != (named.asked, named.by, named.text):
+                continue
+            if named.of is not None and tuple(of) != named.of:
                 continue
             if hashlib.sha256(text.encode()).hexdigest() == digest and by != asked:
                 found.add((entry_id, kind, by))
         for key, named in self._named.items():
             if key not in found:
                 collector.add(named.book, named.seq, "the consent it names is not in the books")
+
+
+def _just_this(kind: str, content: dict[str, Any]) -> tuple[str, str, int] | None:
+    """What a consent must be to where its text alone would not tell one bill from another: target, reason, amount."""
+    try:
+        if kind == "small_difference":
+            which = content["charge" if content["way"] == "under" else "fund"]
+            return f"{content['account']}: {content['way']} {which}", content["reason"], content["total"]
+        if kind == ALLOCATION:
+            mark = content[BY_HAND]
+            of = [
+                line for line in content["lines"] if (line["type"], line.get("account")) == ("charge", mark["account"])
+            ]
+            parts = ", ".join(f"{line['charge']} {line['cents']}" for line in of)
+            return f"{mark['account']}: {parts}", mark["reason"], sum(line["cents"] for line in of)
+    except (KeyError, TypeError):
+        return "", "", 0  # a part is missing, which its own story tells; no consent is to that
+    return None

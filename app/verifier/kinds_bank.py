@@ -43,10 +43,10 @@ WHERE c.receipt IS NULL AND d.cents = (
     WHERE g.of_no = x.of_no AND g.source = x.n), 0)), 0)
     FROM entry o JOIN tender_correction x ON x.entry_no = o.no WHERE o.book_id = c.book_id AND x.kind = c.tender)"""
 
-# A bank sends back what it was given. Before checks had to be deposited first, all of them came off one account.
+# A bank sends back what it was given, off the account it was given to.
 _RETURNED = """
 SELECT {book}, e.seq FROM undone u JOIN entry e ON e.no = u.entry_no JOIN entry o ON o.no = u.of_no
-JOIN posting p ON p.entry_no = e.no AND p.cents < 0 AND p.fund = '999' AND p.gl NOT IN ('999-1100', '999-2010')
+JOIN posting p ON p.entry_no = e.no AND p.cents < 0 AND p.fund = '999' AND p.gl <> '999-2010'
 WHERE e.kind = 'returned_check' AND NOT EXISTS (
     SELECT 1 FROM deposit_book d JOIN posting b ON b.entry_no = d.entry_no AND b.cents > 0 AND b.gl = p.gl
     WHERE d.book_id = o.book_id AND d.tender = 'check')"""

@@ -132,7 +132,7 @@ def close(story: Story, fact: Fact) -> list[str]:
 
 def _drawer_close(story: Story, content: dict[str, Any]) -> list[str]:
     tally = story.tally
-    if tally is None or not (story.cashier_balanced or story.supervisor_counted):
+    if tally is None or not (story.supervisor_counted or (story.cashier_balanced and _agrees(story, tally.content))):
         return ["it was closed without a count that decides"]
     counted = tally.content["counted"]
     float_back = min(story.opening_counted, counted)
@@ -163,6 +163,12 @@ def _drawer_close(story: Story, content: dict[str, Any]) -> list[str]:
         legs.plain(legs.DRAWER, -counted, CASH),
     ]
     return found + story.match(content, rows)
+
+
+def _agrees(story: Story, counted: dict[str, Any]) -> bool:
+    """Whether a count is what the drawer should hold now, after what was put right since."""
+    found = (counted["counted"], counted["checks_total"], counted["money_orders_total"])
+    return found == (story.cash, story.checks, story.money_orders)
 
 
 def totals(story: Story) -> list[tuple[str, int, int]]:

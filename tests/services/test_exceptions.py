@@ -19,6 +19,7 @@ from app.services.desk import Desk
 from app.services.exceptions import Listed, Period
 from tests.books import BL, DAY, LIMITS, Books, by_check, drawer, in_cash, item, office, pays
 from tests.services.counter_acts import bills
+from tests.storage.spec.cash_acts import adopts
 
 At = Callable[..., Desk]
 PERIOD = Period(DAY - timedelta(days=29), DAY)
@@ -63,6 +64,17 @@ def test_everything_out_of_the_ordinary_is_found_with_what_it_rests_on(odd: Book
     (person,) = exceptions.find(desk, PERIOD).people
     assert (person.receipts, person.in_cash, person.voids, person.no_sales) == (2, 0, 1, 3)
     assert [each.plain for each in person.over_short] == ["-20.00"]
+
+
+def test_what_was_written_without_the_books_against_a_rule_is_told(city: Books, at: At) -> None:
+    """Openings beyond the limit pass offline, because nobody could be asked; each is on the list (rule 5.16)."""
+    adopts(city, "no_sale", '{"limit": 1}')
+    one = drawer(city, "01", "mdiaz").opens()
+    for _ in range(2):
+        one.writes(Kind.NO_SALE, cash.no_sale("change"), offline=True)
+    (found,) = [each.unusual for each in exceptions.find(at("pshah"), PERIOD).listed]
+    assert (found.why, found.person, found.book) == (Why.UNAGREED, "mdiaz", "01-0001")
+    assert found.said == "Written without the books: nobody had agreed to it"
 
 
 def test_another_period_holds_nothing_of_it(odd: Books, at: At) -> None:

@@ -109,7 +109,7 @@ def test_other_bytes_than_the_first_time_are_never_handed_out(
     monkeypatch.setattr(gl_export.stored, "moved", lambda *asked: list(found(*asked))[:-2])
     monkeypatch.setattr("app.domain.gl_journal._check", lambda lines: None)
     kept = (tmp_path / "journal-0001.csv").read_bytes()
-    with pytest.raises(Fault, match=r"would no longer be the file that was posted on 2026-11-20. Nothing was written"):
+    with pytest.raises(Fault, match=r"would no longer be the file that was posted on 2026-11-27. Nothing was written"):
         again(at("jkim"), 1, tmp_path)
     assert (tmp_path / "journal-0001.csv").read_bytes() == kept
 

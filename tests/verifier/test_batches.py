@@ -15,9 +15,10 @@ import pytest
 from app.verifier import verify
 from tests.verifier.homes import intruder
 
+_LAYOUT = 'name = "Journal"\nfile = "j-{batch}.csv"\n[[column]]\nsource = "account"\n'
 _POST = """
 INSERT INTO gl_batch (number, format, layout, departments, date, since, until, books, lines, debits, digest, made_by)
-SELECT :number, 'f', 'l', '{}', '2026-11-20', b.date, b.date, json_array(b.id), 1, (
+SELECT :number, 'f', :layout, '{}', '2026-11-20', b.date, b.date, json_array(b.id), 1, (
     SELECT sum(p.cents) FROM entry e JOIN posting p ON p.entry_no = e.no
     WHERE e.book_id = b.id AND p.cents > 0 AND e.kind <> 'import'), :digest, :by
 FROM book b WHERE b.id = :book
@@ -40,7 +41,7 @@ def posted(home: Path) -> Path:
         " WHERE p.active = 1 LIMIT 1"
     ).fetchall()
     for number, book in enumerate(closed(home)[:2], start=1):
-        connection.execute(_POST, {"number": number, "digest": "ab" * 32, "by": by, "book": book})
+        connection.execute(_POST, {"number": number, "layout": _LAYOUT, "digest": "ab" * 32, "by": by, "book": book})
     connection.commit()
     connection.close()
     return home
@@ -88,6 +89,20 @@ def test_a_book_in_two_batches_and_another_sum_are_named(posted: Path) -> None:
     said = [what for _, what in findings(posted, deed)]
     assert "this book is in the batches 1 and 2" in said
     assert any(what.startswith("batch 2 debits") for what in said)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("layout = 'l'", "batch 1 says nothing of which file it was"),
+        ("layout = 'file = \"x.csv\"'", "batch 1 says nothing of which file it was"),
+        ("format = ''", "batch 1 says nothing of which file it was"),
+        ("date = '2020-01-01'", "batch 1 was posted before the last of its days"),
+    ],
+)
+def test_a_batch_of_no_file_or_before_its_days_is_named(posted: Path, change: str, said: str) -> None:
+    deed = f"UPDATE gl_batch SET {change} WHERE number = 1"
+    assert findings(posted, lambda books, *_: books.execute(deed)) == [("", said)]
 
 
 def test_other_days_and_an_open_book_are_named(posted: Path) -> None:

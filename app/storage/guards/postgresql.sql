@@ -1893,10 +1893,13 @@ CREATE OR REPLACE FUNCTION guard_right(act text, b jsonb, k book) RETURNS text L
         ELSE act END
 $$;
 
--- Whether the last count of this counting decides: it balanced, or (`other`) somebody else than the book's person counted.
+-- Whether the last count of this counting decides: it balanced, and still does after what was put right since, or (`other`)
+-- somebody else than the book's person counted.
 CREATE OR REPLACE FUNCTION guard_decided(k book, other boolean) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT k.attempts > 0 AND coalesce((
-        SELECT balanced = 1 OR (other AND by_person <> k.person) FROM drawer_count
+        SELECT (balanced = 1 AND (counted, checks, money_orders) = (k.cash, k.checks, k.money_orders))
+            OR (other AND by_person <> k.person)
+        FROM drawer_count
         WHERE book_id = k.id ORDER BY entry_no DESC LIMIT 1), false)
 $$;
 
@@ -2238,7 +2241,10 @@ BEGIN
     EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
         PERFORM guard_refuse('TW-BODY');
     END;
-    IF '' IN (btrim(NEW.format), btrim(NEW.layout)) OR NEW.digest !~ '^[0-9a-f]{64}$' OR NOT guard_day(NEW.date)
+    -- The form of its file is named, and is one: what its files are called by the batch's number, and its columns.
+    IF btrim(NEW.format) = '' OR NEW.format ~ '[\x01-\x1f]' OR length(NEW.format) > 100
+       OR NEW.layout !~ 'file\s*=[^\n]*[{]batch[}]' OR strpos(NEW.layout, 'column') = 0
+       OR NEW.digest !~ '^[0-9a-f]{64}$' OR NOT guard_day(NEW.date)
        OR NEW.lines < 1 OR jsonb_typeof(listed) <> 'array' OR jsonb_typeof(named) <> 'object' THEN
         PERFORM guard_refuse('TW-BODY');
     END IF;
@@ -2257,6 +2263,8 @@ BEGIN
         PERFORM guard_refuse('TW-NUMBER');
     END IF;
     IF (SELECT (min(date), max(date)) IS DISTINCT FROM (NEW.since, NEW.until) FROM book WHERE id = ANY (wanted))
+       -- It is posted when its books are over, and not on a day that is still to come anywhere.
+       OR NEW.date < NEW.until OR NEW.date > (clock_timestamp() AT TIME ZONE 'UTC' + interval '14 hours')::date::text
        OR NEW.debits < 1 OR NEW.debits <> (
            SELECT coalesce(sum(p.cents), 0) FROM entry AS e JOIN posting AS p ON p.entry_no = e.no
            WHERE e.book_id = ANY (wanted) AND e.kind <> 'import' AND p.cents > 0) THEN

@@ -1465,12 +1465,13 @@ WHEN new.kind = 'close' AND (SELECT type FROM book WHERE id = new.book_id) = 'dr
     OR json_type(new.j, '$.grand') IS NOT 'integer' OR json_type(new.j, '$.session') IS NOT 'integer'
     OR coalesce(json_type(new.j, '$.totals'), 'array') <> 'array';
 
-  -- A count that did not balance is decided by another person's count.
+  -- A count that did not balance, or no longer does after what was put right since, is decided by another person's.
   SELECT RAISE(ABORT, 'TW-STATE') FROM book b
   WHERE b.id = new.book_id AND NOT EXISTS (
     SELECT 1 FROM drawer_count c
     WHERE c.entry_no = (SELECT max(entry_no) FROM drawer_count WHERE book_id = b.id)
-      AND c.attempt = b.attempts AND (c.balanced = 1 OR c.by_person <> b.person));
+      AND c.attempt = b.attempts AND (c.by_person <> b.person OR (c.balanced = 1
+        AND (c.counted, c.checks, c.money_orders) = (b.cash, b.checks, b.money_orders))));
 
   SELECT RAISE(ABORT, 'TW-NUMBER') FROM book b WHERE b.id = new.book_id AND new.j ->> '$.session' <> b.session;
 
@@ -2067,7 +2068,10 @@ CREATE TRIGGER gl_batch_sound BEFORE INSERT ON gl_batch BEGIN
     SELECT 1 FROM person p JOIN role_right r ON r.role = p.role AND r.right_name = 'export_gl'
     WHERE p.name = new.made_by AND p.active = 1);
   SELECT RAISE(ABORT, 'TW-BODY')
-  WHERE '' IN (trim(new.format), trim(new.layout)) OR json_valid(new.books) = 0 OR json_valid(new.departments) = 0
+  -- The form of its file is named, and is one: what its files are called by the batch's number, and its columns.
+  WHERE trim(new.format) = '' OR instr(new.format, char(10)) > 0 OR length(new.format) > 100
+    OR new.layout NOT GLOB '*file*=*{batch}*' OR instr(new.layout, 'column') = 0
+    OR json_valid(new.books) = 0 OR json_valid(new.departments) = 0
     OR length(new.digest) <> 64 OR new.digest GLOB '*[^0-9a-f]*' OR date(new.date) IS NOT new.date OR new.lines < 1;
   SELECT RAISE(ABORT, 'TW-BODY')
   WHERE json_type(new.books) <> 'array' OR json_type(new.departments) <> 'object'
@@ -2082,6 +2086,8 @@ CREATE TRIGGER gl_batch_sound BEFORE INSERT ON gl_batch BEGIN
   SELECT RAISE(ABORT, 'TW-STORY')
   WHERE (new.since, new.until) IS NOT (
       SELECT min(b.date), max(b.date) FROM json_each(new.books) j JOIN book b ON b.id = j.value)
+    -- It is posted when its books are over, and not on a day that is still to come anywhere.
+    OR new.date < new.until OR new.date > date('now', '+14 hours')
     OR new.debits < 1 OR new.debits <> (
       SELECT coalesce(sum(p.cents), 0) FROM json_each(new.books) j JOIN entry e ON e.book_id = j.value
       JOIN posting p ON p.entry_no = e.no WHERE e.kind <> 'import' AND p.cents > 0);

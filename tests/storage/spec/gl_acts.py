@@ -14,7 +14,8 @@ from app.models import Base
 from app.storage.database import Database
 from tests.books import Books
 
-FORMED = {"format": "journal-csv", "layout": "kind = 'delimited'", "departments": "{}", "date": "2026-11-20"}
+_LAYOUT = 'name = "Journal"\nfile = "journal-{batch}.csv"\n\n[[column]]\nsource = "account"\n'
+FORMED = {"format": "journal-csv", "layout": _LAYOUT, "departments": "{}", "date": "2026-11-20"}
 SEALED = "SELECT b.id, b.date FROM book b JOIN seal s ON s.book_id = b.id WHERE b.type = 'drawer' ORDER BY b.id"
 
 
@@ -86,6 +87,7 @@ def a_batch_says_what_its_books_come_to(books: Books) -> None:
     right = batch(books, name)
     for wrong in (
         {"debits": right["debits"] + 1}, {"debits": 0}, {"since": "2026-01-01"}, {"until": "2026-12-31"},
+        {"date": "2026-01-01"}, {"date": "2099-12-31"},
     ):  # fmt: skip
         assert posts(books, {**right, **wrong}) == "TW-STORY", wrong
     for wrong in (

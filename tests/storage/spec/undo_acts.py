@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.count import CashCount
 from app.domain.entry import Entry, Kind
 from app.domain.errors import Refused
 from app.domain.kinds import importing
@@ -319,6 +320,19 @@ def a_check_put_right_into_two_is_held_while_one_of_them_stands(books: Books) ->
     desk.records(refunding(desk, "5.00"))
 
 
+def a_count_that_balanced_decides_only_while_it_does(books: Books) -> None:
+    """A tender put right after the cashier's count changes what should be there: somebody else counts again (5.6.2)."""
+    one = drawer(books, "09", "idle").opens()
+    taken = one.takes([item("DOGLIC", "20.00")], [in_cash("20.00")])
+    one.begins_count().counts(CashCount.of({"20.00": 11}))
+    one.submits()
+    one.records(one.correcting(taken, IN_CASH, by_check("20.00", "5"), "aortega"))
+    assert refused(books, one.builds(Kind.CLOSE, one.closing(), "aortega")) == "TW-STATE"
+    one.counts(CashCount.of({"20.00": 11}), by="jkim")
+    one.closes("aortega")
+    assert books.rows("SELECT over_short FROM seal WHERE book_id = '09-0001'") == [(2000,)]
+
+
 def what_was_voided_is_not_reversed(books: Books) -> None:
     paid = books.entries["paid"]
     of(books, "01").voids(paid)
@@ -572,6 +586,7 @@ UNDO_ACTS = [
     a_flag_is_not_passed_by_a_correction,
     credit_of_a_corrected_check_that_came_back_holds_no_other,
     a_check_put_right_into_two_is_held_while_one_of_them_stands,
+    a_count_that_balanced_decides_only_while_it_does,
     rounded_cash_that_was_a_check_comes_back_whole,
     what_a_returned_check_has_to_say_is_held_against_the_books,
     what_was_left_of_a_check_comes_back,

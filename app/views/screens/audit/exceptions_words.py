@@ -27,6 +27,7 @@ TITLES: dict[Why, str] = {
     Why.COUNT_BROKEN_OFF: "Count broken off",
     Why.IN_PLACE: "Submitted in another's place",
     Why.GIVEN_UP: "Given up",
+    Why.UNAGREED: "Written without the books",
 }
 ICONS: dict[Why, str] = {
     Why.LATE_VOID: "circle-x",
@@ -42,6 +43,7 @@ ICONS: dict[Why, str] = {
     Why.COUNT_BROKEN_OFF: "undo-2",
     Why.IN_PLACE: "users",
     Why.GIVEN_UP: "circle-question-mark",
+    Why.UNAGREED: "wifi-off",
 }
 
 

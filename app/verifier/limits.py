@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the city lets go or keeps of one account, and what of it one person does alone, is told by its policies.
+
+A policy may be withdrawn later, and nothing in the books says when. So an amount is held to the most that any policy of
+its date, withdrawn or not, ever allowed: what is above it was never allowed.
+"""
+
+import json
+from collections import defaultdict
+from typing import NamedTuple
+
+from app.verifier.report import Collector
+from app.verifier.source import Source, table_rows
+from app.verifier.story import Fact
+
+_COLUMNS = ("from_date", "body")
+
+
+class _Settled(NamedTuple):
+    """One small difference: its number in the books, where it stands, what it is of, and whether somebody agreed."""
+
+    no: int
+    book: str
+    seq: int
+    account: str
+    charge: str
+    date: str
+    cents: int
+    alone: bool
+
+
+class SmallDifferences:
+    """Collects what was let go or kept while the books are walked, then holds it to the policies."""
+
+    def __init__(self) -> None:
+        self._settled: list[_Settled] = []
+
+    def take(self, fact: Fact, book: str) -> None:
+        """Put aside what one entry let go or kept."""
+        content = fact.content
+        if fact.kind == "small_difference" and isinstance(content.get("total"), int):
+            account, charge, date = (str(content.get(key, "")) for key in ("account", "charge", "date"))
+            alone = "approval" not in content
+            self._settled.append(_Settled(fact.no, book, fact.seq, account, charge, date, content["total"], alone))
+
+    def compare(self, source: Source, collector: Collector) -> None:
+        """Name what is above the policies: of one bill in all, and alone for one account on one date in all."""
+        policies = _policies(source) if self._settled else []
+        of_bill: defaultdict[tuple[str, str], int] = defaultdict(int)
+        of_day: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for one in sorted(self._settled):
+            amount, alone = _most(policies, one.date)
+            before = of_bill[one.account, one.charge] if one.charge else 0
+            of_bill[one.account, one.charge] += one.cents
+            if before + one.cents > amount:
+                collector.add(one.book, one.seq, "more is let go or kept than any policy of its day allowed")
+            of_day[one.account, one.date] += one.cents if one.alone else 0
+            if one.alone and of_day[one.account, one.date] > alone:
+                collector.add(one.book, one.seq, "more was settled alone that day than any policy allowed")
+
+
+def _policies(source: Source) -> list[tuple[str, int, int]]:
+    """Every policy on small differences: from when, how much in all, and how much alone."""
+    found = []
+    rows = table_rows(source, "policy", _COLUMNS, texts=_COLUMNS, tail="WHERE kind = 'small_difference'")
+    for since, body in rows:
+        try:
+            said = json.loads(body)
+            found.append((since, int(said.get("amount", 0)), int(said.get("alone", 0))))
+        except (ValueError, TypeError, AttributeError):
+            continue  # it allows nothing
+    return found
+
+
+def _most(policies: list[tuple[str, int, int]], date: str) -> tuple[int, int]:
+    """The most that policies of a date allow, in all and alone."""
+    standing = [(amount, alone) for since, amount, alone in policies if since <= date]
+    return max((amount for amount, _ in standing), default=0), max((alone for _, alone in standing), default=0)

@@ -350,6 +350,11 @@ class WindowStage:
             password=self.password(said["verified_by"]),
         )
 
+    def card_settlement(self, town: Town, step: Step) -> dict[str, Any]:
+        """Settle what a processor paid for a day's cards."""
+        self._become(step.said["person"])
+        return self._deposits.settle_cards(step, step.said.get("date", town.file.business_date))
+
     def deposit_correction(self, town: Town, step: Step) -> dict[str, Any]:
         """Take over what the bank counted of a deposit."""
         self._become(step.said["person"])

@@ -11,18 +11,21 @@ from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.views.dialogs.correct_deposit_sheet import CorrectDepositSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
+from app.views.dialogs.settlement_sheet import SettlementSheet
 from app.views.screens.deposits.screen import DepositsScreen
 from app.views.screens.deposits.words import WaitingRow
 from app.views.widgets.buttons import KeyCapButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from app.domain.count import CashCount
     from app.services.days.reading import Step
     from app.views.widgets.count_grid import CountGrid
 
 _MOST_ESCAPES = 8
+_FEE = re.compile(r"\$([0-9,]+\.[0-9]{2}) of it the")
 _DIFFERENCE = re.compile(r"\$([0-9,]+\.[0-9]{2}) (more|less)\.")
 
 
@@ -113,6 +116,27 @@ class DepositHands:
         if hands.sheet() is not None or found is None:
             raise self._refuse()
         return {"difference": ("-" if found[2] == "less" else "") + Money.parse(found[1].replace(",", "")).plain}
+
+    def settle_cards(self, step: Step, day: date) -> dict[str, Any]:
+        """Settle the cards of a day with what the processor and the bank say; the notice says the fee."""
+        self.come()
+        hands, said = self._hands, step.said
+        hands.press("Alt+C")
+        sheet = hands.sheet()
+        if not isinstance(sheet, SettlementSheet):
+            raise self._refuse()
+        if sheet.day.value() != day.isoformat():
+            hands.click(hands.child(KeyCapButton, f"choice-{day.isoformat()}", sheet))
+        for name in ("gross", "credited", "batch"):
+            hands.fill(sheet.fields[name], said[name])
+        self._moment("settlement sheet")
+        hands.press("F12")
+        hands.settle()
+        notice = hands.program.notices.current
+        found = None if notice is None else _FEE.search(notice.text)
+        if hands.sheet() is not None or found is None:
+            raise self._refuse()
+        return {"fee": Money.parse(found[1].replace(",", "")).plain}
 
     def _mark(self, books: tuple[str, ...]) -> None:
         """Mark exactly these sessions."""

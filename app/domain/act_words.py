@@ -63,6 +63,8 @@ def named(entry: Entry) -> str:
         return f"the deposit of {Money(said['total']).dollars} in bag {said['bag']}"
     if entry.kind is Kind.DEPOSIT_CORRECTION:
         return f"the correction of the deposit in {said['target']}"
+    if entry.kind is Kind.CARD_SETTLEMENT:
+        return f"the card settlement of {Money(said['total']).dollars} in batch {said['batch']}"
     if entry.kind is Kind.TRANSFER_OUT:
         return f"the transfer of {Money(said['cents']).dollars} to drawer {said['to']}"
     if entry.kind is Kind.TENDER_CORRECTION:

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     SETUP = "setup"
     DEPOSIT = "deposit"
     DEPOSIT_CORRECTION = "deposit_correction"
+    CARD_SETTLEMENT = "card_settlement"
     SEAL = "seal"
     COUNTERFEIT = "counterfeit"
     SURPRISE_COUNT = "surprise_count"

@@ -44,8 +44,9 @@ DEFAULT_RIGHTS: dict[str, frozenset[str]] = {
     "supervisor": _DRAWER
     | _UNDO
     | {"close", "return", "void_request", "approve", "override", "close_drawer", "transfer_ruling", "close_day"}
-    | {"reports", "audit", "deposit", "deposit_correction", "surprise_count", "export_gl", "allocate"},
-    "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit", "deposit_correction"},
+    | {"reports", "audit", "deposit", "deposit_correction", "card_settlement", "surprise_count", "export_gl"}
+    | {"allocate"},
+    "clerk": _OFFICE | _UNDO | {"accounts_edit", "reports", "deposit", "deposit_correction", "card_settlement"},
     "auditor": frozenset({"reports", "audit"}),
     "administrator": _OFFICE | _SETUP | {"accounts_edit", "reports", "audit"},
 }

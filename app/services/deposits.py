@@ -16,7 +16,7 @@ from app.domain.kinds.deposit import deposit as content_of
 from app.domain.money import ZERO, Money
 from app.domain.request import Wanted
 from app.queries import books as sessions
-from app.queries import deposits, people
+from app.queries import deposits, people, settlements
 from app.services import consents, offices, outcomes, statements
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.domain.bank import BankAccount, Mismatch, TakenCheck
     from app.domain.entry import Entry
     from app.queries.deposits import DepositRow, Waiting
+    from app.queries.settlements import CardDay
     from app.services.desk import Desk
     from app.services.statements import Compared
 
@@ -37,13 +38,17 @@ _TAKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the Deposits screen shows: accounts, what waits for each, deposits beside the statements, and full names."""
+    """What the Deposits screen shows: accounts, what waits for each, deposits beside the statements, and full names.
+
+    `cards` are the business dates whose cards no processor has paid yet.
+    """
 
     banks: tuple[BankAccount, ...]
     waiting: dict[str, tuple[Waiting, ...]]
     made: tuple[DepositRow, ...]
     names: dict[str, str]
     compared: Compared
+    cards: tuple[CardDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ def overview(desk: Desk) -> Overview:
         made=made,
         names=people.full_names(desk.database),
         compared=statements.compare(desk, made),
+        cards=settlements.waiting(desk.database),
     )
 
 

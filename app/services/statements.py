@@ -14,8 +14,8 @@ from app.domain import canon
 from app.domain.bank_match import BankLine, Matched, Slip, match
 from app.domain.errors import CounterError
 from app.domain.money import ZERO, Money
-from app.queries import policies, statements
-from app.services.imports import reading
+from app.queries import policies, settlements, statements
+from app.services.imports import ofx, reading
 from app.storage import desk_events
 from app.storage.desk_events import Event
 
@@ -98,15 +98,11 @@ def columns(path: Path) -> Columns:
 def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path) -> Brought:
     """Bring the credits of a statement in, each once however often its file comes; debits are left out.
 
-    Raises CounterError beside "file" or "mapping"; then nothing of the file is taken.
+    An OFX statement says itself what is what; every other file is read by the mapping. Raises CounterError beside
+    "file" or "mapping"; then nothing of the file is taken.
     """
     desk.need("deposit", "bring in bank statements")
-    named = columns(mapping)
-    sheet = reading.read(file, encoding=named.encoding, delimiter=named.delimiter)
-    missing = [name for name in (named.date, named.amount) if name not in sheet.header]
-    if missing:
-        raise _no_file(sheet, f"has no column “{missing[0]}”")
-    lines = _lines(sheet, named, bank)
+    lines = _of_ofx(file, bank) if ofx.is_ofx(file) else _of_columns(file, mapping, bank)
     at, new = desk.clock(), 0
     with desk.database.writing() as connection:
         for line in lines:
@@ -115,7 +111,7 @@ def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path) -> Brought:
                 "cents": line.amount.cents,
                 "reference": line.reference,
                 "text": line.text,
-                "file": sheet.name,
+                "file": file.name,
             }
             event = Event(line.id, at, desk.staff.name, desk.till, statements.KIND, bank, detail)
             new += desk_events.add_once(connection, event)
@@ -123,11 +119,34 @@ def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path) -> Brought:
 
 
 def compare(desk: Desk, made: tuple[DepositRow, ...]) -> Compared:
-    """Hold deposits against every statement that came in."""
+    """Hold deposits, and what processors paid for cards, against every statement that came in."""
     slips = [Slip(row.id, row.bank, row.bag, row.date, row.total + row.corrected) for row in made]
+    slips += [Slip(one.id, one.bank, one.batch, one.date, one.credited) for one in settlements.recent(desk.database)]
     lines = statements.lines(desk.database, limit=_FAR)
     banking = policies.in_force(desk.database, desk.today()).banking
     return Compared(match(slips, lines), banking)
+
+
+def _of_ofx(file: Path, bank: str) -> list[BankLine]:
+    """The credits of an OFX statement; the bank's own id names each for ever."""
+    return [
+        BankLine(_key(f"{bank}|ofx|{one.id}"), bank, one.date, one.amount, one.reference, one.text)
+        for one in ofx.read(file)
+        if one.amount > ZERO
+    ]
+
+
+def _of_columns(file: Path, mapping: Path, bank: str) -> list[BankLine]:
+    named = columns(mapping)
+    sheet = reading.read(file, encoding=named.encoding, delimiter=named.delimiter)
+    missing = [name for name in (named.date, named.amount) if name not in sheet.header]
+    if missing:
+        raise _no_file(sheet, f"has no column “{missing[0]}”")
+    return _lines(sheet, named, bank)
+
+
+def _key(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:36]
 
 
 def _lines(sheet: Sheet, named: Columns, bank: str) -> list[BankLine]:
@@ -146,8 +165,7 @@ def _lines(sheet: Sheet, named: Columns, bank: str) -> list[BankLine]:
         reference, text = (canon.text(row.get(name, ""), limit=500) for name in (named.reference, named.text))
         said = f"{bank}|{day}|{amount.cents}|{reference}|{text}"
         seen[said] += 1
-        key = hashlib.sha256(f"{said}|{seen[said]}".encode()).hexdigest()[:36]
-        found.append(BankLine(key, bank, day, amount, reference, text))
+        found.append(BankLine(_key(f"{said}|{seen[said]}"), bank, day, amount, reference, text))
     return found
 
 

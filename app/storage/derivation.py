@@ -303,7 +303,7 @@ def deposit_book(dialect: Dialect) -> str:
     return f"""
     SELECT l.value ->> 'book' AS book_id, l.value ->> 'tender' AS tender, t.no AS entry_no,
         {whole("l.value", "cents")} AS cents
-    FROM told t, {dialect.each("t.body", "lines", "l")} WHERE t.kind = 'deposit'"""
+    FROM told t, {dialect.each("t.body", "lines", "l")} WHERE t.kind IN ('deposit', 'card_settlement')"""
 
 
 def deposit_check(dialect: Dialect) -> str:

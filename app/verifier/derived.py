@@ -101,6 +101,9 @@ class Block:
             self._receipt(fact, change_giver(content, story.tenders.giving))
         elif kind == "deposit":
             self._deposit(fact)
+        elif kind == "card_settlement":
+            for line in content["lines"]:
+                self._put("deposit_book", fact, line["book"], line["tender"], line["cents"])
         elif kind == "deposit_correction":
             corrected = story.recall(content["of"])
             if corrected is not None:

@@ -42,6 +42,7 @@ RETELLINGS: Mapping[str, Retelling] = {
     "setup": kinds_drawer.setup,
     "deposit": kinds_bank.deposit,
     "deposit_correction": kinds_bank.deposit_correction,
+    "card_settlement": kinds_bank.card_settlement,
     "seal": seals.retold,
     "counterfeit": kinds_counter.counterfeit,
     "surprise_count": surprises.told,

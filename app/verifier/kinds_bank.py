@@ -18,7 +18,7 @@ SELECT {book}, e.seq FROM deposit_book d JOIN entry e ON e.no = d.entry_no LEFT 
 WHERE b.state <> 'sealed' OR b.id IS NULL OR d.cents <> (
     SELECT coalesce(sum(p.cents), 0) FROM entry o JOIN posting p ON p.entry_no = o.no
     WHERE o.book_id = d.book_id AND ((d.tender = 'cash' AND p.gl = '999-1115')
-        OR (p.gl = '999-1120' AND p.tender = d.tender)))"""
+        OR (p.gl = CASE d.tender WHEN 'card' THEN '999-1130' ELSE '999-1120' END AND p.tender = d.tender)))"""
 _CHECKS = """
 SELECT {book}, e.seq FROM deposit_check c JOIN entry e ON e.no = c.entry_no
 LEFT JOIN receipt r ON r.number = c.receipt AND r.book_id = c.book_id AND r.voided_by IS NULL
@@ -104,6 +104,27 @@ def deposit_correction(story: Story, fact: Fact) -> list[str]:
         found.append("it corrects nothing, or says not who bears it")
     against = legs.OVER_SHORT if content["charged"] == "over_short" else legs.DUE_FROM_BANKS
     rows = [legs.plain(_bank(before["postings"]), more), legs.plain(against, -more)]
+    return found + story.match(content, rows)
+
+
+def card_settlement(story: Story, fact: Fact) -> list[str]:
+    """A processor pays out what whole sessions took by card, less its fee."""
+    content = fact.content
+    lines, gross, credited = content["lines"], content["total"], content["counted"]
+    found = [] if content["batch"].strip() else ["it names no batch"]
+    if len({line["book"] for line in lines}) < len(lines) or any(line["tender"] != "card" for line in lines):
+        found.append("a session is settled twice, or something else than cards")
+    if sum_of(lines, "card") != gross or any(line["cents"] <= 0 for line in lines):
+        found.append("the lines do not add up to the total")
+    if not 0 < credited <= gross:
+        found.append("more was paid than was taken, or nothing")
+    bank = _bank(content["postings"])
+    found += [] if bank else ["no bank account is debited"]
+    rows = [
+        legs.plain(bank, credited),
+        legs.plain(legs.CARD_CLEARING, -gross, "card"),
+        legs.plain(legs.CARD_FEES, gross - credited),
+    ]
     return found + story.match(content, rows)
 
 

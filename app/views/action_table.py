@@ -29,6 +29,7 @@ class ActionSpec:
 
 _COUNTED, _PAYABLES = "once its drawer is counted", "through payables"
 _LEDGER = "closed books become a journal for the general ledger"
+_CARDS = "what a processor paid, and its fee"
 _ABSENT = "when a cashier cannot go on; two people count"
 _RETURNED = "find it, undo what it paid, charge the fee"
 
@@ -168,6 +169,7 @@ DEPOSITS = (
         "deposits.other", "Waiting or made", "Alt+W", "deposits", icon="arrow-left-right", note="the other list"
     ),
     ActionSpec("deposits.import", "Bring in a bank statement", "Alt+I", "deposits", "deposit", "upload"),
+    ActionSpec("deposits.cards", "Settle cards", "Alt+C", "deposits", "card_settlement", "credit-card", _CARDS),
     ActionSpec("deposits.lines", "Credits without a deposit", "Alt+B", "deposits", "deposit", "landmark"),
     ActionSpec("deposits.pass", "Hand the bag on", "Alt+H", "deposits", "deposit", "users"),
     ActionSpec("deposits.out", "Courier or bank", "Alt+O", "deposits", "deposit", "package"),

@@ -16,11 +16,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.domain.account import Credit
+from app.domain.bank import BankAccount
 from app.domain.code import RevenueCode, Share
 from app.domain.count import CashCount
 from app.domain.entry import Approval, BookType, Entry, Kind, Pen
 from app.domain.kinds import (
     annulled,
+    card_settlement,
     cash,
     close,
     counting,
@@ -127,6 +129,9 @@ def _bank_counts(bag: Entry) -> list[Entry]:
     agreed = _second("deposit_correction", target, Money(-100), reason, shown, back._next_id + 1, "aortega")
     content = deposit_correction.deposit_correction(standing, counted, charged, reason, agreed)
     back.writes(Kind.DEPOSIT_CORRECTION, content, approval=agreed)
+    bank = BankAccount("GENERAL", "General account", "999-1100", ("cash", "check", "money_order"))
+    parts = (card_settlement.CardPart("01-0001", Money(500)),)
+    back.writes(Kind.CARD_SETTLEMENT, card_settlement.card_settlement(bank, "B-4471", parts, Money(485)))
     return back.entries
 
 

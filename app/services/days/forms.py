@@ -300,6 +300,11 @@ FORMS: dict[str, Form] = {
         ("sessions", "bag", "prepared_by", "verified_by"),
         {"total": amount},
     ),
+    "card_settlement": Form(
+        {"person": text, "date": day, "batch": text, "gross": amount, "credited": amount},
+        ("person", "batch", "gross", "credited"),
+        {"fee": amount},
+    ),
     "deposit_correction": Form(
         {
             "bag": text, "counted": amount, "charged": one_of("over_short", "bank_error"), "reason": text,

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import CounterError
-from app.queries import books
-from app.services import absences, gl_export, small_differences, tender_corrections, transfers
+from app.domain.money import Money
+from app.queries import books, deposits
+from app.services import absences, gl_export, settlements, small_differences, tender_corrections, transfers
 from app.services.consents import Witness
 from app.services.days.told import counted, tender
 from app.services.sample.make import password_of
@@ -79,6 +80,19 @@ class MoveSteps:
         second = Witness(said["approved_by"], self.password(said["approved_by"]))
         absences.submit_in_place(town.desk(said["person"]), book=book.id, reason=said["reason"], second=second)
         return {}
+
+    def card_settlement(self, town: Town, step: Step) -> dict[str, Any]:
+        """Settle the cards of a business date, else of the file's, to the first account."""
+        said = step.said
+        done = settlements.settle(
+            town.desk(said["person"]),
+            bank=deposits.banks(town.database)[0].code,
+            day=said.get("date", town.file.business_date),
+            gross=Money.parse(said["gross"]),
+            credited=Money.parse(said["credited"]),
+            batch=said["batch"],
+        )
+        return {"fee": done.fee.plain}
 
     def tender_correction(self, town: Town, step: Step) -> dict[str, Any]:
         """Put a tender of a receipt right with a second person's consent."""

@@ -119,6 +119,9 @@ class Stage(Protocol):
     def deposit_correction(self, town: Town, step: Step) -> dict[str, Any]:
         """Take over what the bank counted of a deposit."""
 
+    def card_settlement(self, town: Town, step: Step) -> dict[str, Any]:
+        """Settle what a processor paid for a day's cards."""
+
     def close_day(self, town: Town, step: Step) -> dict[str, Any]:
         """Close a business day."""
 

@@ -242,10 +242,14 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'annulled' THEN b ?& ARRAY['of_kind', 'tried', 'amount', 'reason'] AND b ->> 'tried' ~ '^[0-9a-f]{64}$'
             AND b ->> 'of_kind' IN ('receipt', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange',
                                     'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close', 'import',
-                                    'setup', 'deposit', 'deposit_correction', 'reversal', 'returned_check',
+                                    'setup', 'deposit', 'deposit_correction', 'card_settlement', 'reversal', 'returned_check',
                                     'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling',
                                     'tender_correction', 'seal', 'counterfeit', 'surprise_count', 'small_difference')
         WHEN 'deposit' THEN guard_deposit_parts(b)
+        WHEN 'card_settlement' THEN
+            b ?& ARRAY['bank', 'batch', 'lines', 'total', 'counted', 'postings'] AND jsonb_typeof(b -> 'lines') = 'array'
+            AND NOT EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint)
+                            WHERE num_nulls(book, tender, cents) > 0)
         WHEN 'deposit_correction' THEN
             b ?& ARRAY['of', 'target', 'counted', 'total', 'charged', 'reason', 'approval', 'postings']
             AND b ->> 'charged' IN ('over_short', 'bank_error') AND b -> 'approval' ?& ARRAY['by', 'text']
@@ -1582,6 +1586,50 @@ BEGIN
     WHERE id = e.book_id;
 END $$;
 
+-- A processor pays out what sealed sessions took by card, each session whole and once: the gross leaves card clearing,
+-- the bank gets what was credited, and the rest is the processor's fee (rule 5.14.4).
+CREATE OR REPLACE FUNCTION guard_card_settlement(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    bank bank_account;
+    gross bigint := (b ->> 'total')::bigint;
+    credited bigint := (b ->> 'counted')::bigint;
+BEGIN
+    -- Settlements of one session wait for each other: the second one sees the first.
+    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1
+        AND gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1130', '999-1150', '999-1190', '999-2010');
+    IF NOT FOUND THEN
+        PERFORM guard_refuse('TW-BOOK');
+    END IF;
+    PERFORM 1 FROM book WHERE id IN (SELECT l ->> 'book' FROM jsonb_array_elements(b -> 'lines') AS l)
+        ORDER BY id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM jsonb_array_elements(b -> 'lines') AS l LEFT JOIN book AS k ON k.id = l ->> 'book'
+               WHERE k.state IS DISTINCT FROM 'sealed' OR k.type <> 'drawer') THEN
+        PERFORM guard_refuse('TW-STATE');
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_array_elements(b -> 'lines') AS l
+               JOIN deposit_book AS d ON d.book_id = l ->> 'book' AND d.tender = 'card') THEN
+        PERFORM guard_refuse('TW-DEPOSIT');
+    END IF;
+    IF btrim(b ->> 'batch') = '' OR credited <= 0 OR credited > gross
+       OR gross IS DISTINCT FROM (SELECT sum(cents) FROM jsonb_to_recordset(b -> 'lines') AS l(cents bigint))
+       OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(book text) GROUP BY book HAVING count(*) > 1)
+       OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint)
+                  WHERE tender <> 'card' OR cents <= 0 OR cents <> (
+                      SELECT coalesce(sum(p.cents), 0) FROM entry AS o JOIN posting AS p ON p.entry_no = o.no
+                      WHERE o.book_id = l.book AND p.gl = '999-1130' AND p.tender = 'card')) THEN
+        PERFORM guard_refuse('TW-STORY');
+    END IF;
+    IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
+        jsonb_build_object('gl', bank.gl, 'cents', credited),
+        jsonb_build_object('gl', '999-1130', 'cents', -gross, 'tender', 'card'),
+        jsonb_build_object('gl', '100-5310', 'cents', gross - credited))) THEN
+        PERFORM guard_refuse('TW-POST');
+    END IF;
+    INSERT INTO deposit_book (book_id, tender, entry_no, cents)
+    SELECT book, tender, e.no, cents FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint);
+    UPDATE book SET next_seq = next_seq + 1, head = e.hash WHERE id = e.book_id;
+END $$;
+
 -- The bank counted something else than the slip, and than earlier corrections, say: over/short bears it, or the bank.
 -- Who had prepared the bag does not consent (rule 5.14.4).
 CREATE OR REPLACE FUNCTION guard_deposit_correction(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
@@ -2026,9 +2074,9 @@ BEGIN
     IF NOT known OR (b ->> 'date' <> k.date AND k.type <> 'day')
        OR b ->> 'drawer' IS DISTINCT FROM (CASE k.type WHEN 'drawer' THEN k.code END)
        OR (k.type = 'drawer' AND act IN ('import', 'setup', 'deposit', 'deposit_correction', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
-           'surprise_count'))
+           'surprise_count', 'card_settlement'))
        OR (k.type = 'office' AND act NOT IN ('import', 'setup', 'deposit', 'deposit_correction', 'close', 'transfer_ruling', 'reversal', 'returned_check', 'refund_request',
-           'surprise_count'))
+           'surprise_count', 'card_settlement'))
        OR (k.type = 'day') <> (act = 'seal') THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
@@ -2082,6 +2130,8 @@ BEGIN
         PERFORM guard_deposit(NEW, b);
     ELSIF NEW.kind = 'deposit_correction' THEN
         PERFORM guard_deposit_correction(NEW, b);
+    ELSIF NEW.kind = 'card_settlement' THEN
+        PERFORM guard_card_settlement(NEW, b);
     ELSIF NEW.kind IN ('reversal', 'returned_check') THEN
         late := guard_undo(NEW, b);
     ELSIF NEW.kind = 'refund_request' THEN

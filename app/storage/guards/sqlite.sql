@@ -277,12 +277,13 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
       'paid_out', 'exchange', 'deposit', 'deposit_correction', 'reversal', 'refund_request', 'tender_correction',
       'surprise_count', 'small_difference', 'count', 'submit') THEN 1
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
-      'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'deposit_correction', 'reversal', 'returned_check',
-      'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
+      'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'deposit_correction',
+      'card_settlement', 'reversal', 'returned_check', 'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
       'surprise_count', 'small_difference') THEN 0
     WHEN new.kind = 'annulled' THEN coalesce(new.j ->> '$.of_kind', '') NOT IN ('receipt', 'void', 'no_sale', 'drop',
       'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'close',
-      'import', 'setup', 'deposit', 'deposit_correction', 'reversal', 'returned_check', 'refund_request', 'transfer_out',
+      'import', 'setup', 'deposit', 'deposit_correction', 'card_settlement', 'reversal', 'returned_check',
+      'refund_request', 'transfer_out',
       'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
       'surprise_count', 'small_difference')
     ELSE 1 END;
@@ -326,7 +327,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
       WHEN new.j ->> '$.drawer' IS NOT iif(b.type = 'drawer', b.code, NULL) THEN 'TW-BOOK'
       WHEN (act = 'seal') <> (b.type = 'day') THEN 'TW-BOOK'
       WHEN CASE act WHEN 'close' THEN 0 WHEN 'import' THEN 1 WHEN 'setup' THEN 1 WHEN 'deposit' THEN 1
-        WHEN 'deposit_correction' THEN 1 WHEN 'reversal' THEN 1
+        WHEN 'deposit_correction' THEN 1 WHEN 'card_settlement' THEN 1 WHEN 'reversal' THEN 1
         WHEN 'returned_check' THEN 1 WHEN 'refund_request' THEN 1 WHEN 'transfer_ruling' THEN 1 WHEN 'surprise_count' THEN 1
         ELSE 2 END = iif(b.type = 'office', 2, 1) THEN 'TW-BOOK'
       WHEN b.state = 'submitted' AND writer = b.person THEN 'TW-PEN'
@@ -1851,6 +1852,51 @@ CREATE TRIGGER story_deposit_correction INSTEAD OF INSERT ON story WHEN new.kind
     UNION ALL
     SELECT iif(charged = 'over_short', '100-4190', '999-1150'), NULL, NULL, NULL, cents
     FROM deposit_correction WHERE entry_no = new.no)
+  GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+END;
+
+-- A processor pays out what sealed sessions took by card, each session whole and once: the gross leaves card clearing,
+-- the bank gets what was credited, and the rest is the processor's fee (rule 5.14.4).
+CREATE TRIGGER story_card_settlement INSTEAD OF INSERT ON story WHEN new.kind = 'card_settlement' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE new.j ->> '$.bank' IS NULL OR new.j ->> '$.batch' IS NULL OR json_type(new.j, '$.lines') IS NOT 'array'
+    OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
+    OR json_type(new.j, '$.postings') IS NULL
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      WHERE l.value ->> '$.book' IS NULL OR l.value ->> '$.tender' IS NULL OR l.value ->> '$.cents' IS NULL);
+
+  SELECT RAISE(ABORT, 'TW-BOOK') WHERE NOT EXISTS (
+    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1
+      AND a.gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1130', '999-1150', '999-1190', '999-2010'));
+
+  SELECT RAISE(ABORT, 'TW-STATE') FROM jsonb_each(new.j, '$.lines') l
+  LEFT JOIN book b ON b.id = l.value ->> '$.book' WHERE b.state IS NOT 'sealed' OR b.type IS NOT 'drawer';
+
+  SELECT RAISE(ABORT, 'TW-DEPOSIT') FROM jsonb_each(new.j, '$.lines') l
+  JOIN deposit_book d ON d.book_id = l.value ->> '$.book' AND d.tender = 'card';
+
+  SELECT RAISE(ABORT, 'TW-STORY')
+  WHERE trim(new.j ->> '$.batch') = '' OR new.j ->> '$.counted' <= 0 OR new.j ->> '$.counted' > new.j ->> '$.total'
+    OR new.j ->> '$.total' IS NOT (SELECT sum(l.value ->> '$.cents') FROM jsonb_each(new.j, '$.lines') l)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l GROUP BY l.value ->> '$.book' HAVING count(*) > 1)
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      WHERE l.value ->> '$.tender' <> 'card' OR l.value ->> '$.cents' <= 0 OR l.value ->> '$.cents' <> (
+        SELECT coalesce(sum(p.cents), 0) FROM entry e JOIN posting p ON p.entry_no = e.no
+        WHERE e.book_id = l.value ->> '$.book' AND p.gl = '999-1130' AND p.tender = 'card'));
+
+  INSERT INTO deposit_book (book_id, tender, entry_no, cents)
+  SELECT l.value ->> '$.book', 'card', new.no, l.value ->> '$.cents' FROM jsonb_each(new.j, '$.lines') l;
+
+  SELECT RAISE(ABORT, 'TW-POST') FROM (
+    SELECT gl, tender, charge, account, cents FROM posting
+    WHERE entry_no = new.no AND gl NOT IN ('999-2010', fund || '-1010')
+    UNION ALL
+    SELECT a.gl, NULL, NULL, NULL, -(new.j ->> '$.counted') FROM bank_account a WHERE a.code = new.j ->> '$.bank'
+    UNION ALL SELECT '999-1130', 'card', NULL, NULL, new.j ->> '$.total'
+    UNION ALL SELECT '100-5310', NULL, NULL, NULL, new.j ->> '$.counted' - new.j ->> '$.total')
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
 END;
 

@@ -42,8 +42,10 @@ class StatementSheet(FormSheet):
         self.account = Choices("Account", [(bank.code, bank.name) for bank in banks])
         self.body.addWidget(self.account)
         self.account.setVisible(len(banks) > 1)
-        self.add_field("file", "File", missing="The file is missing.", hint="CSV or TSV, as the bank gives it")
-        self.add_field("mapping", "Mapping", hint="A TOML file naming the columns; empty for Date, Amount, Reference")
+        self.add_field("file", "File", missing="The file is missing.", hint="OFX, CSV or TSV, as the bank gives it")
+        self.add_field(
+            "mapping", "Mapping", hint="A TOML file naming columns; empty for Date, Amount, Reference; OFX needs none"
+        )
 
     def answer(self) -> StatementAnswer:
         """What was typed; the shipped mapping where none is named."""

@@ -10,6 +10,7 @@ from tests.storage.spec.cash_cases import CASH
 from tests.storage.spec.day_cases import DAYS
 from tests.storage.spec.money_cases import ANNULLED, CLOSE, COUNT, LIMITED, OFFICE, RECEIPT, VOID
 from tests.storage.spec.moved_cases import CORRECTION, TRANSFER
+from tests.storage.spec.settlement_cases import SETTLEMENT
 from tests.storage.spec.small_cases import SMALL
 from tests.storage.spec.surprise_cases import COUNTERFEIT, SURPRISE
 from tests.storage.spec.undo_cases import UNDO
@@ -31,6 +32,7 @@ CASES: list[Case] = [
     *CLOSE,
     *OFFICE,
     *DEPOSIT,
+    *SETTLEMENT,
     *UNDO,
     *ANNULLED,
     *TRANSFER,

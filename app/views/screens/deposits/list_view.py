@@ -117,8 +117,10 @@ class ListView(Page):
             self._cards.append(card)
         self._strange = self._cards[1].note
         self._statement = actions.button("deposits.import", text="Statement", height="control-dense")
-        if (head := self._cards[1].head) is not None:
-            head.addWidget(self._statement)
+        self._settle = actions.button("deposits.cards", text="Cards", height="control-dense")
+        for card, button in zip(self._cards, (self._settle, self._statement), strict=True):
+            if card.head is not None:
+                card.head.addWidget(button)
         return lists
 
     def _detail(self) -> Card:
@@ -156,6 +158,7 @@ class ListView(Page):
     def _wire(self) -> None:
         self.keys.add("deposits.other", self._to_other_list)
         self.keys.add("deposits.lines", partial(self.wanted.emit, "lines"), enabled=False)
+        self.keys.add("deposits.cards", partial(self.wanted.emit, "cards"), button=self._settle, enabled=False)
         self.keys.add("deposits.import", partial(self.wanted.emit, "import"), button=self._statement)
         for table in (self.waiting_list, self.made_list):
             table.installEventFilter(self)
@@ -239,6 +242,9 @@ class ListView(Page):
         strange = found.compared.matched.lines
         self._strange.setText(f"{formats.count_of(len(strange), 'credit')} without a deposit" if strange else "")
         self.keys.enable("deposits.lines", bool(strange))
+        self.keys.enable("deposits.cards", bool(found.cards))
+        cards = Money.total(day.gross for day in found.cards)
+        self._cards[0].note.setText(f"{formats.money(cards)} by card not settled" if cards else "")
         if not (self.waiting_list.hasFocus() or self.made_list.hasFocus()):
             self._side(not rows and bool(found.made))
         self._show_side()

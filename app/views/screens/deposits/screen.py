@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from app.domain.errors import CounterError
 from app.domain.money import ZERO
 from app.queries import deposits as rows
-from app.services import custody, deposit_corrections, deposits, papers, statements
+from app.services import custody, deposit_corrections, deposits, papers, settlements, statements
 from app.services.custody import Held
 from app.services.deposit_corrections import Corrected
 from app.services.deposits import Deposited, Overview, Prepared
+from app.services.settlements import Settled
 from app.services.statements import Brought
 from app.views import formats
 from app.views.dialogs.correct_deposit_sheet import CorrectDepositAnswer, CorrectDepositSheet, signed
 from app.views.dialogs.custody_sheet import OutAnswer, OutSheet, PassAnswer, PassSheet
 from app.views.dialogs.deposit_sheet import DepositAnswer, DepositSheet
 from app.views.dialogs.form_sheet import FormSheet
+from app.views.dialogs.settlement_sheet import SettlementAnswer, SettlementSheet
 from app.views.dialogs.statement_sheet import BankLinesSheet, StatementAnswer, StatementSheet
 from app.views.screens.deposits.bag_view import BagView, Filled
 from app.views.screens.deposits.list_view import ListView
@@ -205,6 +207,8 @@ class DepositsScreen(QWidget):
         shown, found = self.list.shown, self._found
         if what == "import" and found is not None:
             self._bring_in(found)
+        elif what == "cards" and found is not None:
+            self._settle_cards(found)
         elif what == "lines" and found is not None:
             BankLinesSheet(found.compared.matched.lines).open_over(self)
         if shown is None:
@@ -240,6 +244,33 @@ class DepositsScreen(QWidget):
                 )
 
         sheet.agreed.connect(bring)
+        sheet.open_over(self)
+
+    def _settle_cards(self, found: Overview) -> None:
+        desk = self._work.desk
+        sheet = SettlementSheet(found.cards, found.banks, found.compared.matched.lines)
+
+        def settle(said: object) -> None:
+            if isinstance(said, SettlementAnswer):
+                self._act_from(
+                    sheet,
+                    lambda entry_id: settlements.settle(
+                        desk, bank=said.bank, day=said.day, gross=said.gross, credited=said.credited, batch=said.batch,
+                        entry_id=entry_id,
+                    ),
+                    done,
+                )  # fmt: skip
+
+        def done(made: Settled) -> None:
+            sheet.finish()
+            self._work.notices.say(
+                f"Batch {made.batch} is settled",
+                f"{formats.money(made.gross)} by card, {formats.money(made.fee)} of it the processor\u2019s fee.",
+                "positive",
+            )
+            self.refresh()
+
+        sheet.agreed.connect(settle)
         sheet.open_over(self)
 
     def _save(self, shown: Looked) -> None:

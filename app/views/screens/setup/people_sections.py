@@ -39,7 +39,7 @@ CONTROL_RIGHTS = (
     ("surprise_count", "Count by surprise"),
     ("close", "Close a book"), ("reversal", "Reverse receipts"), ("returned_check", "Record returned checks"),
     ("refund_request", "Ask for refunds"), ("audit", "See the audit"), ("deposit", "Make deposits"),
-    ("deposit_correction", "Correct deposits"),
+    ("deposit_correction", "Correct deposits"), ("card_settlement", "Settle cards"),
     ("export_gl", "Post to the books"),
     ("reports", "Make reports"),
 )  # fmt: skip

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases of what a processor pays for cards: whole sealed sessions, each once, gross, credited and fee."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.bank import BankAccount
+from app.domain.entry import Kind
+from app.domain.kinds.card_settlement import CardPart, card_settlement
+from app.domain.money import Money
+from app.domain.tender import Tender
+from tests.books import FLOAT, Books, Session, drawer, in_cash, item, money, of, raw
+from tests.storage.spec import Case
+from tests.storage.spec.acts import refused
+from tests.storage.spec.cases import E, put, without
+
+BANK = BankAccount("GENERAL", "General account", "999-1100", ("cash", "check", "money_order"))
+S = "story_card_settlement"
+
+
+def settling(*parts: tuple[str, str], credited: str = "1.00", change=None, book: str = "W1-0001", by: str = ""):
+    """A settlement of these sessions in a back office, as it is bent."""
+
+    def build(books: Books):
+        content = card_settlement(BANK, "B-4471", tuple(CardPart(b, money(a)) for b, a in parts), money(credited))
+        return of(books, book).bends(Kind.CARD_SETTLEMENT, content, change, by)
+
+    return build
+
+
+def eleven(change=None, **options):
+    """A settlement of a session that took nothing by card."""
+    return settling(("11-0001", "20.00"), credited="19.41", change=change, **options)
+
+
+def visa(amount: str) -> Tender:
+    return Tender("card", money(amount), brand="Visa", last_four="4242", approval="A1")
+
+
+def with_cards(books: Books) -> Session:
+    """idle takes $120.00 by card, and 20.00 more that are voided; jkim seals the session."""
+    nine = drawer(books, "09", "idle").opens()
+    nine.takes([item("DOGLIC", "120.00")], [visa("120.00")])
+    nine.voids(nine.takes([item("DOGLIC", "20.00")], [visa("20.00")]))
+    nine.takes([item("DOGLIC", "7.00")], [in_cash("7.00")])
+    nine.drops("7.00")
+    nine.begins_count().counts(FLOAT)
+    nine.submits()
+    nine.closes("jkim")
+    return nine
+
+
+def settled(books: Books):
+    with_cards(books)
+    return settling(("09-0001", "120.00"), credited="117.24")(books)
+
+
+def line(**values):
+    return lambda body: body["lines"][0].update(values)
+
+
+SETTLEMENT = [
+    Case("a settlement without its batch", "TW-KIND", S, eleven(without("batch"))),
+    Case("a settlement that does not say what was credited", "TW-KIND", S, eleven(without("counted"))),
+    Case("a settlement whose line names no session", "TW-KIND", S, eleven(lambda body: body["lines"][0].pop("book"))),
+    Case("a settlement with a consent nobody asked after", "TW-KIND", E, eleven(
+        put(approval={"by": "jkim", "text": "00" * 32}))),
+    Case("what a settlement credits as text", "TW-BODY", "body_canonical", lambda b: raw(
+        eleven()(b), lambda s: re.sub('"counted":([0-9]+)', r'"counted":"\1"', s))),
+    Case("a settlement to a bank nobody knows", "TW-BOOK", S, eleven(put(bank="OTHER"))),
+    Case("a settlement in a drawer's book", "TW-BOOK", E, eleven(book="08", by="jkim")),
+    Case("a settlement by an administrator", "TW-RIGHT", E, eleven(book="W1-0002")),
+    Case("a settlement of a session that is not sealed", "TW-STATE", S, eleven(line(book="05-0001"))),
+    Case("a settlement of a session nobody opened", "TW-STATE", S, eleven(line(book="99-0001"))),
+    Case("a settlement of a back office", "TW-STATE", S, eleven(line(book="W1-0001"))),
+    Case("a settlement of more than was taken by card", "TW-STORY", S, eleven()),
+    Case("a settlement of something else than cards", "TW-STORY", S, eleven(line(tender="check"))),
+    Case("a settlement of another total", "TW-STORY", S, eleven(put(total=1))),
+    Case("a settlement of nothing", "TW-STORY", S, eleven(put(lines=[], total=0, counted=0))),
+    Case("a settlement of a batch without a name", "TW-STORY", S, eleven(put(batch=" "))),
+    Case("a settlement", "", S, settled),
+    Case("a settlement given up", "", "story_annulled", lambda b: of(b, "W1-0001").annulling(eleven()(b))),
+]  # fmt: skip
+
+
+def cards_are_settled_once_gross_and_fee(books: Books) -> None:
+    with_cards(books)
+    desk, right = of(books, "W1-0001"), [("09-0001", "120.00")]
+    for bent, code in (
+        (settling(("09-0001", "119.00"), credited="1.00"), "TW-STORY"),
+        (settling(("09-0001", "140.00"), credited="1.00"), "TW-STORY"),
+        (settling(*right, credited="117.24", change=put(counted=12001)), "TW-STORY"),
+        (settling(*right, credited="117.24", change=put(counted=0)), "TW-STORY"),
+        (settling(*right, credited="117.24", change=put(counted=11723)), "TW-POST"),
+        (settling(*right, credited="117.24", change=lambda b: b["lines"].append(dict(b["lines"][0]))), "TW-STORY"),
+        (settling(*right, credited="117.24", change=lambda b: b["postings"][0].update(gl="999-1115")), "TW-POST"),
+    ):
+        assert refused(books, bent(books)) == code
+    done = desk.records(settling(*right, credited="117.24")(books))
+    rows = {(row["gl"], row.get("for", "")): row["cents"] for row in done.content["postings"]}
+    assert rows == {
+        ("999-1100", ""): 11724, ("999-2010", "100"): 276, ("999-1130", ""): -12000, ("100-5310", ""): 276,
+        ("100-1010", ""): -276,
+    }  # fmt: skip
+    assert refused(books, settling(*right, credited="117.24")(books)) == "TW-DEPOSIT"
+    assert books.rows("SELECT book_id, tender, cents FROM deposit_book WHERE tender = 'card'") == [
+        ("09-0001", "card", 12000)
+    ]
+    assert books.rows("SELECT CAST(sum(cents) AS BIGINT) FROM posting WHERE gl = '999-1130'") == [(0,)]
+
+
+def cards_without_a_fee_are_settled_whole(books: Books) -> None:
+    with_cards(books)
+    done = of(books, "W1-0001").records(settling(("09-0001", "120.00"), credited="120.00")(books))
+    assert [(row["gl"], Money(row["cents"])) for row in done.content["postings"]] == [
+        ("999-1100", money("120.00")),
+        ("999-1130", money("-120.00")),
+    ]
+
+
+SETTLEMENT_ACTS = [cards_are_settled_once_gross_and_fee, cards_without_a_fee_are_settled_whole]

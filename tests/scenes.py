@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -20,11 +21,15 @@ from app.bootstrap.window_deposits import DepositHands
 from app.bootstrap.window_drawer import DrawerHands
 from app.bootstrap.window_hands import Hands
 from app.domain import ids
+from app.domain.bank_match import BankLine
 from app.domain.count import CashCount
+from app.domain.kinds.card_settlement import CardPart
 from app.domain.kinds.counting import Listed
 from app.domain.money import Money
 from app.domain.report_forms import FORMS
 from app.domain.request import Waiting
+from app.queries.deposits import banks
+from app.queries.settlements import CardDay
 from app.services import receipts
 from app.services.days import given, reading
 from app.services.days.reading import DayFile
@@ -37,6 +42,7 @@ from app.views.dialogs.close_session_sheet import CloseSessionSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.drop_sheet import DropSheet
 from app.views.dialogs.in_place_sheets import CountAlongSheet
+from app.views.dialogs.settlement_sheet import SettlementSheet
 from app.views.dialogs.transfer_sheets import RulingSheet, SendSheet
 from app.views.notices import CrashSheet
 from app.views.screens.reports.screen import ReportsScreen
@@ -510,7 +516,18 @@ class Scenes:
             hands.press("F12")
             yield Scene(f"{name}, fields missing")
             hands.press("Esc")
+        yield from self._settling_cards()
         yield from (Scene(name) for name in undoing(hands, "02-0001-0001"))
+
+    def _settling_cards(self) -> Iterator[Scene]:
+        day = self.day.business_date
+        days = tuple(CardDay(day - timedelta(days=n), (CardPart("02-0001", Money(12000)),)) for n in (3, 2, 1))
+        line = BankLine("1", "GENERAL", day, Money(11724), "", "MERCHANT BATCH 4471")
+        SettlementSheet(days, banks(self.home.database), (line,)).open_over(self.program.window)
+        yield Scene("settlement sheet")
+        self.hands.press("F12")
+        yield Scene("settlement sheet, fields missing")
+        self.hands.press("Esc")
 
     def _closing_the_day(self) -> Iterator[Scene]:
         hands, day = self.hands, self.business_day

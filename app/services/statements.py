@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -121,10 +121,18 @@ def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path) -> Brought:
 def compare(desk: Desk, made: tuple[DepositRow, ...]) -> Compared:
     """Hold deposits, and what processors paid for cards, against every statement that came in."""
     slips = [Slip(row.id, row.bank, row.bag, row.date, row.total + row.corrected) for row in made]
-    slips += [Slip(one.id, one.bank, one.batch, one.date, one.credited) for one in settlements.recent(desk.database)]
-    lines = statements.lines(desk.database, limit=_FAR)
+    paid = [Slip(one.id, one.bank, one.batch, one.date, one.credited) for one in settlements.recent(desk.database)]
+    matched = match([*slips, *paid], statements.lines(desk.database, limit=_FAR))
     banking = policies.in_force(desk.database, desk.today()).banking
-    return Compared(match(slips, lines), banking)
+    return Compared(_unexplained(matched, {slip.id for slip in paid}), banking)
+
+
+def _unexplained(matched: Matched, settled: set[str]) -> Matched:
+    """A credit that names a batch but is another amount than its settlement stays among what nothing explains."""
+    off = tuple(one for one in matched.other_amount if one.slip.id in settled)
+    left = sorted((*matched.lines, *(one.line for one in off)), key=lambda line: (line.date, line.id))
+    others = tuple(one for one in matched.other_amount if one not in off)
+    return replace(matched, other_amount=others, lines=tuple(left))
 
 
 def _of_ofx(file: Path, bank: str) -> list[BankLine]:

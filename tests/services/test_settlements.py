@@ -98,3 +98,14 @@ def test_the_banks_credit_is_matched_with_it(taken: Books, at: At, tmp_path: Pat
     matched = deposits.overview(at("lortiz")).compared.matched
     assert ([one.slip.bag for one in matched.exact], matched.lines) == (["B-4471"], ())
     assert matched.exact[0].line.amount == Money(19000)
+
+
+def test_a_credit_of_another_amount_than_its_settlement_is_not_explained_by_it(
+    taken: Books, at: At, tmp_path: Path
+) -> None:
+    settles(at("lortiz"))
+    file = tmp_path / "november.ofx"
+    file.write_text(whole(sgml(**{**BAG, "TRNAMT": "189.00"}, NAME="MERCHANT BATCH B-4471")))
+    statements.bring_in(at("lortiz"), bank="GENERAL", file=file, mapping=resources.path("bank", "statement.toml"))
+    matched = deposits.overview(at("lortiz")).compared.matched
+    assert (matched.exact, matched.other_amount, [line.amount for line in matched.lines]) == ((), (), [Money(18900)])

@@ -118,6 +118,7 @@ class ListView(Page):
         self._strange = self._cards[1].note
         self._statement = actions.button("deposits.import", text="Statement", height="control-dense")
         self._settle = actions.button("deposits.cards", text="Cards", height="control-dense")
+        self._settle.hide()
         for card, button in zip(self._cards, (self._settle, self._statement), strict=True):
             if card.head is not None:
                 card.head.addWidget(button)
@@ -243,6 +244,7 @@ class ListView(Page):
         self._strange.setText(f"{formats.count_of(len(strange), 'credit')} without a deposit" if strange else "")
         self.keys.enable("deposits.lines", bool(strange))
         self.keys.enable("deposits.cards", bool(found.cards))
+        self._settle.setVisible(bool(found.cards))
         cards = Money.total(day.gross for day in found.cards)
         self._cards[0].note.setText(f"{formats.money(cards)} by card not settled" if cards else "")
         if not (self.waiting_list.hasFocus() or self.made_list.hasFocus()):

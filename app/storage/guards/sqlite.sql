@@ -23,6 +23,7 @@ WHERE e.no = (SELECT max(no) FROM entry);
 CREATE VIEW story AS SELECT no, id, book_id, seq, kind, body AS j, hash FROM entry;
 
 CREATE VIEW story_of_receipt AS SELECT no, id, book_id, seq, kind, body, body AS j, prev_hash FROM entry;
+CREATE VIEW story_where_meant AS SELECT *, seq AS meant FROM story;
 CREATE VIEW story_of_postings AS SELECT * FROM story;
 CREATE VIEW story_of_state AS SELECT * FROM story;
 CREATE VIEW story_of_money AS
@@ -30,6 +31,7 @@ SELECT no, book_id, body, body AS j, seq AS total, seq AS rounding, seq AS chang
 
 CREATE VIEW receipt_in_doubt AS SELECT no, body, body AS j, seq AS sure FROM entry;
 CREATE VIEW lines_in_doubt AS SELECT no, body AS j, seq AS sure FROM entry;
+CREATE VIEW line_by_line AS SELECT no, body AS j FROM entry;
 CREATE VIEW story_of_balance AS SELECT no, kind, body AS j FROM entry;
 CREATE VIEW story_of_parted AS SELECT no FROM entry;
 
@@ -290,7 +292,11 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
 
   INSERT INTO doubt (entry_no, code, stands)
   VALUES (new.no, 'TW-EPOCH', new.epoch IS NOT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'epoch'));
-  INSERT INTO doubt (entry_no, code, stands) VALUES (new.no, 'TW-RIGHT', NOT EXISTS (
+  -- (A payment's right is asked for by its name; for others all rights of the writer are looked through.)
+  INSERT INTO doubt (entry_no, code, stands) VALUES (new.no, 'TW-RIGHT', CASE WHEN new.kind = 'receipt' THEN NOT EXISTS (
+    SELECT 1 FROM person p JOIN role_right r ON r.role = p.role AND r.right_name = 'receipt'
+    WHERE p.name = new.recorded_by AND p.active = 1)
+  ELSE NOT EXISTS (
     SELECT 1 FROM person p JOIN role_right r ON r.role = p.role
     WHERE p.name = new.recorded_by AND p.active = 1 AND r.right_name =
       CASE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind)
@@ -316,7 +322,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
           WHEN new.j ->> '$.what' IN ('gl', 'fund', 'bank') THEN 'setup_gl'
           WHEN new.j ->> '$.what' = 'account' THEN 'accounts_edit'
           ELSE r.right_name END
-        ELSE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) END));
+        ELSE iif(new.kind = 'annulled', new.j ->> '$.of_kind', new.kind) END) END);
 
   -- The book is the one it says, stands in the right state, and the writer holds its pen.
   SELECT RAISE(ABORT, refusal) FROM (
@@ -358,8 +364,8 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
   INSERT INTO doubt (entry_no, code, stands) VALUES (new.no, 'TW-PEN', new.j ->> '$.by' <> new.recorded_by);
 
   -- What an `open` says makes the book; every other kind finds it there.
-  INSERT INTO story (no, id, book_id, seq, kind, j, hash)
-  SELECT new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash WHERE new.kind = 'open';
+  INSERT INTO story_where_meant (no, id, book_id, seq, kind, j, hash, meant)
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash, new.kind = 'open');
 
   INSERT INTO posting (entry_no, pos, gl, fund, for_fund, cents, tender, charge, account)
   SELECT new.no, pos, gl, substr(gl, 1, max(instr(gl, '-') - 1, 0)) || '', j ->> '$.for',
@@ -372,9 +378,9 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
   INSERT INTO story_of_receipt (no, id, book_id, seq, kind, body, j, prev_hash)
   VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.body, new.j, new.prev_hash);
 
-  INSERT INTO story (no, id, book_id, seq, kind, j, hash)
-  SELECT new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash
-  WHERE new.kind NOT IN ('open', 'receipt');
+  INSERT INTO story_where_meant (no, id, book_id, seq, kind, j, hash, meant)
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash,
+    CASE new.kind WHEN 'open' THEN 0 WHEN 'receipt' THEN 0 ELSE 1 END);
 
   INSERT INTO story_of_postings (no, id, book_id, seq, kind, j, hash)
   VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash);
@@ -395,6 +401,12 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
         book.money_orders + coalesce(sum(cents) FILTER (WHERE gl = '999-1120' AND tender = 'money_order'), 0)
       FROM posting WHERE entry_no = new.no)
   WHERE id = new.book_id;
+END;
+
+-- Not told by what is no `open`, and later not by a payment: asked by value, so that nothing is set up for it.
+CREATE TRIGGER story_told INSTEAD OF INSERT ON story_where_meant WHEN new.meant BEGIN
+  INSERT INTO story (no, id, book_id, seq, kind, j, hash)
+  VALUES (new.no, new.id, new.book_id, new.seq, new.kind, new.j, new.hash);
 END;
 
 -- Counting and closing move the book's state; what is taken does not, and is spared the update.
@@ -740,7 +752,10 @@ END;
 -- two minutes. One it names without need must be there too.
 CREATE TRIGGER checks_allowed INSTEAD OF INSERT ON unsure WHEN new.cents IS NOT NULL BEGIN
   INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-APPROVAL'
-  WHERE NOT EXISTS (
+  WHERE (json_type(new.j, '$.approval') IS NOT NULL OR EXISTS (
+      SELECT 1 FROM receipt_line l JOIN account c ON c.number = l.account
+      WHERE l.entry_no = new.no AND c.cash_only_until >= new.j ->> '$.date'))
+    AND NOT EXISTS (
     SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
     WHERE a.entry_id = new.j ->> '$.id' AND a.kind = 'receipt' AND a.amount >= new.cents
       AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
@@ -750,10 +765,7 @@ CREATE TRIGGER checks_allowed INSTEAD OF INSERT ON unsure WHEN new.cents IS NOT 
       AND NOT EXISTS (
         SELECT 1 FROM receipt_line l JOIN account c ON c.number = l.account
         WHERE l.entry_no = new.no AND new.cents > 0 AND c.cash_only_until >= new.j ->> '$.date'
-          AND instr(concat(', ', a.target, ', '), concat(', ', c.number, ', ')) = 0))
-    AND (json_type(new.j, '$.approval') IS NOT NULL OR EXISTS (
-      SELECT 1 FROM receipt_line l JOIN account c ON c.number = l.account
-      WHERE l.entry_no = new.no AND c.cash_only_until >= new.j ->> '$.date'));
+          AND instr(concat(', ', a.target, ', '), concat(', ', c.number, ', ')) = 0));
 END;
 
 -- What was handed over, what it paid, and where it goes.
@@ -827,10 +839,13 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
     SELECT n, cents, (SELECT sum(o.cents) FROM receipt_line o WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
     FROM receipt_line r WHERE entry_no = new.no LIMIT -1) l
   JOIN (
-    SELECT r.n, r.net - CASE WHEN k.allow_change = 1 THEN new.rounding ELSE 0 END AS cents, (
-        SELECT sum(o.net - CASE WHEN h.allow_change = 1 THEN new.rounding ELSE 0 END)
-        FROM receipt_tender o JOIN tender_kind h ON h.code = o.kind WHERE o.entry_no = new.no AND o.n <= r.n) AS upto
-    FROM receipt_tender r JOIN tender_kind k ON k.code = r.kind WHERE r.entry_no = new.no LIMIT -1) t
+    SELECT r.n, r.net - CASE new.rounding WHEN 0 THEN 0 ELSE (
+        SELECT new.rounding * (k.allow_change = 1) FROM tender_kind k WHERE k.code = r.kind) END AS cents, (
+        SELECT sum(o.net) FROM receipt_tender o WHERE o.entry_no = new.no AND o.n <= r.n)
+      - CASE new.rounding WHEN 0 THEN 0 ELSE (
+        SELECT new.rounding * count(*) FROM receipt_tender o JOIN tender_kind k ON k.code = o.kind
+        WHERE o.entry_no = new.no AND o.n <= r.n AND k.allow_change = 1) END AS upto
+    FROM receipt_tender r WHERE r.entry_no = new.no LIMIT -1) t
     ON min(l.upto, t.upto) > max(l.upto - l.cents, t.upto - t.cents);
 
   -- Every posting follows from a tender, a line or the rounding, once; what is posted to a fund, and only that, it claims
@@ -860,12 +875,21 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
       coalesce(s.value ->> '$.cents', r.cents), 0
     FROM jsonb_each(new.j, '$.lines') l JOIN receipt_line r ON r.entry_no = new.no AND r.n = l.key + 1
     LEFT JOIN jsonb_each(l.value, '$.shares') s
+    WHERE new.sure IS NOT 1
+    UNION ALL -- Of a line that is known to the last byte, the one share is its charge's.
+    SELECT c.gl, NULL, r.charge, r.account, r.cents, 0
+    FROM receipt_line r JOIN charge c ON c.id = r.charge WHERE new.sure IS 1 AND r.entry_no = new.no
     UNION ALL SELECT '100-4191', NULL, NULL, NULL, new.rounding, 0)
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0 OR sum(own) > 1;
 END;
 
--- Lines that were not known to the last byte: each is asked for.
-CREATE TRIGGER lines_stand INSTEAD OF INSERT ON lines_in_doubt WHEN new.sure IS NOT 1 BEGIN
+-- Lines that were not known to the last byte: each is asked for, by a trigger of its own, for being entered costs by its
+-- length.
+CREATE TRIGGER lines_doubted INSTEAD OF INSERT ON lines_in_doubt WHEN new.sure IS NOT 1 BEGIN
+  INSERT INTO line_by_line (no, j) VALUES (new.no, new.j);
+END;
+
+CREATE TRIGGER lines_stand INSTEAD OF INSERT ON line_by_line BEGIN
   -- Each line: not more than is open, its shares make it, and what is paid is there and belongs to the account and the
   -- GL accounts it says. The worst of all lines is the answer.
   SELECT RAISE(ABORT, substr(worst, 2)) FROM (

@@ -189,7 +189,7 @@ RECEIPT = [
     Case("a line of nothing", "TW-STORY", L, takes(
         [item("DOGLIC", "20.00"), item("COPY", "0.25", {"100-4290": "0.25"})], [in_cash("20.25")],
         lambda b: (b["lines"][1].update(cents=0), b["lines"][0].update(cents=2025)))),
-    Case("shares that do not make the line", "TW-STORY", L, dog(lambda b: b["lines"][0]["shares"][0].update(cents=1))),
+    Case("shares that do not make the line", "TW-STORY", "lines_doubted", dog(lambda b: b["lines"][0]["shares"][0].update(cents=1))),
     Case("no pieces of something", "TW-STORY", L, dog(line(quantity=0))),
     Case("more paid than is open", "TW-STORY", L, bill(all_cents(3300))),
     Case("a charge nobody knows", "TW-CHARGE", L, bill(both(

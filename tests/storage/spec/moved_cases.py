@@ -163,5 +163,5 @@ CORRECTION = [
     Case("one tender of several corrected", "", C, corrects(
         by_check("15.00", "9"), StandingTender(2, "cash", Money(1500), "999-1110"), "both")),
     Case("a correction of a submitted session", "", C, submitted()),
-    Case("a void of a corrected receipt", "TW-VOID", "story_void", lambda b: of(b, "21").undoing(b.entries["keyed"])),
+    Case("a void of a corrected receipt", "TW-VOID", "story_told", lambda b: of(b, "21").undoing(b.entries["keyed"])),
 ]  # fmt: skip

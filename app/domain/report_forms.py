@@ -34,6 +34,26 @@ DAY = Form(
     "No book was written on these days",
     plot=Plot("Taken by business date", "Date", "Taken"),
 )
+SESSIONS = Form(
+    "sessions",
+    "Session report",
+    "What each closed session took, and was over or short, one after the other",
+    (
+        Column("Session"),
+        Column("Person", long=True),
+        Column("Date", Kind.DATE),
+        _count("Receipts"),
+        _count("Voids"),
+        _money("Cash"),
+        _money("Checks"),
+        _money("Cards"),
+        _money("Other"),
+        _money("Taken"),
+        _money("Over/short"),
+    ),
+    "No session was closed on these days",
+    plot=Plot("Taken by session", "Session", "Taken"),
+)
 RECEIPTS = Form(
     "receipts",
     "Receipt listing",
@@ -168,7 +188,7 @@ ROUNDING = Form(
     plot=Plot("Sum of rounding by month", "Month", "Sum"),
 )
 
-FORMS = (DAY, RECEIPTS, CODES, GL, TENDERS, HOURS, VOIDS, OVERRIDES, OVER_SHORT, ROUNDING)
+FORMS = (DAY, SESSIONS, RECEIPTS, CODES, GL, TENDERS, HOURS, VOIDS, OVERRIDES, OVER_SHORT, ROUNDING)
 """In the order of the list on the screen."""
 
 

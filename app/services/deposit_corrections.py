@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A deposit that was corrected: what the bank counted, how much that was more or less, who agreed (full name)."""
+    """A deposit that was corrected: what the bank counted, how much that was more or less, who agreed (full name).
+
+    `book`, `code` and `at` name the entry on its slip.
+    """
 
     id: str
     target: str
@@ -35,6 +38,9 @@ class Corrected:
     charged: Charged
     reason: str
     approved_by: str
+    book: str = ""
+    code: str = ""
+    at: str = ""
 
 
 def correctable(desk: Desk, deposit: str) -> Correctable:
@@ -104,4 +110,7 @@ def _corrected(desk: Desk, entry: Entry) -> Corrected:
         Charged(said["charged"]),
         said["reason"],
         staff.full_names(desk.database).get(by, by),
+        entry.book,
+        entry.code,
+        said["at"],
     )

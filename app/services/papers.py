@@ -11,9 +11,10 @@ from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.entry import Kind
 from app.domain.kinds import seal
+from app.domain.kinds.deposit_correction import WORDS as CHARGED_WORDS
 from app.domain.papers import day_paper, deposit_paper, session_paper, slips, surprise_paper
 from app.domain.papers.day_paper import DayFacts, DaySession
-from app.domain.papers.deposit_paper import DepositFacts
+from app.domain.papers.deposit_paper import CorrectedFacts, DepositFacts
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.session_paper import Attempt, InPlaceFacts, SessionFacts
 from app.queries import day_close, deposits, people
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.queries.day_close import ClosedDay
     from app.queries.drawers import CountRow, SessionReport
     from app.queries.surprise import SurpriseRow
+    from app.services.deposit_corrections import Corrected as CorrectedDeposit
     from app.services.deposits import Deposited
     from app.services.desk import Desk
     from app.services.drawers import CountAnswer, Opened
@@ -187,6 +189,23 @@ def deposit_slip(desk: Desk, done: Deposited) -> Paper:
         mismatches=tuple(one.words for one in done.mismatches),
     )
     return deposit_paper.deposit_slip(facts, letterhead(desk))
+
+
+def deposit_correction_slip(desk: Desk, done: CorrectedDeposit) -> Paper:
+    """What the bank counted of a deposit otherwise, for who corrected it and who agreed to sign."""
+    facts = CorrectedFacts(
+        done.target,
+        done.counted - done.difference,
+        done.counted,
+        CHARGED_WORDS[done.charged],
+        done.reason,
+        datetime.fromisoformat(done.at),
+        desk.staff.full_name,
+        done.approved_by,
+        done.book,
+        done.code,
+    )
+    return deposit_paper.correction_slip(facts, letterhead(desk))
 
 
 def day_report(desk: Desk, closed: ClosedDay) -> Paper:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain import canon, cards, checks, dates, departments, ids
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
 
 _NO_DRAWER = "You have no open drawer. Nothing was recorded. Open one on the Drawer screen first."
+_SEALED_DAYS = 7
+"""So long ago a sealed session may be whose receipts are offered to be reversed."""
 _HIDDEN = "The receipts of a drawer are not shown while you count it. They are safe. Finish the count, or set it aside."
 _COUNTED = "Your drawer is being counted. Nothing was recorded. Set the count aside, or open another one."
 
@@ -210,6 +212,22 @@ def last(desk: Desk, *, limit: int = 20) -> tuple[PostedReceipt, ...]:
     if own is not None and own.state is State.COUNTING:
         raise CounterError(_HIDDEN)
     return () if own is None else posted.of_book(desk.database, own.id, limit=limit)
+
+
+def before(desk: Desk, *, limit: int = 20) -> tuple[PostedReceipt, ...]:
+    """The newest receipts of the own last sealed session: they can only be reversed any more (rule 5.7).
+
+    A session that is submitted and not sealed is not among them: together its receipts would tell its cashier what the
+    drawer should hold (rule 5.6.1).
+    """
+    since = desk.today() - timedelta(days=_SEALED_DAYS)
+    sealed = (
+        row
+        for row in books.sessions(desk.database, since=since)
+        if row.state is State.SEALED and row.person == desk.staff.name
+    )
+    last = next(sealed, None)
+    return () if last is None else posted.of_book(desk.database, last.id, limit=limit)
 
 
 def by_number(desk: Desk, number: str) -> PostedReceipt:

@@ -8,10 +8,22 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.domain import dates
-from app.domain.entry import Kind
+from app.domain.entry import BookType, Kind
 from app.domain.money import ZERO, Money
 from app.domain.report import sums
-from app.domain.report_forms import CODES, DAY, GL, HOURS, OVER_SHORT, OVERRIDES, RECEIPTS, ROUNDING, TENDERS, VOIDS
+from app.domain.report_forms import (
+    CODES,
+    DAY,
+    GL,
+    HOURS,
+    OVER_SHORT,
+    OVERRIDES,
+    RECEIPTS,
+    ROUNDING,
+    SESSIONS,
+    TENDERS,
+    VOIDS,
+)
 from app.domain.returned import bank_words
 from app.queries import masters, people
 from app.queries import overrides as going_beside
@@ -50,9 +62,37 @@ def day(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells
         yield (at, held.sessions, held.receipts, held.voids, *held.kinds, held.taken, held.over_short)
 
 
+def sessions(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells]:
+    """A row for each sealed session, in the order of date, drawer and session."""
+    held: dict[str, _Day] = {part.book: _Day() for part in parts}
+    for receipts, tenders, off in read.gathered(desk.database, _of_days, _names(parts), progress):
+        for each in receipts:
+            held[each.book].add_receipts(each)
+        for tender in tenders:
+            if not tender.voided:
+                held[tender.book].kinds[_PLACES.get(tender.kind, _OTHER)] += tender.net
+        for closed in off:
+            held[closed.book].sessions += 1
+            held[closed.book].over_short += closed.over_short
+    names = people.full_names(desk.database)
+    for part in parts:
+        one = held[part.book]
+        if part.type is BookType.DRAWER and one.sessions:
+            yield (
+                part.book,
+                names.get(part.person, part.person),
+                part.date,
+                one.receipts,
+                one.voids,
+                *one.kinds,
+                one.taken,
+                one.over_short,
+            )
+
+
 @dataclass(slots=True)
 class _Day:
-    """What one business date comes to while its books are added up."""
+    """What one business date, or one session, comes to while its books are added up."""
 
     sessions: int = 0
     receipts: int = 0
@@ -239,6 +279,7 @@ def _clock(at: str) -> str:
 
 ROWS: dict[str, Rows] = {
     DAY.name: day,
+    SESSIONS.name: sessions,
     CODES.name: codes,
     GL.name: gl,
     TENDERS.name: tenders,

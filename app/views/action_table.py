@@ -30,6 +30,7 @@ class ActionSpec:
 _COUNTED, _PAYABLES = "once its drawer is counted", "through payables"
 _LEDGER = "closed books become a journal for the general ledger"
 _CARDS = "what a processor paid, and its fee"
+_KEPT = "kept without credit; its report prints"
 _ABSENT = "when a cashier cannot go on; two people count"
 _RETURNED = "find it, undo what it paid, charge the fee"
 
@@ -79,6 +80,7 @@ COUNTER = (
     ActionSpec("void", "Void this receipt", "Alt+D", "counter", icon="circle-x", needs="void_request"),
     ActionSpec("allow_check", "Ask to allow a check", "Alt+O", "counter", icon="signature"),
     ActionSpec("allocate", "Allocate by hand", "Alt+A", "counter", "allocate", "list", "what each charge gets"),
+    ActionSpec("counterfeit", "Counterfeit note", "Alt+K", "counter", "counterfeit", "flag", _KEPT),
     ActionSpec("give_up", "Give up this receipt", "Alt+G", "counter", icon="circle-x", needs="receipt"),
 )
 
@@ -247,6 +249,7 @@ RECEIPT = (
     ActionSpec("receipt.pdf", "Save as PDF", "Alt+S", "receipt", icon="file-text"),
     ActionSpec("receipt.void", "Void receipt", "Alt+D", "receipt", "void_request", "circle-x"),
     ActionSpec("receipt.correct", "Correct a tender", "Alt+T", "receipt", "tender_correction", "arrow-left-right"),
+    ActionSpec("receipt.reverse", "Reverse receipt", "Alt+R", "receipt", "reversal", "undo-2"),
 )
 
 REPORTS = (

@@ -12,14 +12,16 @@ from app.domain.errors import CounterError
 from app.domain.kinds.counting import Listed
 from app.domain.kinds.deposit import BagCheck
 from app.domain.kinds.deposit_correction import Charged
+from app.domain.paper import lay_out, rows_of
 from app.queries import deposits as rows
-from app.services import deposit_corrections, deposits
+from app.services import deposit_corrections, deposits, papers
 from app.services.consents import Witness
 from app.services.deposit_corrections import Corrected
 from app.services.deposits import Deposited, Prepared
 from app.services.desk import Desk
 from app.storage import rebuild
 from tests.books import PASSWORD, Books, by_check, by_money_order, drawer, in_cash, item, money
+from tests.domain.papers.test_papers import has
 
 At = Callable[..., Desk]
 FLOAT = CashCount.of({"20.00": 5, "10.00": 6, "5.00": 4, "1.00": 15, "0.25": 20})
@@ -247,6 +249,10 @@ def test_what_the_bank_counted_is_taken_over_once(at: At, city: Books) -> None:
     first = corrects(desk, made.id, "114.00", entry_id=act)
     assert (first.target, first.difference, first.approved_by) == ("bag B-100 for GENERAL", money("-1.00"), "Jkim")
     assert corrects(desk, made.id, "114.00", entry_id=act) == first
+    slip = papers.deposit_correction_slip(desk, first)
+    assert has(slip, "Stood in the books", "115.00")
+    assert has(slip, "Difference", "1.00 less")
+    assert "Agreed: Jkim" in rows_of(lay_out(slip, 48))
     with pytest.raises(CounterError, match=r"\$114\.00 stands already") as again:
         corrects(desk, made.id, "114.00")
     assert again.value.field == "counted"

@@ -159,6 +159,16 @@ def of_number(city: Books, number: str) -> Entry:
     )
 
 
+def test_each_closed_session_has_a_line_with_what_it_took_and_was_off(desk: Desk) -> None:
+    made = reports.make(desk, asked("sessions"))
+    assert said(made) == [
+        ["01-0001", "Mdiaz", "2026-11-20", "3", "1", "170.05", "80.25", "0.00", "0.00", "250.30", "-4.00"],
+        ["02-0001", "Tnguyen", "2026-11-20", "2", "0", "40.00", "0.00", "0.00", "0.00", "40.00", "1.25"],
+        ["01-0002", "Mdiaz", "2026-11-27", "1", "0", "0.00", "69.00", "0.00", "0.00", "69.00", "0.00"],
+    ]
+    assert (total(made)["Taken"], total(made)["Receipts"], total(made)["Over/short"]) == ("359.30", "6", "-2.75")
+
+
 def test_overs_are_not_set_against_shorts_and_each_person_has_a_line_of_sums(desk: Desk) -> None:
     made = reports.make(desk, asked("over-short"))
     assert said(made) == [

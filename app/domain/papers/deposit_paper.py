@@ -67,6 +67,43 @@ def deposit_slip(facts: DepositFacts, city: Letterhead) -> Paper:
     return Paper("deposit", f"Bank deposit, bag {bag.bag}", tuple(blocks))
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectedFacts:
+    """A corrected deposit for the file: which, what stood and what the bank counted, who bears it, and names."""
+
+    target: str
+    stood: Money
+    counted: Money
+    charged: str
+    reason: str
+    at: datetime
+    person: str
+    approved_by: str
+    book: str
+    code: str
+
+
+def correction_slip(facts: CorrectedFacts, city: Letterhead) -> Paper:
+    """What the bank counted otherwise, to be signed and kept with the copy of the deposit's slip."""
+    difference = facts.counted - facts.stood
+    word = "more" if difference > ZERO else "less"
+    blocks: list[Block] = [
+        *head(city),
+        *titled("DEPOSIT CORRECTED", facts.at, facts.person),
+        Text(f"{facts.target[:1].upper()}{facts.target[1:]}", lines=2),
+        Row("Stood in the books", str(facts.stood)),
+        Row("The bank counted", f"${facts.counted}", bold=True),
+        Row("Difference", f"{abs(difference)} {word}", bold=True),
+        Text(f"The difference is {facts.charged}", lines=2),
+        Text(f"Reason: {facts.reason}", lines=6),
+        *signatures(facts.person, f"Agreed: {facts.approved_by}"),
+        Feed(),
+        Row(f"Book {facts.book}", f"Code {facts.code}"),
+        Cut(),
+    ]
+    return Paper("deposit_correction", f"Correction of the deposit in {facts.target}", tuple(blocks))
+
+
 def _cash(bag: Bag) -> list[Block]:
     blocks: list[Block] = []
     for coin, name in ((False, "Currency"), (True, "Coin")):

@@ -60,7 +60,7 @@ class CorrectDepositSheet(SecondPersonSheet):
             self._counted.amount() or ZERO,
             Charged(self.charged.value()),
             self.text("reason"),
-            Witness(self.text("approver"), self.take_password()),
+            Witness(self.text("approver"), self.take_password(), self.sent),
         )
 
 

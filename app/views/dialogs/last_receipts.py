@@ -30,17 +30,27 @@ _ANY = 16_777_215
 class LastReceiptsSheet(Sheet):
     """Shows the last receipts; answers the receipt to print again. `void_wanted(PostedReceipt)` for Void.
 
-    `correct_wanted(str)`: a tender of the receipt of that number is to be put right.
+    `correct_wanted(str)`: a tender of the receipt of that number is to be put right; `reverse_wanted(str)`: it is to be
+    reversed. `before` are receipts of a sealed session, for who may reverse them.
     """
 
     void_wanted = Signal(object)
     correct_wanted = Signal(str)
+    reverse_wanted = Signal(str)
 
     def __init__(
-        self, receipts: Sequence[PostedReceipt], city: Letterhead, *, may_void: bool, may_correct: bool = False
+        self,
+        receipts: Sequence[PostedReceipt],
+        city: Letterhead,
+        *,
+        may_void: bool,
+        may_correct: bool = False,
+        before: Sequence[PostedReceipt] = (),
     ) -> None:
         super().__init__("Last receipts", verb="Print again", keep="Close", wide=True)
         self.setObjectName("last-receipts-sheet")
+        self._sealed = frozenset(each.number for each in before)
+        receipts = (*receipts, *before)
         self._city = city
         self.table: TableView | None = None
         if not receipts:
@@ -73,10 +83,14 @@ class LastReceiptsSheet(Sheet):
         line = Row(gap="xs")
         line.addWidget(self.void_button)
         line.addWidget(self.correct_button)
+        self.reverse_button = actions.button("receipt.reverse")
+        self.reverse_button.setVisible(bool(before))
+        line.addWidget(self.reverse_button)
         line.addStretch(1)
         self.body.addLayout(line)
         rights = ({"void_request"} if may_void else set()) | ({"tender_correction"} if may_correct else set())
-        own = actions.ActionSet(self, rights)
+        own = actions.ActionSet(self, rights | ({"reversal"} if before else set()))
+        self._reverse = own.add("receipt.reverse", self._on_reverse, button=self.reverse_button)
         self._void = own.add("receipt.void", self._on_void, button=self.void_button)
         self._correct = own.add("receipt.correct", self._on_correct, button=self.correct_button)
         self._may_void, self._may_correct = may_void, may_correct
@@ -114,14 +128,22 @@ class LastReceiptsSheet(Sheet):
     def _on_chose(self, row: object) -> None:
         if isinstance(row, PostedReceipt):
             self.slip.show_paper(receipt_paper(row, self._city), _COLUMNS)
-            self._void.setEnabled(self._may_void and row.voided is None and not row.undone)
-            self._correct.setEnabled(self._may_correct and row.voided is None)
+            sealed, stands = row.number in self._sealed, row.voided is None
+            self._void.setEnabled(self._may_void and stands and not row.undone and not sealed)
+            self._correct.setEnabled(self._may_correct and stands and not sealed)
+            self._reverse.setEnabled(sealed and stands and not row.undone)
 
     def _on_void(self) -> None:
         chosen = self.receipt()
         if chosen is not None:
             self.reject()
             self.void_wanted.emit(chosen)
+
+    def _on_reverse(self) -> None:
+        chosen = self.receipt()
+        if chosen is not None:
+            self.reject()
+            self.reverse_wanted.emit(chosen.number)
 
     def _on_correct(self) -> None:
         chosen = self.receipt()

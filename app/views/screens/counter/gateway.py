@@ -78,6 +78,10 @@ class CounterGateway(Protocol):
         """The newest receipts of the own open session."""
         ...
 
+    def before(self) -> tuple[PostedReceipt, ...]:
+        """The newest receipts of the own last sealed session."""
+        ...
+
     def reprint(self, number: str) -> tuple[PostedReceipt, int]:
         """A receipt for another print and the ordinal of the copy."""
         ...
@@ -184,6 +188,10 @@ class ServiceGateway:
     def last(self) -> tuple[PostedReceipt, ...]:
         """The newest receipts of the own open session."""
         return receipts.last(self._desk)
+
+    def before(self) -> tuple[PostedReceipt, ...]:
+        """The newest receipts of the own last sealed session."""
+        return receipts.before(self._desk)
 
     def reprint(self, number: str) -> tuple[PostedReceipt, int]:
         """A receipt for another print and the ordinal of the copy."""

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.views.counterfeiting import Counterfeiting
 from app.views.dialogs.drop_receipt_sheet import DropReceiptSheet
 from app.views.screens.counter.cart_text import note_of
+from app.views.screens.drawer.lane import Lane
 
 if TYPE_CHECKING:
     from app.views.screens.counter.screen import CounterScreen
@@ -20,6 +22,7 @@ class CounterKeys:
         self._screen, self._work = screen, screen.work
         self._cart, self._lines, self._change = screen.cart, screen.lines, screen.change
         self._tendering, self._finishing, self._acts = screen.tendering, screen.finishing, screen.acts
+        self._notes = Counterfeiting(screen.work, Lane(screen.work, screen), screen)
         self._wire_actions()
 
     def _wire_actions(self) -> None:
@@ -46,6 +49,7 @@ class CounterKeys:
         add("allocate", self._paying(self._screen.dividing.ask))
         add("void", self._void_this, button=self._change.void_button)
         add("give_up", self._finishing.give_up)
+        add("counterfeit", self._ask_counterfeit)
 
     def ready_for_work(self) -> bool:
         """After a posted receipt the next key of work begins the next customer."""
@@ -111,6 +115,15 @@ class CounterKeys:
         sheet = DropReceiptSheet(cart.draft, note_of(cart.draft, cart.lines) or "no lines")
         sheet.answered.connect(lambda answer: self._drop() if answer else None)
         self._acts.open(sheet)
+
+    def _ask_counterfeit(self) -> None:
+        """A note is kept whatever is being paid; the payment goes on with other money."""
+        rules = self._cart.rules
+        if rules is None or not rules.book or rules.counting:
+            text = "Nothing was recorded. Open a drawer first; the note is reported in its session."
+            self._work.notices.say("No drawer of yours is open", text, "caution")
+        elif not self._acts.asking:
+            self._acts.open(self._notes.sheet(rules.book.partition("-")[0]))
 
     def _drop(self) -> None:
         draft = self._cart.draft

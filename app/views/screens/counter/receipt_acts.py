@@ -16,6 +16,7 @@ from app.domain.request import Waiting
 from app.domain.tender import CASH
 from app.views import formats
 from app.views.asking import Act, Asking
+from app.views.back_office import BackOffice
 from app.views.correcting import Correcting
 from app.views.dialogs.form_sheet import FormSheet
 from app.views.dialogs.last_receipts import LastReceiptsSheet
@@ -76,14 +77,23 @@ class ReceiptActs(QObject):
     def show_last(self) -> None:
         """Ctrl+R."""
         if not self.asking:
-            self._work.jobs.submit(self._gateway.last, owner=self, done=self._open_last, failed=self._work.notices.tell)
+            may_reverse = self._work.desk.may("reversal")
 
-    def _open_last(self, receipts: tuple[PostedReceipt, ...]) -> None:
+            def look() -> tuple[tuple[PostedReceipt, ...], tuple[PostedReceipt, ...]]:
+                return self._gateway.last(), self._gateway.before() if may_reverse else ()
+
+            self._work.jobs.submit(
+                look, owner=self, done=lambda found: self._open_last(*found), failed=self._work.notices.tell
+            )
+
+    def _open_last(self, receipts: tuple[PostedReceipt, ...], before: tuple[PostedReceipt, ...]) -> None:
         city = self._work.desk.city
         may = self._work.desk.may
         sheet = LastReceiptsSheet(
-            receipts, Letterhead.of(city), may_void=may("void_request"), may_correct=may("tender_correction")
-        )
+            receipts, Letterhead.of(city), may_void=may("void_request"), may_correct=may("tender_correction"),
+            before=before,
+        )  # fmt: skip
+        sheet.reverse_wanted.connect(BackOffice(self._work, self._over).reverse)
         sheet.answered.connect(self._on_last_answered)
         sheet.void_wanted.connect(self.ask_void)
         sheet.correct_wanted.connect(self._correcting.ask)

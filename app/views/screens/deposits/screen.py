@@ -325,10 +325,11 @@ class DepositsScreen(QWidget):
         desk = self._work.desk
         difference = ZERO if self._found is None else self._found.compared.difference(shown.row.id)
         sheet = CorrectDepositSheet(shown.row, difference, desk.staff)
+        sheet.offer_sending(self._work)
 
         def record(said: object) -> None:
             if isinstance(said, CorrectDepositAnswer):
-                self._act_from(
+                self._lane.act_from(
                     sheet,
                     lambda entry_id: deposit_corrections.correct(
                         desk,
@@ -344,9 +345,10 @@ class DepositsScreen(QWidget):
 
         def done(made: Corrected) -> None:
             sheet.finish()
+            self._work.printing.paper(papers.deposit_correction_slip(desk, made), ref=made.id)
             self._work.notices.say(
                 f"Bag {shown.row.bag} is corrected",
-                f"{signed(made.difference)}. {made.approved_by} approved.",
+                f"{signed(made.difference)}. {made.approved_by} approved. The slip is printing.",
                 "positive",
             )
             self._made = shown.row.id

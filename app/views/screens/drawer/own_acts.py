@@ -11,9 +11,8 @@ from app.queries.books import BookRow
 from app.services import drawers, papers
 from app.services.consents import Witness
 from app.services.drawers import CountAnswer, Opened
-from app.services.session_acts import Done
 from app.views import formats
-from app.views.dialogs.counterfeit_sheet import CounterfeitAnswer, CounterfeitSheet
+from app.views.counterfeiting import Counterfeiting
 from app.views.dialogs.in_place_sheets import CountAlongSheet
 from app.views.screens.drawer.counting_view import Counted
 from app.views.screens.drawer.lane import Lane
@@ -40,6 +39,8 @@ class OwnActs(QObject):
     def __init__(self, work: Workplace, lane: Lane, pages: Pages, over: QWidget) -> None:
         super().__init__(over)
         self._work, self._lane, self._pages, self._over = work, lane, pages, over
+        self._notes = Counterfeiting(work, lane, over)
+        self._notes.kept.connect(self.changed)
 
     # opening ------------------------------------------------------------------------------------
 
@@ -180,26 +181,7 @@ class OwnActs(QObject):
 
     def ask_counterfeit(self, drawer: str) -> None:
         """Keep a note as counterfeit; its report prints and goes with it."""
-        desk, sheet = self._work.desk, CounterfeitSheet(drawer)
-
-        def keep(note: CounterfeitAnswer) -> None:
-            def kept(done: Done) -> None:
-                paper = papers.counterfeit_slip(desk, done, serial=note.serial, payer=note.payer)
-                self._work.printing.paper(paper, ref=done.id)
-                sheet.finish()
-                head = f"A note of {formats.whole_money(done.amount)} is kept as counterfeit"
-                self._work.notices.say(head, "Put it into an envelope with its report, not into the drawer.", "caution")
-                self.changed.emit()
-
-            def work(entry_id: str) -> Done:
-                return drawers.counterfeit(
-                    desk, face=note.face, serial=note.serial, payer=note.payer, reason=note.reason, entry_id=entry_id
-                )
-
-            self._lane.act_from(sheet, work, kept)
-
-        sheet.agreed.connect(keep)
-        sheet.open_over(self._over)
+        self._notes.sheet(drawer).open_over(self._over)
 
     def _on_refused(self, trouble: BaseException) -> None:
         self._work.notices.tell(trouble)

@@ -109,7 +109,10 @@ class OwnView(Page):
         self._scroll = scrolled(inside, "Acts of this session", by_key=True)
         card.body.addWidget(self._scroll)
         self.keys.add("drawer.receipts", self._look_at_acts)
-        self.keys.add("drawer.counterfeit", partial(self.wanted.emit, "counterfeit"), enabled=False)
+        kept = actions.button("drawer.counterfeit", height="control-dense")
+        if card.head is not None:
+            card.head.addWidget(kept)
+        self.keys.add("drawer.counterfeit", partial(self.wanted.emit, "counterfeit"), button=kept, enabled=False)
         return card
 
     def first_focus(self) -> QWidget | None:

@@ -113,7 +113,7 @@ def test_two_typed_days_and_enter_make_the_report_and_go_to_its_lines(place: Rep
 
 def test_the_arrows_go_from_report_to_report_and_f12_into_the_lines(place: ReportsPlace, screen: ReportsScreen) -> None:
     screen.nav.setFocus()
-    place.press(Key.Key_Down, Key.Key_Down)
+    place.press(Key.Key_Down, Key.Key_Down, Key.Key_Down)
     assert screen.form.name == "codes"
     assert [row[0] for row in place.said] == ["DOGLIC", "PERMIT", "WATER", "credit"]
     assert QApplication.focusWidget() is screen.nav

@@ -2,6 +2,7 @@
 """What stands beside the entries is what the entries say, to the cent, and can be made again from them."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import psycopg
@@ -116,6 +117,15 @@ def test_tables_made_again_are_what_the_guards_had_derived(books: Connection) ->
         books.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
     rebuild.refill(books)
     assert {name: _rows(books, name) for name in rebuild.CHECKED} == tables
+
+
+def test_an_upgrade_fills_the_table_of_small_differences_as_the_guards_would_have(books: Connection) -> None:
+    upgrade = import_module("app.storage.migrations.versions.0019_small_differences_are_found")
+    before = _rows(books, "small_difference")
+    books.exec_driver_sql("DELETE FROM small_difference")
+    books.execute(upgrade.BEFORE[books.dialect.name])
+    assert _rows(books, "small_difference") == before
+    assert before != []
 
 
 def test_making_the_tables_again_tells_what_was_wrong_and_puts_the_guards_back(books: Connection) -> None:

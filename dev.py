@@ -238,7 +238,15 @@ def module(name: str, args: list[str], *, cwd: Path | None = ROOT, **env: str) -
     """Run a module of the project in the environment."""
     # -P keeps the caller's folder off the import path: a folder called "app" there must not win.
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    return call([PYTHON, "-P", "-m", name, *args], cwd=cwd, env={**os.environ, "PYTHONPATH": path, **env})
+    told = {**os.environ, "PYTHONPATH": path, **compiled()}
+    return call([PYTHON, "-P", "-m", name, *args], cwd=cwd, env={**told, **env})
+
+
+def compiled() -> dict[str, str]:
+    """Where compiled modules are kept when none may lie beside their sources: each start would compile all of them."""
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(DEV / "compiled")}
 
 
 def run(args: list[str]) -> int:

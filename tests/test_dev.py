@@ -296,3 +296,12 @@ def test_what_the_tests_make_and_drop_lies_in_memory_where_there_is_room_and_is_
     monkeypatch.setattr(dev, "MEMORY", tmp_path / "no such folder")
     with dev.temporary() as found:
         assert found == {}
+
+
+def test_modules_are_compiled_once_also_where_nothing_may_be_written_beside_them(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    assert dev.compiled() == {}
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert dev.compiled() == {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(dev.DEV / "compiled")}

@@ -36,6 +36,7 @@ class Why(StrEnum):
     IN_PLACE = "in_place"
     GIVEN_UP = "given_up"
     UNAGREED = "unagreed"
+    RECOVERY = "recovery"
 
 
 LATE = timedelta(minutes=15)
@@ -100,6 +101,19 @@ class Act:
     number: str = ""
     amount: Money = ZERO
     wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryFacts:
+    """A reversal or returned check of a back office (`book`) whose credit was used already: by whom, of which one."""
+
+    id: str
+    kind: str
+    book: str
+    person: str
+    at: str
+    number: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +249,15 @@ def _no_sales(session: SessionFacts) -> Iterator[Unusual]:
 def _one(why: Why, session: SessionFacts, act: Act, said: str) -> Unusual:
     fact = Evidence(act.reason or said, act.at, session.book, act.number)
     return Unusual(f"{why}:{act.id}", why, session.person, session.book, act.at, said, (fact,))
+
+
+def of_recoveries(acts: Iterable[RecoveryFacts]) -> Iterator[Unusual]:
+    """Credit that was used before the receipt it came from was undone; it is owed again, and somebody sees to it."""
+    for each in acts:
+        said = f"The credit of receipt {each.number} was used before it was undone, and is owed again"
+        what = f"{'Check returned' if each.kind == 'returned_check' else 'Reversal'}: {each.reason}"
+        fact = Evidence(what, each.at, each.number.rpartition("-")[0], each.number)
+        yield Unusual(f"{Why.RECOVERY}:{each.id}", Why.RECOVERY, each.person, each.book, each.at, said, (fact,))
 
 
 def of_receipts(receipts: Iterable[ReceiptFacts]) -> Iterator[Unusual]:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 
 from app.domain import by_hand, canon
 from app.domain.entry import BookType, State
-from app.domain.exceptions import Act, CheckFacts, PersonFacts, ReceiptFacts, SessionFacts
+from app.domain.exceptions import Act, CheckFacts, PersonFacts, ReceiptFacts, RecoveryFacts, SessionFacts
 from app.domain.money import Money
 from app.domain.tender import CASH, CHECK
 from app.models import Approval, Book, DeskEvent, Entry, Person, Receipt, ReceiptTender, RoleRight, WorkItem
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DISMISSED = "exception_dismissed"
 _LOOKED_AT = ("void", "no_sale", "cancel_count", "annulled", "begin_count", "submit", "close")
+_RECOVER = "TW-RECOVER"
 _CHECKS_BACK = 180
 """The same check is looked for this many days back."""
 
@@ -48,6 +49,7 @@ class Read:
     checks: tuple[CheckFacts, ...]
     people: tuple[PersonFacts, ...]
     names: dict[str, str]
+    recoveries: tuple[RecoveryFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ def read(database: Database, period: Period, hidden: frozenset[str]) -> Read:
         in_cash = _in_cash(connection, ids)
         checks = _checks(connection, period, hidden)
         names = {row.name: row.full_name for row in connection.execute(select(Person.name, Person.full_name))}
+        recoveries = _recoveries(connection, period)
     sessions = tuple(_session(row, acts.get(row.id, [])) for row in books)
-    return Read(sessions, receipts, checks, tuple(_people(sessions, receipts, in_cash)), names)
+    return Read(sessions, receipts, checks, tuple(_people(sessions, receipts, in_cash)), names, recoveries)
 
 
 def unsealed(database: Database, period: Period) -> tuple[str, ...]:
@@ -139,6 +142,26 @@ def _wrong(connection: Connection, books: list[str]) -> dict[int, tuple[str, ...
     for row in connection.execute(wanted):
         found[row.entry_no] = (*found.get(row.entry_no, ()), row.code)
     return found
+
+
+def _recoveries(connection: Connection, period: Period) -> tuple[RecoveryFacts, ...]:
+    """What back offices undid although the credit it made had been used."""
+    wanted = (
+        select(Entry.book_id, Entry.body)
+        .join(WorkItem, WorkItem.entry_no == Entry.no)
+        .join(Book, Book.id == Entry.book_id)
+        .where(
+            WorkItem.code == _RECOVER,
+            Book.date >= period.first.isoformat(),
+            Book.date <= period.last.isoformat(),
+        )
+        .order_by(Entry.no)
+    )
+    told = [(row.book_id, canon.decode(row.body.encode())) for row in connection.execute(wanted)]
+    return tuple(
+        RecoveryFacts(said["id"], said["kind"], book, said["by"], said["at"], said["target"], said["reason"])
+        for book, said in told
+    )
 
 
 def _session(row: Row[*tuple[Any, ...]], told: list[tuple[str, dict[str, Any]]]) -> SessionFacts:

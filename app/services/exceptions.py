@@ -59,6 +59,7 @@ def find(desk: Desk, period: Period) -> Found:
         *exceptions.of_sessions(read.sessions, tolerance),
         *exceptions.of_receipts(read.receipts),
         *exceptions.of_checks(read.checks),
+        *exceptions.of_recoveries(read.recoveries),
         *exceptions.of_people(read.people, sealed),
     ]
     gone = rows.dismissed(desk.database)

@@ -15,6 +15,7 @@ from app.domain import checks, ids
 from app.domain.code import price
 from app.domain.draft import Draft
 from app.domain.errors import CounterError
+from app.domain.exceptions import Why
 from app.domain.kinds.counting import Listed
 from app.domain.money import Money
 from app.domain.receipt import PostedReceipt
@@ -27,6 +28,7 @@ from app.services import (
     approvals,
     deposits,
     drawers,
+    exceptions,
     passwords,
     receipts,
     refunds,
@@ -311,6 +313,10 @@ def test_credit_used_meanwhile_is_charged_and_told_beforehand(desk: Desk, at: At
     undoing.reverse(at("lortiz"), number=taken.number, reason="paid for another", first=JKIM)
     assert owed(city)[f"RV-01-0001-0001-0-521-{UB}"] == 200
     assert city.rows("SELECT code FROM work_item") == [("TW-RECOVER",)]
+    today = exceptions.Period(desk.today(), desk.today())
+    (found,) = [each.unusual for each in exceptions.find(at("pshah"), today).listed if each.unusual.why is Why.RECOVERY]
+    assert (found.person, found.evidence[0].number) == ("lortiz", taken.number)
+    assert found.said == f"The credit of receipt {taken.number} was used before it was undone, and is owed again"
 
 
 def test_a_refund_of_credit_is_asked_of_payables(desk: Desk, at: At, city: Books, clock: FakeClock) -> None:

@@ -28,6 +28,7 @@ TITLES: dict[Why, str] = {
     Why.IN_PLACE: "Submitted in another's place",
     Why.GIVEN_UP: "Given up",
     Why.UNAGREED: "Written without the books",
+    Why.RECOVERY: "Credit used before it was undone",
 }
 ICONS: dict[Why, str] = {
     Why.LATE_VOID: "circle-x",
@@ -44,6 +45,7 @@ ICONS: dict[Why, str] = {
     Why.IN_PLACE: "users",
     Why.GIVEN_UP: "circle-question-mark",
     Why.UNAGREED: "wifi-off",
+    Why.RECOVERY: "hand-coins",
 }
 
 

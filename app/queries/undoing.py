@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal_column, or_, select, type_coerce, union
+from sqlalchemy import and_, func, literal_column, or_, select, tuple_, type_coerce, union
 from sqlalchemy.orm import aliased
 
 from app.domain import canon, gl
@@ -83,8 +83,9 @@ def find_checks(database: Database, sought: SoughtCheck, *, limit: int = 50) -> 
     loose = keyed.where(ReceiptTender.entry_no.in_(_not_listed()), *_fits(ReceiptTender, sought))
     asked = [listed, loose, put_right.where(*_fits(TenderCorrection, sought))]
     if sought.amount is not None:  # what was left of a check may be the amount that is looked for
-        corrected = select(TenderCorrection.of_no).where(TenderCorrection.source == ReceiptTender.n)
-        asked += [keyed.where(ReceiptTender.entry_no.in_(corrected)), put_right.where(_is_source())]
+        corrected = select(TenderCorrection.of_no, TenderCorrection.source)
+        place = tuple_(ReceiptTender.entry_no, ReceiptTender.n)
+        asked += [keyed.where(place.in_(corrected)), put_right.where(_is_source())]
     one = union(*asked).subquery()
     gone = select(Undone.entry_no).where(Undone.of_no == one.c.of_no, or_(Undone.tender == 0, Undone.tender == one.c.n))
     wanted = (

@@ -85,7 +85,7 @@ def test_what_does_not_hold_is_told_and_ends_in_failure(tmp_path: Path, capfd: p
 
 WRONG = {
     "a key of the file": ('titel = "T"\n', "titel is not known", 4),
-    "a kind of step": ('[[step]]\ndo = "recieve"\n', "do must be one of account, at, check", 5),
+    "a kind of step": ('[[step]]\ndo = "recieve"\n', "do must be one of account, at, card_settlement, check", 5),
     "a key of a step": ('[[step]]\ndo = "verify"\n\ndepth = 1\n', "depth is not known in a step “verify”", 7),
     "a missing key": ('[[step]]\ndo = "no_sale"\ndrawer = "01"\n', "reason is missing in a step “no_sale”", 4),
     "an amount as a number": (

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests import books, postgres, shared_books
 from tests.faults import dropped, kills
+from tests.lives.test_lives import RELEASE_STEPS
 from tests.lives.test_lives import play as play_lives_in
 from tests.lives.world import World
 from tests.verifier import flips, homes
@@ -98,11 +99,12 @@ def play_lives(release: bool) -> bool:
         for home, make in homes_of.items():
             world = World(make)
             try:
-                play_lives_in(world, RELEASE_LIVES if release else LIVES, by_chance=True)
+                play_lives_in(world, RELEASE_LIVES if release else LIVES, steps=RELEASE_STEPS, by_chance=True)
             except Exception:
                 good = False
                 _say(traceback.format_exc())
-            _say(f"{home}: {world.lives} lives, {world.steps} acts, {'every promise kept' if good else 'NOT OK'}")
+            kept = "every promise kept" if good else "NOT OK"
+            _say(f"{home}: {world.lives} lives, {world.steps} acts, {world.batches} batches, {kept}")
             world.close()
     return good
 

@@ -15,7 +15,7 @@ from tests.lives.machine import PEOPLE
 from tests.lives.moves import MovesCash
 from tests.lives.shifts import WorksShifts
 from tests.lives.takings import TakesMoney
-from tests.lives.world import CASHIERS, DRAWERS, LATEST, Answer
+from tests.lives.world import BILLER, CASHIERS, DRAWERS, EARLIEST, LATEST, Answer
 
 
 class Life(TakesMoney, MovesCash, WorksShifts):
@@ -24,15 +24,16 @@ class Life(TakesMoney, MovesCash, WorksShifts):
     @initialize()
     def bills(self) -> None:
         """Every life has bills of its own."""
-        self.world.lives += 1
+        self.world.begins()
         self.tag = f"L{self.world.lives}-{len(self.world.books.sessions)}"
+        self.begun = self.world.rows("SELECT coalesce(max(no), 0) FROM entry")[0][0]
         self._bill(("30.00", "12.34", "99.99"))
         self.failed = False
         for who, drawer in zip(CASHIERS, DRAWERS, strict=True):
             self._open(who, drawer, 20000, Answer.COMES, "again")
 
     def _bill(self, amounts: tuple[str, ...]) -> None:
-        desk = self.world.desk("lortiz")
+        desk = self.world.desk(BILLER)
         lines = []
         for amount in amounts:
             name = f"{self.tag}-{len(self.city.charges)}"
@@ -50,4 +51,4 @@ class Life(TakesMoney, MovesCash, WorksShifts):
             self.world.restart(who)
         else:
             on = what == "clock" and self.world.clock() < LATEST
-            self.world.clock.advance(minutes=200 if on else -30)
+            self.world.clock.advance(minutes=200 if on else -30 if self.world.clock() > EARLIEST else 0)

@@ -6,11 +6,15 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from app.domain.count import CashCount
+from app.domain.kinds.surprise import Chosen
 from app.domain.money import Money
-from app.services import drawers
+from app.services import drawer_cash, drawers, surprise
+from app.services.surprise import Counted
+from tests import books
 from tests.lives.machine import PEOPLE, Acting, answers, listed, picks, pile, ways_on
 from tests.lives.model import Shift
-from tests.lives.world import DRAWERS, SUPERVISORS, Answer
+from tests.lives.world import BILLER, CASHIERS, DRAWERS, SUPERVISORS, TODAY, Answer
 
 
 class WorksShifts(Acting):
@@ -25,14 +29,14 @@ class WorksShifts(Acting):
     def _open(self, who: str, drawer: str, counted: int, answer: Answer, way: str) -> None:
         entry_id = self.id()
         today = self.world.desk(who).today()
-        free = self.city.of(who) is None and self.city.at(drawer) is None
-        allowed = free and today >= self.world.opened.get(drawer, today)
+        if today > TODAY:
+            return  # no later life could open the drawer today
+        allowed = self.city.of(who) is None and self.city.at(drawer) is None and today == TODAY
         opened = self.act(
             who, lambda desk: drawers.open_drawer(desk, drawer=drawer, count=pile(counted), entry_id=entry_id),
             allowed, id=entry_id, answer=answer, way="again" if way == "give up" else way,
         )  # fmt: skip
         if opened is not None:
-            self.world.opened[drawer] = today
             session = int(opened.book[3:])
             self.city.shifts[opened.book] = Shift(opened.book, drawer, session, who, counted, 20000)
 
@@ -61,6 +65,47 @@ class WorksShifts(Acting):
         )  # fmt: skip
         if done is not None and shift is not None:
             shift.entries += 1
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, cents=st.sampled_from([0, 100, 2500, 40000]), answer=answers, way=ways_on)
+    def exchange(self, pick: int, cents: int, answer: Answer, way: str) -> None:
+        """Bills against the same in dimes: never more than the drawer holds, and it holds as much as before."""
+        who = self.one_of(pick, "open")
+        shift, entry_id = self.city.of(who), self.id()
+        allowed = shift is not None and shift.state == "open" and 0 < cents <= shift.cash
+        done = self.act(
+            who,
+            lambda desk: drawer_cash.exchange(
+                desk, came=CashCount.of({"0.10": cents // 10}), went=pile(cents), party="Vault", reason="coins",
+                entry_id=entry_id,
+            ),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            shift.entries += 1
+
+    @precondition(lambda self: self.able("open"))
+    @rule(who=st.sampled_from(PEOPLE), pick=picks, witness=st.sampled_from([*CASHIERS, *SUPERVISORS, BILLER]),
+          off=st.sampled_from([0, 0, 100, -900]), answer=answers, way=ways_on)  # fmt: skip
+    def count_by_surprise(self, who: str, pick: int, witness: str, off: int, answer: Answer, way: str) -> None:
+        """Two people count somebody else's drawer; the session goes on as if nobody had."""
+        able = self.able("open")
+        shift, entry_id = self.city.of(able[pick % len(able)]), self.id()
+        assert shift is not None
+        counted = Counted(pile(max(shift.cash + off, 0)), listed(shift.checks), listed(shift.orders))
+        allowed = who in SUPERVISORS and shift.person != who and witness not in (who, BILLER)
+        self.world.office(who)
+        done = self.act(
+            who,
+            lambda desk: surprise.record(
+                desk, surprise.begin(desk, shift.book), counted, chosen=Chosen.RANDOM, reason="chance",
+                witness=witness, password=books.PASSWORD, entry_id=entry_id,
+            ),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None:
+            assert done.cash.over_short == counted.cash.total - Money(shift.cash)
+            assert done.balanced is (counted.cash.total.cents == shift.cash)
 
     # --- counting ---------------------------------------------------------------------------------------------
 

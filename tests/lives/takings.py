@@ -16,7 +16,7 @@ from app.services import receipts
 from tests import books
 from tests.lives.machine import PEOPLE, Acting, answers, picks, ways_on
 from tests.lives.model import Paid, Shift
-from tests.lives.world import SUPERVISORS, Answer
+from tests.lives.world import SUPERVISORS, TODAY, Answer
 
 
 class TakesMoney(Acting):
@@ -35,7 +35,7 @@ class TakesMoney(Acting):
         owing = [name for name, cents in self.city.charges.items() if cents > 0]
         chosen = data.draw(st.lists(st.sampled_from(owing), max_size=2, unique=True)) if owing else []
         desk = self.world.desk(who)
-        rules = receipts.rules(desk)
+        rules = self.world.rules(who)
         card = accounts.card(desk.database, books.UB)
         charges = {charge.id: charge for charge in card.charges}
         draft, seen = Draft().paid_by(card.name), {name: self.city.charges[name] for name in chosen}
@@ -44,7 +44,7 @@ class TakesMoney(Acting):
             draft = draft.add_charge(card, charges[name], Money(min(amount, seen[name])), rules.policies.allocation)
         if not chosen:
             over = Money(data.draw(st.sampled_from([1, 700, 10**8])))
-            draft = draft.add_account(_none_open(card), over, rules.policies.allocation, rules.business_date)
+            draft = draft.add_account(_none_open(card), over, rules.policies.allocation, TODAY)
         draft = draft.opened(self.id())
         due = draft.total.cents
         for kind, cents in data.draw(tenders(due)):

@@ -17,18 +17,19 @@ from tests.lives.life import Life
 from tests.lives.world import World
 from tests.postgres import Server
 
-LIVES, STEPS = 200, 12
-"""Of every run. The books go on from life to life, so short lives reach as far as long ones."""
+LIVES = 200
+STEPS = {"embedded": 12, "shared": 5}
+"""Of every run; an act in shared books costs five times as much. The books go on from life to life."""
 RELEASE_STEPS = 50
 PLAYED = {
     Kind.OPEN, Kind.RECEIPT, Kind.VOID, Kind.NO_SALE, Kind.DROP, Kind.PICKUP, Kind.PAID_IN, Kind.PAID_OUT,
-    Kind.EXCHANGE, Kind.TRANSFER_OUT, Kind.TRANSFER_IN, Kind.TRANSFER_RULING, Kind.BEGIN_COUNT, Kind.CANCEL_COUNT,
-    Kind.COUNT, Kind.SUBMIT, Kind.RETURN, Kind.CLOSE, Kind.IMPORT, Kind.SURPRISE_COUNT, Kind.ANNULLED,
+    Kind.EXCHANGE, Kind.TRANSFER_OUT, Kind.TRANSFER_IN, Kind.BEGIN_COUNT, Kind.CANCEL_COUNT,
+    Kind.COUNT, Kind.SUBMIT, Kind.CLOSE, Kind.IMPORT, Kind.SURPRISE_COUNT, Kind.ANNULLED,
 }  # fmt: skip
-"""What is in the books of a run at least once."""
+"""What the lives in embedded books come to at least once; what needs a long way to it is left to the long lives."""
 
 
-def play(world: World, lives: int, *, steps: int = STEPS, by_chance: bool = False) -> None:
+def play(world: World, lives: int, *, steps: int, by_chance: bool = False) -> None:
     """Play so many lives in a world, and post what they left at the end."""
     machine = type("LifeHere", (Life,), {"world": world})
     run_state_machine_as_test(
@@ -79,9 +80,10 @@ def shared(postgres_server: Server) -> Iterator[tuple[World, list[str]]]:
 @pytest.mark.parametrize("home", ["embedded", pytest.param("shared", marks=pytest.mark.postgres)])
 def test_whatever_people_do_the_books_keep_their_promises(home: str, request: pytest.FixtureRequest) -> None:
     world, urls = request.getfixturevalue(home)
-    play(world, LIVES)
+    play(world, LIVES, steps=STEPS[home])
     assert world.lives >= LIVES
-    assert world.steps > LIVES * STEPS / 4
+    assert world.steps > LIVES * STEPS[home] / 4
     assert world.batches
-    assert world.kinds >= PLAYED, f"never played: {sorted(PLAYED - world.kinds)}"
+    if home == "embedded":
+        assert world.kinds >= PLAYED, f"never played: {sorted(PLAYED - world.kinds)}"
     assert [str(finding) for finding in verify(urls[-1], deep=True).findings] == []

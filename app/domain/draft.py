@@ -204,10 +204,13 @@ class Draft:
 
     @property
     def divided(self) -> bool:
-        """Whether lines of this receipt were divided by hand, and nobody has changed them since."""
+        """Whether lines of this receipt were divided by hand, and nobody has changed them or added to them since."""
         told = self.by_hand
-        here = tuple((line.charge.id, line.amount) for line in self.lines if line.charge and line.rule == RULE)
-        return told is not None and here == told.parts
+        if told is None:
+            return False
+        here = [line for line in self.lines if line.charge and (line.rule == RULE or line.account == told.account)]
+        parts = tuple((line.charge.id, line.amount) for line in here if line.charge)
+        return parts == told.parts and all(line.rule == RULE for line in here)
 
     def add_charge(self, card: AccountCard, charge: Charge, amount: Money | None, policy: AllocationPolicy) -> Draft:
         """Pay one charge the payer named; the same charge never stands on a receipt twice."""

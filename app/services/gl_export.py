@@ -9,6 +9,8 @@ other ones are never handed out.
 from __future__ import annotations
 
 import hashlib
+import itertools
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -86,10 +88,24 @@ class Posted:
 
 def layout(code: str, words: str, file: str) -> Layout:
     """A format out of the text of its file. Raises CounterError naming file and key."""
+    if not is_plain(words):
+        raise CounterError(
+            f"{file} must name its file and each [[column]] on a line of their own, the file first, and no text in it "
+            "may go over a line. Nothing was posted. Correct the format."
+        )
     try:
         return Layout(read(tomllib.loads(words), code=code, file=file), words)
     except tomllib.TOMLDecodeError as error:
         raise CounterError(f"{file} cannot be read: {error}. Nothing was posted. Correct that line.") from error
+
+
+def is_plain(words: str) -> bool:
+    """Whether the words of a format can be looked at line by line, as the books do before they keep a batch."""
+    lines = [re.sub(r"[ \t\r]", "", line) for line in words.split("\n")]
+    top = list(itertools.takewhile(lambda line: not line.startswith("["), lines))
+    named = any(re.match(r"file=[\"'].*\{batch\}.*[\"']", line) for line in top)
+    columns = any(line.startswith("[[column]]") for line in lines)
+    return named and columns and '"""' not in words and "'''" not in words
 
 
 def waiting(desk: Desk) -> Waiting:

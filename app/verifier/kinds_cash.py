@@ -55,6 +55,7 @@ def small_difference(story: Story, fact: Fact) -> list[str]:
     found = _one_if(cents <= 0 or content["way"] not in ("under", "over"), "a small difference of nothing")
     found += _one_if(not content["reason"].strip(), "a small difference without a reason")
     found += _one_if(content["target"] != account, "it names another target than its account")
+    found += _one_if(("fund" if under else "charge") in content, "it names a bill and a fund's credit, and is of one")
     rows = [legs.plain(legs.SMALL, cents if under else -cents)]
     if under:
         of = [row for row in content["postings"] if row.get("charge") == content["charge"]]

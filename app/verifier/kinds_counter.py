@@ -2,6 +2,7 @@
 """What is taken over the counter: receipts, voids, drops, openings without a sale, and rows that were given up."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from app.verifier import consents, legs
@@ -11,6 +12,7 @@ CASH = "cash"
 ON_ACCOUNT = "on_account"
 CREDITS = "-2300"
 NICKEL = 5
+CHANNELS = ("counter", "phone", "mail", "dropbox")
 
 
 def receipt(story: Story, fact: Fact) -> list[str]:
@@ -35,6 +37,7 @@ def receipt(story: Story, fact: Fact) -> list[str]:
         found.append("as much change was given as cash was handed over, or more")
     elif giver is not None and rounding and not _rounds(tenders[giver]["cents"], change, rounding):
         found.append("the rounding is not to a nickel, or the exact amount was handed over")
+    found += _said(content)
     found += [problem for line in lines for problem in _line(line)]
     charges = Counter(line["charge"] for line in lines if line["type"] == "charge")
     found += [f"charge {charge} is paid twice in one receipt" for charge, times in charges.items() if times > 1]
@@ -47,6 +50,19 @@ def receipt(story: Story, fact: Fact) -> list[str]:
     story.taken += total
     story.originals[content["id"]] = Original(fact)
     return found
+
+
+def _said(content: dict[str, Any]) -> list[str]:
+    """A receipt came in one of the known ways, and was received on a day of the calendar if it says which."""
+    found = [] if content["channel"] in CHANNELS else [f"channel {content['channel']!r} is unknown"]
+    return found + ([] if _is_day(content.get("received", "2000-01-01")) else ["it was received on no day there is"])
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        return False
 
 
 def _line(line: dict[str, Any]) -> list[str]:
@@ -92,9 +108,12 @@ def _divided(content: dict[str, Any]) -> list[str]:
     ruled = {line.get("account") for line in content["lines"] if line.get("rule") == consents.BY_HAND}
     if mark is None:
         return ["a line was divided by hand, and the receipt does not say so"] if ruled else []
-    paid = {line.get("account") for line in content["lines"] if line["type"] == "charge"}
-    sound = mark["reason"].strip() and mark["account"] in paid and ruled <= {mark["account"]}
-    return [] if sound else ["it does not say what was divided by hand, or why"]
+    of_it = [line for line in content["lines"] if (line["type"], line.get("account")) == ("charge", mark["account"])]
+    sound = mark["reason"].strip() and of_it and ruled <= {mark["account"]}
+    if not sound:
+        return ["it does not say what was divided by hand, or why"]
+    other = any(line.get("rule") != consents.BY_HAND for line in of_it)
+    return ["a bill of the account that was divided by hand names another rule"] if other else []
 
 
 def _is_pool(gl: str) -> bool:

@@ -16,7 +16,7 @@ POOL = "999"
 DUE = "999-2010"
 BANK, PAYABLES, RETURNED_FEES = "999-1100", "100-2010", "100-4280"
 DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS = "999-1110", "999-1112", "999-1115", "999-1190", "999-1120"
-DUE_FROM_BANKS, CARD_CLEARING, CARD_FEES = "999-1150", "999-1130", "100-5310"
+DUE_FROM_BANKS, CARD_CLEARING, ACH_CLEARING, CARD_FEES = "999-1150", "999-1130", "999-1140", "100-5310"
 OVER_SHORT, ROUNDING, SMALL = "100-4190", "100-4191", "100-4192"
 
 _GL = re.compile(r"[0-9]{3}-[0-9]{4}")
@@ -28,8 +28,9 @@ def fund_of(gl: str) -> str:
 
 
 def is_bank(gl: str) -> bool:
-    """Whether an account of the pool may be one at a bank: it is none that a drawer or the vault is kept on."""
-    return fund_of(gl) == POOL and gl not in (DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS, DUE, DUE_FROM_BANKS)
+    """Whether an account of the pool may be one at a bank: no drawer, vault or card that is not settled is kept on it."""
+    kept = (DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS, CARD_CLEARING, ACH_CLEARING, DUE, DUE_FROM_BANKS)
+    return fund_of(gl) == POOL and gl not in kept
 
 
 def written(content: Mapping[str, Any]) -> dict[Leg, int]:

@@ -40,6 +40,7 @@ class SmallDifferences:
         content = fact.content
         if fact.kind == "small_difference" and isinstance(content.get("total"), int):
             account, charge, date = (str(content.get(key, "")) for key in ("account", "charge", "date"))
+            charge = charge if content.get("way") == "under" else ""
             alone = "approval" not in content
             self._settled.append(_Settled(fact.no, book, fact.seq, account, charge, date, content["total"], alone))
 

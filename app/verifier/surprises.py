@@ -34,6 +34,7 @@ def told(story: Story, fact: Fact) -> list[str]:
     """What a surprise count says by itself: pieces and papers add up, and another person consented."""
     content = fact.content
     found = pieces(content["count"], content["counted"]) + consents.problems(content)
+    found += [] if content["reason"].strip() else ["it was counted for no reason"]
     for listed, total in (("checks", "checks_total"), ("money_orders", "money_orders_total")):
         if sum(item["cents"] for item in content[listed]) != content[total]:
             found.append(f"the listed {listed.replace('_', ' ')} do not add up")

@@ -88,7 +88,7 @@ _ALLOW = (
 )
 _BATCH = (
     "INSERT INTO gl_batch (number, format, layout, departments, date, since, until, books, lines, debits, digest, made_by)"
-    " SELECT {number}, 'f', 'file = ''{{batch}}'' [[column]]', '{{}}', '2026-11-20', b.date, b.date, json_array(b.id), 1, (SELECT sum(p.cents) FROM entry e"
+    " SELECT {number}, 'f', 'file = ''{{batch}}''\n[[column]]', '{{}}', '2026-11-20', b.date, b.date, json_array(b.id), 1, (SELECT sum(p.cents) FROM entry e"
     " JOIN posting p ON p.entry_no = e.no WHERE e.book_id = b.id AND p.cents > 0), '" + "ab" * 32 + "', '{by}'"
     " FROM book b WHERE b.id = '{book}'"
 )

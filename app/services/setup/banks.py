@@ -22,7 +22,7 @@ _CODE = re.compile(r"[A-Z][A-Z0-9-]{1,11}")
 _LAST_FOUR = re.compile(r"[0-9]{4}")
 _NO_BANK = (
     *(gl.DRAWER_CASH, gl.IN_TRANSIT, gl.VAULT, gl.CHECKS_ON_HAND, gl.CHANGE_FUND),
-    *(gl.DUE_TO_FUNDS, gl.DUE_FROM_BANKS),
+    *(gl.CARD_CLEARING, gl.ACH_CLEARING, gl.DUE_TO_FUNDS, gl.DUE_FROM_BANKS),
 )
 _WORDS = {CASH: "Cash goes", CHECK: "Checks go"}
 
@@ -44,10 +44,11 @@ def save_bank(desk: Desk, account: BankAccount, *, version: int | None) -> bool:
             "Of the account's number only the last four figures are kept. Nothing was changed. Type four figures.",
             field="last_four",
         )
-    pool = {row.code for row in known.chart(desk.database) if row.active and row.fund == gl.POOL}
+    pool = {row.code for row in known.chart(desk.database) if (row.active, row.fund, row.kind) == (True, gl.POOL, "asset")}
     if account.gl not in pool - set(_NO_BANK):
         raise CounterError(
-            f"A bank account is an account of fund {gl.POOL} that is in use, and holds no drawer's or vault's money. "
+            f"A bank account is an asset of fund {gl.POOL} that is in use, and holds no money of drawers, the vault or "
+            "cards. "
             "Nothing was changed. Choose one.",
             field="gl",
         )

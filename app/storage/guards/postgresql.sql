@@ -136,6 +136,31 @@ CREATE OR REPLACE FUNCTION guard_day(day text) RETURNS boolean LANGUAGE sql IMMU
         THEN to_char((left(day, 8) || '01')::date + right(day, 2)::integer - 1, 'YYYY-MM-DD') = day ELSE false END
 $$;
 
+-- Whether a text says anything: whether it holds a character that leaves a mark.
+CREATE OR REPLACE FUNCTION guard_says(said text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(said ~ '[^ \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]', false)
+$$;
+
+-- Whether a tender says something in each part that its kind asks for; no query, for every check is asked.
+CREATE OR REPLACE FUNCTION guard_said(tender jsonb, parts text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    part text;
+BEGIN
+    FOREACH part IN ARRAY translate(parts, '[]', '{}')::text[] LOOP
+        IF (tender ->> part ~ '[^ \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]') IS NOT TRUE THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN true;
+END $$;
+
+-- Whether money at a bank may be kept on an account: an asset of the pool, and none that drawers, the vault, cards that
+-- are not settled, or what is on its way or owed are kept on.
+CREATE OR REPLACE FUNCTION guard_at_bank(gl text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM gl_account AS g WHERE g.code = gl AND g.fund = '999' AND g.kind = 'asset')
+        AND gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1130', '999-1140', '999-1150', '999-1190', '999-2010')
+$$;
+
 -- A guard that waited for another act must see what that act did. A transaction that sees the books as of one moment
 -- would not, and would open a date somebody just closed, or close one somebody just opened.
 CREATE OR REPLACE FUNCTION guard_sees() RETURNS void LANGUAGE plpgsql AS $$
@@ -157,7 +182,7 @@ CREATE OR REPLACE FUNCTION guard_receipt_parts(b jsonb) RETURNS boolean LANGUAGE
         AND NOT b ? 'second'
         AND jsonb_typeof(b -> 'lines') = 'array' AND jsonb_typeof(b -> 'tenders') = 'array'
         AND b ->> 'channel' IN ('counter', 'phone', 'mail', 'dropbox')
-        AND coalesce(b ->> 'received', '2000-01-01') ~ '^\d{4}-[01]\d-[0-3]\d$'
+        AND (NOT b ? 'received' OR guard_day(b ->> 'received'))
 $$;
 
 CREATE OR REPLACE FUNCTION guard_deposit_parts(b jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -232,7 +257,8 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'small_difference' THEN
             b ?& ARRAY['way', 'account', 'target', 'reason', 'total']
             AND (NOT b ? 'approval' OR b -> 'approval' ?& ARRAY['by', 'text'])
-            AND CASE b ->> 'way' WHEN 'under' THEN b ? 'charge' WHEN 'over' THEN b ? 'fund' ELSE false END
+            AND CASE b ->> 'way' WHEN 'under' THEN b ? 'charge' AND NOT b ? 'fund'
+                WHEN 'over' THEN b ? 'fund' AND NOT b ? 'charge' ELSE false END
         WHEN 'surprise_count' THEN
             b ?& ARRAY['of', 'at_seq', 'reason', 'chosen', 'counted', 'count', 'checks', 'checks_total', 'money_orders',
                        'money_orders_total', 'approval']
@@ -493,8 +519,13 @@ DECLARE
                        WHERE l.type = 'charge' AND l.account = told ->> 'account');
     parts text;
 BEGIN
-    IF jsonb_typeof(told) <> 'object' OR NOT told ? 'account' OR btrim(coalesce(told ->> 'reason', '')) = ''
+    IF jsonb_typeof(told) <> 'object' OR NOT told ? 'account' OR NOT guard_says(told ->> 'reason')
        OR told ? 'by' <> told ? 'text' THEN
+        PERFORM guard_refuse('TW-KIND');
+    END IF;
+    -- Every bill of that account names this rule and no policy's.
+    IF EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(type text, account text, rule text)
+               WHERE l.type = 'charge' AND l.account = told ->> 'account' AND l.rule IS DISTINCT FROM 'by_hand') THEN
         PERFORM guard_refuse('TW-KIND');
     END IF;
     IF divided IS NULL THEN
@@ -579,7 +610,7 @@ BEGIN
                t.cents - CASE WHEN k.allow_change = 1 THEN (b ->> 'change')::bigint ELSE 0 END AS net,
                (k.active = 1 AND t.cents BETWEEN coalesce(k.min_cents, 1) AND coalesce(k.max_cents, t.cents)
                 AND t.cents > 0 AND (t.kind = 'on_account' OR k.gl IS NOT NULL)
-                AND t.detail ?& translate(k.required_fields, '[]', '{}')::text[]) IS TRUE AS fits
+                AND (k.required_fields = '[]' OR guard_said(t.detail, k.required_fields))) IS TRUE AS fits
         FROM ROWS FROM (jsonb_to_recordset(b -> 'tenders') AS (
             kind text, cents bigint, number text, routing text, account text, fund text),
             jsonb_array_elements(b -> 'tenders')) WITH ORDINALITY
@@ -755,7 +786,7 @@ CREATE OR REPLACE FUNCTION guard_agreed(e entry, b jsonb, said jsonb) RETURNS bo
               WHEN 'small_difference' THEN concat(b ->> 'account', ': ', b ->> 'way', ' ',
                   b ->> CASE b ->> 'way' WHEN 'under' THEN 'charge' ELSE 'fund' END)
               ELSE b ->> 'target' END
-          AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason' AND btrim(a.reason) <> ''
+          AND a.amount = (b ->> 'total')::bigint AND a.reason = b ->> 'reason' AND guard_says(a.reason)
           AND a.text_hash = said ->> 'text' AND a.approved_by = said ->> 'by'
           AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
           AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
@@ -872,7 +903,7 @@ BEGIN
     WHERE t.n = (b ->> 'place')::bigint AND t.kind = b ->> 'from';
     SELECT gl INTO account FROM tender_kind
     WHERE code = one ->> 'kind' AND active = 1 AND gl IS NOT NULL
-      AND one ?& translate(required_fields, '[]', '{}')::text[];
+      AND guard_said(one, required_fields);
     IF wrong.came IS NULL OR account IS NULL OR b ->> 'from' = one ->> 'kind' THEN
         PERFORM guard_refuse('TW-TENDER');
     END IF;
@@ -1105,7 +1136,7 @@ DECLARE
     bill charge;
     want jsonb;
 BEGIN
-    IF b ->> 'target' <> b ->> 'account' OR whole <= 0 OR btrim(b ->> 'reason') = '' THEN
+    IF b ->> 'target' <> b ->> 'account' OR whole <= 0 OR NOT guard_says(b ->> 'reason') THEN
         PERFORM guard_refuse('TW-STORY');
     END IF;
     IF under THEN
@@ -1175,7 +1206,7 @@ CREATE OR REPLACE FUNCTION guard_counted_along(e entry, b jsonb, counted text) R
         JOIN role_right AS r ON r.role = p.role AND r.right_name = 'count'
         WHERE a.entry_id = e.id AND a.kind = e.kind AND a.target = counted
           AND a.amount = (b ->> 'counted')::bigint + (b ->> 'checks_total')::bigint + (b ->> 'money_orders_total')::bigint
-          AND a.reason = b ->> 'reason'
+          AND a.reason = b ->> 'reason' AND guard_says(a.reason)
           AND a.text_hash = b -> 'approval' ->> 'text' AND a.approved_by = b -> 'approval' ->> 'by'
           AND a.text_hash = encode(sha256(convert_to(a.text, 'UTF8')), 'hex')
           AND a.requested_by = b ->> 'by' AND a.approved_by <> b ->> 'by' AND a.approved_by <> e.recorded_by
@@ -1515,8 +1546,7 @@ DECLARE
 BEGIN
     -- Deposits of one account, and of one session, wait for each other: the second one sees the first.
     -- None is kept on what drawers, the vault, or what is on its way or owed are kept on.
-    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1
-        AND gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1150', '999-1190', '999-2010')
+    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1 AND guard_at_bank(gl)
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM guard_refuse('TW-BOOK');
@@ -1594,9 +1624,9 @@ DECLARE
     gross bigint := (b ->> 'total')::bigint;
     credited bigint := (b ->> 'counted')::bigint;
 BEGIN
-    -- Settlements of one session wait for each other: the second one sees the first.
-    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1
-        AND gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1130', '999-1150', '999-1190', '999-2010');
+    -- Settlements of one bank, and of one session, wait for each other: the second one sees the first.
+    SELECT * INTO bank FROM bank_account WHERE code = b ->> 'bank' AND active = 1 AND guard_at_bank(gl)
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM guard_refuse('TW-BOOK');
     END IF;
@@ -1607,10 +1637,14 @@ BEGIN
         PERFORM guard_refuse('TW-STATE');
     END IF;
     IF EXISTS (SELECT FROM jsonb_array_elements(b -> 'lines') AS l
-               JOIN deposit_book AS d ON d.book_id = l ->> 'book' AND d.tender = 'card') THEN
+               JOIN deposit_book AS d ON d.book_id = l ->> 'book' AND d.tender = 'card')
+       -- A bank is paid for a batch once.
+       OR EXISTS (SELECT FROM deposit_book AS d JOIN entry AS o ON o.no = d.entry_no
+                  WHERE d.tender = 'card' AND o.body::jsonb ->> 'bank' = b ->> 'bank'
+                    AND o.body::jsonb ->> 'batch' = b ->> 'batch') THEN
         PERFORM guard_refuse('TW-DEPOSIT');
     END IF;
-    IF btrim(b ->> 'batch') = '' OR credited <= 0 OR credited > gross
+    IF NOT guard_says(b ->> 'batch') OR credited <= 0 OR credited > gross
        OR gross IS DISTINCT FROM (SELECT sum(cents) FROM jsonb_to_recordset(b -> 'lines') AS l(cents bigint))
        OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(book text) GROUP BY book HAVING count(*) > 1)
        OR EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint)
@@ -1900,7 +1934,7 @@ $$;
 -- back (rule 5.4).
 CREATE OR REPLACE FUNCTION guard_refund(e entry, b jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF b ->> 'target' <> b ->> 'account' OR (b ->> 'total')::bigint <= 0 OR btrim(b ->> 'payee') = ''
+    IF b ->> 'target' <> b ->> 'account' OR (b ->> 'total')::bigint <= 0 OR NOT guard_says(b ->> 'payee')
        OR NOT EXISTS (SELECT FROM fund WHERE code = b ->> 'fund' AND code <> '999') THEN
         PERFORM guard_refuse('TW-STORY');
     END IF;
@@ -2233,7 +2267,8 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_request() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF NEW.needs NOT IN ('approve', 'override') OR '' IN (NEW.target, btrim(NEW.reason), btrim(NEW.text))
+    IF NEW.needs NOT IN ('approve', 'override') OR NEW.target = ''
+       OR NOT guard_says(NEW.reason) OR NOT guard_says(NEW.text)
        OR NEW.amount < 0 OR EXISTS (SELECT FROM entry WHERE id = NEW.entry_id)
        OR NOT EXISTS (SELECT FROM person WHERE name = NEW.requested_by AND active = 1) THEN
         PERFORM guard_refuse('TW-APPROVAL');
@@ -2250,7 +2285,7 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM approval_request AS q WHERE q.id = NEW.request_id AND CASE NEW.withdrawn
             WHEN 1 THEN q.requested_by = NEW.answered_by
-            WHEN 0 THEN q.requested_by <> NEW.answered_by AND btrim(NEW.words) <> '' AND EXISTS (
+            WHEN 0 THEN q.requested_by <> NEW.answered_by AND guard_says(NEW.words) AND EXISTS (
                 SELECT FROM person AS p JOIN role_right AS r ON r.role = p.role AND r.right_name = q.needs
                 WHERE p.name = NEW.answered_by AND p.active = 1)
             ELSE false END
@@ -2277,6 +2312,7 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_batch() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
+    form text := translate(NEW.layout, E' \t\r', '');
     listed jsonb;
     named jsonb;
     wanted text[];
@@ -2292,8 +2328,11 @@ BEGIN
         PERFORM guard_refuse('TW-BODY');
     END;
     -- The form of its file is named, and is one: what its files are called by the batch's number, and its columns.
-    IF btrim(NEW.format) = '' OR NEW.format ~ '[\x01-\x1f]' OR length(NEW.format) > 100
-       OR NEW.layout !~ 'file\s*=[^\n]*[{]batch[}]' OR strpos(NEW.layout, 'column') = 0
+    IF NOT guard_says(NEW.format) OR NEW.format ~ '[\x01-\x1f]' OR length(NEW.format) > 100
+       -- Read line by line, without its blanks, for no text in it goes over a line: the file is named before any table
+       -- begins.
+       OR form !~ '^([^[\n][^\n]*\n|\n)*file=["''][^\n]*[{]batch[}][^\n]*["'']' OR form !~ '(^|\n)\[\[column\]\]'
+       OR strpos(NEW.layout, '"""') > 0 OR strpos(NEW.layout, '''''''') > 0
        OR NEW.digest !~ '^[0-9a-f]{64}$' OR NOT guard_day(NEW.date)
        OR NEW.lines < 1 OR jsonb_typeof(listed) <> 'array' OR jsonb_typeof(named) <> 'object' THEN
         PERFORM guard_refuse('TW-BODY');

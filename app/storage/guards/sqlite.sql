@@ -20,6 +20,18 @@ SELECT e.no, e.id, e.seq, e.kind, e.body, e.book_id, e.offline
 FROM entry e JOIN book b ON b.id = e.book_id AND b.next_seq = e.seq
 WHERE e.no = (SELECT max(no) FROM entry);
 
+-- Accounts that money at a bank may be kept on: assets of the pool, and none that drawers, the vault, cards that are not
+-- settled, or what is on its way or owed are kept on.
+CREATE VIEW at_bank AS
+SELECT code AS gl FROM gl_account
+WHERE fund = '999' AND kind = 'asset' AND code NOT IN (
+  '999-1110', '999-1112', '999-1115', '999-1120', '999-1130', '999-1140', '999-1150', '999-1190', '999-2010');
+
+-- What says nothing: every character a text of the books may hold that leaves no mark.
+CREATE VIEW blank AS
+SELECT char(9, 10, 13, 32, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8232, 8233,
+  8239, 8287, 12288) AS chars;
+
 CREATE VIEW story AS SELECT no, id, book_id, seq, kind, body AS j, hash FROM entry;
 
 CREATE VIEW story_of_receipt AS SELECT no, id, book_id, seq, kind, body, body AS j, prev_hash FROM entry;
@@ -71,7 +83,7 @@ WHERE a.kind = e.kind AND a.amount = e.body ->> '$.total'
   AND a.target = iif(e.kind = 'tender_correction', concat(e.body ->> '$.target', ', tender ', e.body ->> '$.place', ': ',
     e.body ->> '$.from', ' to ', e.body ->> '$.tenders[0].kind'),
     iif(e.kind = 'deposit_correction', concat(e.body ->> '$.target', ': ', e.body ->> '$.charged'), e.body ->> '$.target'))
-  AND a.reason = e.body ->> '$.reason' AND trim(a.reason) <> ''
+  AND a.reason = e.body ->> '$.reason' AND trim(a.reason, (SELECT chars FROM blank)) <> ''
   AND a.requested_by = e.body ->> '$.by' AND a.approved_by <> e.body ->> '$.by'
   AND p.active = 1 AND r.right_name = 'approve'
   AND unixepoch('now') - unixepoch(a.approved_at) BETWEEN -1 AND 120;
@@ -243,6 +255,7 @@ CREATE TRIGGER body_canonical INSTEAD OF INSERT ON body_in_doubt WHEN new.body I
           'checks_over_short', 'money_orders_over_short', 'place', 'voids', 'at_seq')
         THEN t.type <> 'integer' OR t.atom NOT BETWEEN -999999999999999 AND 999999999999999
           OR (t.atom = 0 AND (new.j -> t.fullkey) <> '0')
+      WHEN t.key = 'shares' AND t.type <> 'array' AND new.kind <> 'setup' THEN 1
       ELSE CASE t.type
         WHEN 'text' THEN typeof(t.key) = 'integer' AND t.path NOT GLOB '$.before*' AND t.path NOT GLOB '$.after*'
         WHEN 'object' THEN typeof(t.key) = 'integer' AND jsonb_patch('{}', t.value) <> t.value
@@ -599,6 +612,8 @@ END;
 -- ---------------------------------------------------------------------------------------------------------------------
 
 CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind = 'receipt' BEGIN
+  SELECT RAISE(ABORT, 'TW-KIND')
+  WHERE json_type(new.j, '$.lines') IS NOT 'array' OR json_type(new.j, '$.tenders') IS NOT 'array';
   SELECT RAISE(ABORT, 'TW-NUMBER')
   WHERE new.j ->> '$.number' <> (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id);
 
@@ -634,7 +649,7 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
   SELECT new.no, new.book_id, new.body, new.j, r.total, r.rounding, r.change, new.body = concat(
     '{"at":"', new.j ->> '$.at', '","book":"', new.book_id, '","by":"', new.j ->> '$.by', '","change":', r.change,
     ',"channel":"', CASE r.channel WHEN 'counter' THEN 'counter' WHEN 'phone' THEN 'phone' WHEN 'mail' THEN 'mail'
-      WHEN 'dropbox' THEN 'dropbox' END, '","date":"', new.j ->> '$.date', '","drawer":"', new.j ->> '$.drawer',
+      WHEN 'dropbox' THEN 'dropbox' ELSE '?' END, '","date":"', new.j ->> '$.date', '","drawer":"', new.j ->> '$.drawer',
     '","id":"', new.id, '","kind":"receipt","lines":[', (
       SELECT coalesce(group_concat(concat('{"account":"', l.account, '","cents":', iif(l.cents BETWEEN 1 AND c.open
           AND l.account = c.account AND l.code = c.code AND l.open = c.open AND l.text <> '', l.cents, '?'),
@@ -649,7 +664,7 @@ CREATE TRIGGER story_receipt INSTEAD OF INSERT ON story_of_receipt WHEN new.kind
         '}')), '?')
       FROM posting WHERE entry_no = new.no),
     '],"prev":"', lower(hex(new.prev_hash)), '"', ',"received":"' || iif(
-      r.received GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]', r.received, NULL) || '"',
+      date(r.received, '+0 days') = r.received AND r.received GLOB '[1-9]*', r.received, NULL) || '"',
     ',"replay":"' || (new.j ->> '$.replay') || '"', ',"rounding":', r.rounding, ',"seq":', new.seq, ',"tenders":[', (
       SELECT coalesce(group_concat(iif(detail = '{}', concat('{"cents":', cents, ',"kind":"', kind, '"',
         ',"number":"' || number || '"', ',"routing":"' || routing || '"', '}'), concat('{',
@@ -675,7 +690,8 @@ CREATE TRIGGER receipt_complete INSTEAD OF INSERT ON receipt_in_doubt WHEN new.s
       ELSE 1 END
     OR coalesce(json_array_length(new.j, '$.lines'), 0) = 0 OR coalesce(json_array_length(new.j, '$.tenders'), 0) = 0
     OR json_type(new.j, '$.postings') IS NULL
-    OR coalesce(new.j ->> '$.received', '2000-01-01') NOT GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]';
+    OR (json_type(new.j, '$.received') IS NOT NULL AND (date(new.j ->> '$.received', '+0 days') IS NOT new.j ->> '$.received'
+      OR new.j ->> '$.received' NOT GLOB '[1-9]*'));
 
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.tenders') t
@@ -700,8 +716,13 @@ END;
 CREATE TRIGGER allocated_by_hand INSTEAD OF INSERT ON by_hand BEGIN
   SELECT RAISE(ABORT, 'TW-KIND')
   WHERE json_type(new.j, '$.by_hand') <> 'object' OR new.j ->> '$.by_hand.account' IS NULL
-    OR trim(coalesce(new.j ->> '$.by_hand.reason', '')) = ''
-    OR (new.j ->> '$.by_hand.by' IS NULL) <> (new.j ->> '$.by_hand.text' IS NULL);
+    OR trim(coalesce(new.j ->> '$.by_hand.reason', ''), (SELECT chars FROM blank)) = ''
+    OR (new.j ->> '$.by_hand.by' IS NULL) <> (new.j ->> '$.by_hand.text' IS NULL)
+    -- Every bill of that account names this rule and no policy's.
+    OR EXISTS (
+      SELECT 1 FROM jsonb_each(new.j, '$.lines') l
+      WHERE l.value ->> '$.type' = 'charge' AND l.value ->> '$.account' = new.j ->> '$.by_hand.account'
+        AND l.value ->> '$.rule' IS NOT 'by_hand');
   SELECT RAISE(ABORT, 'TW-STORY')
   WHERE NOT EXISTS (
     SELECT 1 FROM receipt_line l
@@ -783,8 +804,8 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
         OR (k.gl IS NULL AND t.kind <> 'on_account')
         OR (k.required_fields <> '[]' AND EXISTS (
           SELECT 1 FROM json_each(k.required_fields) f
-          WHERE CASE f.value WHEN 'number' THEN t.number WHEN 'routing' THEN t.routing
-            ELSE t.detail ->> ('$.' || f.value) END IS NULL))
+          WHERE trim(coalesce(CASE f.value WHEN 'number' THEN t.number WHEN 'routing' THEN t.routing
+            ELSE t.detail ->> ('$.' || f.value) END, ''), (SELECT chars FROM blank)) = ''))
         OR (t.kind = 'on_account' AND (t.detail ->> '$.account' IS NULL
           OR NOT EXISTS (SELECT 1 FROM fund WHERE code = t.detail ->> '$.fund' AND code <> '999')
           OR (SELECT sum(o.cents) FROM receipt_tender o
@@ -951,7 +972,7 @@ CREATE TRIGGER consented_by_another INSTEAD OF INSERT ON consented BEGIN
   INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-APPROVAL' WHERE NOT EXISTS (
     SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
     WHERE a.entry_id = new.id AND a.kind = new.kind AND a.target = new.target
-      AND a.amount = new.cents AND a.reason = new.j ->> '$.reason' AND trim(a.reason) <> ''
+      AND a.amount = new.cents AND a.reason = new.j ->> '$.reason' AND trim(a.reason, (SELECT chars FROM blank)) <> ''
       AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
       AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
       AND p.active = 1 AND r.right_name = 'approve'
@@ -1131,7 +1152,8 @@ CREATE TRIGGER story_tender_correction INSTEAD OF INSERT ON story WHEN new.kind 
     OR NOT EXISTS (
       SELECT 1 FROM tender_kind k WHERE k.code = new.j ->> '$.tenders[0].kind' AND k.active = 1 AND k.gl IS NOT NULL
         AND NOT EXISTS (
-          SELECT 1 FROM json_each(k.required_fields) f WHERE new.j ->> ('$.tenders[0].' || f.value) IS NULL))
+          SELECT 1 FROM json_each(k.required_fields) f
+          WHERE trim(coalesce(new.j ->> ('$.tenders[0].' || f.value), ''), (SELECT chars FROM blank)) = ''))
     OR NOT EXISTS (
       SELECT 1 FROM entry o JOIN receipt_tender t ON t.entry_no = o.no
       WHERE o.id = new.j ->> '$.of' AND t.n = new.j ->> '$.place' AND t.kind = new.j ->> '$.from'
@@ -1224,10 +1246,12 @@ CREATE TRIGGER story_small_difference INSTEAD OF INSERT ON story WHEN new.kind =
   WHERE coalesce(new.j ->> '$.way', '') NOT IN ('under', 'over') OR new.j ->> '$.account' IS NULL
     OR new.j ->> '$.target' IS NULL OR new.j ->> '$.reason' IS NULL OR json_type(new.j, '$.total') IS NOT 'integer'
     OR new.j ->> iif(new.j ->> '$.way' = 'under', '$.charge', '$.fund') IS NULL
+    OR json_type(new.j, iif(new.j ->> '$.way' = 'under', '$.fund', '$.charge')) IS NOT NULL
     OR (json_type(new.j, '$.approval') IS NOT NULL
       AND (new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL));
   SELECT RAISE(ABORT, 'TW-STORY')
-  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0 OR trim(new.j ->> '$.reason') = '';
+  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0
+    OR trim(new.j ->> '$.reason', (SELECT chars FROM blank)) = '';
   SELECT RAISE(ABORT, 'TW-CHARGE')
   WHERE new.j ->> '$.way' = 'under' AND NOT EXISTS (
     SELECT 1 FROM charge c
@@ -1402,7 +1426,7 @@ CREATE TRIGGER counted_by_two INSTEAD OF INSERT ON counted_along BEGIN
     SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
     WHERE a.entry_id = new.id AND a.kind = new.kind AND a.target = new.target
       AND a.amount = new.j ->> '$.counted' + new.j ->> '$.checks_total' + new.j ->> '$.money_orders_total'
-      AND a.reason = new.j ->> '$.reason'
+      AND a.reason = new.j ->> '$.reason' AND trim(a.reason, (SELECT chars FROM blank)) <> ''
       AND a.text_hash = new.j ->> '$.approval.text' AND a.approved_by = new.j ->> '$.approval.by'
       AND a.requested_by = new.j ->> '$.by' AND a.approved_by <> new.j ->> '$.by'
       AND p.active = 1 AND r.right_name = 'count'
@@ -1747,9 +1771,7 @@ CREATE TRIGGER story_deposit INSTEAD OF INSERT ON story WHEN new.kind = 'deposit
         OR (c.value ->> '$.receipt' IS NULL) <> (c.value ->> '$.seq' IS NULL));
 
   SELECT RAISE(ABORT, 'TW-BOOK') WHERE NOT EXISTS (
-    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1
-      -- Nor is it one that drawers, the vault, or what is on its way or owed are kept on.
-      AND a.gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1150', '999-1190', '999-2010'));
+    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1 AND a.gl IN (SELECT gl FROM at_bank));
 
   SELECT RAISE(ABORT, 'TW-STATE') FROM jsonb_each(new.j, '$.lines') l
   LEFT JOIN book b ON b.id = l.value ->> '$.book' WHERE b.state IS NOT 'sealed' OR b.type IS NOT 'drawer';
@@ -1891,17 +1913,20 @@ CREATE TRIGGER story_card_settlement INSTEAD OF INSERT ON story WHEN new.kind = 
       WHERE l.value ->> '$.book' IS NULL OR l.value ->> '$.tender' IS NULL OR l.value ->> '$.cents' IS NULL);
 
   SELECT RAISE(ABORT, 'TW-BOOK') WHERE NOT EXISTS (
-    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1
-      AND a.gl NOT IN ('999-1110', '999-1112', '999-1115', '999-1120', '999-1130', '999-1150', '999-1190', '999-2010'));
+    SELECT 1 FROM bank_account a WHERE a.code = new.j ->> '$.bank' AND a.active = 1 AND a.gl IN (SELECT gl FROM at_bank));
 
   SELECT RAISE(ABORT, 'TW-STATE') FROM jsonb_each(new.j, '$.lines') l
   LEFT JOIN book b ON b.id = l.value ->> '$.book' WHERE b.state IS NOT 'sealed' OR b.type IS NOT 'drawer';
 
   SELECT RAISE(ABORT, 'TW-DEPOSIT') FROM jsonb_each(new.j, '$.lines') l
   JOIN deposit_book d ON d.book_id = l.value ->> '$.book' AND d.tender = 'card';
+  -- A bank is paid for a batch once.
+  SELECT RAISE(ABORT, 'TW-DEPOSIT') FROM deposit_book d JOIN entry e ON e.no = d.entry_no
+  WHERE d.tender = 'card' AND e.body ->> '$.bank' = new.j ->> '$.bank' AND e.body ->> '$.batch' = new.j ->> '$.batch';
 
   SELECT RAISE(ABORT, 'TW-STORY')
-  WHERE trim(new.j ->> '$.batch') = '' OR new.j ->> '$.counted' <= 0 OR new.j ->> '$.counted' > new.j ->> '$.total'
+  WHERE trim(new.j ->> '$.batch', (SELECT chars FROM blank)) = '' OR new.j ->> '$.counted' <= 0
+    OR new.j ->> '$.counted' > new.j ->> '$.total'
     OR new.j ->> '$.total' IS NOT (SELECT sum(l.value ->> '$.cents') FROM jsonb_each(new.j, '$.lines') l)
     OR EXISTS (
       SELECT 1 FROM jsonb_each(new.j, '$.lines') l GROUP BY l.value ->> '$.book' HAVING count(*) > 1)
@@ -2037,7 +2062,8 @@ CREATE TRIGGER story_refund INSTEAD OF INSERT ON story WHEN new.kind = 'refund_r
     OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL
     OR json_type(new.j, '$.postings') IS NULL;
   SELECT RAISE(ABORT, 'TW-STORY')
-  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0 OR trim(new.j ->> '$.payee') = ''
+  WHERE new.j ->> '$.target' <> new.j ->> '$.account' OR new.j ->> '$.total' <= 0
+    OR trim(new.j ->> '$.payee', (SELECT chars FROM blank)) = ''
     OR NOT EXISTS (SELECT 1 FROM fund WHERE code = new.j ->> '$.fund' AND code <> '999');
   SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
     SELECT 1 FROM agreed WHERE no = new.no AND by = new.j ->> '$.approval.by' AND text = new.j ->> '$.approval.text');
@@ -2085,7 +2111,8 @@ CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'TW-F
 -- A request says what for and why, and is for an entry that is not there yet.
 CREATE TRIGGER approval_request_sound AFTER INSERT ON approval_request BEGIN
   SELECT RAISE(ABORT, 'TW-APPROVAL')
-  WHERE new.needs NOT IN ('approve', 'override') OR '' IN (new.target, trim(new.reason), trim(new.text))
+  WHERE new.needs NOT IN ('approve', 'override')
+    OR '' IN (new.target, trim(new.reason, (SELECT chars FROM blank)), trim(new.text, (SELECT chars FROM blank)))
     OR new.amount < 0 OR EXISTS (SELECT 1 FROM entry WHERE id = new.entry_id)
     OR NOT EXISTS (SELECT 1 FROM person WHERE name = new.requested_by AND active = 1);
 END;
@@ -2102,7 +2129,7 @@ CREATE TRIGGER approval_refusal_sound BEFORE INSERT ON approval_refusal BEGIN
   SELECT RAISE(ABORT, 'TW-APPROVAL') WHERE NOT EXISTS (
     SELECT 1 FROM approval_request q WHERE q.id = new.request_id AND CASE new.withdrawn
       WHEN 1 THEN q.requested_by = new.answered_by
-      WHEN 0 THEN q.requested_by <> new.answered_by AND trim(new.words) <> '' AND EXISTS (
+      WHEN 0 THEN q.requested_by <> new.answered_by AND trim(new.words, (SELECT chars FROM blank)) <> '' AND EXISTS (
         SELECT 1 FROM person p JOIN role_right r ON r.role = p.role AND r.right_name = q.needs
         WHERE p.name = new.answered_by AND p.active = 1) END);
 END;
@@ -2139,10 +2166,19 @@ CREATE TRIGGER gl_batch_sound BEFORE INSERT ON gl_batch BEGIN
     WHERE p.name = new.made_by AND p.active = 1);
   SELECT RAISE(ABORT, 'TW-BODY')
   -- The form of its file is named, and is one: what its files are called by the batch's number, and its columns.
-  WHERE trim(new.format) = '' OR instr(new.format, char(10)) > 0 OR length(new.format) > 100
-    OR new.layout NOT GLOB '*file*=*{batch}*' OR instr(new.layout, 'column') = 0
+  WHERE trim(new.format, (SELECT chars FROM blank)) = '' OR length(new.format) > 100
+    OR new.format GLOB '*[' || char(1) || '-' || char(31) || ']*'
     OR json_valid(new.books) = 0 OR json_valid(new.departments) = 0
     OR length(new.digest) <> 64 OR new.digest GLOB '*[^0-9a-f]*' OR date(new.date) IS NOT new.date OR new.lines < 1;
+  -- Read line by line, without its blanks, for no text in it goes over a line: the file is named before any table begins.
+  SELECT RAISE(ABORT, 'TW-BODY') FROM (
+    SELECT min(iif(said GLOB 'file=["'']*{batch}*["'']*', n, NULL)) AS named, min(iif(said GLOB '[[]*', n, NULL)) AS tables,
+      max(said GLOB '[[][[]column]]*') AS columns
+    FROM (
+      SELECT l.key AS n, replace(replace(l.value, ' ', ''), char(9), '') AS said
+      FROM json_each('[' || replace(replace(replace(json_quote(new.layout), '\\', '/'), '\r', ''), '\n', '","') || ']') l))
+  WHERE named IS NULL OR named > tables OR columns IS NOT 1
+    OR instr(new.layout, '"""') > 0 OR instr(new.layout, '''''''') > 0;
   SELECT RAISE(ABORT, 'TW-BODY')
   WHERE json_type(new.books) <> 'array' OR json_type(new.departments) <> 'object'
     OR (SELECT count(*) <> count(DISTINCT value) OR max(type <> 'text') IS NOT 0 FROM json_each(new.books));

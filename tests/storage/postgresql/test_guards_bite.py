@@ -44,7 +44,7 @@ REFUSAL = (
     "INSERT INTO approval_refusal (request_id, withdrawn, words, answered_by) VALUES ('{id}', 0, '{words}', 'jkim')"
 )
 BATCH = """INSERT INTO gl_batch (number, format, layout, departments, date, since, until, books, lines, debits, digest,
-    made_by) SELECT {number}, 'f', 'file = "{{batch}}" [[column]]',
+    made_by) SELECT {number}, 'f', E'file = "{{batch}}"\\n[[column]]',
     '{{}}', '2026-11-20', b.date, b.date, jsonb_build_array(b.id)::text, 1,
     (SELECT sum(p.cents) FROM entry AS e JOIN posting AS p ON p.entry_no = e.no WHERE e.book_id = b.id AND p.cents > 0),
     repeat('ab', 32), '{by}' FROM book AS b WHERE b.id = '{book}'"""

@@ -20,7 +20,9 @@ from tests.storage.spec.money_cases import dropping
 ILL = "taken ill"
 
 
-def consent(books: Books, entry_id: str, kind: Kind, book: str, amount: Money, by: str, approver: str) -> Approval:
+def consent(
+    books: Books, entry_id: str, kind: Kind, book: str, amount: Money, by: str, approver: str, why: str = ILL
+) -> Approval:
     shown = f"{kind.value} of {book} in another's place"
     return Approval(
         id=books.new_id(),
@@ -28,7 +30,7 @@ def consent(books: Books, entry_id: str, kind: Kind, book: str, amount: Money, b
         kind=kind.value,
         target=book,
         amount=amount,
-        reason=ILL,
+        reason=why,
         text=shown,
         text_hash=hashlib.sha256(shown.encode()).hexdigest(),
         requested_by=by,
@@ -36,25 +38,25 @@ def consent(books: Books, entry_id: str, kind: Kind, book: str, amount: Money, b
     )
 
 
-def in_place(book="01", by="jkim", approver="aortega", change=None, **bent):
+def in_place(book="01", by="jkim", approver="aortega", change=None, why=ILL, **bent):
     """A supervisor submits somebody's session; `bent` bends the consent, not what the entry says of it."""
 
     def build(books: Books):
         session, entry_id = of(books, book), books.new_id()
-        agreed = consent(books, entry_id, Kind.SUBMIT, session.pen.book, ZERO, by, approver)
-        content = counting.submit_in_place(session.pen.attempts, ILL, agreed)
+        agreed = consent(books, entry_id, Kind.SUBMIT, session.pen.book, ZERO, by, approver, why)
+        content = counting.submit_in_place(session.pen.attempts, why, agreed)
         return session.bends(Kind.SUBMIT, content, change, by, id=entry_id, approval=replace(agreed, **bent))
 
     return build
 
 
-def by_two(book="01", by="jkim", approver="tnguyen", change=None, pile: CashCount = FLOAT, **bent):
+def by_two(book="01", by="jkim", approver="tnguyen", change=None, pile: CashCount = FLOAT, why=ILL, **bent):
     """Two people count; the session was submitted in its cashier's place before."""
 
     def build(books: Books):
         session, entry_id = of(books, book), books.new_id()
-        agreed = consent(books, entry_id, Kind.COUNT, session.pen.book, pile.total, by, approver)
-        content = counting.count(session.pen.attempts + 1, pile, reason=ILL, second=agreed)
+        agreed = consent(books, entry_id, Kind.COUNT, session.pen.book, pile.total, by, approver, why)
+        content = counting.count(session.pen.attempts + 1, pile, reason=why, second=agreed)
         return session.bends(Kind.COUNT, content, change, by, id=entry_id, approval=replace(agreed, **bent))
 
     return build
@@ -79,6 +81,8 @@ ABSENT = [
     Case("a consent to submit another session", "TW-APPROVAL", S, in_place(target="02-0001")),
     Case("a consent to submit for another reason", "TW-APPROVAL", S, in_place(reason="on vacation")),
     Case("a consent to submit with money in it", "TW-APPROVAL", S, in_place(amount=Money(1))),
+    Case("a submission in another's place for a reason nobody sees", "TW-APPROVAL", "consented_by_another",
+         in_place(why="\t")),
     Case("a submission that names another consent", "TW-APPROVAL", S, in_place(
         change=lambda body: body["approval"].update(text="00" * 32))),
     Case("a submission in another's place of a submitted session", "TW-STATE", E, in_place("06")),
@@ -115,6 +119,8 @@ def two_people_count_what_was_submitted_for_another(books: Books) -> None:
         (by_two(approver="lortiz")(books), "TW-APPROVAL"),
         (by_two(approver="gone")(books), "TW-APPROVAL"),
         (by_two(amount=Money(1))(books), "TW-APPROVAL"),
+        (by_two(why=" ")(books), "TW-APPROVAL"),
+        (by_two(why="\t\u3000")(books), "TW-APPROVAL"),
         (by_two(target="02-0001")(books), "TW-APPROVAL"),
         (by_two(by="mdiaz")(books), "TW-RIGHT"),
         (by_two(by="tnguyen", approver="jkim")(books), "TW-RIGHT"),

@@ -25,6 +25,7 @@ def divided(
     change: Callable[[dict[str, Any]], object] | None = None,
     story: Callable[[Books], dict[str, Any]] | None = None,
     alone: bool = False,
+    rule: str = by_hand.RULE,
     **consent: Any,
 ) -> Callable[[Books], Entry]:
     """A payment of account UB divided by hand, agreed to by jkim unless `alone`; right until bent.
@@ -36,7 +37,10 @@ def divided(
         one = of(books, "01")
         content = (story or water)(books)
         entry_id, shown = books.new_id(), "Divide by hand"
-        parts = [(line["charge"], Money(line["cents"])) for line in content["lines"] if line.get("account") == UB]
+        of_it = [line for line in content["lines"] if line.get("account") == UB]
+        for line in of_it:
+            line["rule"] = rule
+        parts = [(line["charge"], Money(line["cents"])) for line in of_it]
         whole = sum(amount.cents for _, amount in parts)
         agreed = Approval(
             id=books.new_id(),
@@ -106,6 +110,8 @@ BY_HAND = [
     Case("a payment divided by hand for nobody's account", "TW-KIND", BY_HAND_GUARD, divided(without("account"))),
     Case("a payment divided by hand without a reason", "TW-KIND", BY_HAND_GUARD, divided(without("reason"))),
     Case("a payment divided by hand for a blank reason", "TW-KIND", BY_HAND_GUARD, divided(put(reason=" "))),
+    Case("a payment divided by hand for a reason nobody sees", "TW-KIND", BY_HAND_GUARD, divided(put(reason="\t\u2003"))),
+    Case("a payment divided by hand that names a policy's rule", "TW-KIND", BY_HAND_GUARD, divided(rule="oldest/1")),
     Case("a payment divided by hand with half a consent", "TW-KIND", BY_HAND_GUARD, divided(without("text"))),
     Case("a payment divided by hand of an account that is not paid", "TW-STORY", BY_HAND_GUARD, divided(
         story=nothing_of_it)),

@@ -92,7 +92,11 @@ def a_batch_says_what_its_books_come_to(books: Books) -> None:
         assert posts(books, {**right, **wrong}) == "TW-STORY", wrong
     for wrong in (
         {"lines": 0}, {"digest": "ab"}, {"digest": "XY" * 32}, {"date": "2026-11-31"}, {"format": " "}, {"layout": ""},
-        {"departments": "[]"}, {"departments": "{"},
+        {"departments": "[]"}, {"departments": "{"}, {"format": "\u2003"}, {"format": "a\tb"},
+        {"layout": "profile={batch} column"}, {"layout": 'file = "x.csv"\n[[column]]\n'},
+        {"layout": '# file = "j-{batch}.csv"\n[[column]]\n'}, {"layout": '[[column]]\nfile = "j-{batch}.csv"\n'},
+        {"layout": 'file = "j-{batch}.csv"\n# [[column]]\n'},
+        {"layout": 'name = """\nfile = "j-{batch}.csv"\n[[column]]\n"""\n'},
     ):  # fmt: skip
         assert posts(books, {**right, **wrong}) == "TW-BODY", wrong
     assert posts(books, right) == "", day

@@ -11,6 +11,7 @@ from app.domain.kinds import counting, importing
 from app.domain.kinds import setup as setup_kind
 from app.domain.kinds.importing import LineType
 from app.domain.money import Money
+from app.domain.tender import Tender
 from tests.books import (
     BL,
     UB,
@@ -136,7 +137,11 @@ SPLIT = {"501-1310": "20.00", "521-1310": "10.00"}
 RECEIPT = [
     Case("a receipt without a number", "TW-KIND", F, dog(without("number"))),
     Case("a receipt through no channel", "TW-KIND", F, dog(put(channel="window"))),
+    Case("a receipt of a bill through a channel of no name", "TW-KIND", F, bill(put(channel=""))),
     Case("a receipt without lines", "TW-KIND", F, dog(without("lines"))),
+    Case("lines that are a text", "TW-KIND", "story_receipt", dog(put(lines="one"))),
+    Case("tenders that are a text", "TW-KIND", "story_receipt", dog(put(tenders="cash"))),
+    Case("shares that are a text", "TW-BODY", "body_canonical", dog(line(shares="100-4290"))),
     Case("a receipt without tenders", "TW-KIND", F, dog(without("tenders"))),
     Case("a line without a text", "TW-KIND", F, dog(lambda b: b["lines"][0].pop("text"))),
     Case("a line without its reason", "TW-KIND", F, bill(lambda b: b["lines"][0].pop("why"))),
@@ -159,6 +164,13 @@ RECEIPT = [
         tenders=[{"kind": "cash", "cents": 1000}, {"kind": "cash", "cents": 1000}]))),
     Case("a check without its routing number", "TW-TENDER", R, takes(
         [item("DOGLIC", "20.00")], [by_check("20.00")], lambda b: b["tenders"][0].pop("routing"))),
+    Case("a check without a number", "TW-TENDER", R, takes(
+        [pays("c2", "5.00", "32.00")], [by_check("5.00")], tender(number=""))),
+    Case("a check whose number nobody sees", "TW-TENDER", R, takes(
+        [pays("c2", "5.00", "32.00")], [by_check("5.00")], tender(number=" \t"))),
+    Case("a card of no approval", "TW-TENDER", R, takes(
+        [pays("c2", "5.00", "32.00")], [Tender("card", Money(500), brand="Visa", last_four="4242", approval="1")],
+        tender(approval=""))),
     Case("credit of nobody", "TW-TENDER", R, takes(
         [pays("c2", "5.00", "32.00")], [on_account("5.00")], lambda b: b["tenders"][0].pop("account"))),
     Case("credit of another account", "TW-TENDER", R, takes(
@@ -184,6 +196,9 @@ RECEIPT = [
     Case("credit of a fund nobody knows", "TW-TENDER", R, takes(
         [pays("c2", "5.00", "32.00")], [on_account("5.00")], tender(fund="777"))),
     Case("received on no date", "TW-KIND", F, dog(put(received="soon"))),
+    Case("received in a month there is none", "TW-KIND", F, bill(put(received="2026-19-39"))),
+    Case("received on a day there is none", "TW-KIND", F, bill(put(received="2026-02-30"))),
+    Case("received before there were banks", "TW-KIND", F, bill(put(received="0999-11-20"))),
     Case("postings that are none", "TW-POST", R, dog(put(postings=[]))),
     Case("no postings at all", "TW-KIND", F, dog(without("postings"))),
     Case("a line of nothing", "TW-STORY", L, takes(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.domain.bank import BankAccount
 from app.domain.entry import Kind
@@ -79,6 +80,7 @@ SETTLEMENT = [
     Case("a settlement of another total", "TW-STORY", S, eleven(put(total=1))),
     Case("a settlement of nothing", "TW-STORY", S, eleven(put(lines=[], total=0, counted=0))),
     Case("a settlement of a batch without a name", "TW-STORY", S, eleven(put(batch=" "))),
+    Case("a settlement of a batch whose name nobody sees", "TW-STORY", S, eleven(put(batch="\t"))),
     Case("a settlement", "", S, settled),
     Case("a settlement given up", "", "story_annulled", lambda b: of(b, "W1-0001").annulling(eleven()(b))),
 ]  # fmt: skip
@@ -119,4 +121,34 @@ def cards_without_a_fee_are_settled_whole(books: Books) -> None:
     ]
 
 
-SETTLEMENT_ACTS = [cards_are_settled_once_gross_and_fee, cards_without_a_fee_are_settled_whole]
+def a_batch_is_paid_once_by_its_bank(books: Books) -> None:
+    with_cards(books)
+    ten = drawer(books, "09", "idle", 2).opens(grand=money("127.00"))
+    ten.takes([item("DOGLIC", "50.00")], [visa("50.00")])
+    ten.begins_count().counts(FLOAT)
+    ten.submits()
+    ten.closes("jkim")
+    desk = of(books, "W1-0001")
+    desk.records(settling(("09-0001", "120.00"), credited="117.24")(books))
+    later = [("09-0002", "50.00")]
+    assert refused(books, settling(*later, credited="48.80")(books)) == "TW-DEPOSIT"
+    desk.records(settling(*later, credited="48.80", change=put(batch="B-4472"))(books))
+
+
+def a_bank_is_an_account_of_money(books: Books) -> None:
+    """Wherever an administrator points a bank, only an asset of the pool that nothing else is kept on takes money."""
+    with_cards(books)
+    for gl in ("100-4290", "100-1010", "999-1130", "999-1140", "999-1115", "999-2010"):
+        with books.as_("admin").writing() as connection:
+            connection.exec_driver_sql(f"UPDATE bank_account SET gl = '{gl}' WHERE code = 'GENERAL'")
+        there = replace(BANK, gl=gl)
+        content = card_settlement(there, "B-1", (CardPart("09-0001", money("120.00")),), money("117.24"))
+        assert refused(books, of(books, "W1-0001").bends(Kind.CARD_SETTLEMENT, content)) == "TW-BOOK", gl
+
+
+SETTLEMENT_ACTS = [
+    a_bank_is_an_account_of_money,
+    a_batch_is_paid_once_by_its_bank,
+    cards_are_settled_once_gross_and_fee,
+    cards_without_a_fee_are_settled_whole,
+]

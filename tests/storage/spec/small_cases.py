@@ -89,6 +89,9 @@ SMALL = [
     Case("a small difference that names another target", "TW-STORY", S, settles(change=put(target="BL-100"))),
     Case("a small difference of less than nothing", "TW-STORY", S, settles(change=put(total=-3200))),
     Case("a small difference without a reason", "TW-STORY", S, settles(change=put(reason=" "))),
+    Case("a small difference for a reason nobody sees", "TW-STORY", S, settles(change=put(reason="\n\u00a0"))),
+    Case("a small difference kept that names a bill too", "TW-KIND", S, settles(kept(), put(charge="c2"))),
+    Case("a small difference let go that names a fund too", "TW-KIND", S, settles(change=put(fund="501"))),
     Case("a small difference on an unknown bill", "TW-CHARGE", S, settles(change=put(charge="c99"))),
     Case("a small difference on a bill of another account", "TW-CHARGE", S, settles(change=put(charge="b1"))),
     Case("a bill nobody paid on is let go", "TW-CHARGE", S, settles(

@@ -353,7 +353,9 @@ class WindowStage:
     def card_settlement(self, town: Town, step: Step) -> dict[str, Any]:
         """Settle what a processor paid for a day's cards."""
         self._become(step.said["person"])
-        return self._deposits.settle_cards(step, step.said.get("date", town.file.business_date))
+        by = step.said.get("approved_by", "")
+        day = step.said.get("date", town.file.business_date)
+        return self._deposits.settle_cards(step, day, self.password(by) if by else "")
 
     def deposit_correction(self, town: Town, step: Step) -> dict[str, Any]:
         """Take over what the bank counted of a deposit."""

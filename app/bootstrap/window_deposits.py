@@ -117,7 +117,7 @@ class DepositHands:
             raise self._refuse()
         return {"difference": ("-" if found[2] == "less" else "") + Money.parse(found[1].replace(",", "")).plain}
 
-    def settle_cards(self, step: Step, day: date) -> dict[str, Any]:
+    def settle_cards(self, step: Step, day: date, password: str) -> dict[str, Any]:
         """Settle the cards of a day with what the processor and the bank say; the notice says the fee."""
         self.come()
         hands, said = self._hands, step.said
@@ -129,6 +129,10 @@ class DepositHands:
             hands.click(hands.child(KeyCapButton, f"choice-{day.isoformat()}", sheet))
         for name in ("gross", "credited", "batch"):
             hands.fill(sheet.fields[name], said[name])
+        if sheet.needs_second:
+            typed = {"reason": said.get("reason", ""), "approver": said.get("approved_by", ""), "password": password}
+            for name, text in typed.items():
+                hands.fill(sheet.fields[name], text)
         self._moment("settlement sheet")
         hands.press("F12")
         hands.settle()

@@ -12,6 +12,7 @@ from app.domain.allocation import COMPONENT_RANK, AllocationPolicy
 from app.domain.business_days import Banking, closed_days
 from app.domain.drawer import Tolerance
 from app.domain.errors import CounterError
+from app.domain.kinds.card_settlement import USUAL_FEE, WHOLE
 from app.domain.money import ZERO, Money
 from app.domain.returned import ReturnedCheckPolicy
 from app.domain.rounding import EXACT, RoundingPolicy
@@ -20,7 +21,7 @@ from app.domain.small_difference import SmallDifferences
 Body: TypeAlias = Mapping[str, str | int]
 KINDS = (
     *("rounding", "allocation", "tolerance", "float", "cash_limit", "no_sale", "paid_out"),
-    *("returned_check", "banking", "small_difference"),
+    *("returned_check", "banking", "small_difference", "card_fee"),
 )
 DEFAULT_FLOAT = Money(20000)
 MOST_NO_SALES = 999
@@ -39,7 +40,8 @@ class PolicyRecord:
     {amount}; no_sale {limit}; returned_check {first, later, returns, within, months, hold}. Amounts are cents, the
     limit of no_sale is how many; within and months are months, hold is business days. small_difference {amount,
     alone}: the most that is let go or kept, and up to what without a second person.
-    banking {days, closed}: business days a deposit may take, and days nobody works.
+    banking {days, closed}: business days a deposit may take, and days nobody works. card_fee {share}: what a processor
+    may keep of a settlement without a second person, in hundredths of a percent.
     """
 
     kind: str
@@ -65,6 +67,7 @@ class Rules:
     no_sales: int | None = None
     paid_out: Money = DEFAULT_PAID_OUT
     small_differences: SmallDifferences = field(default_factory=SmallDifferences)
+    card_fee: int = USUAL_FEE
 
     def cash_limit_of(self, drawer: str) -> Money | None:
         """How much cash a drawer may hold before it asks for a drop: its own limit, else the one for all, or none."""
@@ -86,6 +89,7 @@ _KEYS = {
     "no_sale": {"limit"},
     "paid_out": {"amount"},
     "small_difference": {"amount", "alone"},
+    "card_fee": {"share"},
 }
 
 
@@ -203,6 +207,16 @@ def _small(record: PolicyRecord) -> SmallDifferences:
     return small
 
 
+def _card_fee(record: PolicyRecord) -> int:
+    share = record.body.get("share")
+    if not isinstance(share, int) or not 0 <= share <= WHOLE:
+        raise CounterError(
+            "The processor keeps a share from 0 to 100 %. The old policy is kept. Type it with two places at most.",
+            field="share",
+        )
+    return share
+
+
 _READERS: dict[
     str,
     Callable[
@@ -220,6 +234,7 @@ _READERS: dict[
     "no_sale": _no_sales,
     "paid_out": _paid_out,
     "small_difference": _small,
+    "card_fee": _card_fee,
 }
 
 
@@ -272,7 +287,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
     returned = in_force(known, "returned_check", day)
     banking = in_force(known, "banking", day)
     no_sale, paid_out = in_force(known, "no_sale", day), in_force(known, "paid_out", day)
-    small = in_force(known, "small_difference", day)
+    small, card_fee = in_force(known, "small_difference", day), in_force(known, "card_fee", day)
     return Rules(
         allocation=_allocation(allocation) if allocation else AllocationPolicy(),
         rounding=_rounding(rounding) if rounding else EXACT,
@@ -282,6 +297,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
         no_sales=_no_sales(no_sale) if no_sale else None,
         paid_out=_paid_out(paid_out) if paid_out else DEFAULT_PAID_OUT,
         small_differences=_small(small) if small else SmallDifferences(),
+        card_fee=_card_fee(card_fee) if card_fee else USUAL_FEE,
         returned=_returned(returned) if returned else ReturnedCheckPolicy(),
         banking=_banking(banking) if banking else Banking(),
     )

@@ -52,6 +52,16 @@ class SettlementRow:
         """What the processor kept."""
         return self.gross - self.credited
 
+    @property
+    def first(self) -> datetime.date:
+        """From which date on it is on its way to the bank."""
+        return self.date
+
+    @property
+    def total(self) -> Money:
+        """What the bank has of it."""
+        return self.credited
+
 
 @dataclass(frozen=True, slots=True)
 class CardReceipt:

@@ -11,12 +11,13 @@ from app.domain.bank import Tie
 from app.domain.count import CashCount
 from app.domain.entry import Kind, State
 from app.domain.errors import CounterError, Refused
+from app.domain.kinds.card_settlement import USUAL_FEE
 from app.domain.kinds.deposit import CASH, CHECK, TENDERS, Bag, BagCheck, Part, consent_target, consent_text
 from app.domain.kinds.deposit import deposit as content_of
 from app.domain.money import ZERO, Money
 from app.domain.request import Wanted
 from app.queries import books as sessions
-from app.queries import deposits, people, settlements
+from app.queries import deposits, people, policies, settlements
 from app.services import consents, offices, outcomes, statements
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from app.domain.bank import BankAccount, Mismatch, TakenCheck
     from app.domain.entry import Entry
     from app.queries.deposits import DepositRow, Waiting
-    from app.queries.settlements import CardDay
+    from app.queries.settlements import CardDay, SettlementRow
     from app.services.desk import Desk
     from app.services.statements import Compared
 
@@ -40,7 +41,8 @@ _TAKEN = (
 class Overview:
     """What the Deposits screen shows: accounts, what waits for each, deposits beside the statements, and full names.
 
-    `cards` are the business dates whose cards no processor has paid yet.
+    `cards` are the business dates whose cards no processor has paid yet, `settled` what was paid; of a settlement one
+    person leaves the processor `card_fee`, in hundredths of a percent.
     """
 
     banks: tuple[BankAccount, ...]
@@ -49,6 +51,8 @@ class Overview:
     names: dict[str, str]
     compared: Compared
     cards: tuple[CardDay, ...] = ()
+    settled: tuple[SettlementRow, ...] = ()
+    card_fee: int = USUAL_FEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ def overview(desk: Desk) -> Overview:
         names=people.full_names(desk.database),
         compared=statements.compare(desk, made),
         cards=settlements.waiting(desk.database),
+        settled=settlements.recent(desk.database),
+        card_fee=policies.in_force(desk.database, desk.today()).card_fee,
     )
 
 

@@ -14,7 +14,7 @@ from app.domain.kinds import seal
 from app.domain.kinds.deposit_correction import WORDS as CHARGED_WORDS
 from app.domain.papers import day_paper, deposit_paper, session_paper, slips, surprise_paper
 from app.domain.papers.day_paper import DayFacts, DaySession
-from app.domain.papers.deposit_paper import CorrectedFacts, DepositFacts
+from app.domain.papers.deposit_paper import CorrectedFacts, DepositFacts, SettlementFacts
 from app.domain.papers.letterhead import Letterhead
 from app.domain.papers.session_paper import Attempt, InPlaceFacts, SessionFacts
 from app.queries import day_close, deposits, people
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
     from app.services.drawers import CountAnswer, Opened
     from app.services.session_acts import Done
+    from app.services.settlements import Settled
     from app.services.tender_corrections import Corrected
     from app.services.transfers import Dispatched, Ruled, Taken
 
@@ -206,6 +207,25 @@ def deposit_correction_slip(desk: Desk, done: CorrectedDeposit) -> Paper:
         done.code,
     )
     return deposit_paper.correction_slip(facts, letterhead(desk))
+
+
+def settlement_slip(desk: Desk, done: Settled) -> Paper:
+    """What a processor paid for cards, for who settled it, and who agreed where somebody had to, to sign."""
+    accounts = {bank.code: bank.words for bank in deposits.banks(desk.database, active_only=False)}
+    facts = SettlementFacts(
+        done.batch,
+        accounts.get(done.bank, done.bank),
+        done.sessions,
+        done.gross,
+        done.credited,
+        datetime.fromisoformat(done.at),
+        done.person,
+        done.book,
+        done.code,
+        done.reason,
+        done.approved_by,
+    )
+    return deposit_paper.settlement_slip(facts, letterhead(desk))
 
 
 def day_report(desk: Desk, closed: ClosedDay) -> Paper:

@@ -6,13 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain import canon, cards, dates
+from app.domain import canon, cards, dates, ids
 from app.domain.entry import Kind
 from app.domain.errors import CounterError, Refused
-from app.domain.kinds.card_settlement import card_settlement
+from app.domain.kinds.card_settlement import card_settlement, consent_target, consent_text, is_usual
 from app.domain.money import ZERO, Money
-from app.queries import deposits, settlements
+from app.domain.request import Wanted
+from app.queries import deposits, people, policies, settlements
 from app.services import offices, outcomes
+from app.services.second_persons import agreed, reason_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from app.domain.bank import BankAccount
     from app.domain.entry import Entry
     from app.queries.settlements import CardDay
+    from app.services.consents import Witness
     from app.services.desk import Desk
 
 RIGHT = "card_settlement"
@@ -30,12 +33,24 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A settlement that stands: what was taken by card, what the bank was paid, and what the processor kept."""
+    """A settlement that stands: what was taken by card, what the bank was paid, and what the processor kept.
+
+    `bank` is the account's code, `sessions` whose cards they were; `approved_by` is nobody where one settled alone.
+    Names are full names; `book`, `code` and `at` name the entry on its slip.
+    """
 
     id: str
     batch: str
     gross: Money
     credited: Money
+    bank: str
+    sessions: tuple[str, ...]
+    person: str
+    reason: str
+    approved_by: str
+    book: str
+    code: str
+    at: str
 
     @property
     def fee(self) -> Money:
@@ -50,16 +65,27 @@ def waiting(desk: Desk) -> tuple[CardDay, ...]:
 
 
 def settle(
-    desk: Desk, *, bank: str, day: date, gross: Money, credited: Money, batch: str, entry_id: str = ""
+    desk: Desk,
+    *,
+    bank: str,
+    day: date,
+    gross: Money,
+    credited: Money,
+    batch: str,
+    reason: str = "",
+    second: Witness | None = None,
+    entry_id: str = "",
 ) -> Settled:
     """Settle the cards of one business date: `gross` as the processor says it, `credited` as the bank was paid.
 
+    Where the processor keeps more than the policy leaves to one person, there is a reason, and `second` agrees.
     `entry_id` is that of the entry to be: with the same one, asking twice settles once. Raises CounterError beside
-    "gross", "credited" or "batch"; where the processor took in something else, with the session and receipt it may be.
+    "gross", "credited", "batch", "reason", "approver" or "password"; where the processor took in something else, with
+    the session and receipt it may be.
     """
     desk.need(RIGHT, "settle cards")
     if (before := outcomes.recorded(desk, entry_id)) is not None:
-        return _settled(before)
+        return _settled(desk, before)
     batch = canon.text(batch, limit=_LONGEST, field="batch")
     if not batch:
         raise CounterError("The batch is missing. Nothing was settled. Type what the processor calls it.", "batch")
@@ -71,18 +97,56 @@ def settle(
         raise CounterError(
             f"The bank is paid {gross.dollars} less the fee. Nothing was settled. Type what it was paid.", "credited"
         )
+    _refuse_known(desk, account, batch)
+    approval = None
+    if not is_usual(gross, credited, usual_fee(desk)):
+        reason = reason_of(reason, "settled")
+        if second is None:
+            raise CounterError(
+                f"The processor keeps {(gross - credited).dollars}, so a second person agrees. Nothing was settled. "
+                "Look at the amounts again, or have somebody type name and password.",
+                "approver",
+            )
+        entry_id = entry_id or ids.uuid7(desk.clock())
+        text = consent_text(account, batch, gross, credited, reason)
+        target = consent_target(account.code, batch, credited)
+        (approval,), _ = agreed(
+            desk, Wanted(entry_id, Kind.CARD_SETTLEMENT.value, target, gross, reason, text), second
+        )
     pen = offices.pen(desk)
-    content = card_settlement(account, batch, found.parts, credited)
-    entry = desk.write(pen, Kind.CARD_SETTLEMENT, content, entry_id=entry_id)
+    content = card_settlement(account, batch, found.parts, credited, reason, approval)
+    entry = desk.write(pen, Kind.CARD_SETTLEMENT, content, entry_id=entry_id, approval=approval)
     try:
         desk.journal.record(pen, entry)
     except Refused as refusal:
         if refusal.code == "TW-DEPOSIT":
             raise CounterError(
-                "Somebody settled one of these sessions meanwhile. Nothing was recorded. Look at the list again."
+                "Somebody settled one of these sessions, or this batch, meanwhile. Nothing was recorded. "
+                "Look at the list again."
             ) from refusal
         raise
-    return _settled(entry)
+    return _settled(desk, entry)
+
+
+def usual_fee(desk: Desk) -> int:
+    """What a processor may keep of a settlement without a second person, in hundredths of a percent of the gross."""
+    return policies.in_force(desk.database, desk.today()).card_fee
+
+
+def again(desk: Desk, settlement: str) -> Settled:
+    """A settlement that stands, for a copy of its slip. Raises CounterError when there is none."""
+    desk.need("deposit", "look at settlements")
+    entry = outcomes.recorded(desk, settlement)
+    if entry is None or entry.kind is not Kind.CARD_SETTLEMENT:
+        raise CounterError("There is no such settlement. Nothing was changed. Choose one of the list.")
+    return _settled(desk, entry)
+
+
+def _refuse_known(desk: Desk, bank: BankAccount, batch: str) -> None:
+    if any((one.bank, one.batch) == (bank.code, batch) for one in settlements.recent(desk.database)):
+        raise CounterError(
+            f"Batch {batch} was settled before. Nothing was settled. Type the number of this payment.", "batch"
+        )
 
 
 def _account(desk: Desk, bank: str) -> BankAccount:
@@ -125,6 +189,21 @@ def _cause(desk: Desk, found: CardDay, off: Money) -> str:
     return f"By session: {said}."
 
 
-def _settled(entry: Entry) -> Settled:
+def _settled(desk: Desk, entry: Entry) -> Settled:
     said = entry.content
-    return Settled(entry.id, said["batch"], Money(said["total"]), Money(said["counted"]))
+    names = people.full_names(desk.database)
+    by = said.get("approval", {}).get("by", "")
+    return Settled(
+        entry.id,
+        said["batch"],
+        Money(said["total"]),
+        Money(said["counted"]),
+        said["bank"],
+        tuple(line["book"] for line in said["lines"]),
+        names.get(said["by"], said["by"]),
+        said.get("reason", ""),
+        names.get(by, by),
+        entry.book,
+        entry.code,
+        said["at"],
+    )

@@ -78,6 +78,9 @@ def _just_this(kind: str, content: dict[str, Any]) -> tuple[str, str, int] | Non
         if kind == "small_difference":
             which = content["charge" if content["way"] == "under" else "fund"]
             return f"{content['account']}: {content['way']} {which}", content["reason"], content["total"]
+        if kind == "card_settlement":
+            target = f"batch {content['batch']} for {content['bank']}: {content['counted']}"
+            return target, content["reason"], content["total"]
         if kind == ALLOCATION:
             mark = content[BY_HAND]
             of = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.verifier import consents, legs
 from app.verifier.kinds_counter import pieces
+from app.verifier.reading import BodyError, read
 from app.verifier.report import Collector
 from app.verifier.source import Source, as_text
 from app.verifier.story import Fact, Story
@@ -42,6 +43,9 @@ WHERE c.receipt IS NULL AND d.cents = (
     SELECT coalesce(sum(x.cents - coalesce((SELECT sum(g.cents) FROM tender_correction g
     WHERE g.of_no = x.of_no AND g.source = x.n), 0)), 0)
     FROM entry o JOIN tender_correction x ON x.entry_no = o.no WHERE o.book_id = c.book_id AND x.kind = c.tender)"""
+
+# A bank is paid for a batch once.
+_BATCHES = "SELECT DISTINCT {book}, e.seq, {body} FROM deposit_book d JOIN entry e ON e.no = d.entry_no WHERE d.tender = 'card'"
 
 # A bank sends back what it was given, off the account it was given to.
 _RETURNED = """
@@ -118,6 +122,9 @@ def card_settlement(story: Story, fact: Fact) -> list[str]:
         found.append("the lines do not add up to the total")
     if not 0 < credited <= gross:
         found.append("more was paid than was taken, or nothing")
+    if "approval" in content:
+        found += consents.problems(content)
+        found += [] if content["reason"].strip() else ["it does not say why the processor kept so much"]
     bank = _bank(content["postings"])
     found += [] if bank else ["no bank account is debited"]
     rows = [
@@ -153,3 +160,18 @@ def check_deposits(source: Source, collector: Collector) -> None:
     ):
         for name, seq in source.stream(query.format(book=book)):
             collector.add(as_text(name), seq, what)
+    _check_batches(source, collector)
+
+
+def _check_batches(source: Source, collector: Collector) -> None:
+    paid: set[tuple[str, str]] = set()
+    query = _BATCHES.format(book=source.text("e.book_id"), body=source.text("e.body"))
+    for name, seq, body in sorted(source.stream(query)):
+        try:
+            content = read(body)
+        except BodyError:
+            continue  # named when the walk came to it
+        batch = str(content.get("bank")), str(content.get("batch"))
+        if batch in paid:
+            collector.add(as_text(name), seq, f"batch {batch[1]} was settled before")
+        paid.add(batch)

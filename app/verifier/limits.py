@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the city lets go or keeps of one account, and what of it one person does alone, is told by its policies.
+"""What the city lets go or keeps of one account, what of it one person does alone, and what a processor may keep.
 
 A policy may be withdrawn later, and nothing in the books says when. So an amount is held to the most that any policy of
 its date, withdrawn or not, ever allowed: what is above it was never allowed.
@@ -7,13 +7,15 @@ its date, withdrawn or not, ever allowed: what is above it was never allowed.
 
 import json
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.verifier.report import Collector
 from app.verifier.source import Source, table_rows
 from app.verifier.story import Fact
 
 _COLUMNS = ("from_date", "body")
+WHOLE, USUAL_SHARE = 10_000, 500
+"""A share is in hundredths of a percent; where a city has no policy on card fees, a processor keeps five percent."""
 
 
 class _Settled(NamedTuple):
@@ -60,16 +62,49 @@ class SmallDifferences:
                 collector.add(one.book, one.seq, "more was settled alone that day than any policy allowed")
 
 
+class CardFees:
+    """Collects what processors kept with nobody else's consent, then holds it to the policies."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[str, int, str, int, int]] = []
+
+    def take(self, fact: Fact, book: str) -> None:
+        """Put aside what one settlement left to the processor."""
+        said = fact.content
+        figures = said.get("total"), said.get("counted")
+        if fact.kind == "card_settlement" and "approval" not in said and all(isinstance(one, int) for one in figures):
+            self._kept.append((book, fact.seq, str(said.get("date", "")), said["total"], said["counted"]))
+
+    def compare(self, source: Source, collector: Collector) -> None:
+        """Name every fee above the share that any policy of its day, or the usual one, left to one person alone."""
+        shares = [(since, said.get("share", 0)) for since, said in _said(source, "card_fee")] if self._kept else []
+        for book, seq, date, gross, credited in self._kept:
+            allowed = [share for since, share in shares if since <= date and isinstance(share, int)]
+            if (gross - credited) * WHOLE > gross * max([*allowed, USUAL_SHARE]):
+                collector.add(book, seq, "a processor kept more than any policy of its day left to one person")
+
+
 def _policies(source: Source) -> list[tuple[str, int, int]]:
     """Every policy on small differences: from when, how much in all, and how much alone."""
     found = []
-    rows = table_rows(source, "policy", _COLUMNS, texts=_COLUMNS, tail="WHERE kind = 'small_difference'")
-    for since, body in rows:
+    for since, said in _said(source, "small_difference"):
+        try:
+            found.append((since, int(said.get("amount", 0)), int(said.get("alone", 0))))
+        except (ValueError, TypeError):
+            continue  # it allows nothing
+    return found
+
+
+def _said(source: Source, kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """Every policy of a kind that can be read: from when, and what it says."""
+    found = []
+    for since, body in table_rows(source, "policy", _COLUMNS, texts=_COLUMNS, tail="WHERE kind = ?", values=(kind,)):
         try:
             said = json.loads(body)
-            found.append((since, int(said.get("amount", 0)), int(said.get("alone", 0))))
-        except (ValueError, TypeError, AttributeError):
-            continue  # it allows nothing
+        except ValueError:
+            continue
+        if isinstance(said, dict):
+            found.append((since, said))
     return found
 
 

@@ -15,7 +15,7 @@ from app.verifier.derived import Block, check_book, check_orphans
 from app.verifier.heads import check_book as check_head
 from app.verifier.heads import check_strangers
 from app.verifier.kinds import RETELLINGS
-from app.verifier.limits import SmallDifferences
+from app.verifier.limits import CardFees, SmallDifferences
 from app.verifier.numbers import Sessions
 from app.verifier.reading import BodyError, read
 from app.verifier.report import LIMIT, Collector, Report
@@ -106,7 +106,8 @@ class _Walk:
         self._retold: _Retold | None = None
         self._debts = Debts() if deep else None
         self._consents, self._surprises = Consents(), Surprises()
-        self._transfers, self._undoings, self._small = Transfers(), Undoings(), SmallDifferences()
+        self._transfers, self._undoings = Transfers(), Undoings()
+        self._small, self._fees = SmallDifferences(), CardFees()
         self._tenders = known_tenders(source) if deep else Tenders({}, frozenset())
 
     def anchors(self, witnesses: Iterable[Anchor]) -> None:
@@ -190,6 +191,7 @@ class _Walk:
         self._surprises.take(fact, chain.name)
         self._undoings.take(fact, chain.name)
         self._small.take(fact, chain.name)
+        self._fees.take(fact, chain.name)
         if self._debts is not None:
             self._debts.take(fact, self._retold.story)
 
@@ -222,6 +224,7 @@ class _Walk:
             self._transfers.sealed(self._seals.days(), self._collector)
             self._undoings.compare(self._collector)
             self._small.compare(self._source, self._collector)
+            self._fees.compare(self._source, self._collector)
 
     def named(self) -> None:
         """What entries of these books name elsewhere: consents, and drawers that were counted by surprise."""

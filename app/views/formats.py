@@ -35,6 +35,11 @@ def money_or_dash(amount: Money | None) -> str:
     return NOTHING if amount is None or amount.cents == 0 else money(amount)
 
 
+def percent(hundredths: int) -> str:
+    """A share in hundredths of a percent: `2.75 %`."""
+    return f"{typed_money(Money(hundredths))} %"
+
+
 def typed_money(amount: Money) -> str:
     """An amount inside a field: `1,284.60`, without the dollar sign."""
     return f"{MINUS if amount.cents < 0 else ''}{_digits(amount)}"

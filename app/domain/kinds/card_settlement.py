@@ -13,8 +13,13 @@ from app.domain.money import ZERO, Money
 
 if TYPE_CHECKING:
     from app.domain.bank import BankAccount
+    from app.domain.entry import Approval
 
 CARD = "card"
+WHOLE = 10_000
+"""A share is in hundredths of a percent: so many are all of it."""
+USUAL_FEE = 500
+"""What a processor may keep without a second person until the city says otherwise; the guards know the same share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,35 @@ class CardPart:
     amount: Money
 
 
-def card_settlement(bank: BankAccount, batch: str, parts: tuple[CardPart, ...], credited: Money) -> dict[str, Any]:
+def is_usual(gross: Money, credited: Money, share: int) -> bool:
+    """Whether what the processor keeps is within a share of the gross, so that one person settles it alone."""
+    return (gross - credited).cents * WHOLE <= gross.cents * share
+
+
+def consent_target(bank: str, batch: str, credited: Money) -> str:
+    """What the second person consents to besides the gross: which bank, which batch, and what the bank was paid."""
+    return f"batch {batch} for {bank}: {credited.cents}"
+
+
+def consent_text(bank: BankAccount, batch: str, gross: Money, credited: Money, reason: str) -> str:
+    """The text the second person agrees to; its digest goes into the entry."""
+    return (
+        f"Settle {gross.dollars} of batch {batch} to {bank.name}, paid {credited.dollars}: the processor keeps "
+        f"{(gross - credited).dollars}. Reason: {reason}"
+    )
+
+
+def card_settlement(
+    bank: BankAccount,
+    batch: str,
+    parts: tuple[CardPart, ...],
+    credited: Money,
+    reason: str = "",
+    approval: Approval | None = None,
+) -> dict[str, Any]:
     """The content of a settlement: what whole sessions took by card, and what of it the bank was paid.
 
-    Raises Refused TW-STORY for a session twice, for nothing, or where more was paid than was taken.
+    A fee above the usual share has a reason, and names who agreed. Raises Refused TW-STORY for a session twice, for nothing, or where more was paid than was taken.
     """
     gross = Money.total(part.amount for part in parts)
     twice = len({part.book for part in parts}) < len(parts)
@@ -46,4 +76,5 @@ def card_settlement(bank: BankAccount, batch: str, parts: tuple[CardPart, ...], 
         "total": gross.cents,
         "counted": credited.cents,
         "postings": gl.as_body(gl.pooled(rows)),
+        **({} if approval is None else {"reason": reason, "approval": approval.as_body()}),
     }

@@ -104,6 +104,47 @@ def correction_slip(facts: CorrectedFacts, city: Letterhead) -> Paper:
     return Paper("deposit_correction", f"Correction of the deposit in {facts.target}", tuple(blocks))
 
 
+@dataclass(frozen=True, slots=True)
+class SettlementFacts:
+    """A settlement of cards for the file: batch, account in words, its sessions, what came of it, and names.
+
+    `approved_by` is nobody, and `reason` nothing, where one person settled alone.
+    """
+
+    batch: str
+    account: str
+    sessions: tuple[str, ...]
+    gross: Money
+    credited: Money
+    at: datetime
+    person: str
+    book: str
+    code: str
+    reason: str = ""
+    approved_by: str = ""
+
+
+def settlement_slip(facts: SettlementFacts, city: Letterhead) -> Paper:
+    """What a processor paid for whole sessions, to be signed and kept with its statement (rule 5.14.4)."""
+    fee = facts.gross - facts.credited
+    blocks: list[Block] = [
+        *head(city),
+        *titled("CARDS SETTLED", facts.at, facts.person),
+        Row("Batch", facts.batch),
+        Row("To", facts.account),
+        Text(f"Sessions {', '.join(facts.sessions)}", lines=6),
+        Rule(),
+        Row("Taken by card", str(facts.gross)),
+        Row("Kept by the processor", str(fee)),
+        Row("PAID TO THE BANK", f"${facts.credited}", bold=True),
+    ]
+    if facts.approved_by:
+        blocks.append(Text(f"Reason: {facts.reason}", lines=6))
+    names = (facts.person, f"Agreed: {facts.approved_by}") if facts.approved_by else (facts.person,)
+    blocks += [*signatures(*names), Feed(), Row(f"Book {facts.book}", f"Code {facts.code}"), Cut()]
+    return Paper("card_settlement", f"Settlement of cards, batch {facts.batch}", tuple(blocks))
+
+
 def _cash(bag: Bag) -> list[Block]:
     blocks: list[Block] = []
     for coin, name in ((False, "Currency"), (True, "Coin")):

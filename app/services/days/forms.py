@@ -182,7 +182,7 @@ FORMS: dict[str, Form] = {
             "kind": one_of(*POLICIES), "limit": whole, "mode": text, "preset": text,
             "keys": each(text), "services": each(text), "components": each(text), "amount": amount, "drawer": text,
             "authority": text, "from": day, "first": amount, "later": amount, "returns": whole, "within": whole,
-            "months": whole, "hold": whole, "by_hand": amount, "alone": amount,
+            "months": whole, "hold": whole, "by_hand": amount, "alone": amount, "percent": amount,
         },
         ("kind",),
         given=True,
@@ -301,7 +301,10 @@ FORMS: dict[str, Form] = {
         {"total": amount},
     ),
     "card_settlement": Form(
-        {"person": text, "date": day, "batch": text, "gross": amount, "credited": amount},
+        {
+            "person": text, "date": day, "batch": text, "gross": amount, "credited": amount, "reason": text,
+            "approved_by": text,
+        },
         ("person", "batch", "gross", "credited"),
         {"fee": amount},
     ),

@@ -84,6 +84,7 @@ class MoveSteps:
     def card_settlement(self, town: Town, step: Step) -> dict[str, Any]:
         """Settle the cards of a business date, else of the file's, to the first account."""
         said = step.said
+        by = said.get("approved_by", "")
         done = settlements.settle(
             town.desk(said["person"]),
             bank=deposits.banks(town.database)[0].code,
@@ -91,6 +92,8 @@ class MoveSteps:
             gross=Money.parse(said["gross"]),
             credited=Money.parse(said["credited"]),
             batch=said["batch"],
+            reason=said.get("reason", ""),
+            second=Witness(by, self.password(by)) if by else None,
         )
         return {"fee": done.fee.plain}
 

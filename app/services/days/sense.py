@@ -26,12 +26,13 @@ _POLICY_KEYS = {
     "no_sale": ("limit",),
     "paid_out": ("amount",),
     "small_difference": ("amount", "alone"),
+    "card_fee": ("percent",),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
 }
 _ANY_POLICY = ("kind", "authority", "from")
 _NEEDS = {
     "rounding": "mode", "tolerance": "amount", "float": "amount", "cash_limit": "amount", "no_sale": "limit",
-    "paid_out": "amount", "small_difference": "amount",
+    "paid_out": "amount", "small_difference": "amount", "card_fee": "percent",
 }  # fmt: skip
 _NEEDS_AMOUNT = {"fixed": "amount", "each": "amount", "percent": "percent"}
 _OF_CODES, _OF_ACCOUNTS = ("base", "quantity", "fields"), ("charge", "by_hand", "reason", "approved_by")
@@ -44,13 +45,13 @@ def policy_of(said: Mapping[str, Any], day: date, version: int = 1) -> PolicyRec
     body: dict[str, str | int] = {}
     for key in _POLICY_KEYS[said["kind"]]:
         if key in said and key != "drawer":
-            body[key] = _flat(key, said[key])
+            body["share" if key == "percent" else key] = _flat(key, said[key])
     begins = said.get("from", day)
     return PolicyRecord(said["kind"], version, begins, body, said.get("drawer", ""), said.get("authority", ""))
 
 
 def _flat(key: str, value: Any) -> str | int:
-    if key in ("amount", "first", "later", "by_hand", "alone"):
+    if key in ("amount", "first", "later", "by_hand", "alone", "percent"):
         return Money.parse(value).cents
     return ",".join(value) if isinstance(value, list) else value
 

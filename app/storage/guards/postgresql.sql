@@ -274,6 +274,7 @@ CREATE OR REPLACE FUNCTION guard_parts(b jsonb) RETURNS boolean LANGUAGE sql IMM
         WHEN 'deposit' THEN guard_deposit_parts(b)
         WHEN 'card_settlement' THEN
             b ?& ARRAY['bank', 'batch', 'lines', 'total', 'counted', 'postings'] AND jsonb_typeof(b -> 'lines') = 'array'
+            AND (NOT b ? 'approval' OR (b ? 'reason' AND b -> 'approval' ?& ARRAY['by', 'text']))
             AND NOT EXISTS (SELECT FROM jsonb_to_recordset(b -> 'lines') AS l(book text, tender text, cents bigint)
                             WHERE num_nulls(book, tender, cents) > 0)
         WHEN 'deposit_correction' THEN
@@ -783,6 +784,7 @@ CREATE OR REPLACE FUNCTION guard_agreed(e entry, b jsonb, said jsonb) RETURNS bo
               WHEN 'tender_correction' THEN concat(b ->> 'target', ', tender ', b ->> 'place', ': ', b ->> 'from', ' to ',
                                                    b -> 'tenders' -> 0 ->> 'kind')
               WHEN 'deposit_correction' THEN concat(b ->> 'target', ': ', b ->> 'charged')
+              WHEN 'card_settlement' THEN concat('batch ', b ->> 'batch', ' for ', b ->> 'bank', ': ', b ->> 'counted')
               WHEN 'small_difference' THEN concat(b ->> 'account', ': ', b ->> 'way', ' ',
                   b ->> CASE b ->> 'way' WHEN 'under' THEN 'charge' ELSE 'fund' END)
               ELSE b ->> 'target' END
@@ -1653,6 +1655,13 @@ BEGIN
                       WHERE o.book_id = l.book AND p.gl = '999-1130' AND p.tender = 'card')) THEN
         PERFORM guard_refuse('TW-STORY');
     END IF;
+    -- Up to a share of the gross, in hundredths of a percent, one settles alone; a consent that is named without need must
+    -- be there too.
+    IF (b ? 'approval' OR (gross - credited)::numeric * 10000 > gross::numeric * coalesce(
+            (guard_policy('card_fee', b ->> 'date') ->> 'share')::bigint, 500))
+       AND NOT guard_agreed(e, b, b -> 'approval') THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
     IF NOT guard_post(e.no, b -> 'postings', jsonb_build_array(
         jsonb_build_object('gl', bank.gl, 'cents', credited),
         jsonb_build_object('gl', '999-1130', 'cents', -gross, 'tender', 'card'),
@@ -2056,7 +2065,7 @@ BEGIN
         fits := guard_parts(b) AND (NEW.offline = 0 OR NEW.kind IN ('no_sale', 'drop'))
             AND (NOT b ?| ARRAY['approval', 'second'] OR (NEW.kind IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
                 'paid_out', 'exchange', 'deposit', 'deposit_correction', 'reversal', 'refund_request', 'tender_correction',
-                'surprise_count', 'small_difference', 'count', 'submit')
+                'surprise_count', 'small_difference', 'card_settlement', 'count', 'submit')
                 AND (NEW.kind = 'reversal' OR NOT b ? 'second')));
     END IF;
     IF NOT fits OR NOT guard_common_parts(b) THEN

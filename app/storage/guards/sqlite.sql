@@ -290,7 +290,7 @@ CREATE TRIGGER entry_written INSTEAD OF INSERT ON written BEGIN
     WHEN new.kind = 'receipt' THEN 0
     WHEN json_type(new.j, '$.approval') IS NOT NULL AND new.kind NOT IN ('void', 'no_sale', 'drop', 'pickup', 'paid_in',
       'paid_out', 'exchange', 'deposit', 'deposit_correction', 'reversal', 'refund_request', 'tender_correction',
-      'surprise_count', 'small_difference', 'count', 'submit') THEN 1
+      'surprise_count', 'small_difference', 'card_settlement', 'count', 'submit') THEN 1
     WHEN new.kind IN ('open', 'void', 'no_sale', 'drop', 'pickup', 'paid_in', 'paid_out', 'exchange', 'begin_count',
       'cancel_count', 'count', 'submit', 'return', 'close', 'import', 'setup', 'deposit', 'deposit_correction',
       'card_settlement', 'reversal', 'returned_check', 'refund_request', 'transfer_out', 'transfer_in', 'transfer_ruling', 'tender_correction', 'seal', 'counterfeit',
@@ -1908,6 +1908,8 @@ CREATE TRIGGER story_card_settlement INSTEAD OF INSERT ON story WHEN new.kind = 
   WHERE new.j ->> '$.bank' IS NULL OR new.j ->> '$.batch' IS NULL OR json_type(new.j, '$.lines') IS NOT 'array'
     OR json_type(new.j, '$.total') IS NOT 'integer' OR json_type(new.j, '$.counted') IS NOT 'integer'
     OR json_type(new.j, '$.postings') IS NULL
+    OR (json_type(new.j, '$.approval') IS NOT NULL AND (new.j ->> '$.reason' IS NULL
+      OR new.j ->> '$.approval.by' IS NULL OR new.j ->> '$.approval.text' IS NULL))
     OR EXISTS (
       SELECT 1 FROM jsonb_each(new.j, '$.lines') l
       WHERE l.value ->> '$.book' IS NULL OR l.value ->> '$.tender' IS NULL OR l.value ->> '$.cents' IS NULL);
@@ -1935,6 +1937,17 @@ CREATE TRIGGER story_card_settlement INSTEAD OF INSERT ON story WHEN new.kind = 
       WHERE l.value ->> '$.tender' <> 'card' OR l.value ->> '$.cents' <= 0 OR l.value ->> '$.cents' <> (
         SELECT coalesce(sum(p.cents), 0) FROM entry e JOIN posting p ON p.entry_no = e.no
         WHERE e.book_id = l.value ->> '$.book' AND p.gl = '999-1130' AND p.tender = 'card'));
+
+  -- Who agrees is told the bank, the batch, the gross and what was paid of it. Up to a share of the gross, in hundredths
+  -- of a percent, one settles alone; a consent that is named without need must be there too.
+  INSERT INTO consented (no, id, kind, j, target, cents)
+  SELECT new.no, new.id, new.kind, new.j,
+    concat('batch ', new.j ->> '$.batch', ' for ', new.j ->> '$.bank', ': ', new.j ->> '$.counted'), new.j ->> '$.total'
+  WHERE json_type(new.j, '$.approval') IS NOT NULL
+    OR (new.j ->> '$.total' - new.j ->> '$.counted') * 10000 > new.j ->> '$.total' * coalesce((
+      SELECT p.body ->> '$.share' FROM policy p
+      WHERE p.kind = 'card_fee' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
+      ORDER BY p.from_date DESC, p.version DESC LIMIT 1), 500);
 
   INSERT INTO deposit_book (book_id, tender, entry_no, cents)
   SELECT l.value ->> '$.book', 'card', new.no, l.value ->> '$.cents' FROM jsonb_each(new.j, '$.lines') l;

@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 
 from app.domain.bank import BankAccount
-from app.domain.entry import Kind
-from app.domain.kinds.card_settlement import CardPart, card_settlement
+from app.domain.entry import Approval, Kind
+from app.domain.kinds.card_settlement import CardPart, card_settlement, consent_target
 from app.domain.money import Money
 from app.domain.tender import Tender
 from tests.books import FLOAT, Books, Session, drawer, in_cash, item, money, of, raw
 from tests.storage.spec import Case
 from tests.storage.spec.acts import refused
 from tests.storage.spec.cases import E, put, without
+from tests.storage.spec.cash_acts import adopts
 
 BANK = BankAccount("GENERAL", "General account", "999-1100", ("cash", "check", "money_order"))
 S = "story_card_settlement"
@@ -65,8 +67,9 @@ SETTLEMENT = [
     Case("a settlement without its batch", "TW-KIND", S, eleven(without("batch"))),
     Case("a settlement that does not say what was credited", "TW-KIND", S, eleven(without("counted"))),
     Case("a settlement whose line names no session", "TW-KIND", S, eleven(lambda body: body["lines"][0].pop("book"))),
-    Case("a settlement with a consent nobody asked after", "TW-KIND", E, eleven(
+    Case("a settlement whose consent has no reason", "TW-KIND", S, eleven(
         put(approval={"by": "jkim", "text": "00" * 32}))),
+    Case("a settlement with half a consent", "TW-KIND", S, eleven(put(approval={"by": "jkim"}, reason="a chargeback"))),
     Case("what a settlement credits as text", "TW-BODY", "body_canonical", lambda b: raw(
         eleven()(b), lambda s: re.sub('"counted":([0-9]+)', r'"counted":"\1"', s))),
     Case("a settlement to a bank nobody knows", "TW-BOOK", S, eleven(put(bank="OTHER"))),
@@ -121,6 +124,58 @@ def cards_without_a_fee_are_settled_whole(books: Books) -> None:
     ]
 
 
+WHY = "a chargeback of October"
+
+
+def agreed(books: Books, credited: str = "1.00", change=None, says: str = "jkim", why: str = WHY, **bent):
+    """lortiz settles the 120.00 for so little that jkim agrees; `bent` bends the consent, not what the entry says."""
+    entry_id, shown = books.new_id(), "Settle 120.00"
+    given = Approval(
+        id=books.new_id(), entry_id=entry_id, kind="card_settlement",
+        target=consent_target("GENERAL", "B-4471", money(credited)), amount=money("120.00"), reason=why, text=shown,
+        text_hash=hashlib.sha256(shown.encode()).hexdigest(), requested_by="lortiz", approved_by=says,
+    )  # fmt: skip
+    content = card_settlement(BANK, "B-4471", (CardPart("09-0001", money("120.00")),), money(credited), why, given)
+    return of(books, "W1-0001").bends(
+        Kind.CARD_SETTLEMENT, content, change, id=entry_id, approval=replace(given, **bent)
+    )
+
+
+def a_fee_above_the_share_needs_another_person(books: Books) -> None:
+    """Five percent of the gross without a policy; what is agreed to is the bank, the batch, the gross and the net."""
+    with_cards(books)
+    part = [("09-0001", "120.00")]
+    for bent, code in (
+        (settling(*part, credited="0.01")(books), "TW-APPROVAL"),
+        (settling(*part, credited="113.99")(books), "TW-APPROVAL"),
+        (agreed(books, says="lortiz"), "TW-APPROVAL"),
+        (agreed(books, says="tnguyen"), "TW-APPROVAL"),
+        (agreed(books, why="\t"), "TW-APPROVAL"),
+        (agreed(books, amount=money("119.00")), "TW-APPROVAL"),
+        (agreed(books, target=consent_target("GENERAL", "B-4471", money("113.00"))), "TW-APPROVAL"),
+        (agreed(books, target=consent_target("GENERAL", "B-4472", money("1.00"))), "TW-APPROVAL"),
+        (agreed(books, target=consent_target("OTHER", "B-4471", money("1.00"))), "TW-APPROVAL"),
+        (agreed(books, requested_by="tnguyen"), "TW-APPROVAL"),
+        (agreed(books, kind="deposit"), "TW-APPROVAL"),
+        (agreed(books, reason="another"), "TW-APPROVAL"),
+        (agreed(books, "117.24", target="batch"), "TW-APPROVAL"),
+        (agreed(books, change=lambda body: body["approval"].update(text="00" * 32)), "TW-APPROVAL"),
+        (agreed(books, change=without("reason")), "TW-KIND"),
+    ):
+        assert refused(books, bent) == code, bent.content
+    books.records(agreed(books))
+
+
+def up_to_the_share_one_person_settles_alone(books: Books) -> None:
+    with_cards(books)
+    adopts(books, "card_fee", '{"share": 229}')
+    one = [("09-0001", "120.00")]
+    assert refused(books, settling(*one, credited="117.24")(books)) == "TW-APPROVAL"
+    adopts(books, "card_fee", '{"share": 230}', "2026-11-20", 2)
+    adopts(books, "card_fee", '{"share": 0}', "2026-11-21", 3)
+    books.records(settling(*one, credited="117.24")(books))
+
+
 def a_batch_is_paid_once_by_its_bank(books: Books) -> None:
     with_cards(books)
     ten = drawer(books, "09", "idle", 2).opens(grand=money("127.00"))
@@ -138,7 +193,7 @@ def a_batch_is_paid_once_by_its_bank(books: Books) -> None:
 def a_bank_is_an_account_of_money(books: Books) -> None:
     """Wherever an administrator points a bank, only an asset of the pool that nothing else is kept on takes money."""
     with_cards(books)
-    for gl in ("100-4290", "100-1010", "999-1130", "999-1140", "999-1115", "999-2010"):
+    for gl in ("100-4290", "501-1310", "999-1130", "999-1140", "999-1115", "999-1190"):
         with books.as_("admin").writing() as connection:
             connection.exec_driver_sql(f"UPDATE bank_account SET gl = '{gl}' WHERE code = 'GENERAL'")
         there = replace(BANK, gl=gl)
@@ -149,6 +204,8 @@ def a_bank_is_an_account_of_money(books: Books) -> None:
 SETTLEMENT_ACTS = [
     a_bank_is_an_account_of_money,
     a_batch_is_paid_once_by_its_bank,
+    a_fee_above_the_share_needs_another_person,
     cards_are_settled_once_gross_and_fee,
     cards_without_a_fee_are_settled_whole,
+    up_to_the_share_one_person_settles_alone,
 ]

@@ -13,6 +13,7 @@ _ACTS = {
     "no_sale": "Open without a sale",
     "refund_request": "Refund",
     "allocation": "Allocate by hand",
+    "card_settlement": "Settle cards",
 }
 _CHIPS = {
     Standing.WAITING: ("Waiting", "caution"),
@@ -34,6 +35,8 @@ def about(request: Request) -> str:
     target = request.wanted.target
     if request.wanted.kind in ("allocation", "small_difference"):
         target = target.partition(": ")[0]  # its account; the bills behind it are named in the text
+    if request.wanted.kind == "card_settlement":
+        target = target.rpartition(": ")[0]  # its batch and bank; what was paid is in the text
     return "" if target == request.wanted.entry_id or len(target) == len(request.wanted.entry_id) else target
 
 

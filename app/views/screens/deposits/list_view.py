@@ -13,13 +13,17 @@ from app.queries.deposits import DepositRow, Waiting
 from app.services.deposits import Overview
 from app.views import actions, formats
 from app.views.screens.deposits.words import (
+    Cards,
     Looked,
+    Made,
     WaitingRow,
     bank_facts,
     bank_tone,
     bank_words,
+    card_facts,
     facts_of,
     moment_words,
+    named,
 )
 from app.views.screens.drawer.page import Page, scrolled
 from app.views.tables.row_table import Column as TableColumn
@@ -37,17 +41,17 @@ _KEYS = ("prepare", "print", "pdf", "correct", "pass", "out")
 
 
 class ListView(Page):
-    """Signals: `prepared(bank, books)`; `asked(str)` for a deposit to be read; `wanted(str)`: the rest."""
+    """Signals: `prepared(bank, books)`; `asked(row)` for one that was made to be read; `wanted(str)`: the rest."""
 
     prepared = Signal(str, object)
-    asked = Signal(str)
+    asked = Signal(object)
     wanted = Signal(str)
 
     def __init__(self, rights: frozenset[str]) -> None:
         super().__init__()
         self.setObjectName("deposits-list")
         self.title, self.note = "Deposits", ""
-        self.shown: Looked | None = None
+        self.shown: Looked | Cards | None = None
         self.found: Overview | None = None
         self._today = date.min
         self.marked: set[tuple[str, str]] = set()
@@ -90,9 +94,12 @@ class ListView(Page):
             ),
         ]  # fmt: skip
 
-    def _made_columns(self) -> list[TableColumn[DepositRow]]:
+    def _made_columns(self) -> list[TableColumn[Made]]:
         return [
-            TableColumn("Bag", lambda r: r.bag, lambda r: r.bag, kind="strong", stretch=1),
+            TableColumn(
+                "Bag or batch", named, named, kind="strong", stretch=1,
+                icon=lambda r: "package" if isinstance(r, DepositRow) else "credit-card",
+            ),
             TableColumn("Date", lambda r: formats.short_date(r.date), lambda r: r.date, tone="ink-muted"),
             TableColumn("Bank", self._bank_words, self._bank_words, tone=self._bank_tone),
             TableColumn(
@@ -100,10 +107,10 @@ class ListView(Page):
             ),
         ]
 
-    def _bank_words(self, row: DepositRow) -> str:
+    def _bank_words(self, row: Made) -> str:
         return "" if self.found is None else bank_words(self.found.compared, row, self._today)
 
-    def _bank_tone(self, row: DepositRow) -> str:
+    def _bank_tone(self, row: Made) -> str:
         return "ink-muted" if self.found is None else bank_tone(self.found.compared, row, self._today)
 
     def _lists(self) -> QWidget:
@@ -238,8 +245,9 @@ class ListView(Page):
         )
         if rows != self.waiting.rows():
             self.waiting.set_rows(rows)
-        if found.made != self.made.rows() or before != found.compared:
-            self.made.set_rows(found.made)
+        made: list[Made] = sorted([*found.made, *found.settled], key=lambda one: one.date, reverse=True)
+        if tuple(made) != tuple(self.made.rows()) or before != found.compared:
+            self.made.set_rows(made)
         strange = found.compared.matched.lines
         self._strange.setText(f"{formats.count_of(len(strange), 'credit')} without a deposit" if strange else "")
         self.keys.enable("deposits.lines", bool(strange))
@@ -248,22 +256,22 @@ class ListView(Page):
         cards = Money.total(day.gross for day in found.cards)
         self._cards[0].note.setText(f"{formats.money(cards)} by card not settled" if cards else "")
         if not (self.waiting_list.hasFocus() or self.made_list.hasFocus()):
-            self._side(not rows and bool(found.made))
+            self._side(not rows and bool(made))
         self._show_side()
 
-    def look_at(self, deposit: str) -> None:
-        """Choose a deposit, such as the one just made."""
+    def look_at(self, made: str) -> None:
+        """Choose a deposit or settlement, such as the one just made."""
         self._side(True)
         places = [row.id for row in self.made.rows()]
-        if deposit in places:
-            self.made_list.choose(places.index(deposit))
+        if made in places:
+            self.made_list.choose(places.index(made))
             self.made_list.setFocus()
-            self.asked.emit(deposit)
+            self._read_again()
 
     def _read_again(self) -> None:
         row = self.made_list.row()
-        if isinstance(row, DepositRow):
-            self.asked.emit(row.id)
+        if row is not None:
+            self.asked.emit(row)
         else:
             self.made_list.choose(0)
 
@@ -271,9 +279,9 @@ class ListView(Page):
         if row is not None and not self._on_made_side:
             self._show_marked()
 
-    def _on_made(self, row: DepositRow | None) -> None:
+    def _on_made(self, row: Made | None) -> None:
         if row is not None and self._on_made_side:
-            self.asked.emit(row.id)
+            self.asked.emit(row)
 
     def _on_marked(self, row: WaitingRow) -> None:
         self.marked ^= {row.key}
@@ -347,6 +355,22 @@ class ListView(Page):
         self._say("Who had the bag", [first, *handed], "users")
         self._summary.setText("" if looked.held.at_bank else f"{looked.held.by} has the bag.")
         self._show_buttons(("print", "pdf", "correct", *(() if looked.held.at_bank else ("pass", "out"))))
+
+    def show_cards(self, looked: Cards) -> None:
+        """Show a settlement of cards."""
+        if not self._on_made_side or self.made_list.row() != looked.row:
+            return
+        self.shown = looked
+        self._title.setText(f"Batch {looked.row.batch}")
+        self._who.setText(formats.money(looked.row.credited))
+        self._chip.hide()
+        bank = self._banks.get(looked.row.bank)
+        compared = None if self.found is None else self.found.compared
+        facts = card_facts(looked, looked.row.bank if bank is None else bank.words)
+        self._facts.set_pairs([*facts, *bank_facts(compared, looked.row, self._today)])
+        clear(self._lines)
+        self._summary.setText("")
+        self._show_buttons(("print", "pdf"))
 
     def _say(self, head: str, lines: list[str], icon: str) -> None:
         self._lines.addWidget(SectionHeading(head))

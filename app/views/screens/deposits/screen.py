@@ -10,22 +10,23 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from app.domain.errors import CounterError
 from app.domain.money import ZERO
 from app.queries import deposits as rows
-from app.services import custody, deposit_corrections, deposits, papers, settlements, statements
+from app.queries.deposits import DepositRow
+from app.queries.settlements import SettlementRow
+from app.services import custody, deposit_corrections, deposits, papers, statements
 from app.services.custody import Held
 from app.services.deposit_corrections import Corrected
 from app.services.deposits import Deposited, Overview, Prepared
-from app.services.settlements import Settled
 from app.services.statements import Brought
 from app.views import formats
 from app.views.dialogs.correct_deposit_sheet import CorrectDepositAnswer, CorrectDepositSheet, signed
 from app.views.dialogs.custody_sheet import OutAnswer, OutSheet, PassAnswer, PassSheet
 from app.views.dialogs.deposit_sheet import DepositAnswer, DepositSheet
 from app.views.dialogs.form_sheet import FormSheet
-from app.views.dialogs.settlement_sheet import SettlementAnswer, SettlementSheet
 from app.views.dialogs.statement_sheet import BankLinesSheet, StatementAnswer, StatementSheet
 from app.views.screens.deposits.bag_view import BagView, Filled
 from app.views.screens.deposits.list_view import ListView
-from app.views.screens.deposits.words import Looked
+from app.views.screens.deposits.settling import Settling
+from app.views.screens.deposits.words import Cards, Looked
 from app.views.screens.drawer.lane import Lane
 from app.views.screens.drawer.page import Page
 from app.views.widgets.labels import Label
@@ -48,6 +49,7 @@ class DepositsScreen(QWidget):
         self._made = ""
         self._found: Overview | None = None
         self._lane = Lane(work, self)
+        self._settling = Settling(work, self._lane, self, self._on_settled)
         rights = work.desk.staff.rights
         self.list, self.bag = ListView(rights), BagView(rights)
         column = Column(self, gap="m", margins=("l", "m", "l", "m"))
@@ -68,7 +70,7 @@ class DepositsScreen(QWidget):
 
     def _wire(self) -> None:
         self.list.prepared.connect(self._prepare)
-        self.list.asked.connect(self._read)
+        self.list.asked.connect(self._on_asked)
         self.list.wanted.connect(self._on_wanted)
         self.bag.filled.connect(self._ask_to_close)
         self.bag.left.connect(self._to_list)
@@ -189,6 +191,16 @@ class DepositsScreen(QWidget):
 
     # a deposit that was made --------------------------------------------------------------------
 
+    def _on_asked(self, made: object) -> None:
+        if isinstance(made, SettlementRow):
+            self._settling.read(made, self.list.show_cards)
+        elif isinstance(made, DepositRow):
+            self._read(made.id)
+
+    def _on_settled(self, settlement: str) -> None:
+        self._made = settlement
+        self.refresh()
+
     def _read(self, deposit: str) -> None:
         desk = self._work.desk
 
@@ -208,7 +220,7 @@ class DepositsScreen(QWidget):
         if what == "import" and found is not None:
             self._bring_in(found)
         elif what == "cards" and found is not None:
-            self._settle_cards(found)
+            self._settling.ask(found)
         elif what == "lines" and found is not None:
             BankLinesSheet(found.compared.matched.lines).open_over(self)
         if shown is None:
@@ -218,7 +230,11 @@ class DepositsScreen(QWidget):
             self._work.notices.say("The slip is printing", "It is marked as a copy.", "positive")
         elif what == "pdf":
             self._save(shown)
-        elif what == "pass":
+        elif isinstance(shown, Looked):
+            self._on_bag(what, shown)
+
+    def _on_bag(self, what: str, shown: Looked) -> None:
+        if what == "pass":
             self._pass_on(shown)
         elif what == "out":
             self._give_out(shown)
@@ -246,37 +262,10 @@ class DepositsScreen(QWidget):
         sheet.agreed.connect(bring)
         sheet.open_over(self)
 
-    def _settle_cards(self, found: Overview) -> None:
-        desk = self._work.desk
-        sheet = SettlementSheet(found.cards, found.banks, found.compared.matched.lines)
-
-        def settle(said: object) -> None:
-            if isinstance(said, SettlementAnswer):
-                self._act_from(
-                    sheet,
-                    lambda entry_id: settlements.settle(
-                        desk, bank=said.bank, day=said.day, gross=said.gross, credited=said.credited, batch=said.batch,
-                        entry_id=entry_id,
-                    ),
-                    done,
-                )  # fmt: skip
-
-        def done(made: Settled) -> None:
-            sheet.finish()
-            self._work.notices.say(
-                f"Batch {made.batch} is settled",
-                f"{formats.money(made.gross)} by card, {formats.money(made.fee)} of it the processor\u2019s fee.",
-                "positive",
-            )
-            self.refresh()
-
-        sheet.agreed.connect(settle)
-        sheet.open_over(self)
-
-    def _save(self, shown: Looked) -> None:
+    def _save(self, shown: Looked | Cards) -> None:
         printing = self._work.printing
         self._work.jobs.submit(
-            lambda: printing.save_pdf(shown.paper, ref=f"deposit-{shown.row.bag}"),
+            lambda: printing.save_pdf(shown.paper, ref=shown.name),
             lane="printer",
             done=lambda path: self._work.notices.say("The slip is saved", f"{path}", "positive"),
             failed=self._work.notices.tell,

@@ -3,13 +3,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from app.domain.custody import Handover
 from app.domain.paper import Paper
 from app.queries.deposits import DepositRow, Waiting
+from app.queries.settlements import SettlementRow
 from app.services.custody import Held
 from app.services.deposits import Deposited
+from app.services.settlements import Settled
 from app.services.statements import Compared
 from app.views import formats
 from app.views.dialogs.correct_deposit_sheet import signed
@@ -40,6 +43,11 @@ class Looked:
     zone: str
 
     @property
+    def name(self) -> str:
+        """What its file is called after."""
+        return f"deposit-{self.row.bag}"
+
+    @property
     def state(self) -> tuple[str, str, str]:
         """Where the bag is: the word, its tone and its icon."""
         if self.held.at_bank:
@@ -47,6 +55,45 @@ class Looked:
         if self.held.handed and not self.held.handed[-1].accepted:
             return "Disputed", "danger", "triangle-alert"
         return "In the house", "accent", "package"
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A settlement of cards in detail: its row, what it says, and its slip."""
+
+    row: SettlementRow
+    settled: Settled
+    paper: Paper
+
+    @property
+    def name(self) -> str:
+        """What its file is called after."""
+        return f"settlement-{self.row.batch}"
+
+
+Made: TypeAlias = DepositRow | SettlementRow
+"""What the bank was brought, or was paid for cards."""
+
+
+def named(row: Made) -> str:
+    """The bag, or the processor's batch."""
+    return row.bag if isinstance(row, DepositRow) else row.batch
+
+
+def card_facts(looked: Cards, account: str) -> list[tuple[str, str] | tuple[str, str, str]]:
+    """The facts of a settlement."""
+    row, settled = looked.row, looked.settled
+    at = datetime.fromisoformat(settled.at)
+    facts: list[tuple[str, str] | tuple[str, str, str]] = [
+        ("To", account),
+        ("Business date", formats.medium_date(row.date)),
+        ("Sessions", ", ".join(settled.sessions)),
+        ("Settled", f"{formats.medium_date(at.date())}, {formats.clock_time(at)}, by {settled.person}"),
+    ]
+    if settled.approved_by:
+        facts += [("Approved by", settled.approved_by), ("Reason", settled.reason)]
+    facts += [("Taken by card", formats.money(row.gross)), ("The processor kept", formats.money(row.fee))]
+    return [*facts, ("Paid to the bank", formats.money(row.credited), "lead")]
 
 
 def facts_of(looked: Looked) -> list[tuple[str, str] | tuple[str, str, str]]:
@@ -80,7 +127,7 @@ def moment_words(handed: Handover, zone: str) -> str:
     return f"{formats.short_date(at.date())}, {formats.clock_time(at)}"
 
 
-def bank_words(compared: Compared, row: DepositRow, today: date) -> str:
+def bank_words(compared: Compared, row: Made, today: date) -> str:
     """Whether the bank has a deposit: "Nov 23", else how long it has been on its way."""
     credited = compared.credited(row.id)
     if credited is not None:
@@ -88,7 +135,7 @@ def bank_words(compared: Compared, row: DepositRow, today: date) -> str:
     return formats.count_of(compared.banking.lag(row.first, today), "day")
 
 
-def bank_tone(compared: Compared, row: DepositRow, today: date) -> str:
+def bank_tone(compared: Compared, row: Made, today: date) -> str:
     """The ink of these words: what the bank has not got in time, or got otherwise, is said in another one."""
     if compared.difference(row.id):
         return "danger"
@@ -98,7 +145,7 @@ def bank_tone(compared: Compared, row: DepositRow, today: date) -> str:
     return "ink-muted" if credited is None else "positive"
 
 
-def bank_facts(compared: Compared | None, row: DepositRow, today: date) -> list[tuple[str, str]]:
+def bank_facts(compared: Compared | None, row: Made, today: date) -> list[tuple[str, str]]:
     """What the statements say of a deposit, and the days it took (rule 5.14.3)."""
     if compared is None:
         return []

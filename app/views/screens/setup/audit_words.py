@@ -41,7 +41,7 @@ _ANYWHERE = {
     "recorded_by": "Recorded by", "fund": "Fund", "kind": "Kind", "allow_change": "Gives change",
     "opens_drawer": "Opens the drawer", "min_cents": "Least amount", "max_cents": "Most",
     "required_fields": "The cashier must enter", "certified": "Good from payers barred from checks",
-    "position": "Order", "rule": "It costs", "amount": "Amount", "basis_points": "Percentage",
+    "position": "Order", "share": "A processor keeps", "rule": "It costs", "amount": "Amount", "basis_points": "Percentage",
     "partial": "May be paid in part", "component": "Counts as", "needs_account": "Needs an account",
     "right_name": "May", "customer_id": "Customer", "as_of": "As of", "cash_only_until": "Cash only until",
     "from": "From", "reason": "Reason", "version": "Version", "pin": "Cash drawer on",
@@ -180,7 +180,7 @@ def _said(change: Changed, name: str, value: str) -> str:
         return formats.NOTHING
     if name in _CENTS or name == "amount":
         return formats.money(Money(int(value))) if value.lstrip("-").isdigit() else value
-    if name == "basis_points":
+    if name in ("basis_points", "share"):
         return f"{formats.typed_money(Money(int(value)))} %"
     if name in _FLAGS:
         return "Yes" if value in ("1", "True", "true") else "No"

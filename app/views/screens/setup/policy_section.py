@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.allocation import KEYS, PRESETS
 from app.domain.errors import CounterError
+from app.domain.kinds.card_settlement import USUAL_FEE
 from app.domain.money import Money
 from app.domain.policy import PolicyRecord
 from app.domain.returned import ReturnedCheckPolicy
@@ -28,7 +29,7 @@ KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
     "float": "Float of drawer", "cash_limit": "Cash limit of drawer", "no_sale": "No-sale limit",
     "paid_out": "Paid-out limit", "returned_check": "Returned checks", "banking": "Days to the bank",
-    "small_difference": "Small differences",
+    "small_difference": "Small differences", "card_fee": "Card fees",
 }  # fmt: skip
 MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
@@ -56,6 +57,7 @@ _OF_KIND = {
     "small_difference": ("amount", "alone"),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
     "banking": ("days", "closed"),
+    "card_fee": ("share",),
 }
 _CENTS = ("amount", "supervisor", "report_short", "first", "later", "by_hand", "alone")
 _NUMBERS = {
@@ -114,6 +116,7 @@ def _build(form: Form) -> None:
         report_short=Cash("Report a short above"),
     )
     form.add(alone=Cash("Without a second person", hint="Beyond it somebody agrees; empty is always"))
+    form.add(share=Words("A processor keeps, in %", hint="Like 3.50; beyond it a second person agrees"))
     form.add(limit=Words("No-sale openings of a session", hint="Above so many a second person agrees"))
     form.add(
         first=Cash("Fee, first check", hint="A returned check's fee, the first of an account"),
@@ -191,6 +194,7 @@ def _show(row: Version | None, desk: Desk) -> Mapping[str, Any]:
         "keys": body.get("keys", ""), "services": body.get("services", ""), "components": body.get("components", ""),
         "designated": body.get("designated", "yes") == "yes", "days": str(body.get("days", 1)),
         "closed": body.get("closed", ""), "limit": str(body.get("limit", "")),
+        "share": formats.typed_money(Money(int(body.get("share", USUAL_FEE)))),
         **cents,
     }  # fmt: skip
 
@@ -212,6 +216,8 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
         if not str(values["limit"]).strip().isdecimal():
             raise CounterError("How many is missing. The old policy is kept. Type a whole number.", field="limit")
         return {"limit": int(str(values["limit"]))}
+    if kind == "card_fee":
+        return {"share": _share(str(values["share"]))}
     if kind == "returned_check":
         fees = {name: values[name].cents for name in ("first", "later") if values[name] is not None}
         return {**fees, **{name: _whole(name, values) for name in _NUMBERS if values[name]}}
@@ -232,6 +238,15 @@ def _whole(name: str, values: Mapping[str, Any]) -> int:
     if not (typed.isascii() and typed.isdecimal()):
         raise CounterError("A whole number is missing. The old policy is kept. Type it here.", field=name)
     return int(typed)
+
+
+def _share(typed: str) -> int:
+    try:
+        return Money.parse(typed.replace("%", "").strip()).cents
+    except CounterError as wrong:
+        raise CounterError(
+            "The share is a number like 3.50. The old policy is kept. Type it again.", field="share"
+        ) from wrong
 
 
 def _save(desk: Desk, values: Mapping[str, Any], row: Version | None) -> str:
@@ -267,6 +282,8 @@ def rule(record: PolicyRecord) -> str:
         return f"{fees[0]} first, then {fees[1]}"
     if record.kind == "banking":
         return formats.count_of(int(body.get("days", 1)), "business day")
+    if record.kind == "card_fee":
+        return formats.percent(int(body.get("share", 0)))
     if record.kind == "no_sale":
         return f"{body.get('limit', 0)} of a session"
     return formats.money(Money(int(body.get("amount", 0))))

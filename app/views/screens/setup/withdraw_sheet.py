@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from app.domain.errors import CounterError, Fault
+from app.domain.kinds.card_settlement import USUAL_FEE
 from app.services.setup import policies
 from app.services.setup.policies import Withdrawal
 from app.views import formats
@@ -22,6 +23,7 @@ USUAL = {
     "returned_check": "The usual fees and holds",
     "banking": "One business day to the bank",
     "small_difference": "Nothing is let go or kept",
+    "card_fee": f"{formats.percent(USUAL_FEE)} of a settlement without a second person",
 }
 
 

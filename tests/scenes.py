@@ -23,7 +23,7 @@ from app.bootstrap.window_hands import Hands
 from app.domain import ids
 from app.domain.bank_match import BankLine
 from app.domain.count import CashCount
-from app.domain.kinds.card_settlement import CardPart
+from app.domain.kinds.card_settlement import USUAL_FEE, CardPart
 from app.domain.kinds.counting import Listed
 from app.domain.money import Money
 from app.domain.report_forms import FORMS
@@ -43,6 +43,7 @@ from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.drop_sheet import DropSheet
 from app.views.dialogs.in_place_sheets import CountAlongSheet
 from app.views.dialogs.settlement_sheet import SettlementSheet
+from app.views.dialogs.statement_sheet import StatementSheet
 from app.views.dialogs.transfer_sheets import RulingSheet, SendSheet
 from app.views.notices import CrashSheet
 from app.views.screens.reports.screen import ReportsScreen
@@ -523,10 +524,20 @@ class Scenes:
         day = self.day.business_date
         days = tuple(CardDay(day - timedelta(days=n), (CardPart("02-0001", Money(12000)),)) for n in (3, 2, 1))
         line = BankLine("1", "GENERAL", day, Money(11724), "", "MERCHANT BATCH 4471")
-        SettlementSheet(days, banks(self.home.database), (line,)).open_over(self.program.window)
+        sheet = SettlementSheet(days, banks(self.home.database), (line,), USUAL_FEE, self.home.desk_of("lortiz").staff)
+        sheet.open_over(self.program.window)
         yield Scene("settlement sheet")
         self.hands.press("F12")
         yield Scene("settlement sheet, fields missing")
+        for name, text in {"gross": "120.00", "credited": "100.00", "batch": "4471"}.items():
+            self.hands.fill(sheet.fields[name], text)
+        self.hands.press("F12")
+        yield Scene("settlement sheet, a second person")
+        self.hands.press("Esc")
+        known = StatementSheet(banks(self.home.database))
+        known.open_over(self.program.window)
+        known.show_alike((line, line))
+        yield Scene("statement sheet, already there")
         self.hands.press("Esc")
 
     def _closing_the_day(self) -> Iterator[Scene]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,38 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 KIND = "bank_line"
+OFX, COLUMNS = "ofx", "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One credit that came in, and by which form of file: the bank's own ids (OFX), or columns."""
+
+    id: str
+    form: str
+    date: date
+    amount: Money
+
+
+def kept(database: Database, bank: str, *, limit: int) -> tuple[Kept, ...]:
+    """The credits of one account that came in last."""
+    wanted = (
+        select(DeskEvent.id, DeskEvent.detail)
+        .where(DeskEvent.kind == KIND, DeskEvent.ref == bank)
+        .order_by(DeskEvent.at.desc(), DeskEvent.id)
+        .limit(limit)
+    )
+    with database.reading() as connection:
+        rows = [(row.id, json.loads(row.detail)) for row in connection.execute(wanted)]
+    return tuple(
+        Kept(name, said.get("form") or _form(said["file"]), date.fromisoformat(said["date"]), Money(said["cents"]))
+        for name, said in rows
+    )
+
+
+def _form(file: str) -> str:
+    """By which form a line came that was kept before that was written down with it: its file's name tells."""
+    return OFX if file.casefold().endswith((".ofx", ".qfx")) else COLUMNS
 
 
 def lines(database: Database, *, limit: int) -> tuple[BankLine, ...]:

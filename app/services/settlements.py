@@ -110,9 +110,7 @@ def settle(
         entry_id = entry_id or ids.uuid7(desk.clock())
         text = consent_text(account, batch, gross, credited, reason)
         target = consent_target(account.code, batch, credited)
-        (approval,), _ = agreed(
-            desk, Wanted(entry_id, Kind.CARD_SETTLEMENT.value, target, gross, reason, text), second
-        )
+        (approval,), _ = agreed(desk, Wanted(entry_id, Kind.CARD_SETTLEMENT.value, target, gross, reason, text), second)
     pen = offices.pen(desk)
     content = card_settlement(account, batch, found.parts, credited, reason, approval)
     entry = desk.write(pen, Kind.CARD_SETTLEMENT, content, entry_id=entry_id, approval=approval)

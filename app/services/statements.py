@@ -47,10 +47,14 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a file brought: credits that are new, and those that were known."""
+    """What a file brought: credits that are new, and those that were known.
+
+    `alike` are left out: the same amount of the same day came in by another form of file, and the bank pays it once.
+    """
 
     new: int
     known: int
+    alike: tuple[BankLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +99,57 @@ def columns(path: Path) -> Columns:
     )
 
 
-def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path) -> Brought:
+def look(desk: Desk, *, bank: str, file: Path, mapping: Path) -> tuple[BankLine, ...]:
+    """The credits of a statement that would be left out, see `bring_in`; nothing is taken."""
+    desk.need("deposit", "bring in bank statements")
+    form, lines = _read(file, mapping, bank)
+    return _alike(desk, bank, form, lines)
+
+
+def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path, twice: bool = False) -> Brought:
     """Bring the credits of a statement in, each once however often its file comes; debits are left out.
 
-    An OFX statement says itself what is what; every other file is read by the mapping. Raises CounterError beside
-    "file" or "mapping"; then nothing of the file is taken.
+    So are credits that came in by another form of file, which names them otherwise, unless they are wanted `twice`. An
+    OFX statement says itself what is what; every other file is read by the mapping. Raises CounterError beside "file" or
+    "mapping"; then nothing of the file is taken.
     """
     desk.need("deposit", "bring in bank statements")
-    lines = _of_ofx(file, bank) if ofx.is_ofx(file) else _of_columns(file, mapping, bank)
+    form, lines = _read(file, mapping, bank)
+    alike = () if twice else _alike(desk, bank, form, lines)
+    left_out = {line.id for line in alike}
     at, new = desk.clock(), 0
     with desk.database.writing() as connection:
-        for line in lines:
+        for line in (one for one in lines if one.id not in left_out):
             detail = {
                 "date": line.date.isoformat(),
                 "cents": line.amount.cents,
                 "reference": line.reference,
                 "text": line.text,
                 "file": file.name,
+                "form": form,
             }
             event = Event(line.id, at, desk.staff.name, desk.till, statements.KIND, bank, detail)
             new += desk_events.add_once(connection, event)
-    return Brought(new, len(lines) - new)
+    return Brought(new, len(lines) - len(alike) - new, alike)
+
+
+def _read(file: Path, mapping: Path, bank: str) -> tuple[str, list[BankLine]]:
+    if ofx.is_ofx(file):
+        return statements.OFX, _of_ofx(file, bank)
+    return statements.COLUMNS, _of_columns(file, mapping, bank)
+
+
+def _alike(desk: Desk, bank: str, form: str, lines: list[BankLine]) -> tuple[BankLine, ...]:
+    """Which of these lines equal one that came by another form in day and amount; each of those excuses one line."""
+    kept = statements.kept(desk.database, bank, limit=_FAR)
+    known = {one.id for one in kept}
+    others = Counter((one.date, one.amount) for one in kept if one.form != form)
+    found = []
+    for line in lines:
+        if line.id not in known and others[line.date, line.amount] > 0:
+            others[line.date, line.amount] -= 1
+            found.append(line)
+    return tuple(found)
 
 
 def compare(desk: Desk, made: tuple[DepositRow, ...]) -> Compared:

@@ -45,7 +45,8 @@ WHERE c.receipt IS NULL AND d.cents = (
     FROM entry o JOIN tender_correction x ON x.entry_no = o.no WHERE o.book_id = c.book_id AND x.kind = c.tender)"""
 
 # A bank is paid for a batch once.
-_BATCHES = "SELECT DISTINCT {book}, e.seq, {body} FROM deposit_book d JOIN entry e ON e.no = d.entry_no WHERE d.tender = 'card'"
+_BATCHES = """
+SELECT DISTINCT {book}, e.seq, {body} FROM deposit_book d JOIN entry e ON e.no = d.entry_no WHERE d.tender = 'card'"""
 
 # A bank sends back what it was given, off the account it was given to.
 _RETURNED = """

@@ -28,7 +28,7 @@ def fund_of(gl: str) -> str:
 
 
 def is_bank(gl: str) -> bool:
-    """Whether an account of the pool may be one at a bank: no drawer, vault or card that is not settled is kept on it."""
+    """Whether an account of the pool may be one at a bank: no drawer's, vault's or unsettled money is kept on it."""
     kept = (DRAWER, TRANSIT, VAULT, CHANGE_FUND, CHECKS, CARD_CLEARING, ACH_CLEARING, DUE, DUE_FROM_BANKS)
     return fund_of(gl) == POOL and gl not in kept
 

@@ -6,19 +6,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import resources
 from app.domain.errors import CounterError
 from app.domain.money import Money
-from app.services import deposits, settlements, statements
+from app.domain.paper import lay_out, rows_of
+from app.domain.policy import PolicyRecord
+from app.services import deposits, papers, settlements, statements
+from app.services.consents import Witness
 from app.services.desk import Desk
-from tests.books import DAY, FLOAT, Books, drawer, item, money
+from app.services.setup.policies import adopt
+from tests.books import DAY, FLOAT, PASSWORD, Books, drawer, item, money
+from tests.services.test_deposits import proven
 from tests.services.test_ofx import BAG, sgml, whole
 from tests.storage.spec.settlement_cases import visa, with_cards
 
 At = Callable[..., Desk]
+__all__ = ["proven"]
 
 
 @pytest.fixture
@@ -34,7 +41,7 @@ def taken(city: Books) -> Books:
     return city
 
 
-def settles(desk: Desk, gross: str = "195.00", credited: str = "190.00", **changed: str) -> settlements.Settled:
+def settles(desk: Desk, gross: str = "195.00", credited: str = "190.00", **changed: Any) -> settlements.Settled:
     said = {"bank": "GENERAL", "batch": "B-4471", **changed}
     return settlements.settle(desk, day=DAY, gross=money(gross), credited=money(credited), **said)
 
@@ -81,6 +88,49 @@ def test_what_is_missing_or_too_much_is_told_beside_it(
     with pytest.raises(CounterError) as refused:
         settles(at("lortiz"), **changed)
     assert refused.value.field == field
+
+
+def test_a_fee_above_the_usual_needs_a_reason_and_another_person(taken: Books, at: At, proven: None) -> None:
+    desk, second = at("lortiz"), Witness("jkim", PASSWORD)
+    for said, field in (
+        ({}, "reason"),
+        ({"reason": "a chargeback"}, "approver"),
+        ({"reason": "a chargeback", "second": Witness("lortiz", PASSWORD)}, "approver"),
+        ({"reason": "a chargeback", "second": Witness("jkim", "no")}, "password"),
+    ):
+        with pytest.raises(CounterError) as refused:
+            settles(desk, credited="185.00", **said)
+        assert refused.value.field == field
+    made = settles(desk, credited="185.00", reason="a chargeback", second=second)
+    assert (made.fee, made.reason, made.approved_by) == (money("10.00"), "a chargeback", "Jkim")
+    assert settlements.again(desk, made.id) == made
+    slip = "\n".join(rows_of(lay_out(papers.settlement_slip(desk, made), 48)))
+    for words in ("CARDS SETTLED", "B-4471", "195.00", "10.00", "$185.00", "a chargeback", "Agreed: Jkim"):
+        assert words in slip
+
+
+def test_a_policy_says_what_one_person_leaves_the_processor(taken: Books, at: At) -> None:
+    adopt(at("admin"), PolicyRecord("card_fee", 0, at("admin").today(), {"share": 200}))
+    assert deposits.overview(at("lortiz")).card_fee == 200
+    with pytest.raises(CounterError, match="keeps \\$5.00, so a second person agrees"):
+        settles(at("lortiz"), reason="a chargeback")
+    for wrong in ({}, {"share": 10001}, {"share": "5"}):
+        with pytest.raises(CounterError) as refused:
+            adopt(at("admin"), PolicyRecord("card_fee", 0, at("admin").today(), wrong))
+        assert refused.value.field == "share"
+
+
+def test_a_batch_is_settled_once(taken: Books, at: At) -> None:
+    made = settles(at("lortiz"))
+    nine = drawer(taken, "09", "idle", 2).opens(grand=money("127.00"))
+    nine.takes([item("DOGLIC", "50.00")], [visa("50.00")])
+    nine.begins_count().counts(FLOAT)
+    nine.submits()
+    nine.closes("jkim")
+    with pytest.raises(CounterError, match="Batch B-4471 was settled before") as refused:
+        settles(at("lortiz"), "50.00", "49.00")
+    assert refused.value.field == "batch"
+    assert [(one.id, one.batch) for one in deposits.overview(at("lortiz")).settled] == [(made.id, "B-4471")]
 
 
 def test_who_makes_no_deposits_settles_no_cards(taken: Books, at: At) -> None:

@@ -12,12 +12,14 @@ import pytest
 from app import resources
 from app.domain.errors import CounterError
 from app.domain.policy import PolicyRecord
+from app.queries import statements as rows
 from app.services import deposits, statements
 from app.services.desk import Desk
 from app.services.setup import policies
 from tests.books import Books, money
 from tests.conftest import FakeClock
 from tests.services.test_deposits import bags, proven, sealed
+from tests.services.test_ofx import BAG, sgml, whole
 
 At = Callable[..., Desk]
 __all__ = ["proven"]
@@ -111,3 +113,30 @@ def test_another_banks_columns_are_read_by_its_own_mapping(at: At, tmp_path: Pat
     brings(at("lortiz"), tmp_path, "11/23/2026;7.00", head="Posted;Credit\n", mapping=mapping)
     (line,) = statements.compare(at("lortiz"), ()).matched.lines
     assert (line.date, line.amount, line.reference) == (date(2026, 11, 23), money("7.00"), "")
+
+
+def test_a_credit_that_came_from_a_file_of_another_form_is_left_out(at: At, city: Books, tmp_path: Path) -> None:
+    """Each line from one form excuses one of the other; the bank may well pay the same amount twice on a day."""
+    desk = at("lortiz")
+    brings(desk, tmp_path, "2026-11-23,115.00,B-100,DEPOSIT", "2026-11-23,9.00,,A", "2026-11-23,9.00,,B")
+    file = tmp_path / "november.ofx"
+    nine = [{**BAG, "TRNAMT": "9.00", "DTPOSTED": "20261123", "FITID": str(n)} for n in range(3)]
+    other = {**BAG, "TRNAMT": "115.00", "DTPOSTED": "20261124", "FITID": "9"}
+    file.write_text(whole(*(sgml(**one) for one in (*nine, other))))
+    told = {"bank": "GENERAL", "file": file, "mapping": MAPPING}
+    assert [one.amount for one in statements.look(desk, **told)] == [money("9.00"), money("9.00")]
+    first, again = statements.bring_in(desk, **told), statements.bring_in(desk, **told)
+    assert [(one.new, one.known, len(one.alike)) for one in (first, again)] == [(2, 0, 2), (0, 2, 2)]
+    both = statements.bring_in(desk, **told, twice=True)
+    assert (both.new, both.known, both.alike) == (2, 2, ())
+    assert statements.look(desk, **told) == ()
+    assert city.rows("SELECT count(*) FROM desk_event WHERE kind = 'bank_line'") == [(7,)]
+
+
+def test_it_goes_the_other_way_round_too(at: At, city: Books, tmp_path: Path) -> None:
+    desk = at("lortiz")
+    file = tmp_path / "november.ofx"
+    file.write_text(whole(sgml(**{**BAG, "TRNAMT": "9.00", "DTPOSTED": "20261123"})))
+    statements.bring_in(desk, bank="GENERAL", file=file, mapping=MAPPING)
+    assert [one.form for one in rows.kept(city.database, "GENERAL", limit=9)] == ["ofx"]
+    assert brings(desk, tmp_path, "2026-11-23,9.00,,A").alike != ()

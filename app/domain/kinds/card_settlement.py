@@ -58,7 +58,8 @@ def card_settlement(
 ) -> dict[str, Any]:
     """The content of a settlement: what whole sessions took by card, and what of it the bank was paid.
 
-    A fee above the usual share has a reason, and names who agreed. Raises Refused TW-STORY for a session twice, for nothing, or where more was paid than was taken.
+    A fee above the usual share has a reason, and names who agreed. Raises Refused TW-STORY for a session twice, for
+    nothing, or where more was paid than was taken.
     """
     gross = Money.total(part.amount for part in parts)
     twice = len({part.book for part in parts}) < len(parts)

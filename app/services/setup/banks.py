@@ -44,7 +44,9 @@ def save_bank(desk: Desk, account: BankAccount, *, version: int | None) -> bool:
             "Of the account's number only the last four figures are kept. Nothing was changed. Type four figures.",
             field="last_four",
         )
-    pool = {row.code for row in known.chart(desk.database) if (row.active, row.fund, row.kind) == (True, gl.POOL, "asset")}
+    pool = {
+        row.code for row in known.chart(desk.database) if (row.active, row.fund, row.kind) == (True, gl.POOL, "asset")
+    }
     if account.gl not in pool - set(_NO_BANK):
         raise CounterError(
             f"A bank account is an asset of fund {gl.POOL} that is in use, and holds no money of drawers, the vault or "

@@ -12,18 +12,24 @@ from app.domain.bank_match import BankLine
 from app.views import formats
 from app.views.dialogs.choices import Choices
 from app.views.dialogs.form_sheet import FormSheet
+from app.views.widgets.labels import Label
 from app.views.widgets.sheet import Sheet
 
-_MOST_SHOWN = 40
+_MOST_SHOWN, _MOST_ALIKE = 40, 4
+_OUT, _IN = "out", "in"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementAnswer:
-    """A file of credits of one bank account, and the mapping that names its columns."""
+    """A file of credits of one bank account, and the mapping that names its columns.
+
+    `twice`: whether credits that came by another form of file come in again; nothing as long as none was seen.
+    """
 
     bank: str
     file: Path
     mapping: Path
+    twice: bool | None
 
 
 class StatementSheet(FormSheet):
@@ -47,11 +53,37 @@ class StatementSheet(FormSheet):
             "mapping", "Mapping", hint="A TOML file naming columns; empty for Date, Amount, Reference; OFX needs none"
         )
 
+        self._alike = self.add_well("Already there", "")
+        self._listed = Label("", "body", wrap=True)
+        self._alike.body.addWidget(self._listed)
+        self.twice = Choices("These credits", ((_OUT, "Leave them out"), (_IN, "Bring them in too")))
+        self._alike.body.addWidget(self.twice)
+        self._alike.hide()
+        for field in self.fields.values():
+            field.input.textChanged.connect(lambda _text: self._alike.hide())
+        self.account.chosen.connect(lambda _name: self._alike.hide())
+
+    def show_alike(self, lines: tuple[BankLine, ...]) -> None:
+        """Show credits that came in by another form of file; they are left out unless that is chosen otherwise."""
+        named = [f"{formats.short_date(line.date)}: {_said(line)}" for line in lines[:_MOST_ALIKE]]
+        more = len(lines) - len(named)
+        named += [f"and {more} more"] if more else []
+        self._listed.setText(
+            "The same amounts of the same days came in from another file. The bank pays each once.\n" + "\n".join(named)
+        )
+        self.twice.choose(_OUT)
+        self._alike.show()
+        self.restyle()
+        self.verb_button.setFocus()
+
     def answer(self) -> StatementAnswer:
         """What was typed; the shipped mapping where none is named."""
         mapping = self.text("mapping")
         shipped = resources.path("bank", "statement.toml")
-        return StatementAnswer(self.account.value(), Path(self.text("file")), Path(mapping) if mapping else shipped)
+        twice = self.twice.value() == _IN if self._alike.isVisibleTo(self) else None
+        return StatementAnswer(
+            self.account.value(), Path(self.text("file")), Path(mapping) if mapping else shipped, twice
+        )
 
 
 class BankLinesSheet(Sheet):

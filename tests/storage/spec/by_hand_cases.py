@@ -110,7 +110,8 @@ BY_HAND = [
     Case("a payment divided by hand for nobody's account", "TW-KIND", BY_HAND_GUARD, divided(without("account"))),
     Case("a payment divided by hand without a reason", "TW-KIND", BY_HAND_GUARD, divided(without("reason"))),
     Case("a payment divided by hand for a blank reason", "TW-KIND", BY_HAND_GUARD, divided(put(reason=" "))),
-    Case("a payment divided by hand for a reason nobody sees", "TW-KIND", BY_HAND_GUARD, divided(put(reason="\t\u2003"))),
+    Case("a payment divided by hand for a reason nobody sees", "TW-KIND", BY_HAND_GUARD, divided(
+        put(reason="\t\u2003"))),
     Case("a payment divided by hand that names a policy's rule", "TW-KIND", BY_HAND_GUARD, divided(rule="oldest/1")),
     Case("a payment divided by hand with half a consent", "TW-KIND", BY_HAND_GUARD, divided(without("text"))),
     Case("a payment divided by hand of an account that is not paid", "TW-STORY", BY_HAND_GUARD, divided(

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608 - statements of a test
 """Cases of what a processor pays for cards: whole sealed sessions, each once, gross, credited and fee."""
 
 from __future__ import annotations

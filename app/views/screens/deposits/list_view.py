@@ -97,7 +97,11 @@ class ListView(Page):
     def _made_columns(self) -> list[TableColumn[Made]]:
         return [
             TableColumn(
-                "Bag or batch", named, named, kind="strong", stretch=1,
+                "Bag or batch",
+                named,
+                named,
+                kind="strong",
+                stretch=1,
                 icon=lambda r: "package" if isinstance(r, DepositRow) else "credit-card",
             ),
             TableColumn("Date", lambda r: formats.short_date(r.date), lambda r: r.date, tone="ink-muted"),

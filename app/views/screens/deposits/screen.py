@@ -248,18 +248,31 @@ class DepositsScreen(QWidget):
             sheet.finish()
             said = formats.count_of(brought.new, "credit")
             known = f", {brought.known} known before" if brought.known else ""
-            self._work.notices.say(f"{said} of the bank came in{known}", "", "positive")
+            left = f", {len(brought.alike)} left out that came from another file" if brought.alike else ""
+            self._work.notices.say(f"{said} of the bank came in{known}{left}", "", "positive")
             self.refresh()
 
-        def bring(said: object) -> None:
-            if isinstance(said, StatementAnswer):
-                self._ask_from(
-                    sheet,
-                    lambda: statements.bring_in(desk, bank=said.bank, file=said.file, mapping=said.mapping),
-                    done,
-                )
+        def bring(said: StatementAnswer, twice: bool) -> None:
+            self._ask_from(
+                sheet,
+                lambda: statements.bring_in(desk, bank=said.bank, file=said.file, mapping=said.mapping, twice=twice),
+                done,
+            )
 
-        sheet.agreed.connect(bring)
+        def answered(said: object) -> None:
+            """Look first for credits that came from another file: whoever asks chooses what becomes of them."""
+            if not isinstance(said, StatementAnswer):
+                return
+            if said.twice is not None:
+                bring(said, said.twice)
+                return
+            self._ask_from(
+                sheet,
+                lambda: statements.look(desk, bank=said.bank, file=said.file, mapping=said.mapping),
+                lambda alike: sheet.show_alike(alike) if alike else bring(said, twice=False),
+            )
+
+        sheet.agreed.connect(answered)
         sheet.open_over(self)
 
     def _save(self, shown: Looked | Cards) -> None:

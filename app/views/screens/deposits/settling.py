@@ -45,8 +45,8 @@ class Settling:
             agreed = f" {made.approved_by} approved." if made.approved_by else ""
             self._work.notices.say(
                 f"Batch {made.batch} is settled",
-                f"{formats.money(made.gross)} by card, {formats.money(made.fee)} of it the processor\u2019s fee.{agreed} "
-                "The slip is printing.",
+                f"{formats.money(made.gross)} by card, {formats.money(made.fee)} of it the processor\u2019s fee."
+                f"{agreed} The slip is printing.",
                 "positive",
             )
             self._made(made.id)

@@ -110,8 +110,8 @@ def bring_in(desk: Desk, *, bank: str, file: Path, mapping: Path, twice: bool = 
     """Bring the credits of a statement in, each once however often its file comes; debits are left out.
 
     So are credits that came in by another form of file, which names them otherwise, unless they are wanted `twice`. An
-    OFX statement says itself what is what; every other file is read by the mapping. Raises CounterError beside "file" or
-    "mapping"; then nothing of the file is taken.
+    OFX statement says itself what is what; every other file is read by the mapping. Raises CounterError beside "file"
+    or "mapping"; then nothing of the file is taken.
     """
     desk.need("deposit", "bring in bank statements")
     form, lines = _read(file, mapping, bank)

@@ -112,7 +112,7 @@ def test_a_fee_above_the_usual_needs_a_reason_and_another_person(taken: Books, a
 def test_a_policy_says_what_one_person_leaves_the_processor(taken: Books, at: At) -> None:
     adopt(at("admin"), PolicyRecord("card_fee", 0, at("admin").today(), {"share": 200}))
     assert deposits.overview(at("lortiz")).card_fee == 200
-    with pytest.raises(CounterError, match="keeps \\$5.00, so a second person agrees"):
+    with pytest.raises(CounterError, match=r"keeps \$5\.00, so a second person agrees"):
         settles(at("lortiz"), reason="a chargeback")
     for wrong in ({}, {"share": 10001}, {"share": "5"}):
         with pytest.raises(CounterError) as refused:

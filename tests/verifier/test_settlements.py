@@ -14,6 +14,7 @@ from tests.storage.spec.settlement_cases import settling, visa, with_cards
 from tests.verifier.homes import intruder, rechained
 
 BOOK = "W1-0001"
+BY_JKIM = {"by": "jkim", "text": "00" * 32}
 LINE = {"book": "09-0001", "tender": "card", "cents": 12000}
 
 

@@ -53,7 +53,7 @@ class StatementSheet(FormSheet):
             "mapping", "Mapping", hint="A TOML file naming columns; empty for Date, Amount, Reference; OFX needs none"
         )
 
-        self._alike = self.add_well("Already there", "")
+        self._alike = self.add_well("Already there", icon="triangle-alert")
         self._listed = Label("", "body", wrap=True)
         self._alike.body.addWidget(self._listed)
         self.twice = Choices("These credits", ((_OUT, "Leave them out"), (_IN, "Bring them in too")))
@@ -73,6 +73,7 @@ class StatementSheet(FormSheet):
         )
         self.twice.choose(_OUT)
         self._alike.show()
+        self.fail("")  # nothing is wrong: it waits for an answer again
         self.restyle()
         self.verb_button.setFocus()
 

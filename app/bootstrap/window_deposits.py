@@ -13,7 +13,7 @@ from app.views.dialogs.correct_deposit_sheet import CorrectDepositSheet
 from app.views.dialogs.deposit_sheet import DepositSheet
 from app.views.dialogs.settlement_sheet import SettlementSheet
 from app.views.screens.deposits.screen import DepositsScreen
-from app.views.screens.deposits.words import WaitingRow
+from app.views.screens.deposits.words import WaitingRow, named
 from app.views.widgets.buttons import KeyCapButton
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class DepositHands:
         """Choose the deposit by its bag and take over what the bank counted; the notice says how much that was."""
         self.come()
         hands, view, said = self._hands, self.screen.list, step.said
-        places = [row.bag for row in view.made.rows()]
+        places = [named(row) for row in view.made.rows()]
         if said["bag"] not in places:
             raise CounterError(f"There is no bag {said['bag']} among the deposits. Nothing was changed.")
         hands.go_to(view.made_list)

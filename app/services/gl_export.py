@@ -88,11 +88,6 @@ class Posted:
 
 def layout(code: str, words: str, file: str) -> Layout:
     """A format out of the text of its file. Raises CounterError naming file and key."""
-    if not is_plain(words):
-        raise CounterError(
-            f"{file} must name its file and each [[column]] on a line of their own, the file first, and no text in it "
-            "may go over a line. Nothing was posted. Correct the format."
-        )
     try:
         return Layout(read(tomllib.loads(words), code=code, file=file), words)
     except tomllib.TOMLDecodeError as error:
@@ -136,6 +131,11 @@ def post(desk: Desk, told: Waiting, chosen: Layout, write: Write) -> Posted:
     if not names:
         raise CounterError(
             "Every closed book is posted already. Nothing was changed. Write a batch again if you need it."
+        )
+    if not is_plain(chosen.words):
+        raise CounterError(
+            f"The format {chosen.format.code} must name its file and each [[column]] on a line of their own, the file "
+            "first, and no text in it may go over a line. Nothing was posted. Correct the format."
         )
     of_code = stored.departments(desk.database)
     covers = (told.days[0], told.days[-1])

@@ -8,6 +8,7 @@ import hashlib
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,22 @@ def test_what_does_not_fit_the_format_posts_nothing(at: At, days: Books, tmp_pat
         posts(at("jkim"), tmp_path, "journal-fixed")
     assert gl_export.batches(at("jkim")) == ()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '[[column]]\nsource = "account"\n[file]\n', 'name = "x"\n"file" = "j-{batch}.csv"\n[[column]]\n',
+        'file = "j-{batch}.csv"\ncolumn = [{source = "account"}]\n', 'file = "j-{batch}.csv"\n[[column]]\nt = \'\'\'x\'\'\'\n',
+    ],
+)  # fmt: skip
+def test_a_format_that_the_books_cannot_look_at_line_by_line_posts_nothing(
+    at: At, days: Books, tmp_path: Path, words: str
+) -> None:
+    told = gl_export.waiting(at("jkim"))
+    with pytest.raises(CounterError, match=r"must name its file and each \[\[column\]\] on a line of their own"):
+        gl_export.post(at("jkim"), told, replace(shipped(), words=words), lambda name, _: tmp_path / name)
+    assert gl_export.batches(at("jkim")) == ()
 
 
 def test_only_who_may_post_posts_or_looks(at: At, days: Books, tmp_path: Path) -> None:

@@ -168,7 +168,8 @@ def test_what_does_not_fit_the_format_posts_nothing(at: At, days: Books, tmp_pat
     "words",
     [
         '[[column]]\nsource = "account"\n[file]\n', 'name = "x"\n"file" = "j-{batch}.csv"\n[[column]]\n',
-        'file = "j-{batch}.csv"\ncolumn = [{source = "account"}]\n', 'file = "j-{batch}.csv"\n[[column]]\nt = \'\'\'x\'\'\'\n',
+        'file = "j-{batch}.csv"\ncolumn = [{source = "account"}]\n',
+        'file = "j-{batch}.csv"\n[[column]]\nt = \'\'\'x\'\'\'\n',
     ],
 )  # fmt: skip
 def test_a_format_that_the_books_cannot_look_at_line_by_line_posts_nothing(

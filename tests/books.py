@@ -415,7 +415,8 @@ class Session:
 
     def annulling(self, tried: Entry) -> Entry:
         """The annulment of an entry this book's pen was about to write."""
-        return self.builds(Kind.ANNULLED, annulled.annulled(tried, "no answer"), tried.content["by"], id=tried.id)
+        content, by = annulled.annulled(tried, "no answer"), tried.content["by"]
+        return self.builds(Kind.ANNULLED, content, by, id=tried.id, approval=annulled.consent_of(tried))
 
 
 def drawer(books: Books, code: str, person: str, session: int = 1, day: date = DAY) -> Session:

@@ -39,6 +39,11 @@ class BookRow:
     opened_at: str
     sealed_at: str | None
 
+    @property
+    def waits_for_two(self) -> bool:
+        """Whether two people still have to count it, submitted for who is absent: every other one was counted."""
+        return self.type is BookType.DRAWER and self.state is State.SUBMITTED and self.attempts == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -96,6 +101,12 @@ def of_person(database: Database, name: str) -> BookRow | None:
 def of_drawer(database: Database, drawer: str) -> BookRow | None:
     """The session that is open or being counted in a drawer, if there is one."""
     return _one(database, _OF_DRAWER, drawer)
+
+
+def uncounted_in(database: Database, drawer: str) -> BookRow | None:
+    """The session whose money lies in a drawer until two people have counted it, if there is one."""
+    wanted = _rows().where(Book.code == bindparam("wanted"), Book.state == State.SUBMITTED.value, Book.attempts == 0)
+    return _one(database, wanted.limit(1), drawer)
 
 
 def office(database: Database, person: str, till: str, day: date) -> BookRow | None:

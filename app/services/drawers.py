@@ -291,6 +291,13 @@ def _refuse_second_session(desk: Desk, drawer: str) -> None:
             f"Drawer {drawer} is open: session {other.id} of {other.person}. Choose another drawer.",
             field="drawer",
         )
+    left = books.uncounted_in(desk.database, drawer)
+    if left is not None:
+        raise CounterError(
+            f"The money of session {left.id} still lies in drawer {drawer} until two people have counted it. Nothing "
+            "was opened. Choose another drawer, or ask a supervisor to count.",
+            field="drawer",
+        )
 
 
 def _submitted(desk: Desk, pen: Pen) -> CountAnswer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.act_words import named, verb
 from app.domain.entry import Kind
 from app.domain.errors import CounterError
-from app.domain.kinds.annulled import annulled
+from app.domain.kinds.annulled import annulled, consent_of
 from app.queries import books
 
 if TYPE_CHECKING:
@@ -67,4 +67,5 @@ def recorded(desk: Desk, entry_id: str) -> Entry | None:
 
 
 def _annulment(desk: Desk, tried: Entry, pen: Pen) -> Entry:
-    return desk.write(pen, Kind.ANNULLED, annulled(tried, _REASON), entry_id=tried.id)
+    content = annulled(tried, _REASON)
+    return desk.write(pen, Kind.ANNULLED, content, entry_id=tried.id, approval=consent_of(tried))

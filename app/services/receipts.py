@@ -20,7 +20,7 @@ from app.domain.tender import CHECK
 from app.queries import accounts, books, desk_events, drawer_cash, masters, policies, stock
 from app.queries import people as staff
 from app.queries import receipts as posted
-from app.services import by_hand, consents
+from app.services import by_hand, consents, session_acts
 from app.storage import desk_events as events
 
 if TYPE_CHECKING:
@@ -283,6 +283,7 @@ def _not_counted(desk: Desk, number: str) -> None:
     own = books.of_person(desk.database, desk.staff.name)
     if own is not None and own.state is State.COUNTING and number.startswith(f"{own.id}-"):
         raise CounterError(_HIDDEN)
+    session_acts.refuse_uncounted(desk, number)
 
 
 def _original(desk: Desk, own: BookRow, number: str) -> Entry:

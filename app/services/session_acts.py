@@ -116,6 +116,16 @@ def needed(desk: Desk) -> BookRow:
     return book
 
 
+def refuse_uncounted(desk: Desk, number: str) -> None:
+    """Raises CounterError for a receipt of a session that two people still have to count: either may be who asks."""
+    book = books.by_id(desk.database, number.rpartition("-")[0])
+    if book is not None and book.waits_for_two:
+        raise CounterError(
+            f"The receipts of session {book.id} are not shown until two people have counted its drawer. They are "
+            "safe. Look again after the count."
+        )
+
+
 def pen(desk: Desk, book: str) -> Pen:
     """The pen as the books have it: a session changes hands between cashier and supervisor."""
     desk.journal.forget(book)

@@ -42,12 +42,16 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class DrawerChoice:
-    """A drawer one could open: its float of today, and who has it open now (full name, "" when free)."""
+    """A drawer one could open: its float of today, and who has it open now (full name, "" when free).
+
+    `uncounted`: that person is absent, and two people have not counted the money yet.
+    """
 
     code: str
     name: str
     assigned: Money
     taken_by: str
+    uncounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +167,11 @@ def _watched(desk: Desk, unsealed: list[SessionLine], names: dict[str, str]) -> 
 
 
 def _choices(desk: Desk, unsealed: list[SessionLine]) -> tuple[DrawerChoice, ...]:
-    taken = {line.book.code: line.person for line in unsealed if line.book.state in _UNFINISHED}
+    uncounted = {line.book.code: line.person for line in unsealed if line.book.waits_for_two}
+    taken = uncounted | {line.book.code: line.person for line in unsealed if line.book.state in _UNFINISHED}
     assigned = drawers.assigned_floats(desk.database, desk.today())
     return tuple(
-        DrawerChoice(one.code, one.name, assigned[one.code], taken.get(one.code, ""))
+        DrawerChoice(one.code, one.name, assigned[one.code], taken.get(one.code, ""), one.code in uncounted)
         for one in masters.drawers(desk.database)
         if one.active
     )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from app.verifier.report import Collector
 from app.verifier.source import Source, table_rows
-from app.verifier.story import Fact
+from app.verifier.story import Fact, Story
 
 DIGEST_LENGTH = 64
 BY_HAND, ALLOCATION = "by_hand", "allocation"
@@ -31,6 +31,19 @@ class _Named(NamedTuple):
     of: tuple[str, str, int] | None
 
 
+class _GivenUp(NamedTuple):
+    """A submission in another's place that was given up: it needed the consent of one who is not among `not_by`."""
+
+    book: str
+    seq: int
+    asked: str
+    not_by: tuple[str, str]
+
+    def is_met(self, kind: str, asked: str, by: str, target: str) -> bool:
+        """Whether a consent is one to this submission."""
+        return (kind, asked, target) == ("submit", self.asked, self.book) and by not in self.not_by
+
+
 def problems(content: dict[str, Any]) -> list[str]:
     """What an entry by itself says wrongly of the consent it names."""
     said = [content[key] for key in ("approval", "second") if key in content]
@@ -44,10 +57,14 @@ class Consents:
 
     def __init__(self) -> None:
         self._named: dict[tuple[str, str, str], _Named] = {}
+        self._given_up: dict[str, _GivenUp] = {}
 
-    def take(self, fact: Fact, book: str) -> None:
-        """Put aside what one entry names."""
-        content = fact.content
+    def take(self, fact: Fact, story: Story) -> None:
+        """Put aside what one entry names, or needs without naming it."""
+        content, book = fact.content, story.book
+        if story.gives_up_in_place(fact):
+            asked = str(content["by"])
+            self._given_up[str(content.get("id"))] = _GivenUp(book, fact.seq, asked, (asked, story.person))
         for key in ("approval", "second", BY_HAND):
             named = content.get(key)
             if isinstance(named, dict) and "by" in named and not fact.offline:
@@ -60,6 +77,9 @@ class Consents:
         """Name every entry whose consent is not in the books as the entry says."""
         found: set[tuple[str, str, str]] = set()
         for entry_id, kind, text, digest, asked, by, *of in table_rows(source, "approval", _COLUMNS, texts=_TEXTS):
+            given_up = self._given_up.get(entry_id)
+            if given_up is not None and given_up.is_met(kind, asked, by, str(of[0])):
+                del self._given_up[entry_id]
             named = self._named.get((entry_id, kind, by))
             if named is None or (asked, by, digest) != (named.asked, named.by, named.text):
                 continue
@@ -70,6 +90,8 @@ class Consents:
         for key, named in self._named.items():
             if key not in found:
                 collector.add(named.book, named.seq, "the consent it names is not in the books")
+        for alone in self._given_up.values():
+            collector.add(alone.book, alone.seq, "nobody else consented to what it gives up in another's place")
 
 
 def _just_this(kind: str, content: dict[str, Any]) -> tuple[str, str, int] | None:

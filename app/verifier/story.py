@@ -217,8 +217,10 @@ class Story:
         found = []
         if kind == "open":
             return [] if not self.state else ["the book is opened twice"]
-        if kind == "annulled":
-            return []
+        if kind == "annulled":  # it stands where what was given up would stand
+            kind = str(content["of_kind"])
+            if kind not in NEEDS or kind in ("open", "annulled"):
+                return [f"it gives up a {kind}, which cannot be"]
         if (
             (kind in DRAWER_ONLY and self.type != "drawer")
             or (kind in OFFICE_ONLY and self.type != "office")
@@ -229,7 +231,7 @@ class Story:
         if not own_date or content.get("drawer", "") != (self.code if self.type == "drawer" else ""):
             found.append("the date or the drawer is not the book's")
         needed = _STATES.get(kind, (OPEN,)) if self.type == "drawer" else (OPEN,)
-        in_place = kind == "submit" and "approval" in content
+        in_place = kind == "submit" and ("approval" in content or self.gives_up_in_place(fact))
         if in_place:
             needed = (OPEN, COUNTING)
         if self.state not in needed:
@@ -241,6 +243,10 @@ class Story:
         if content["by"] != fact.recorded_by and not fact.offline:
             found.append("it was recorded by another person than it says")
         return found
+
+    def gives_up_in_place(self, fact: Fact) -> bool:
+        """Whether a submission in another's place was given up: nobody does that without the consent it needed."""
+        return (fact.kind, fact.content.get("of_kind")) == ("annulled", "submit") and fact.content["by"] != self.person
 
     def _move(self, content: Mapping[str, Any]) -> None:
         """The drawer after this entry; it can never hold less than nothing."""

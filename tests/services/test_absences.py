@@ -12,7 +12,7 @@ from app.domain.entry import State
 from app.domain.errors import CounterError
 from app.domain.exceptions import Why
 from app.queries import books as book_rows
-from app.services import absences, drawers, exceptions, papers, sessions, watching
+from app.services import absences, drawers, exceptions, papers, receipts, sessions, watching
 from app.services.consents import Witness
 from app.services.desk import Desk
 from tests.books import DAY, PASSWORD, Books, drawer, in_cash, item
@@ -73,6 +73,27 @@ def test_the_supervisor_is_told_nothing_of_the_drawer_before_two_counted_it(ill:
     submits(at("jkim"))
     card = next(each for each in watching.wall(at("jkim")).cards if each.drawer.drawer == "01")
     assert (card.why, card.drawer.figures) == (watching.Why.TO_COUNT, None)
+
+
+def test_no_drawer_is_opened_on_money_two_people_have_not_counted(ill: Books, at: At) -> None:
+    submits(at("jkim"))
+    [choice] = [one for one in sessions.overview(at("tnguyen")).drawers if one.code == "01"]
+    assert (choice.taken_by, choice.uncounted) == ("Mdiaz", True)
+    with pytest.raises(CounterError, match="until two people have counted it") as found:
+        drawers.open_drawer(at("tnguyen"), drawer="01", count=PILE)
+    assert found.value.field == "drawer"
+    counts(at("jkim"))
+    assert drawers.open_drawer(at("aortega"), drawer="01", count=CashCount.of({"20.00": 10})).book == "01-0002"
+
+
+def test_nobody_looks_up_its_receipts_until_two_counted_it(ill: Books, at: At) -> None:
+    assert receipts.by_number(at("mdiaz"), "01-0001-0001").total.dollars == "$40.00"
+    submits(at("jkim"))
+    for name in ("mdiaz", "tnguyen", "jkim"):
+        with pytest.raises(CounterError, match="not shown until two people"):
+            receipts.by_number(at(name), "01-0001-0001")
+    counts(at("jkim"))
+    assert receipts.by_number(at("mdiaz"), "01-0001-0001").total.dollars == "$40.00"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from app.verifier import verify
 from tests.books import Books, drawer, embedded
-from tests.storage.spec.absent_cases import by_two, in_place
+from tests.storage.spec.absent_cases import by_two, given_up, in_place
 from tests.verifier.homes import intruder, rechained
 
 BOOK = "01-0001"
@@ -49,3 +49,46 @@ def test_a_lie_about_it_is_told(made: Path, tmp_path: Path, seq: int, changes: d
     with intruder(home) as books:
         rechained(books, BOOK, seq, **changes)
     assert said in [one.what for one in verify(home, deep=True).findings if (one.book, one.seq) == (BOOK, seq)]
+
+
+@pytest.fixture(scope="module")
+def forsaken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """jkim gave up submitting for mdiaz, with aortega's consent; mdiaz went on."""
+    path = tmp_path_factory.mktemp("forsaken") / "books.db"
+    books = Books(embedded(path))
+    one = drawer(books, "01", "mdiaz").opens()
+    one.records(given_up()(books))
+    one.drops("5.00")
+    books.close()
+    return path
+
+
+def test_what_was_given_up_with_its_consent_holds(forsaken: Path) -> None:
+    assert verify(forsaken, deep=True).good
+
+
+@pytest.mark.parametrize("away", ["1 = 1", "approved_by = 'aortega'"])
+def test_what_was_given_up_alone_is_told(forsaken: Path, tmp_path: Path, away: str) -> None:
+    home = Path(shutil.copy(forsaken, tmp_path / "books.db"))
+    with intruder(home) as books:
+        books.execute(f"DELETE FROM approval WHERE {away}")  # noqa: S608 - a condition of this test
+    said = "nobody else consented to what it gives up in another's place"
+    assert [(one.seq, one.what) for one in verify(home, deep=True).findings] == [(2, said)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"of_kind": "drop"}, "the pen was with another person"),
+        ({"of_kind": "close"}, "a close cannot follow while the book is open"),
+        ({"of_kind": "import"}, "a import has no place in this book"),
+        ({"of_kind": "open"}, "it gives up a open, which cannot be"),
+    ],
+)
+def test_what_is_given_up_stands_where_it_would_have_stood(
+    forsaken: Path, tmp_path: Path, changes: dict[str, Any], said: str
+) -> None:
+    home = Path(shutil.copy(forsaken, tmp_path / "books.db"))
+    with intruder(home) as books:
+        rechained(books, BOOK, 2, **changes)
+    assert said in [one.what for one in verify(home, deep=True).findings if (one.book, one.seq) == (BOOK, 2)]

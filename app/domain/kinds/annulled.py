@@ -5,10 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain.entry import Kind
 from app.domain.kinds.void import amount_of
 
 if TYPE_CHECKING:
-    from app.domain.entry import Entry
+    from app.domain.entry import Approval, Entry
+
+
+def consent_of(tried: Entry) -> Approval | None:
+    """The consent an annulment needs too: what would stand in another person's book is not given up alone."""
+    return tried.approval if tried.kind is Kind.SUBMIT else None
 
 
 def annulled(tried: Entry, reason: str) -> dict[str, Any]:

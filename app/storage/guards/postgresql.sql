@@ -389,6 +389,8 @@ BEGIN
     IF EXISTS (SELECT FROM book WHERE in_drawer AND type = 'drawer' AND state IN ('open', 'counting') AND code = place)
        OR EXISTS (SELECT FROM book
                   WHERE in_drawer AND type = 'drawer' AND state IN ('open', 'counting') AND person = e.recorded_by)
+       -- The money of one who is absent lies in the drawer until two people have counted it.
+       OR (in_drawer AND EXISTS (SELECT FROM book WHERE code = place AND state = 'submitted' AND decided_by IS NULL))
        OR EXISTS (SELECT FROM book WHERE NOT in_drawer AND type = 'office' AND person = e.recorded_by
                   AND code = place AND date = b ->> 'date')
        OR (b ->> 'type' = 'day' AND before.id IS NOT NULL) THEN
@@ -1225,6 +1227,19 @@ BEGIN
     END IF;
 END $$;
 
+-- Such a submission stands in another person's book: it is given up with the consent it needed, and once.
+CREATE OR REPLACE FUNCTION guard_gives_up_in_place(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM approval AS a
+        JOIN person AS p ON p.name = a.approved_by AND p.active = 1
+        JOIN role_right AS r ON r.role = p.role AND r.right_name = 'approve'
+        WHERE a.entry_id = e.id AND a.kind = 'submit' AND a.target = k.id AND a.amount = 0
+          AND a.requested_by = b ->> 'by' AND a.approved_by NOT IN (b ->> 'by', k.person)) THEN
+        PERFORM guard_refuse('TW-APPROVAL');
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION guard_count(e entry, b jsonb, k book) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF (b ->> 'attempt')::bigint <> k.attempts + 1
@@ -1769,6 +1784,52 @@ RETURNS TABLE (gl text, charge text, account text, cents bigint) LANGUAGE sql ST
     SELECT '100-4191', NULL, NULL, rounding FROM stretch WHERE rounding <> 0
 $$;
 
+-- The first business date whose checks may still come back on a day; nothing where none is held. Days from Monday to
+-- Friday count.
+CREATE OR REPLACE FUNCTION guard_held_since(day text) RETURNS text LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE hold AS MATERIALIZED (
+        SELECT guard_returns('hold', 10, day) AS days
+    ), back (d, days) AS (
+        SELECT day::date, 0 FROM hold WHERE hold.days > 0
+        UNION ALL
+        SELECT back.d - 1, back.days + (extract(isodow FROM back.d) < 6)::int FROM back, hold
+        WHERE back.days + (extract(isodow FROM back.d) < 6)::int < hold.days
+    )
+    SELECT to_char(min(d), 'YYYY-MM-DD') FROM back
+$$;
+
+-- What the city kept, as a small difference, of the credit a receipt had brought to an account and was not given back yet:
+-- it kept what was there last, all of it. So the first keeping after the receipt took what that receipt had brought, but
+-- for what came later.
+CREATE OR REPLACE FUNCTION guard_kept(original bigint, of_account text, of_fund text) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+    SELECT greatest(0, s.cents - coalesce((
+            SELECT sum(l.cents) FROM receipt_line AS l
+            JOIN receipt AS r ON r.entry_no = l.entry_no
+            JOIN entry AS b ON b.no = l.entry_no
+            WHERE l.account = of_account AND l.type = 'credit' AND l.entry_no > original AND l.entry_no < s.entry_no
+              AND b.body::jsonb -> 'lines' -> (l.n - 1)::int ->> 'fund' = of_fund
+              AND coalesce(r.voided_by, s.entry_no) >= s.entry_no AND NOT EXISTS (
+                SELECT FROM undone AS u WHERE u.of_no = l.entry_no AND u.tender = 0 AND u.entry_no < s.entry_no)), 0)
+        - coalesce((
+            SELECT sum(p.cents) FROM undone AS u JOIN posting AS p ON p.entry_no = u.entry_no
+            WHERE u.of_no = original AND p.gl = '100-4192' AND p.account = of_account), 0))::bigint
+    FROM small_difference AS s
+    WHERE s.account = of_account AND s.charge IS NULL AND s.fund = of_fund AND s.entry_no > original
+    ORDER BY s.entry_no LIMIT 1
+$$;
+
+-- Whether money of a receipt came by a check, as keyed or as put right, that may still come back on a day (rule 5.4).
+CREATE OR REPLACE FUNCTION guard_check_held(receipt bigint, taken text, day text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT taken >= guard_held_since(day) AND EXISTS (
+        SELECT FROM (
+            SELECT t.n, t.kind, t.net AS cents FROM receipt_tender AS t WHERE t.entry_no = receipt
+            UNION ALL SELECT c.n, c.kind, c.cents FROM tender_correction AS c WHERE c.of_no = receipt) AS stood
+        WHERE stood.kind = 'check' AND stood.cents > coalesce((
+            SELECT sum(k.cents) FROM tender_correction AS k WHERE k.of_no = receipt AND k.source = stood.n), 0))
+$$;
+
 -- A reversal mirrors what a receipt credited, a returned check what that check had paid; each once, and never beside a
 -- void (rules 5.7, 5.8). Credit that was used meanwhile becomes a charge, and a supervisor hears of it.
 CREATE OR REPLACE FUNCTION guard_undo(e entry, b jsonb, OUT late text[]) LANGUAGE plpgsql AS $$
@@ -1849,6 +1910,15 @@ BEGIN
                 THEN guard_returns('later', 3500, b ->> 'date') ELSE guard_returns('first', 2500, b ->> 'date') END;
         END IF;
     END IF;
+    -- What the city kept of that credit meanwhile is given back, not charged.
+    SELECT legs || coalesce(jsonb_agg(w), '[]') INTO legs FROM (
+        SELECT CASE WHEN back.n = 1 THEN m.gl ELSE '100-4192' END AS gl, m.account, back.n * least(
+                   m.cents, guard_kept(original.no, m.account, split_part(m.gl, '-', 1))) * -1 AS cents
+        FROM (SELECT gl, account, sum(cents)::bigint AS cents
+              FROM jsonb_to_recordset(legs) AS l(gl text, tender text, account text, cents bigint)
+              WHERE gl LIKE '%-2300' AND tender IS NULL AND cents > 0 GROUP BY gl, account) AS m
+        CROSS JOIN (VALUES (1), (-1)) AS back(n)
+        WHERE guard_kept(original.no, m.account, split_part(m.gl, '-', 1)) > 0) AS w;
     SELECT coalesce(jsonb_agg(o), '[]') INTO owed FROM (
         SELECT 'RC-' || slip.number || '-' || at AS charge, bears AS account, 'RETURNED' AS code, '100-1310' AS gl,
                fee AS cents WHERE fee > 0
@@ -1886,6 +1956,12 @@ BEGIN
             FROM jsonb_to_recordset(owed) AS o(account text, code text, gl text, cents bigint)) AS w), '[]')) THEN
         PERFORM guard_refuse('TW-POST');
     END IF;
+    -- Nothing is given back of a check that may still come back; what was never received is nobody's.
+    IF e.kind = 'reversal' AND NOT b ? 'second' THEN
+        IF guard_check_held(original.no, was.date, b ->> 'date') THEN
+            PERFORM guard_refuse('TW-HELD');
+        END IF;
+    END IF;
     UPDATE charge AS c SET open = c.open + p.cents
     FROM (SELECT charge, sum(cents)::bigint AS cents FROM posting
           WHERE entry_no = e.no AND charge IS NOT NULL GROUP BY charge) AS p
@@ -1915,28 +1991,57 @@ BEGIN
     END IF;
 END $$;
 
--- Credit of an account in a fund that came by checks which may still come back on a day (rule 5.4). A tender stays held
--- while it, or anything it was put right to, is a check that stands. Days from Monday to Friday count.
+-- Credit of an account in a fund that came by checks which may still come back on a day (rule 5.4): what a check, as keyed
+-- or as put right, had paid of a credit line while it stands. A correction took from the end of what its tender still
+-- had paid. What was used of the credit since was the oldest of it.
 CREATE OR REPLACE FUNCTION guard_held(of_account text, of_fund text, day text) RETURNS bigint LANGUAGE sql AS $$
-    SELECT coalesce(sum(p.cents), 0)::bigint
-    FROM receipt_line AS l
-    JOIN receipt_pair AS p ON p.entry_no = l.entry_no AND p.line = l.n
-    JOIN receipt_tender AS t ON t.entry_no = p.entry_no AND t.n = p.tender
-    JOIN receipt AS r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
-    JOIN book AS k ON k.id = r.book_id
-    JOIN entry AS o ON o.no = l.entry_no
-    WHERE l.account = of_account AND l.type = 'credit'
-      AND o.body::jsonb -> 'lines' -> (l.n - 1)::int ->> 'fund' = of_fund
-      AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = l.entry_no AND u.tender = 0)
-      AND EXISTS (
-          WITH RECURSIVE place (n, kind) AS (
-              SELECT t.n, t.kind
-              UNION ALL
-              SELECT c.n, c.kind FROM place JOIN tender_correction AS c ON c.of_no = t.entry_no AND c.source = place.n)
-          SELECT FROM place WHERE place.kind = 'check' AND NOT EXISTS (
-              SELECT FROM undone AS u WHERE u.of_no = t.entry_no AND u.tender = place.n))
-      AND (SELECT count(*) FROM generate_series(k.date::date + 1, day::date, interval '1 day') AS d
-           WHERE extract(isodow FROM d) < 6) < guard_returns('hold', 10, day)
+    WITH RECURSIVE brought AS (
+        SELECT l.entry_no AS of_no, l.n, l.cents, k.date
+        FROM receipt_line AS l
+        JOIN receipt AS r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
+        JOIN book AS k ON k.id = r.book_id
+        JOIN entry AS o ON o.no = l.entry_no
+        WHERE l.account = of_account AND l.type = 'credit'
+          AND o.body::jsonb -> 'lines' -> (l.n - 1)::int ->> 'fund' = of_fund
+          AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = l.entry_no AND u.tender = 0)
+    ), place (of_no, n, kind, root, since, cents) AS (
+        SELECT t.entry_no, t.n, t.kind, t.n, 0::bigint, t.net FROM receipt_tender AS t
+        WHERE t.entry_no IN (SELECT of_no FROM brought)
+        UNION ALL
+        SELECT c.of_no, c.n, c.kind, p.root, p.since + p.cents - (
+            SELECT sum(k.cents) FROM tender_correction AS k
+            WHERE k.of_no = c.of_no AND k.source = c.source AND k.n <= c.n)::bigint, c.cents
+        FROM place AS p JOIN tender_correction AS c ON c.of_no = p.of_no AND c.source = p.n
+    ), stood AS (
+        SELECT p.of_no, p.kind, p.root, p.since,
+               EXISTS (SELECT FROM undone AS u WHERE u.of_no = p.of_no AND u.tender = p.n) AS back,
+               p.since + p.cents - coalesce((
+                   SELECT sum(k.cents) FROM tender_correction AS k WHERE k.of_no = p.of_no AND k.source = p.n), 0) AS upto
+        FROM place AS p
+    ), paid AS (
+        SELECT b.of_no, b.date, p.tender, p.cents, (
+            SELECT coalesce(sum(q.cents), 0) FROM receipt_pair AS q
+            WHERE q.entry_no = p.entry_no AND q.tender = p.tender AND q.line < p.line) AS since
+        FROM brought AS b JOIN receipt_pair AS p ON p.entry_no = b.of_no AND p.line = b.n
+    ), part AS (
+        SELECT w.of_no, s.kind, s.back, w.date,
+               greatest(0, least(s.upto, w.since + w.cents) - greatest(s.since, w.since)) AS cents
+        FROM paid AS w JOIN stood AS s ON s.of_no = w.of_no AND s.root = w.tender
+    ), lot AS (
+        SELECT of_no, (SELECT sum(b.cents) FROM brought AS b WHERE b.of_no = part.of_no)
+                   - coalesce(sum(cents) FILTER (WHERE back), 0) AS cents,
+               coalesce(sum(cents) FILTER (
+                   WHERE kind = 'check' AND NOT back AND date >= guard_held_since(day)), 0) AS held
+        FROM part GROUP BY of_no
+    ), used AS (
+        SELECT coalesce(sum(t.net), 0) AS cents FROM receipt_tender AS t
+        JOIN receipt AS r ON r.entry_no = t.entry_no AND r.voided_by IS NULL
+        WHERE t.entry_no IN (SELECT l.entry_no FROM receipt_line AS l WHERE l.account = of_account)
+          AND t.kind = 'on_account' AND t.detail::jsonb ->> 'account' = of_account AND t.detail::jsonb ->> 'fund' = of_fund
+          AND NOT EXISTS (SELECT FROM undone AS u WHERE u.of_no = t.entry_no AND u.tender = 0)
+    )
+    SELECT coalesce(sum(least(held, greatest(0, least(cents, upto - (SELECT cents FROM used))))), 0)::bigint
+    FROM (SELECT cents, held, sum(cents) OVER (ORDER BY of_no) AS upto FROM lot) AS lots
 $$;
 
 -- A refund through payables: no more than the credit there is, and none of it that came by a check which may still come
@@ -2203,6 +2308,8 @@ BEGIN
         END IF;
         IF NEW.kind = 'submit' AND act = 'submit_in_place' THEN
             PERFORM guard_submit_in_place(NEW, b, k);
+        ELSIF act = 'submit_in_place' THEN
+            PERFORM guard_gives_up_in_place(NEW, b, k);
         END IF;
         IF b ? 'postings' THEN
             PERFORM guard_refuse('TW-POST');
@@ -2452,7 +2559,8 @@ END $$;
 -- 14. What nobody who counts may read -----------------------------------------------------------------------------
 
 -- While a drawer is counted, and for its own person until it is sealed, the cashier's and the clerk's login see nothing
--- that adds up to what it should hold (rule 5.6.1). Supervisors, auditors and administrators see every row. The guards
+-- that adds up to what it should hold (rule 5.6.1). One that was submitted for who is absent is still to be counted, by
+-- two of whom either may be a cashier: so long nobody's count decides. Supervisors, auditors and administrators see every row. The guards
 -- are the owner's, whom no policy stops. Entries have a policy of their own, so functions read them as the owner.
 --
 -- A transaction that has written sees none of it at all: an act that shows a figure, like a count that is cancelled, a
@@ -2465,13 +2573,14 @@ CREATE OR REPLACE FUNCTION guard_figureless(kind text) RETURNS boolean LANGUAGE 
 $$;
 
 -- The entries of such drawers: of everybody's that is being counted and of the own ones until they are sealed, or only
--- of the own ones that are being counted.
+-- of the own ones that are being counted and of those that two people still have to count.
 CREATE OR REPLACE FUNCTION guard_unseen(own boolean) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT e.no FROM book AS k JOIN entry AS e ON e.book_id = k.id
     WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
-      AND CASE WHEN own THEN k.state = 'counting' AND k.person = session_user
-               ELSE k.state = 'counting' OR k.person = session_user END
+      AND CASE WHEN own THEN (k.state = 'counting' AND k.person = session_user)
+                   OR (k.state = 'submitted' AND k.decided_by IS NULL)
+               ELSE k.state = 'counting' OR k.decided_by IS NULL OR k.person = session_user END
 $$;
 
 -- The last act before the own count: its answer may have been lost, so whoever asks again is told what became of it.
@@ -2496,7 +2605,8 @@ CREATE OR REPLACE VIEW open_cash WITH (security_barrier) AS
     SELECT id AS book_id, cash FROM book
     WHERE type = 'drawer' AND state = 'open' AND pg_current_xact_id_if_assigned() IS NULL;
 CREATE OR REPLACE VIEW grand_total WITH (security_barrier) AS
-    SELECT code, session, CASE WHEN state IN ('submitted', 'sealed') AND pg_current_xact_id_if_assigned() IS NULL
+    SELECT code, session, CASE WHEN (state = 'sealed' OR (state = 'submitted' AND decided_by IS NOT NULL))
+            AND pg_current_xact_id_if_assigned() IS NULL
         THEN opening_grand + taken ELSE opening_grand END AS grand FROM book;
 CREATE OR REPLACE VIEW on_its_way WITH (security_barrier) AS
     SELECT t.entry_no, e.id, e.body::jsonb ->> 'at' AS at, e.body::jsonb ->> 'reason' AS reason, t.from_book, t.to_drawer
@@ -2525,14 +2635,15 @@ BEGIN
         CASE WHEN kind IN ('receipt', 'void', 'tender_correction', 'transfer_out') THEN
                  (book_id NOT IN (SELECT k.id FROM book AS k
                                   WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
-                                    AND k.state = 'counting' AND k.person = session_user)
+                                    AND ((k.state = 'counting' AND k.person = session_user)
+                                         OR (k.state = 'submitted' AND k.decided_by IS NULL)))
                   OR no IN (SELECT guard_last_act()))
                  AND (kind <> 'transfer_out' OR no NOT IN (SELECT guard_uncounted()))
              WHEN kind IN ('open', 'begin_count', 'cancel_count', 'count', 'submit', 'return', 'annulled', 'no_sale',
                            'counterfeit') THEN true
              ELSE book_id NOT IN (SELECT k.id FROM book AS k
                                   WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
-                                    AND (k.state = 'counting' OR k.person = session_user))
+                                    AND (k.state = 'counting' OR k.decided_by IS NULL OR k.person = session_user))
                  OR no IN (SELECT guard_last_act())
         END);
     CREATE POLICY blind ON posting FOR SELECT TO cashier, clerk USING (
@@ -2549,7 +2660,8 @@ BEGIN
         pg_current_xact_id_if_assigned() IS NULL
         AND (book_id NOT IN (SELECT k.id FROM book AS k
                              WHERE k.type = 'drawer' AND k.state IN ('counting', 'submitted')
-                               AND k.state = 'counting' AND k.person = session_user)
+                               AND ((k.state = 'counting' AND k.person = session_user)
+                                    OR (k.state = 'submitted' AND k.decided_by IS NULL)))
              OR entry_no IN (SELECT guard_last_act())));
     -- Whether a count balanced is an answer to a count that stands.
     CREATE POLICY blind ON drawer_count FOR SELECT TO cashier, clerk USING (pg_current_xact_id_if_assigned() IS NULL);

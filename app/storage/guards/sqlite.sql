@@ -55,7 +55,8 @@ CREATE VIEW body_in_doubt AS SELECT body, body AS j, kind FROM entry;
 -- What is read of a drawer without a figure of one that is counted (rules 5.5 and 5.6.1), as on PostgreSQL.
 CREATE VIEW open_cash AS SELECT id AS book_id, cash FROM book WHERE type = 'drawer' AND state = 'open';
 CREATE VIEW grand_total AS
-SELECT code, session, CASE WHEN state IN ('submitted', 'sealed') THEN opening_grand + taken ELSE opening_grand END AS grand
+SELECT code, session, CASE WHEN state = 'sealed' OR (state = 'submitted' AND decided_by IS NOT NULL)
+  THEN opening_grand + taken ELSE opening_grand END AS grand
 FROM book;
 CREATE VIEW on_its_way AS
 SELECT t.entry_no, e.id, e.body ->> 'at' AS at, e.body ->> 'reason' AS reason, t.from_book, t.to_drawer
@@ -100,30 +101,63 @@ FROM (
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1) AS rule
   FROM entry e);
 
--- Credit of the account and fund an entry names that came by checks which may still come back on its date (rule 5.4). A
--- tender stays held while it, or anything it was put right to, is a check that stands. Days from Monday to Friday count.
+-- The first business date whose checks may still come back on an entry's date. Days from Monday to Friday count.
+CREATE VIEW held_since AS
+SELECT r.no, (
+  WITH RECURSIVE back (d, days) AS (
+    SELECT r.date, 0 WHERE r.hold > 0
+    UNION ALL
+    SELECT date(d, '-1 day'), days + (strftime('%w', d) NOT IN ('0', '6')) FROM back
+    WHERE days + (strftime('%w', d) NOT IN ('0', '6')) < r.hold)
+  SELECT min(d) FROM back) AS date
+FROM returns r;
+
+-- Credit of the account and fund an entry names that came by checks which may still come back on its date (rule 5.4):
+-- what a check, as keyed or as put right, had paid of a credit line while it stands. A correction took from the end of
+-- what its tender still had paid. What was used of the credit since was the oldest of it.
 CREATE VIEW held_credit AS
-SELECT e.no, coalesce(sum(p.cents), 0) AS cents
-FROM entry e JOIN receipt_line l ON l.account = e.body ->> '$.account' AND l.type = 'credit'
-JOIN receipt_pair p ON p.entry_no = l.entry_no AND p.line = l.n
-JOIN receipt_tender t ON t.entry_no = p.entry_no AND t.n = p.tender
-JOIN receipt r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
-JOIN book b ON b.id = r.book_id JOIN entry o ON o.no = l.entry_no
-WHERE o.body ->> ('$.lines[' || (l.n - 1) || '].fund') = e.body ->> '$.fund'
-  AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = l.entry_no AND u.tender = 0)
-  AND EXISTS (
-    WITH RECURSIVE place (n, kind) AS (
-      SELECT t.n, t.kind
-      UNION ALL
-      SELECT c.n, c.kind FROM place JOIN tender_correction c ON c.of_no = t.entry_no AND c.source = place.n)
-    SELECT 1 FROM place WHERE place.kind = 'check' AND NOT EXISTS (
-      SELECT 1 FROM undone u WHERE u.of_no = t.entry_no AND u.tender = place.n))
-  AND (
-    WITH RECURSIVE day (d) AS (
-      SELECT date(b.date, '+1 day') UNION ALL SELECT date(d, '+1 day') FROM day WHERE d < e.body ->> '$.date')
-    SELECT count(*) FROM day WHERE d <= e.body ->> '$.date' AND strftime('%w', d) NOT IN ('0', '6')
-  ) < (SELECT hold FROM returns WHERE no = e.no)
-GROUP BY e.no;
+SELECT e.no, (
+  WITH RECURSIVE brought (of_no, n, cents, date) AS (
+    SELECT l.entry_no, l.n, l.cents, b.date
+    FROM receipt_line l JOIN receipt r ON r.entry_no = l.entry_no AND r.voided_by IS NULL
+    JOIN book b ON b.id = r.book_id JOIN entry o ON o.no = l.entry_no
+    WHERE l.account = e.body ->> '$.account' AND l.type = 'credit'
+      AND o.body ->> ('$.lines[' || (l.n - 1) || '].fund') = e.body ->> '$.fund'
+      AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = l.entry_no AND u.tender = 0)),
+  place (of_no, n, kind, root, since, cents) AS (
+    SELECT t.entry_no, t.n, t.kind, t.n, 0, t.net FROM receipt_tender t WHERE t.entry_no IN (SELECT of_no FROM brought)
+    UNION ALL
+    SELECT c.of_no, c.n, c.kind, p.root, p.since + p.cents - (
+        SELECT sum(k.cents) FROM tender_correction k
+        WHERE k.of_no = c.of_no AND k.source = c.source AND k.n <= c.n), c.cents
+    FROM place p JOIN tender_correction c ON c.of_no = p.of_no AND c.source = p.n),
+  stood (of_no, kind, back, root, since, upto) AS (
+    SELECT p.of_no, p.kind, EXISTS (SELECT 1 FROM undone u WHERE u.of_no = p.of_no AND u.tender = p.n), p.root, p.since,
+      p.since + p.cents - coalesce((
+        SELECT sum(k.cents) FROM tender_correction k WHERE k.of_no = p.of_no AND k.source = p.n), 0)
+    FROM place p),
+  paid (of_no, date, tender, since, cents) AS (
+    SELECT b.of_no, b.date, p.tender, (
+      SELECT coalesce(sum(q.cents), 0) FROM receipt_pair q
+      WHERE q.entry_no = p.entry_no AND q.tender = p.tender AND q.line < p.line), p.cents
+    FROM brought b JOIN receipt_pair p ON p.entry_no = b.of_no AND p.line = b.n),
+  part (of_no, kind, back, date, cents) AS (
+    SELECT w.of_no, s.kind, s.back, w.date, max(0, min(s.upto, w.since + w.cents) - max(s.since, w.since))
+    FROM paid w JOIN stood s ON s.of_no = w.of_no AND s.root = w.tender),
+  lot (of_no, cents, held) AS (
+    SELECT of_no, (SELECT sum(b.cents) FROM brought b WHERE b.of_no = part.of_no) - sum(iif(back, cents, 0)),
+      sum(iif(kind = 'check' AND NOT back AND date >= (SELECT h.date FROM held_since h WHERE h.no = e.no), cents, 0))
+    FROM part GROUP BY of_no),
+  used (cents) AS (
+    SELECT coalesce(sum(t.net), 0) FROM receipt_tender t
+    JOIN receipt r ON r.entry_no = t.entry_no AND r.voided_by IS NULL
+    WHERE t.entry_no IN (SELECT l.entry_no FROM receipt_line l WHERE l.account = e.body ->> '$.account')
+      AND t.kind = 'on_account' AND t.detail ->> '$.account' = e.body ->> '$.account'
+      AND t.detail ->> '$.fund' = e.body ->> '$.fund'
+      AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.of_no = t.entry_no AND u.tender = 0))
+  SELECT sum(min(held, max(0, min(cents, upto - (SELECT cents FROM used)))))
+  FROM (SELECT cents, held, sum(cents) OVER (ORDER BY of_no) AS upto FROM lot)) AS cents
+FROM entry e;
 
 -- Each tender of a receipt at its place, as keyed or as put right, with what of it was not corrected away (rule 5.6.5).
 CREATE VIEW standing_tender AS
@@ -177,8 +211,8 @@ UNION ALL
 SELECT no, '100-4191', NULL, NULL, cents - max(min(since + cents, upto) - since, 0)
 FROM check_stretch WHERE cents <> max(min(since + cents, upto) - since, 0);
 
--- What undoing has to post before anything new is owed: what the receipt credited, and where the money goes instead.
-CREATE VIEW undo_leg AS
+-- What undoing turns around: what the receipt credited, and where the money goes instead.
+CREATE VIEW undo_mirror AS
 SELECT e.no, p.gl, p.tender, p.charge, p.account, -p.cents AS cents
 FROM entry e JOIN entry o ON o.id = e.body ->> '$.of'
 JOIN posting p ON p.entry_no IN (SELECT o.no UNION ALL SELECT c.entry_no FROM tender_correction c WHERE c.of_no = o.no)
@@ -199,6 +233,35 @@ SELECT e.no, p.gl, NULL, NULL, NULL, -(e.body ->> '$.total')
 FROM entry e JOIN entry o ON o.id = e.body ->> '$.of' JOIN deposit_book d ON d.book_id = o.book_id AND d.tender = 'check'
 JOIN posting p ON p.entry_no = d.entry_no AND p.cents > 0
 WHERE e.kind = 'returned_check';
+
+-- What of the credit to be taken back the city kept as a small difference: it kept what was there last, all of it. So the
+-- first keeping after the receipt took what that receipt had brought, but for what came later. None is given back twice.
+CREATE VIEW undo_given AS
+SELECT no, account, gl, min(cents, kept - given) AS cents
+FROM (
+  SELECT m.no, m.account, m.gl, m.cents, (
+    SELECT coalesce(sum(p.cents), 0) FROM undone u JOIN posting p ON p.entry_no = u.entry_no
+    WHERE u.of_no = o.no AND u.entry_no <> m.no AND p.gl = '100-4192' AND p.account = m.account) AS given, (
+    SELECT s.cents - coalesce((
+        SELECT sum(l.cents) FROM receipt_line l JOIN receipt r ON r.entry_no = l.entry_no JOIN entry b ON b.no = l.entry_no
+        WHERE l.account = s.account AND l.type = 'credit' AND l.entry_no > o.no AND l.entry_no < s.entry_no
+          AND b.body ->> ('$.lines[' || (l.n - 1) || '].fund') = s.fund
+          AND coalesce(r.voided_by, s.entry_no) >= s.entry_no AND NOT EXISTS (
+            SELECT 1 FROM undone u WHERE u.of_no = l.entry_no AND u.tender = 0 AND u.entry_no < s.entry_no)), 0)
+    FROM small_difference s
+    WHERE s.account = m.account AND s.charge IS NULL AND s.fund || '-2300' = m.gl AND s.entry_no > o.no
+    ORDER BY s.entry_no LIMIT 1) AS kept
+  FROM (
+    SELECT no, account, gl, sum(cents) AS cents FROM undo_mirror
+    WHERE gl GLOB '*-2300' AND tender IS NULL AND cents > 0 GROUP BY no, account, gl) m
+  JOIN entry e ON e.no = m.no JOIN entry o ON o.id = e.body ->> '$.of')
+WHERE kept > given;
+
+-- What undoing has to post before anything new is owed.
+CREATE VIEW undo_leg AS
+SELECT no, gl, tender, charge, account, cents FROM undo_mirror
+UNION ALL SELECT no, gl, NULL, NULL, account, -cents FROM undo_given
+UNION ALL SELECT no, '100-4192', NULL, NULL, account, cents FROM undo_given;
 
 -- What is newly owed because of it: the fee, and credit to be taken back that was used meanwhile.
 CREATE VIEW undo_owed AS
@@ -559,6 +622,10 @@ CREATE TRIGGER story_open INSTEAD OF INSERT ON story WHEN new.kind = 'open' BEGI
     WHEN 'drawer' THEN EXISTS (
       SELECT 1 FROM book b WHERE b.type = 'drawer' AND b.state IN ('open', 'counting')
         AND (b.code = new.j ->> '$.drawer' OR b.person = new.j ->> '$.by'))
+      -- The money of one who is absent lies in the drawer until two people have counted it.
+      OR EXISTS (
+        SELECT 1 FROM book b
+        WHERE b.code = new.j ->> '$.drawer' AND b.state = 'submitted' AND b.decided_by IS NULL)
     WHEN 'day' THEN EXISTS (SELECT 1 FROM book b WHERE b.type = 'day')
     ELSE EXISTS (
       SELECT 1 FROM book b WHERE b.type = 'office' AND b.person = new.j ->> '$.by'
@@ -1746,6 +1813,13 @@ CREATE TRIGGER story_annulled INSTEAD OF INSERT ON story WHEN new.kind = 'annull
   SELECT RAISE(ABORT, 'TW-NUMBER')
   WHERE new.j ->> '$.number' IS NOT CASE new.j ->> '$.of_kind' WHEN 'receipt' THEN
     (SELECT printf('%s-%04d', b.id, b.receipts + 1) FROM book b WHERE b.id = new.book_id) END;
+  -- A submission for who is absent stands in their book: it is given up with the consent it needed, and once.
+  SELECT RAISE(ABORT, 'TW-APPROVAL') FROM book b
+  WHERE b.id = new.book_id AND new.j ->> '$.of_kind' = 'submit' AND new.j ->> '$.by' <> b.person AND NOT EXISTS (
+    SELECT 1 FROM approval a JOIN person p ON p.name = a.approved_by JOIN role_right r ON r.role = p.role
+    WHERE a.entry_id = new.id AND a.kind = 'submit' AND a.target = new.book_id AND a.amount = 0
+      AND a.requested_by = new.j ->> '$.by' AND a.approved_by NOT IN (new.j ->> '$.by', b.person)
+      AND p.active = 1 AND r.right_name = 'approve');
   SELECT RAISE(ABORT, 'TW-POST') WHERE EXISTS (SELECT 1 FROM posting WHERE entry_no = new.no);
 END;
 
@@ -2040,6 +2114,13 @@ CREATE TRIGGER story_undo INSTEAD OF INSERT ON story WHEN new.kind IN ('reversal
       iif(code = 'RETURNED', NULL, account), cents
     FROM undo_owed WHERE no = new.no AND cents > 0)
   GROUP BY gl, tender, charge, account HAVING sum(cents) <> 0;
+
+  -- Nothing is given back of a check that may still come back (rule 5.4); what was never received is nobody's.
+  SELECT RAISE(ABORT, 'TW-HELD')
+  WHERE new.kind = 'reversal' AND json_type(new.j, '$.second') IS NULL AND EXISTS (
+    SELECT 1 FROM entry o JOIN book b ON b.id = o.book_id JOIN standing_tender t ON t.of_no = o.no
+    WHERE o.id = new.j ->> '$.of' AND t.kind = 'check' AND t.cents > 0
+      AND b.date >= (SELECT h.date FROM held_since h WHERE h.no = new.no));
 
   INSERT INTO charge (id, account, code, text, gl, due, amount, open, entry_no)
   SELECT l.value ->> '$.charge', l.value ->> '$.account', l.value ->> '$.code', l.value ->> '$.text',

@@ -19,6 +19,7 @@ from app.queries import receipts as posted
 from app.storage.postgresql import SharedDatabase
 from tests import books
 from tests.books import by_check, by_money_order, in_cash, item
+from tests.storage.spec.absent_cases import by_two, in_place
 
 pytestmark = pytest.mark.postgres
 
@@ -147,6 +148,25 @@ def test_until_it_is_sealed_its_person_learns_no_more(counted: books.Books) -> N
     assert asks(counted, COLLEAGUE, POSTED) == [(CASH,)]  # it cannot be counted again by anybody they could tell
     session.writes(Kind.RETURN, counting.return_count("count again"), by=SUPERVISOR)
     assert asks(counted, COLLEAGUE, POSTED) == [(0,)]
+
+
+@pytest.mark.parametrize("person", [COUNTS, COLLEAGUE, CLERK])
+def test_who_is_absent_and_who_may_count_along_learn_nothing_until_two_counted(
+    counted: books.Books, person: str
+) -> None:
+    session = counted.sessions[BOOK]
+    session.records(in_place("09")(counted))
+    own_last = [("last",)] if person == COUNTS else []
+    assert asks(counted, person, POSTED) == [(0,)]
+    assert asks(counted, person, TENDERED) == [(0,)]
+    assert asks(counted, person, DROPPED) == []
+    numbers = asks(counted, person, f"SELECT payer FROM receipt WHERE book_id = '{BOOK}'")
+    assert len(numbers) == len(own_last)
+    assert asks(counted, person, "SELECT grand FROM grand_total WHERE code = '09'") == [(0,)]
+    session.records(by_two("09", approver=COLLEAGUE)(counted))
+    assert asks(counted, person, POSTED) == [(0,) if person == COUNTS else (CASH,)]
+    assert len(asks(counted, person, f"SELECT payer FROM receipt WHERE book_id = '{BOOK}'")) == 5
+    assert asks(counted, person, "SELECT grand FROM grand_total WHERE code = '09'") != [(0,)]
 
 
 def test_colleagues_find_the_receipts_of_a_counted_drawer(counted: books.Books) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.domain.count import CashCount
 from app.domain.entry import Approval, Kind
-from app.domain.kinds import cash, counting
+from app.domain.kinds import cash, counting, open_book
 from app.domain.money import ZERO, Money
 from tests.books import FLOAT, Books, drawer, of, raw
 from tests.storage.spec import Case
@@ -62,8 +62,14 @@ def by_two(book="01", by="jkim", approver="tnguyen", change=None, pile: CashCoun
     return build
 
 
-def given_up(books: Books):
-    return of(books, "01").annulling(in_place()(books))
+def given_up(alone: bool = False, **said):
+    """Such a submission given up with the consent it had; `alone`: with none."""
+
+    def build(books: Books):
+        annulment = of(books, said.get("book", "01")).annulling(in_place(**said)(books))
+        return replace(annulment, approval=None) if alone else annulment
+
+    return build
 
 
 S, C = "story_submit", "story_count"
@@ -93,9 +99,18 @@ ABSENT = [
         in_place()(b), lambda s: re.sub('"attempts":([0-9]+)', r'"attempts":"\1"', s))),
     Case("an open session submitted in another's place", "", S, in_place()),
     Case("a session submitted in another's place in the midst of its counts", "", S, in_place("03")),
-    Case("a submission in another's place given up", "", E, given_up),
-    Case("a submission given up by a colleague", "TW-RIGHT", E, lambda b: of(b, "01").annulling(
-        in_place(by="tnguyen")(b))),
+    Case("a submission in another's place given up", "", "story_annulled", given_up()),
+    Case("a submission given up by a colleague", "TW-RIGHT", E, given_up(by="tnguyen")),
+    Case("a submission in another's place given up alone", "TW-APPROVAL", "story_annulled", given_up(alone=True)),
+    Case("one given up alone in the midst of its counts", "TW-APPROVAL", "story_annulled", given_up(
+        alone=True, book="03")),
+    Case("one given up with the absent one's consent", "TW-APPROVAL", "story_annulled", given_up(approver="mdiaz")),
+    Case("one given up with a cashier's consent", "TW-APPROVAL", "story_annulled", given_up(approver="tnguyen")),
+    Case("one given up with a consent to another session", "TW-APPROVAL", "story_annulled", given_up(
+        target="02-0001")),
+    Case("one given up with a consent of somebody else's asking", "TW-APPROVAL", "story_annulled", given_up(
+        requested_by="lortiz")),
+    Case("one given up with a consent to another act", "TW-APPROVAL", "story_annulled", given_up(kind="count")),
     Case("a count by two nobody asked for", "TW-APPROVAL", C, by_two("06")),
 ]  # fmt: skip
 
@@ -151,7 +166,26 @@ def who_comes_back_counts_alone_again(books: Books) -> None:
     one.counts(FLOAT, "jkim")
 
 
+def one_consent_gives_up_one_submission(books: Books) -> None:
+    one = of(books, "01")
+    one.records(given_up()(books))
+    assert refused(books, given_up(alone=True)(books)) == "TW-APPROVAL"
+    one.drops("5.00")
+    assert books.rows("SELECT state FROM book WHERE id = '01-0001'") == [("open",)]
+
+
+def no_session_begins_where_money_of_who_is_absent_lies(books: Books) -> None:
+    drawer(books, "09", "idle").opens().records(in_place("09")(books))
+    again = drawer(books, "09", "aortega", 2)
+    opening = open_book.open_drawer(2, ZERO, Money(20000), FLOAT)
+    assert refused(books, again.builds(Kind.OPEN, opening)) == "TW-TWO"
+    of(books, "09").records(by_two("09")(books))
+    again.opens()
+
+
 ABSENT_ACTS = [
+    one_consent_gives_up_one_submission,
+    no_session_begins_where_money_of_who_is_absent_lies,
     nobody_submits_for_themselves_with_a_consent,
     two_people_count_what_was_submitted_for_another,
     what_an_absent_cashier_counted_before_decides_nothing,

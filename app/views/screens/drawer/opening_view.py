@@ -68,12 +68,14 @@ class OpeningView(GridPage):
         self.keys.enable("opening.open", bool(chosen))
 
     def _button(self, one: DrawerChoice) -> KeyCapButton:
-        detail = f"Open: {one.taken_by}" if one.taken_by else f"Float {formats.money(one.assigned)}"
+        has = "To be counted" if one.uncounted else "Open"
+        detail = f"{has}: {one.taken_by}" if one.taken_by else f"Float {formats.money(one.assigned)}"
         button = KeyCapButton(one.name, icon="inbox", detail=detail, height="control-tender")
         button.setObjectName(f"drawer-{one.code}")
         button.setCheckable(True)
         if one.taken_by:
-            button.refuse(f"Drawer {one.code} is open: {one.taken_by} has it")
+            uncounted = f"Two people count what {one.taken_by} left in drawer {one.code} first"
+            button.refuse(uncounted if one.uncounted else f"Drawer {one.code} is open: {one.taken_by} has it")
             button.setEnabled(False)
         self._group.addButton(button)
         button.clicked.connect(lambda: self._choose(one.code))

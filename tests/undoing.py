@@ -67,7 +67,7 @@ def reversing(
     second = agreed(desk, Kind.REVERSAL, entry_id, number, cents, "aortega") if never else None
     content = undoing.reversal(
         original, on=desk.pen.date, reason=REASON, approval=said, second=second, held=held(books),
-        corrected=queries.corrected(books.database, original.id),
+        corrected=queries.corrected(books.database, original.id), kept=queries.kept_of(books.database, original.id),
     )  # fmt: skip
     if second is not None:
         approves(books, second)
@@ -92,6 +92,7 @@ def returning(
         original, place, on=desk.pen.date, reason=ReturnReason.NSF, account=bears,
         fee=money(fee) if bears else Money(0), bank_error=bank_error, held=held(desk.books),
         corrections=queries.corrections(desk.books.database, number), bank=bank,
+        kept=queries.kept_of(desk.books.database, original.id),
     )  # fmt: skip
     return desk.bends(Kind.RETURNED_CHECK, content, change)
 
@@ -185,6 +186,16 @@ def refunding(
         account=UB, fund=fund, amount=money(amount), payee="Rosa Delgado", reason=REASON, approval=said
     )
     return desk.bends(Kind.REFUND_REQUEST, content, change, id=entry_id, approval=replace(said, **bent))
+
+
+def unheld(books: Books) -> None:
+    """From here on the city holds no money of a check back; said once in a town."""
+    if not books.rows("SELECT 1 FROM policy WHERE kind = 'returned_check'"):
+        with books.as_("admin").writing() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"
+                " ('returned_check', 1, '2026-01-01', 'Resolution 7', '{\"hold\": 0}', 'admin')"
+            )
 
 
 def approves(books: Books, consent: Approval) -> None:

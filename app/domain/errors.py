@@ -42,6 +42,8 @@ REFUSALS = {
     "Ask a supervisor.",
     "TW-UNDO": "This cannot be undone here: it was voided, reversed or returned before, its session is still open, or "
     "its checks were not deposited. Nothing was recorded. Look at the receipt again.",
+    "TW-HELD": "This was paid by a check that may still come back. Nothing was recorded. Wait until its hold is over; "
+    "if the check comes back, record it as returned.",
     "TW-TRANSFER": "This money was not sent to this drawer, or it was taken or ruled on before. "
     "Nothing was recorded. Look at the list of transfers again.",
     "TW-RECEIPT": "This receipt is not of this session, or it was voided. Nothing was recorded. "

@@ -10,8 +10,12 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.domain.money import ZERO, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SATURDAY = 5
 FIRST_FEE, LATER_FEE = Money(2500), Money(3500)
@@ -85,6 +89,23 @@ def free_on(taken: date, hold: int) -> date:
     while business_days(taken, day) < hold:
         day += timedelta(days=1)
     return day
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one receipt brought to an account as credit, and how much of it a check paid that may still come back."""
+
+    amount: Money
+    held: Money
+
+
+def still_held(brought: Iterable[Brought], used: Money) -> Money:
+    """How much of an account's credit is held (rule 5.4): of what was `brought`, the oldest went first."""
+    held, upto = 0, 0
+    for one in brought:
+        upto += one.amount.cents
+        held += min(one.held.cents, max(0, min(one.amount.cents, upto - used.cents)))
+    return Money(held)
 
 
 def missing(moved: Money, held: Money) -> Money:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,10 +14,11 @@ from sqlalchemy.orm import aliased
 
 from app.domain import canon, gl
 from app.domain.entry import State
+from app.domain.kinds import undoing
 from app.domain.kinds.tender_correction import PutRight
 from app.domain.money import ZERO, Money
-from app.domain.returned import business_days
-from app.domain.tender import CHECK
+from app.domain.returned import Brought, business_days, still_held
+from app.domain.tender import CHECK, ON_ACCOUNT
 from app.models import (
     Book,
     Charge,
@@ -26,9 +29,9 @@ from app.models import (
     Posting,
     Receipt,
     ReceiptLine,
-    ReceiptPair,
     ReceiptTender,
     SealTotal,
+    SmallDifference,
     TenderCorrection,
     Undone,
 )
@@ -41,9 +44,6 @@ if TYPE_CHECKING:
 
     from app.domain.checks import SoughtCheck
     from app.storage.database import Database
-
-_FREE = 400
-"""No hold is longer than so many days back; older receipts need not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,51 +223,142 @@ def charges(database: Database, names: Iterable[str]) -> Mapping[str, ChargeRow]
 def held_credit(database: Database, account: str, fund: str, on: date, hold: int) -> Money:
     """Credit of an account that came by checks which may still come back (rule 5.4).
 
-    A tender is held, all of it, while it or anything it was put right to is a check that stands.
+    What a check, as keyed or as put right, had paid of a credit line is held while it stands; the oldest was used
+    first.
     """
-    whole = select(Undone.entry_no).where(Undone.of_no == ReceiptPair.entry_no, Undone.tender == 0)
-    tender: Any = and_(ReceiptTender.entry_no == ReceiptPair.entry_no, ReceiptTender.n == ReceiptPair.tender)
     wanted = (
-        select(
-            *(ReceiptPair.entry_no, Book.date, ReceiptLine.n, Entry.body),
-            *(ReceiptTender.n.label("place"), ReceiptTender.kind, ReceiptPair.cents),
-        )
-        .select_from(ReceiptLine)
-        .join(ReceiptPair, and_(ReceiptPair.entry_no == ReceiptLine.entry_no, ReceiptPair.line == ReceiptLine.n))
-        .join(ReceiptTender, tender)
-        .join(Receipt, and_(Receipt.entry_no == ReceiptLine.entry_no, Receipt.voided_by.is_(None)))
+        _unspoiled(select(Entry.no, Entry.body, Book.date).select_from(Receipt), Receipt.entry_no)
         .join(Book, Book.id == Receipt.book_id)
-        .join(Entry, Entry.no == ReceiptLine.entry_no)
-        .where(
-            ReceiptLine.account == account,
-            ReceiptLine.type == "credit",
-            Book.date >= date.fromordinal(on.toordinal() - _FREE).isoformat(),
-            ~whole.exists(),
-        )
+        .where(_has_line(Receipt.entry_no, account, credit=True))
+        .order_by(Entry.no)
     )
     with database.reading() as connection:
-        rows = [row for row in connection.execute(wanted) if _holds(row, fund, on, hold)]
-        checks = _standing_checks(connection, {row.entry_no for row in rows})
-    return Money.total(row.cents for row in rows if (row.entry_no, row.place) in checks)
+        rows = connection.execute(wanted).all()
+        put_right, back = _put_right(connection, {row.no for row in rows})
+        used = _used(connection, account, fund)
+    return still_held(
+        (
+            _brought(row, put_right[row.no], back[row.no], (account, fund), held=_is_held(row.date, on, hold))
+            for row in rows
+        ),
+        used,
+    )
 
 
-def _standing_checks(connection: Connection, receipts: set[int]) -> set[tuple[int, int]]:
-    """The tenders of receipts, as keyed, that are or were put right to a check which has not come back."""
-    keyed = select(ReceiptTender.entry_no, ReceiptTender.n, ReceiptTender.kind)
-    put_right = select(TenderCorrection.of_no, TenderCorrection.n, TenderCorrection.kind, TenderCorrection.source)
-    returned = select(Undone.of_no, Undone.tender).where(Undone.of_no.in_(receipts))
-    back = {(row.of_no, row.tender) for row in connection.execute(returned)}
-    places = [(*row, 0) for row in connection.execute(keyed.where(ReceiptTender.entry_no.in_(receipts)))]
-    later = put_right.where(TenderCorrection.of_no.in_(receipts)).order_by(TenderCorrection.n)
-    roots: dict[tuple[int, int], int] = {}
-    found = set()
-    for receipt, place, kind, source in (*places, *connection.execute(later)):
-        root = roots[receipt, place] = roots[receipt, source] if source else place
-        if kind == "check" and (receipt, place) not in back:
-            found.add((receipt, root))
+def kept_of(database: Database, entry_id: str) -> dict[tuple[str, str], Money]:
+    """What the city kept, as a small difference, of the credit a receipt brought, by account and fund (rule 5.4).
+
+    It kept what was there last, all of it: the first keeping after the receipt took what that receipt had brought, but
+    for what came later. What was given back of it before is no longer kept.
+    """
+    with database.reading() as connection:
+        row = connection.execute(select(Entry.no, Entry.body).where(Entry.id == entry_id)).one()
+        lines = [line for line in canon.decode(row.body.encode())["lines"] if line["type"] == "credit"]
+        found = {
+            (line["account"], line["fund"]): _kept(connection, row.no, line["account"], line["fund"]) for line in lines
+        }
+    return {which: cents for which, cents in found.items() if cents > ZERO}
+
+
+def _kept(connection: Connection, receipt: int, account: str, fund: str) -> Money:
+    keeping = (
+        select(SmallDifference.entry_no, SmallDifference.cents)
+        .where(SmallDifference.account == account, SmallDifference.charge.is_(None), SmallDifference.fund == fund)
+        .where(SmallDifference.entry_no > receipt)
+        .order_by(SmallDifference.entry_no)
+        .limit(1)
+    )
+    kept = connection.execute(keeping).first()
+    if kept is None:
+        return ZERO
+    gone = select(Undone.entry_no).where(
+        Undone.of_no == Receipt.entry_no, Undone.tender == 0, Undone.entry_no < kept.entry_no
+    )
+    since = (
+        select(Entry.body)
+        .select_from(Receipt)
+        .join(Entry, Entry.no == Receipt.entry_no)
+        .where(_has_line(Receipt.entry_no, account, credit=True), ~gone.exists())
+        .where(Receipt.entry_no > receipt, Receipt.entry_no < kept.entry_no)
+        .where(func.coalesce(Receipt.voided_by, kept.entry_no) >= kept.entry_no)
+    )
+    later = Money.total(
+        _credit_of(canon.decode(body.encode()), account, fund) for body in connection.execute(since).scalars()
+    )
+    back = (
+        select(Posting.cents)
+        .join(Undone, Undone.entry_no == Posting.entry_no)
+        .where(Undone.of_no == receipt, Posting.gl == gl.SMALL_DIFFERENCES, Posting.account == account)
+    )
+    of_it: Money = kept.cents
+    return max(ZERO, of_it - later - Money.total(connection.execute(back).scalars()))
+
+
+def _credit_of(story: dict[str, Any], account: str, fund: str) -> Money:
+    """What a receipt brought to an account as credit of a fund."""
+    of = ("credit", account, fund)
+    mine = [line for line in story["lines"] if (line["type"], line.get("account"), line.get("fund")) == of]
+    return Money(sum(line["cents"] for line in mine))
+
+
+def _unspoiled(wanted: Any, receipt: Any) -> Select[*tuple[Any, ...]]:
+    """Receipts that were neither voided nor reversed."""
+    whole = select(Undone.entry_no).where(Undone.of_no == receipt, Undone.tender == 0)
+    found: Select[*tuple[Any, ...]] = wanted.join(Entry, Entry.no == receipt)
+    return found.where(Receipt.voided_by.is_(None), ~whole.exists())
+
+
+def _has_line(receipt: Any, account: str, *, credit: bool) -> ColumnElement[bool]:
+    lines = select(ReceiptLine.entry_no).where(ReceiptLine.account == account)
+    found: ColumnElement[bool] = receipt.in_(lines.where(ReceiptLine.type == "credit") if credit else lines)
     return found
 
 
-def _holds(row: Any, fund: str, on: date, hold: int) -> bool:
-    line = canon.decode(row.body.encode())["lines"][row.n - 1]
-    return bool(line.get("fund") == fund and business_days(date.fromisoformat(row.date), on) < hold)
+def _put_right(connection: Connection, receipts: set[int]) -> tuple[dict[int, list[PutRight]], dict[int, set[int]]]:
+    """How the tenders of receipts were put right, in order, and which of them came back."""
+    put_right: defaultdict[int, list[PutRight]] = defaultdict(list)
+    of = (TenderCorrection.of_no, TenderCorrection.source, TenderCorrection.kind, TenderCorrection.cents)
+    for row in connection.execute(
+        select(*of).where(TenderCorrection.of_no.in_(receipts)).order_by(TenderCorrection.of_no, TenderCorrection.n)
+    ):
+        put_right[row.of_no].append(PutRight(row.source, row.kind, row.cents))
+    back: defaultdict[int, set[int]] = defaultdict(set)
+    undone = select(Undone.of_no, Undone.tender).where(Undone.of_no.in_(receipts))
+    for receipt, tender in connection.execute(undone):
+        back[receipt].add(tender)
+    return put_right, back
+
+
+def _used(connection: Connection, account: str, fund: str) -> Money:
+    """What receipts that stand took of an account's credit in a fund."""
+    wanted = _unspoiled(
+        select(ReceiptTender.net, ReceiptTender.detail)
+        .select_from(ReceiptTender)
+        .join(Receipt, Receipt.entry_no == ReceiptTender.entry_no),
+        ReceiptTender.entry_no,
+    ).where(ReceiptTender.kind == ON_ACCOUNT, _has_line(ReceiptTender.entry_no, account, credit=False))
+    used = ZERO
+    for row in connection.execute(wanted):
+        detail = json.loads(row.detail)
+        used += row.net if (detail.get("account"), detail.get("fund")) == (account, fund) else ZERO
+    return used
+
+
+def _brought(row: Any, put_right: list[PutRight], back: set[int], of: tuple[str, str], *, held: bool) -> Brought:
+    """What one receipt brought; of what came back nothing is left."""
+    story, (account, fund) = canon.decode(row.body.encode()), of
+    credit = (gl.customer_credits(fund), account)
+    kinds = [*(tender["kind"] for tender in story["tenders"]), *(one.kind for one in put_right)]
+    paid = [
+        Money(sum(leg.cents for leg in undoing.paid_by(story, n, put_right) if (leg.gl, leg.account) == credit))
+        for n in range(1, len(kinds) + 1)
+    ]
+    gone = Money.total(cents for n, cents in enumerate(paid, 1) if n in back)
+    checks = [
+        cents for n, (kind, cents) in enumerate(zip(kinds, paid, strict=True), 1) if kind == CHECK and n not in back
+    ]
+    return Brought(_credit_of(story, account, fund) - gone, Money.total(checks) if held else ZERO)
+
+
+def _is_held(taken: str, on: date, hold: int) -> bool:
+    return business_days(date.fromisoformat(taken), on) < hold

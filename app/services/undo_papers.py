@@ -59,6 +59,7 @@ def facts(done: Undid) -> UndoFacts:
         owed_again=tuple(OwedAgain(one.text, one.due, one.amount) for one in plan.reopened),
         goes=goes(plan),
         credit=plan.credit,
+        given_back=plan.given_back,
         recovered=plan.recovered,
         account=plan.account,
         fee=plan.fee,

@@ -16,6 +16,7 @@ from app.domain.tender import CARD, CHECK, ON_ACCOUNT
 from app.queries import books, policies, tenders
 from app.queries import receipts as posted
 from app.queries import undoing as rows_of
+from app.services import session_acts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,9 +43,9 @@ class Plan:
     """What undoing comes to, before anything is done.
 
     `place` is the check's place in the receipt, 0 for the whole receipt, and `check` its number. `credit` is taken back
-    from the accounts, `recovered` of it was used meanwhile and is charged. `account` bears the `fee`, and pays without
-    checks through `flag`. What was paid goes to payables, back to cards, back to credit; money of a check is held until
-    `held_until`.
+    from the accounts; `given_back` of it the city had kept and bears itself, `recovered` of it was used meanwhile and
+    is charged. `account` bears the `fee`, and pays without checks through `flag`. What was paid goes to payables, back
+    to cards, back to credit; what a check paid is not given back before `held_until`.
     """
 
     receipt: PostedReceipt
@@ -52,6 +53,7 @@ class Plan:
     amount: Money
     reopened: tuple[Reopened, ...]
     credit: Money = ZERO
+    given_back: Money = ZERO
     recovered: Money = ZERO
     account: str = ""
     fee: Money = ZERO
@@ -91,6 +93,7 @@ def accounts_of_check(desk: Desk, number: str, place: int) -> tuple[str, ...]:
 
 def original(desk: Desk, number: str, place: int = 0) -> tuple[PostedReceipt, Entry]:
     """A receipt that can be undone, or its check that can; CounterError says what stands in the way."""
+    session_acts.refuse_uncounted(desk, number)
     receipt = posted.by_number(desk.database, number)
     entry = books.entry(desk.database, receipt.id)
     book = books.by_id(desk.database, receipt.book)
@@ -132,7 +135,9 @@ def _check(desk: Desk, receipt: PostedReceipt, place: int) -> StandingTender:
 def reversal_of(desk: Desk, receipt: PostedReceipt, entry: Entry, never: bool) -> Plan:
     """What reversing this receipt comes to; `never`: no money was ever received."""
     legs = [row for row in map(gl.from_body, entry.content["postings"]) if row.tender in ("", ON_ACCOUNT)]
-    new = undoing.recovered(gl.mirror(legs), receipt.number, 0, desk.today(), credits_of(desk, entry))
+    turned = gl.mirror(legs)
+    given = undoing.given_back(turned, kept_of(desk, entry))
+    new = undoing.recovered([*turned, *given], receipt.number, 0, desk.today(), credits_of(desk, entry))
     net = {kind: _net(receipt, kind) for kind in (CARD, ON_ACCOUNT)}
     put_right = Money(sum(row.cents for row in corrected(desk, entry) if row.tender == CARD))
     cards_back = ZERO if never else net[CARD] + put_right
@@ -142,6 +147,7 @@ def reversal_of(desk: Desk, receipt: PostedReceipt, entry: Entry, never: bool) -
         receipt.total,
         reopened(desk, [(line.charge, line.account, line.amount) for line in receipt.lines if line.charge]),
         credit=Money.total(line.amount for line in receipt.lines if line.type == "credit"),
+        given_back=_small(given),
         recovered=Money.total(charge.amount for charge in new),
         payables=ZERO if never else receipt.total - cards_back - net[ON_ACCOUNT],
         to_cards=cards_back,
@@ -168,7 +174,8 @@ def returned_of(desk: Desk, receipt: PostedReceipt, entry: Entry, place: int, ac
     bears = "" if bank_error or not owners else account or owners[0]
     earlier = rows_of.returned_on(desk.database, bears) if bears else ()
     recent = len([day for day in earlier if day > months_after(desk.today(), -policy.within)])
-    new = undoing.recovered(paid, receipt.number, place, desk.today(), credits_of(desk, entry))
+    given = undoing.given_back(paid, kept_of(desk, entry))
+    new = undoing.recovered([*paid, *given], receipt.number, place, desk.today(), credits_of(desk, entry))
     credit = Money(sum(row.cents for row in paid if row.gl == gl.customer_credits(gl.fund_of(row.gl))))
     return Plan(
         receipt,
@@ -176,6 +183,7 @@ def returned_of(desk: Desk, receipt: PostedReceipt, entry: Entry, place: int, ac
         check.left,
         reopened(desk, [(row.charge, row.account, Money(row.cents)) for row in paid if row.charge]),
         credit=credit,
+        given_back=_small(given),
         recovered=Money.total(charge.amount for charge in new),
         account=bears,
         fee=policy.fee(len(earlier)) if bears else ZERO,
@@ -201,11 +209,21 @@ def _net(receipt: PostedReceipt, kind: str) -> Money:
 
 
 def _held_until(desk: Desk, receipt: PostedReceipt) -> date | None:
-    """Money that came by check is not paid out before the check can no longer come back."""
-    if not _net(receipt, CHECK):
+    """The first day a receipt paid by check is reversed on: until then the check may still come back (rule 5.4)."""
+    stood = tenders.of_receipt(desk.database, receipt.number)
+    if not any(one.kind == CHECK and one.left > ZERO for one in stood):
         return None
     free = free_on(receipt.date, policies.in_force(desk.database, desk.today()).returned.hold)
     return free if free > desk.today() else None
+
+
+def _small(rows: list[gl.Posting]) -> Money:
+    return Money(sum(row.cents for row in rows if row.gl == gl.SMALL_DIFFERENCES))
+
+
+def kept_of(desk: Desk, entry: Entry) -> dict[tuple[str, str], Money]:
+    """What the city kept of the credit a receipt had brought, by account and fund."""
+    return rows_of.kept_of(desk.database, entry.id)
 
 
 def credits_of(desk: Desk, entry: Entry) -> dict[tuple[str, str], Money]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain import gl, ids
+from app.domain import dates, gl, ids
 from app.domain.entry import Entry, Kind
+from app.domain.errors import CounterError
 from app.domain.kinds import undoing
 from app.domain.money import ZERO, Money
 from app.domain.request import Wanted
@@ -67,6 +68,7 @@ def reverse(
         return _again(desk, standing)
     receipt, entry = undo_plans.original(desk, number)
     plan = undo_plans.reversal_of(desk, receipt, entry, second is not None)
+    _refuse_held(plan)
     entry_id = entry_id or ids.uuid7(desk.clock())
     text = reversal_text(receipt, reason, never_received=second is not None)
     approval, names = agreed(
@@ -80,6 +82,7 @@ def reverse(
         second=approval[1] if second is not None else None,
         held=undo_plans.credits_of(desk, entry),
         corrected=undo_plans.corrected(desk, entry),
+        kept=undo_plans.kept_of(desk, entry),
     )
     pen = offices.pen(desk)
     written = desk.write(pen, Kind.REVERSAL, content, entry_id=entry_id, approval=approval[0])
@@ -118,6 +121,7 @@ def return_check(
         held=undo_plans.credits_of(desk, entry),
         corrections=rows_of.corrections(desk.database, number),
         bank=rows_of.bank_of_checks(desk.database, receipt.book),
+        kept=undo_plans.kept_of(desk, entry),
     )
     pen = offices.pen(desk)
     written = desk.write(pen, Kind.RETURNED_CHECK, content, entry_id=entry_id)
@@ -130,6 +134,17 @@ def reversal_text(receipt: PostedReceipt, reason: str, *, never_received: bool =
     """The text the other people agree to; its hash goes into the entry."""
     where = "No money was ever received; over/short bears it." if never_received else "It is refunded as it was paid."
     return f"Reverse receipt {receipt.number} of {receipt.total.dollars}. {where} Reason: {reason}"
+
+
+def _refuse_held(plan: Plan) -> None:
+    """Nothing is given back of a check that may still come back; what was never received is nobody's (rule 5.4)."""
+    if plan.held_until is not None:
+        raise CounterError(
+            f"Receipt {plan.receipt.number} was paid by a check that may still come back until "
+            f"{dates.short(plan.held_until)}. Nothing was changed. Reverse it from then on; if the check comes back "
+            "before, record it as returned.",
+            field="money",
+        )
 
 
 def _again(desk: Desk, standing: Entry) -> Undid:
@@ -152,6 +167,7 @@ def _again(desk: Desk, standing: Entry) -> Undid:
         place,
         Money(said["total"]),
         undo_plans.reopened(desk, opened),
+        given_back=Money(sum(row["cents"] for row in said["postings"] if row["gl"] == gl.SMALL_DIFFERENCES)),
         recovered=new.get(undoing.RECOVERY_CODE, ZERO),
         account=said.get("account", ""),
         fee=new.get(undoing.FEE_CODE, ZERO),

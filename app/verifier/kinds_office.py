@@ -6,7 +6,7 @@ from typing import Any
 
 from app.verifier import consents, legs
 from app.verifier.kinds_counter import CREDITS, ON_ACCOUNT, change_giver, pairs
-from app.verifier.story import Fact, Story
+from app.verifier.story import Fact, Remembered, Story
 
 CARD, CHECK = "card", "check"
 REASONS = ("nsf", "closed", "stop", "stale", "signature", "endorsement")
@@ -71,6 +71,15 @@ def returned_check(story: Story, fact: Fact) -> list[str]:
     bank = next((row["gl"] for row in content["postings"] if row["cents"] < 0 and legs.is_bank(row["gl"])), legs.BANK)
     rows = [legs.plain(bank, -whole), *paid]
     return found + _target(content, before) + _finished(story, content, rows, place)
+
+
+def stands_by_check(story: Story, original: Remembered) -> bool:
+    """Whether a check, as keyed or as put right, stands on a receipt; what cannot be read has none."""
+    try:
+        stood = _put_right(story, original.content, original.corrections)
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError):
+        return False
+    return original.kind == "receipt" and any(kind == CHECK and paid for kind, paid in stood)
 
 
 def refund_request(story: Story, fact: Fact) -> list[str]:
@@ -143,9 +152,38 @@ def _part(shares: list[dict[str, Any]], skip: int, cents: int, charge: str, acco
     return rows
 
 
+def _given_back(content: dict[str, Any], rows: Rows) -> Rows:
+    """What the city had kept of the credit that is taken back, and bears itself: as the entry says, where it may be so.
+
+    Whether it had kept so much is asked across the books.
+    """
+    written = legs.written(content)
+    used = Counter({
+        (legs.fund_of(line["shares"][0]["gl"]) + CREDITS, line["account"]): line["cents"]
+        for line in content.get("lines", ())
+        if line["code"] == "MISC"
+    })  # fmt: skip
+    found: Rows = []
+    for leg, whole in _summed(rows).items():
+        if whole <= 0 or not leg[0].endswith(CREDITS) or leg[2]:
+            continue
+        back = whole - used[leg[0], leg[4]] - written.get(leg, 0)
+        if 0 < back <= whole:
+            found += [(leg, -back), ((legs.SMALL, "", "", "", leg[4]), back)]
+    return found
+
+
+def _summed(rows: Rows) -> Counter[legs.Leg]:
+    sums: Counter[legs.Leg] = Counter()
+    for leg, cents in rows:
+        sums[leg] += cents
+    return sums
+
+
 def _finished(story: Story, content: dict[str, Any], rows: Rows, place: int) -> list[str]:
-    """The new charges that come with it, and the postings of everything together."""
+    """The new charges that come with it, what the city gives back, and the postings of everything together."""
     found = []
+    rows += _given_back(content, rows)
     for line in content.get("lines", ()):
         charge, account, cents, code = line["charge"], line["account"], line["cents"], line["code"]
         gl = line["shares"][0]["gl"]

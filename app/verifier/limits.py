@@ -6,9 +6,10 @@ its date, withdrawn or not, ever allowed: what is above it was never allowed.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
+from app.verifier.legs import SMALL
 from app.verifier.report import Collector
 from app.verifier.source import Source, table_rows
 from app.verifier.story import Fact
@@ -36,6 +37,9 @@ class SmallDifferences:
 
     def __init__(self) -> None:
         self._settled: list[_Settled] = []
+        self._kept: Counter[str] = Counter()
+        self._back: Counter[str] = Counter()
+        self._last: dict[str, tuple[str, int]] = {}
 
     def take(self, fact: Fact, book: str) -> None:
         """Put aside what one entry let go or kept."""
@@ -45,6 +49,17 @@ class SmallDifferences:
             charge = charge if content.get("way") == "under" else ""
             alone = "approval" not in content
             self._settled.append(_Settled(fact.no, book, fact.seq, account, charge, date, content["total"], alone))
+            if content.get("way") == "over":
+                self._kept[account] += content["total"]
+        if fact.kind in ("reversal", "returned_check"):
+            self._put_back(fact, book)
+
+    def _put_back(self, fact: Fact, book: str) -> None:
+        for row in fact.content.get("postings", ()):
+            if row.get("gl") == SMALL and isinstance(row.get("cents"), int):
+                account = str(row.get("account", ""))
+                self._back[account] += row["cents"]
+                self._last[account] = book, fact.seq
 
     def compare(self, source: Source, collector: Collector) -> None:
         """Name what is above the policies: of one bill in all, and alone for one account on one date in all."""
@@ -60,6 +75,9 @@ class SmallDifferences:
             of_day[one.account, one.date] += one.cents if one.alone else 0
             if one.alone and of_day[one.account, one.date] > alone:
                 collector.add(one.book, one.seq, "more was settled alone that day than any policy allowed")
+        for account, cents in self._back.items():
+            if cents > self._kept[account]:
+                collector.add(*self._last[account], f"more is given back to {account} than was kept of its credit")
 
 
 class CardFees:

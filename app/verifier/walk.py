@@ -14,6 +14,7 @@ from app.verifier.debts import Debts
 from app.verifier.derived import Block, check_book, check_orphans
 from app.verifier.heads import check_book as check_head
 from app.verifier.heads import check_strangers
+from app.verifier.holds import Holds
 from app.verifier.kinds import RETELLINGS
 from app.verifier.limits import CardFees, SmallDifferences
 from app.verifier.numbers import Sessions
@@ -108,6 +109,7 @@ class _Walk:
         self._consents, self._surprises = Consents(), Surprises()
         self._transfers, self._undoings = Transfers(), Undoings()
         self._small, self._fees = SmallDifferences(), CardFees()
+        self._holds = Holds()
         self._tenders = known_tenders(source) if deep else Tenders({}, frozenset())
 
     def anchors(self, witnesses: Iterable[Anchor]) -> None:
@@ -186,12 +188,13 @@ class _Walk:
             self._retold = _Retold(self._source, self._collector, chain.name, self._tenders)
         fact = Fact(row[7], row[1], row[6], bool(row[8]), as_text(row[9]), content)
         self._retold.take(fact)
-        self._consents.take(fact, chain.name)
+        self._consents.take(fact, self._retold.story)
         self._transfers.take(fact, self._retold.story)
         self._surprises.take(fact, chain.name)
         self._undoings.take(fact, chain.name)
         self._small.take(fact, chain.name)
         self._fees.take(fact, chain.name)
+        self._holds.take(fact, self._retold.story)
         if self._debts is not None:
             self._debts.take(fact, self._retold.story)
 
@@ -225,6 +228,7 @@ class _Walk:
             self._undoings.compare(self._collector)
             self._small.compare(self._source, self._collector)
             self._fees.compare(self._source, self._collector)
+            self._holds.compare(self._source, self._collector)
 
     def named(self) -> None:
         """What entries of these books name elsewhere: consents, and drawers that were counted by surprise."""

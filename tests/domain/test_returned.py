@@ -8,7 +8,15 @@ import pytest
 from app.domain.errors import CounterError
 from app.domain.money import Money
 from app.domain.policy import PolicyRecord, check, rules_on
-from app.domain.returned import ReturnedCheckPolicy, business_days, free_on, missing, months_after
+from app.domain.returned import (
+    Brought,
+    ReturnedCheckPolicy,
+    business_days,
+    free_on,
+    missing,
+    months_after,
+    still_held,
+)
 
 DAY = date(2026, 11, 20)
 
@@ -66,3 +74,16 @@ def test_a_policy_that_cannot_be_meant_is_refused_beside_its_field(body: dict[st
     with pytest.raises(CounterError) as refused:
         check(PolicyRecord("returned_check", 1, DAY, body))
     assert refused.value.field == field
+
+
+def test_the_oldest_credit_is_used_first() -> None:
+    check, cash = Brought(Money(2000), Money(2000)), Brought(Money(1500), Money(0))
+    assert still_held([check, cash], Money(0)) == Money(2000)
+    assert still_held([check, cash], Money(500)) == Money(1500)
+    assert still_held([check, cash], Money(2500)) == Money(0)
+    assert still_held([cash, check], Money(1500)) == Money(2000)
+
+
+def test_of_what_a_check_and_cash_brought_together_the_checks_part_is_used_last() -> None:
+    assert still_held([Brought(Money(3000), Money(1000))], Money(1500)) == Money(1000)
+    assert still_held([Brought(Money(3000), Money(1000))], Money(2500)) == Money(500)

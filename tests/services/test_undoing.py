@@ -32,6 +32,7 @@ from app.services import (
     passwords,
     receipts,
     refunds,
+    small_differences,
     tender_corrections,
     undo_papers,
     undo_plans,
@@ -170,6 +171,36 @@ def test_what_was_never_received_needs_two_people_and_pays_nobody(desk: Desk, at
     done = undoing.reverse(at("lortiz"), number=taken.number, reason="no money came", first=JKIM, second=AORTEGA)
     assert (done.approved_by, done.plan.payables) == (("Jkim", "Aortega"), Money(0))
     assert city.rows("SELECT sum(cents) FROM posting WHERE gl = '100-4190'") == [(-7000,)]
+
+
+def test_what_a_check_paid_is_reversed_when_it_can_no_longer_come_back(desk: Desk, at: At, city: Books) -> None:
+    taken = pays(desk, "70.00", by_check("50.00", "1044"), in_cash("20.00"))
+    drawers.count(desk, cash_count=pile(22000), checks=(Listed(Money.parse("50.00")),))
+    plan = undo_plans.reversal(at("lortiz"), taken.number)
+    assert plan.held_until is not None
+    with pytest.raises(CounterError, match=r"check that may still come back until .*Nothing was changed") as refused:
+        undoing.reverse(at("lortiz"), number=taken.number, reason="paid twice", first=JKIM)
+    assert refused.value.field == "money"
+    assert undo_plans.reversal(at("lortiz"), taken.number, never_received=True).held_until is None
+    adopts(city, "returned_check", '{"hold": 0}')
+    assert undo_plans.reversal(at("lortiz"), taken.number).held_until is None
+    undoing.reverse(at("lortiz"), number=taken.number, reason="paid twice", first=JKIM)
+
+
+def test_what_the_city_kept_of_it_is_not_charged_to_the_payer(desk: Desk, at: At, city: Books) -> None:
+    adopts(city, "small_difference", '{"amount": 500, "alone": 500}')
+    adopts(city, "returned_check", '{"hold": 0}')
+    taken = pays(desk, "115.70", by_check("115.70", "1044"))
+    kept = small_differences.settle(desk, account=UB, key="credit:521", reason="seventy cents")
+    assert kept.amount == Money(70)
+    deposited(desk, at, "115.70")
+    plan = undo_plans.returned_check(at("lortiz"), taken.number, 1)
+    assert (plan.credit, plan.given_back, plan.recovered) == (Money(70), Money(70), Money(0))
+    done = undoing.return_check(at("lortiz"), number=taken.number, place=1, reason=ReturnReason.NSF)
+    assert "of it kept by the city" in str(undo_papers.slip(at("lortiz"), done).blocks)
+    assert city.rows("SELECT count(*) FROM charge WHERE id LIKE 'RV-%'") == [(0,)]
+    with city.database.engine.connect() as connection:
+        assert rebuild.differences(connection) == ()
 
 
 def test_a_check_is_found_by_what_stands_on_it(desk: Desk, at: At) -> None:

@@ -7,7 +7,9 @@ back to the card, off the bank account, or, where none was ever received, to ove
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app.domain import gl
@@ -20,7 +22,6 @@ from app.domain.returned import missing
 from app.domain.tender import CARD, CHECK, ON_ACCOUNT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from app.domain.entry import Approval, Entry
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.domain.returned import ReturnReason
 
 FEE_CODE, RECOVERY_CODE = "RETURNED", "MISC"
+NOTHING: Mapping[tuple[str, str], Money] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,14 @@ def reversal(
     second: Approval | None = None,
     held: Mapping[tuple[str, str], Money],
     corrected: Iterable[Posting] = (),
+    kept: Mapping[tuple[str, str], Money] = NOTHING,
 ) -> dict[str, Any]:
     """The content of a reversal of a whole receipt, agreed by a second person.
 
     With a `second` consent no money was ever received, and over/short bears it; without, what was paid is owed to the
     payer: by card back to the card, from credit back to it, everything else through payables. `held` is what each
-    account and fund holds now, `corrected` what the corrections of its tenders posted. Raises Refused TW-UNDO for
-    anything but a receipt.
+    account and fund holds now, `corrected` what the corrections of its tenders posted, `kept` what the city kept of the
+    credit it had brought. Raises Refused TW-UNDO for anything but a receipt.
     """
     if original.kind is not Kind.RECEIPT:
         raise Refused("TW-UNDO")
@@ -81,6 +84,7 @@ def reversal(
     legs = [*gl.mirror(own)]
     owed = sum(row.cents for row in rows if row.tender and not _stays(row.tender, second))
     legs.append(Posting(gl.OVER_SHORT if second else gl.PAYABLES, -owed))
+    legs += given_back(legs, kept)
     charges = recovered(legs, story["number"], 0, on, held)
     content = {
         "of": original.id,
@@ -108,18 +112,20 @@ def returned_check(
     held: Mapping[tuple[str, str], Money],
     corrections: Iterable[PutRight] = (),
     bank: str = gl.BANK,
+    kept: Mapping[tuple[str, str], Money] = NOTHING,
 ) -> dict[str, Any]:
     """The content of a check that came back: the tender standing at `place` of a receipt, from 1.
 
     Only what this check had paid is undone. `account` is who bears the fee and the flag, "" for nobody: always so after
     an error of the bank. `corrections` are those of the receipt's tenders, in their order; `bank` is the account the
-    check was deposited to. Raises Refused TW-UNDO when there is no such check.
+    check was deposited to; `kept` as of a reversal. Raises Refused TW-UNDO when there is no such check.
     """
     story, put_right = original.content, tuple(corrections)
     check = stretch(story, place, put_right) if original.kind is Kind.RECEIPT else None
     if check is None or check.kind != CHECK or check.left <= 0:
         raise Refused("TW-UNDO")
     legs = [Posting(bank, -check.left), *paid_by(story, place, put_right)]
+    legs += given_back(legs, kept)
     charges = recovered(legs, story["number"], place, on, held)
     if account and fee:
         text = f"Returned check fee, receipt {story['number']}"
@@ -188,6 +194,22 @@ def accounts_of(story: dict[str, Any], place: int, corrections: Iterable[PutRigh
 def fee_charge(number: str, place: int) -> str:
     """How the charge of a returned check's fee is named: once for each check."""
     return f"RC-{number}-{place}"
+
+
+def given_back(legs: Iterable[Posting], kept: Mapping[tuple[str, str], Money]) -> list[Posting]:
+    """What the city kept of the credit to be taken back is its own to bear, not the payer's (rules 5.4, 5.7)."""
+    brought: dict[tuple[str, str], int] = {}
+    for row in legs:
+        fund = gl.fund_of(row.gl)
+        if row.gl == gl.customer_credits(fund) and not row.tender and row.cents > 0:
+            brought[row.account, fund] = brought.get((row.account, fund), 0) + row.cents
+    rows = []
+    for (account, fund), cents in sorted(brought.items()):
+        back = min(cents, kept.get((account, fund), ZERO).cents)
+        if back:
+            rows.append(Posting(gl.customer_credits(fund), -back, account=account))
+            rows.append(Posting(gl.SMALL_DIFFERENCES, back, account=account))
+    return rows
 
 
 def recovered(

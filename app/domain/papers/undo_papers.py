@@ -45,6 +45,7 @@ class UndoFacts:
     owed_again: tuple[OwedAgain, ...] = ()
     goes: tuple[tuple[str, Money], ...] = ()
     credit: Money = ZERO
+    given_back: Money = ZERO
     recovered: Money = ZERO
     account: str = ""
     fee: Money = ZERO
@@ -144,6 +145,8 @@ def _owed(undo: UndoFacts) -> list[Block]:
         blocks += [Rule(), Text("Owed again", bold=True), *_rows(undo.owed_again, indent=2)]
     if undo.credit:
         blocks.append(Row("Credit taken back", str(undo.credit)))
+    if undo.given_back:
+        blocks.append(Row("of it kept by the city", str(undo.given_back), indent=2))
     if undo.recovered:
         blocks.append(Row("of it used meanwhile, now owed", str(undo.recovered), indent=2))
     if undo.fee:

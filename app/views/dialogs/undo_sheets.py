@@ -57,9 +57,7 @@ class ReverseSheet(SecondPersonSheet):
         facts: list[_Fact] = [*_taken(plan)]
         facts += [(words, formats.money(amount), "lead") for words, amount in goes(plan)]
         if plan.held_until is not None:
-            facts.append(
-                ("Pay out from", f"{formats.medium_date(plan.held_until)}: until then the check may come back")
-            )
+            facts.append(("Not before", f"{formats.medium_date(plan.held_until)}: until then the check may come back"))
         self.add_facts([*facts, *_owed(plan)])
         self.add_field("reason", "Reason", missing="A reason is missing. Say why in a few words.")
         self.money = Choices("The money", ((_REFUNDED, "Is given back"), (_NEVER, "Was never received")))
@@ -142,6 +140,8 @@ def _owed(plan: Plan) -> list[_Fact]:
         ]
     if plan.credit:
         facts.append(("Credit", f"{formats.money(plan.credit)} is taken back"))
+    if plan.given_back:
+        facts.append(("", f"{formats.money(plan.given_back)} of it the city had kept, and bears itself"))
     if plan.recovered:
         facts.append(("", f"{formats.money(plan.recovered)} of it was used meanwhile and is charged"))
     return facts

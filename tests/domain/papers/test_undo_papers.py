@@ -33,6 +33,7 @@ REVERSED = UndoFacts(
 RETURNED = UndoFacts(
     "02-0123-0042", "Rosa Delgado", date(2026, 11, 18), Money(8000), "insufficient funds", OWED, account="UB-104417",
     fee=Money(3500), flag=date(2027, 11, 20), check="1044", credit=Money(800), recovered=Money(300),
+    given_back=Money(100),
 )  # fmt: skip
 TEMPLATE = resources.text("letters", "returned-check.txt")
 
@@ -53,6 +54,7 @@ def test_a_reversal_says_where_the_money_goes_and_is_signed_by_both(columns: int
 def test_a_returned_check_says_what_is_owed_the_fee_and_the_flag() -> None:
     paper = returned_check_slip(SLIP, CITY, RETURNED)
     for left, right in (("Check 1044", "$80.00"), ("Sewer", "10.00"), ("Credit taken back", "8.00"),
+                        ("of it kept by the city", "1.00"),
                         ("of it used meanwhile", "3.00"), ("Fee on UB-104417", "35.00")):  # fmt: skip
         assert has(paper, left, right), left
     assert "No checks from UB-104417 until Nov 20, 2027" in rows(paper)

@@ -20,6 +20,7 @@ from tests.storage.spec.by_hand_cases import BY_HAND_ACTS
 from tests.storage.spec.cash_acts import CASH_ACTS
 from tests.storage.spec.every import CASES
 from tests.storage.spec.gl_acts import GL_ACTS
+from tests.storage.spec.held_acts import HELD_ACTS
 from tests.storage.spec.settlement_cases import SETTLEMENT_ACTS
 from tests.storage.spec.small_cases import SMALL_ACTS
 from tests.storage.spec.undo_acts import UNDO_ACTS
@@ -59,7 +60,7 @@ def test_the_books_record_once(case: Case, town: Books) -> None:
 
 @pytest.mark.parametrize(
     "act",
-    [*ACTS, *ABSENT_ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *SETTLEMENT_ACTS, *SMALL_ACTS, *UNDO_ACTS],
+    [*ACTS, *ABSENT_ACTS, *BY_HAND_ACTS, *CASH_ACTS, *GL_ACTS, *HELD_ACTS, *SETTLEMENT_ACTS, *SMALL_ACTS, *UNDO_ACTS],
     ids=lambda act: act.__name__,
 )
 def test_the_books_hold(act: Callable[[Books], None], town: Books) -> None:

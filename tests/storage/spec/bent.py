@@ -41,7 +41,7 @@ from tests.books import (
     on_account,
     pays,
 )
-from tests.undoing import at_the_bank, refunding, returning, reversing
+from tests.undoing import at_the_bank, refunding, returning, reversing, unheld
 
 SPLIT = {"501-1310": "13.33", "521-1310": "6.67"}
 WORDS: dict[str, tuple[str, ...]] = {
@@ -101,6 +101,7 @@ def right(books: Books) -> Iterator[Right]:
 
 def right_undoing(books: Books) -> Iterator[Right]:
     """One of everything that undoes, in the back office of the day after; the checks are at the bank."""
+    unheld(books)
     desk, paid = at_the_bank(books, books.entries["paid"]), books.entries["paid"]
     for entry in (reversing(desk, paid), returning(desk, paid), refunding(desk, "3.00")):
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)

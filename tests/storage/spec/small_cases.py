@@ -20,6 +20,7 @@ from tests.storage.spec.acts import refused
 from tests.storage.spec.bent import Right
 from tests.storage.spec.by_hand_cases import by_check_alone, divided
 from tests.storage.spec.cash_acts import adopts
+from tests.undoing import unheld
 
 S = "story_small_difference"
 REASON = "forty cents left"
@@ -236,7 +237,7 @@ def right_at_the_counter(books: Books) -> Iterator[Right]:
     """A payment divided by hand, a remainder let go and a credit kept, each with its consent, as a policy allows."""
     if not books.rows("SELECT 1 FROM policy WHERE kind = 'small_difference'"):
         adopts(books, "small_difference", '{"amount": 3200, "alone": 100}')
-        adopts(books, "returned_check", '{"hold": 0}')
+        unheld(books)
     for build in (divided(), divided(story=by_check_alone), settles(), settles(kept())):
         entry = build(books)
         yield Right(copy.deepcopy(dict(entry.content)), entry.approval)

@@ -40,7 +40,18 @@ from tests.books import (
 )
 from tests.storage.spec.acts import refused
 from tests.storage.spec.cash_acts import adopts
-from tests.undoing import amending, at_the_bank, banked, counted_out, late, refunding, returned, returning, reversing
+from tests.undoing import (
+    amending,
+    at_the_bank,
+    banked,
+    counted_out,
+    late,
+    refunding,
+    returned,
+    returning,
+    reversing,
+    unheld,
+)
 
 
 def amounts(entry: Entry) -> dict[str, int]:
@@ -135,6 +146,7 @@ def two_checks_come_back_one_after_the_other(books: Books) -> None:
 
 
 def what_was_reversed_is_undone_for_good(books: Books) -> None:
+    unheld(books)
     desk, paid = late(books), books.entries["paid"]
     undone = desk.records(reversing(desk, paid))
     assert refused(books, reversing(desk, paid)) == "TW-UNDO"
@@ -341,6 +353,7 @@ def what_was_voided_is_not_reversed(books: Books) -> None:
 
 
 def credit_that_was_used_meanwhile_is_charged(books: Books) -> None:
+    unheld(books)
     of(books, "01").takes([pays("c2", "3.00", "32.00")], [on_account("3.00")])
     desk, paid = late(books), books.entries["paid"]
     assert refused(books, reversing(desk, paid, lambda body: body.pop("lines"))) == "TW-STALE"
@@ -352,6 +365,7 @@ def credit_that_was_used_meanwhile_is_charged(books: Books) -> None:
 
 
 def credit_used_between_look_and_act_is_seen(books: Books) -> None:
+    unheld(books)
     desk = late(books)
     built = reversing(desk, books.entries["paid"])
     of(books, "01").takes([pays("c2", "3.00", "32.00")], [on_account("3.00")])

@@ -11,13 +11,19 @@ from app.domain.money import Money
 from tests.books import Books, of
 from tests.storage.spec import Case
 from tests.storage.spec.cases import put, without
-from tests.undoing import late, refunding, returned, returning, reversing
+from tests.undoing import late, refunding, returned, returning, reversing, unheld
 
 U, W = "story_undo", "story_refund"
 
 
 def back(name="paid", change=None, **more):
     return lambda books: reversing(late(books), books.entries[name], change, **more)
+
+
+def in_time(books: Books):
+    """A reversal after no check can come back any more."""
+    unheld(books)
+    return back()(books)
 
 
 def check(change=None, name="paid", **more):
@@ -75,6 +81,7 @@ def alone(books: Books):
 
 
 UNDO = [
+    Case("a reversal of a check that may still come back", "TW-HELD", U, back()),
     Case("a reversal without a reason", "TW-KIND", U, back(change=without("reason"))),
     Case("a reversal that names no approver", "TW-KIND", U, back(change=lambda b: b["approval"].pop("by"))),
     Case("a reversal with half a second consent", "TW-KIND", U, back(change=put(second={"by": "jkim"}))),
@@ -102,7 +109,7 @@ UNDO = [
     Case("a reversal that pays the drawer", "TW-POST", U, back("dog", posted(1, gl="999-1110"))),
     Case("a reversal of half", "TW-POST", U, back("dog", lambda b: [
         row.update(cents=row["cents"] // 2) for row in b["postings"]])),
-    Case("a reversal", "", U, back()),
+    Case("a reversal", "", U, in_time),
     Case("a reversal of an item", "", U, back("dog")),
     Case("a returned check without its place", "TW-KIND", U, check(without("place"))),
     Case("a returned check for no reason a bank has", "TW-KIND", U, check(put(reason="bored"))),

@@ -41,6 +41,7 @@ SITE = "import sys, sysconfig; sys.stdout.write(sysconfig.get_path('purelib'))"
 OLDEST, NEWEST = (3, 11), (3, 13)
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 ROOM = 4 << 30
+MOST = 8
 
 # Shared library -> the Debian package that brings it. Found by adding one at a time in an empty Debian 12.
 QT_LIBRARIES = {
@@ -293,7 +294,7 @@ def free_memory() -> int:
 
 
 def test(args: list[str]) -> int:
-    """Run the tests on both databases, two at a time."""
+    """Run the tests on both databases, one more at a time than there are cores: each waits now and then."""
     need_qt()
     without = "--without-postgres" in args
     if not without and postgres_bin() is None:
@@ -310,7 +311,15 @@ def test(args: list[str]) -> int:
         with temporary() as folder:
             code = module(
                 "pytest",
-                ["-n", "2", "--dist", "worksteal", "--max-worker-restart=0", *quiet, *args],
+                [
+                    "-n",
+                    str(min(os.cpu_count() or 2, MOST) + 1),
+                    "--dist",
+                    "worksteal",
+                    "--max-worker-restart=0",
+                    *quiet,
+                    *args,
+                ],
                 QT_QPA_PLATFORM="offscreen",
                 TILLWRIGHT_LEFT_OUT=str(left_out),
                 **folder,

@@ -226,11 +226,12 @@ class Server:
 
     def restart(self, mode: str = "fast") -> None:
         """Stop and start the server: `fast` ends connections, `immediate` is a crash with recovery. Same port."""
-        self._behind.submit(self._put_down).result()  # what is made or dropped behind is done before
+        self.rest()
         self.cluster.pg_ctl("restart", "-m", mode)
 
-
-    def _put_down(self) -> None:
+    def rest(self) -> None:
+        """Finish what is made or dropped behind, and let the kept connection go."""
+        self._behind.submit(int).result()
         if self._keys is not None:
             self._keys.close()
 
@@ -256,7 +257,11 @@ def running(*, durable: bool = False) -> Iterator[Server]:
         if not answer:
             raise RuntimeError("the keeper of the PostgreSQL cluster ended before the server was up; see its output")
         facts = json.loads(answer)
-        yield Server(Cluster(Path(facts["folder"]), facts["port"], programs, durable))
+        server = Server(Cluster(Path(facts["folder"]), facts["port"], programs, durable))
+        try:
+            yield server
+        finally:
+            server.rest()
     finally:
         timer.cancel()
         keeper.stdin.close()  # the keeper takes this as the end

@@ -182,14 +182,15 @@ def test_tests_without_postgres_fail_unless_that_is_wanted(
     assert ran[0][0] == "pytest"
 
 
-def test_tests_run_off_screen_two_at_a_time_and_a_crash_is_not_hidden(
+def test_tests_run_off_screen_one_more_at_a_time_than_there_are_cores_and_a_crash_is_not_hidden(
     dev: ModuleType, ran: list[tuple[str, list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dev, "postgres_bin", lambda: ROOT)
+    monkeypatch.setattr(dev.os, "cpu_count", lambda: 2)
     assert dev.main(["test", "tests/domain"]) == 0
     ((name, args, options),) = ran
     assert name == "pytest"
-    assert args[:5] == ["-n", "2", "--dist", "worksteal", "--max-worker-restart=0"]
+    assert args[:5] == ["-n", "3", "--dist", "worksteal", "--max-worker-restart=0"]
     assert args[-1] == "tests/domain"
     assert options["QT_QPA_PLATFORM"] == "offscreen"
 

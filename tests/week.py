@@ -119,6 +119,7 @@ def _policies(day: Day) -> None:
     day.add("policy", kind="no_sale", limit=3, authority=memo)
     day.add("policy", kind="cash_limit", amount="1200.00", authority=memo)
     day.add("policy", kind="paid_out", amount="25.00", authority=memo)
+    day.add("policy", kind="card_fee", percent="3.50", authority=memo)
 
 
 def _opens(day: Day) -> None:

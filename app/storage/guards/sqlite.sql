@@ -870,9 +870,12 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
       WHERE t.entry_no = new.no AND (k.active IS NOT 1 OR t.net <= 0 OR t.cents < k.min_cents OR t.cents > k.max_cents
         OR (k.gl IS NULL AND t.kind <> 'on_account')
         OR (k.required_fields <> '[]' AND EXISTS (
+          -- What begins with a mark of ASCII, as nearly all do, is looked at no further.
           SELECT 1 FROM json_each(k.required_fields) f
-          WHERE trim(coalesce(CASE f.value WHEN 'number' THEN t.number WHEN 'routing' THEN t.routing
-            ELSE t.detail ->> ('$.' || f.value) END, ''), (SELECT chars FROM blank)) = ''))
+          WHERE CASE f.value WHEN 'number' THEN t.number WHEN 'routing' THEN t.routing
+              ELSE t.detail ->> ('$.' || f.value) END GLOB '[!-~]*' IS NOT 1
+            AND trim(coalesce(CASE f.value WHEN 'number' THEN t.number WHEN 'routing' THEN t.routing
+              ELSE t.detail ->> ('$.' || f.value) END, ''), (SELECT chars FROM blank)) = ''))
         OR (t.kind = 'on_account' AND (t.detail ->> '$.account' IS NULL
           OR NOT EXISTS (SELECT 1 FROM fund WHERE code = t.detail ->> '$.fund' AND code <> '999')
           OR (SELECT sum(o.cents) FROM receipt_tender o

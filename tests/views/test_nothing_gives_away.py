@@ -23,8 +23,10 @@ from app.domain.count import CashCount
 from app.domain.money import Money
 from app.domain.report import Asked, plain
 from app.domain.report_forms import FORMS
-from app.services import drawer_cash, drawers, receipts, reports
+from app.services import absences, drawer_cash, drawers, receipts, reports
+from app.services.consents import Witness
 from app.services.drawer_cash import Named
+from app.services.sample.make import password_of
 from app.views import theme as themes
 from app.views.actions import ActionSpec
 from app.views.palette import Entry, EntryList, Palette, entries_of
@@ -207,3 +209,12 @@ def test_nothing_says_it_once_it_is_submitted_until_the_count_that_decides(eyes:
         eyes.reads(name)
     assert {place.partition(":")[0] for place in eyes.found} == {"drawer", "audit"}
     assert Money.parse(EXPECTED) - Money.parse(DIFFERENCE) == CashCount.of(FLOAT).total
+
+
+def test_nothing_says_it_to_who_is_absent_or_may_count_along(eyes: Eyes) -> None:
+    """Maria Diaz fell ill in the midst of her count: two people count what she left, and either may be a cashier."""
+    desk, ortega = eyes.scenes.home.desk_of(SUPERVISOR), Witness("aortega", password_of("aortega"))
+    absences.submit_in_place(desk, book=BOOK, reason="taken ill", second=ortega)
+    for person in (COUNTS, COLLEAGUE):
+        looks_everywhere(eyes, person)
+    assert not eyes.found, "\n".join(eyes.found)

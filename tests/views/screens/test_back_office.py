@@ -28,8 +28,8 @@ from app.views.workplace import Workplace
 from tests.books import PASSWORD, UB, Books, embedded, town
 from tests.conftest import FakeClock
 from tests.silent_line import Line
-from tests.undoing import at_the_bank
-from tests.views.screens.drawer_place import Printed, settle
+from tests.undoing import at_the_bank, unheld
+from tests.views.screens.drawer_place import Printed, settle, texts
 
 
 class Office:
@@ -92,7 +92,17 @@ def office(
     books.close()
 
 
+def test_a_check_that_may_still_come_back_is_told_and_not_reversed(office: Office) -> None:
+    office.starts("undo.receipt")
+    sheet = office.answers(number="01-0001-0001")
+    assert "Dec 4, 2026: until then the check may come back" in texts(sheet)
+    assert office.answers(reason="paid twice", approver="jkim", password=PASSWORD) is sheet
+    assert any("check that may still come back until Dec 4. Nothing was changed" in said for said in texts(sheet))
+    assert office.books.rows("SELECT count(*) FROM undone") == [(0,)]
+
+
 def test_a_receipt_is_found_told_and_reversed_with_a_slip(office: Office) -> None:
+    unheld(office.books)
     office.starts("undo.receipt")
     sheet = office.answers(number="01-0001-0099")
     assert sheet.fields["number"].error == "There is no receipt 01-0001-0099. Nothing was changed. Check the number."

@@ -135,6 +135,8 @@ def masters(connection: Connection) -> None:
                    "body": '{"mode":"symmetric5"}', "recorded_by": "postgres"})  # fmt: skip
     put("policy", {"kind": "small_difference", "version": 1, "from_date": "2026-01-01", "authority": "Ordinance 215",
                    "body": '{"amount":500,"alone":100}', "recorded_by": "postgres"})  # fmt: skip
+    put("policy", {"kind": "returned_check", "version": 1, "from_date": "2026-01-01", "authority": "Resolution 2026-50",
+                   "body": '{"hold":0}', "recorded_by": "postgres"})  # fmt: skip
     accounts = ("UB-1", "UB-2", "UB-3")
     put("account", *({"number": number, "kind": "utility", "name": "Rosa Delgado"} for number in accounts))
 

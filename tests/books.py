@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -37,8 +38,10 @@ from app.domain.tender import STARTER_TENDER_KINDS, Tender
 from app.models import DERIVED, Account, Base, Book, Customer
 from app.queries import day_close, tenders
 from app.storage import create, search, seed
+from app.storage import engine as engines
 from app.storage.database import Database, Recorded
 from app.storage.embedded import EmbeddedDatabase, Home
+from tests import kept
 
 DAY = date(2026, 11, 20)
 SEALED_DAY, READY_DAY = date(2026, 11, 18), date(2026, 11, 19)
@@ -92,19 +95,23 @@ def furnish(connection: Connection) -> None:
 
 
 @cache
-def _made_once() -> EmbeddedDatabase:
+def _pattern() -> bytes:
     """What `embedded` copies: made by the program's own hand, once in each process."""
-    return create.create(None, CITY, more=furnish)
+    with tempfile.TemporaryDirectory(prefix="tillwright-") as folder:
+        file = Path(folder) / "books.db"
+        create.create(file, CITY, more=furnish).close()
+        with contextlib.closing(engines.driver().connect(str(file))) as plain:
+            plain.execute("PRAGMA journal_mode = DELETE").close()  # a log beside the file would outlive a test
+        return file.read_bytes()
 
 
 def embedded(path: Path | None = None) -> EmbeddedDatabase:
     """A furnished embedded home; in memory without a path."""
     assert path is None or not path.exists()
-    made = Home(path)
-    pattern, copy = _made_once().engine.raw_connection(), made.engine.raw_connection()
-    with contextlib.closing(pattern), contextlib.closing(copy):
-        pattern.driver_connection.backup(copy.driver_connection)
-    return EmbeddedDatabase(made, "setup")
+    if path is None:
+        return EmbeddedDatabase(Home(None, kept.over(_pattern())), "setup")
+    path.write_bytes(_pattern())
+    return EmbeddedDatabase(Home(path), "setup")
 
 
 class Books:

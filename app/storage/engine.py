@@ -81,7 +81,7 @@ def sqlite_engine(path: Path | None) -> Engine:
             connect_args={"check_same_thread": False},
         )
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -91,6 +91,7 @@ def _prepare(connection: Any, record: Any) -> None:
         connection.execute(pragma).close()
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """Begin a transaction that writes at once, or one that only reads."""
     reading = connection.get_execution_options().get(READING, False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

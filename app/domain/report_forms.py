@@ -15,6 +15,18 @@ def _count(title: str) -> Column:
     return Column(title, Kind.COUNT, summed=True)
 
 
+_TAKEN = (
+    _count("Receipts"),
+    _count("Voids"),
+    _money("Cash"),
+    _money("Checks"),
+    _money("Cards"),
+    _money("Other"),
+    _money("Taken"),
+    _money("Over/short"),
+)
+"""What a day, or a session, took."""
+
 DAY = Form(
     "day",
     "Day summary",
@@ -22,14 +34,7 @@ DAY = Form(
     (
         Column("Date", Kind.DATE),
         _count("Sessions"),
-        _count("Receipts"),
-        _count("Voids"),
-        _money("Cash"),
-        _money("Checks"),
-        _money("Cards"),
-        _money("Other"),
-        _money("Taken"),
-        _money("Over/short"),
+        *_TAKEN,
     ),
     "No book was written on these days",
     plot=Plot("Taken by business date", "Date", "Taken"),
@@ -42,14 +47,7 @@ SESSIONS = Form(
         Column("Session"),
         Column("Person", long=True),
         Column("Date", Kind.DATE),
-        _count("Receipts"),
-        _count("Voids"),
-        _money("Cash"),
-        _money("Checks"),
-        _money("Cards"),
-        _money("Other"),
-        _money("Taken"),
-        _money("Over/short"),
+        *_TAKEN,
     ),
     "No session was closed on these days",
     plot=Plot("Taken by session", "Session", "Taken"),

@@ -30,7 +30,7 @@ from app.queries import overrides as going_beside
 from app.queries import reports as read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -45,19 +45,24 @@ _PLACES = {"cash": 0, "check": 1, "card": 2}
 _OTHER = 3
 
 
+def _add_up(desk: Desk, parts: Sequence[Part], into: Mapping[str, _Day], progress: Progress) -> None:
+    """Add what was taken to where each book is reckoned."""
+    for receipts, tenders, off in read.gathered(desk.database, _of_days, _names(parts), progress):
+        for each in receipts:
+            into[each.book].add_receipts(each)
+        for tender in tenders:
+            if not tender.voided:
+                into[tender.book].kinds[_PLACES.get(tender.kind, _OTHER)] += tender.net
+        for closed in off:
+            into[closed.book].sessions += 1
+            into[closed.book].over_short += closed.over_short
+
+
 def day(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells]:
     """A row for each business date with a book."""
     dated: dict[date, _Day] = {part.date: _Day() for part in parts}
     days = {part.book: dated[part.date] for part in parts}
-    for receipts, tenders, off in read.gathered(desk.database, _of_days, _names(parts), progress):
-        for each in receipts:
-            days[each.book].add_receipts(each)
-        for tender in tenders:
-            if not tender.voided:
-                days[tender.book].kinds[_PLACES.get(tender.kind, _OTHER)] += tender.net
-        for closed in off:
-            days[closed.book].sessions += 1
-            days[closed.book].over_short += closed.over_short
+    _add_up(desk, parts, days, progress)
     for at, held in dated.items():
         yield (at, held.sessions, held.receipts, held.voids, *held.kinds, held.taken, held.over_short)
 
@@ -65,15 +70,7 @@ def day(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells
 def sessions(desk: Desk, parts: Sequence[Part], progress: Progress) -> Iterator[Cells]:
     """A row for each sealed session, in the order of date, drawer and session."""
     held: dict[str, _Day] = {part.book: _Day() for part in parts}
-    for receipts, tenders, off in read.gathered(desk.database, _of_days, _names(parts), progress):
-        for each in receipts:
-            held[each.book].add_receipts(each)
-        for tender in tenders:
-            if not tender.voided:
-                held[tender.book].kinds[_PLACES.get(tender.kind, _OTHER)] += tender.net
-        for closed in off:
-            held[closed.book].sessions += 1
-            held[closed.book].over_short += closed.over_short
+    _add_up(desk, parts, held, progress)
     names = people.full_names(desk.database)
     for part in parts:
         one = held[part.book]

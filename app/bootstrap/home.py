@@ -18,6 +18,7 @@ from app.services.sample import invented
 from app.services.sample import make as sample
 from app.storage import create, maintenance, open_home, seed
 from app.storage import masters as master_rows
+from app.storage.local_copy import LocalCopy
 from app.storage.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -28,13 +29,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from app.domain.city import City
+    from app.domain.line import Line
     from app.domain.money import Money
     from app.domain.people import Staff
     from app.services.days.reading import DayFile
     from app.settings import Settings
     from app.storage.database import Database
+    from app.storage.keeper import Keeper
 
 
+COPY_AFTER = 3.0
+"""Seconds after signing in before the till's copy is looked after: the first customer comes first."""
 COUNTER_PRINTER = "Counter"
 """What the printer named at the first start is called in Setup."""
 
@@ -72,6 +77,7 @@ class Home:
         self.outboxes = folder / "outbox"
         """Where the intents of each person lie on this till's own disk, in shared mode."""
         self._outbox: Outbox | None = None
+        self._keeper: Keeper | None = None
 
     @property
     def is_new(self) -> bool:
@@ -171,6 +177,21 @@ class Home:
             )
         return self._desk(database, staff.name)
 
+    def keep_copy(self, told: Callable[[Line], object]) -> None:
+        """Keep a copy of shared books on this till for whoever signed in last; `told` hears in another thread."""
+        from app.storage.postgresql import SharedDatabase
+
+        self._let_go_of_copy()
+        if isinstance(self._database, SharedDatabase):
+            copy = LocalCopy(self.folder / "copy")
+            self._keeper = self._database.keeper(copy, told, first=COPY_AFTER)
+            self._keeper.start()
+
+    def ask_server(self) -> None:
+        """Ask at once whether the server is there, as `keep_copy` does every few seconds."""
+        if self._keeper is not None:
+            self._keeper.ask()
+
     def prove_again(self, name: str, password: str) -> None:
         """Unlock: the person who locked types the password again. Raises CounterError."""
         if self.shared:
@@ -189,6 +210,7 @@ class Home:
 
     def close(self) -> None:
         """Close the books and let the next window in."""
+        self._let_go_of_copy()
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -196,6 +218,11 @@ class Home:
             self._database.close()
         self._database = None
         self._open_outbox(None)
+
+    def _let_go_of_copy(self) -> None:
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
 
     def _make(self, facts: dict[str, str], funds: dict[str, str] | None, more: Callable[[Connection], None]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

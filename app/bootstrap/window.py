@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.bootstrap.home import Home
     from app.bootstrap.printing import PaperDesk
     from app.domain.city import City
+    from app.domain.line import Line
     from app.domain.paper import Paper
     from app.domain.ports import KickReason, PaperRoll, PrinterSettings, PrinterStatus
     from app.domain.receipt import PostedReceipt
@@ -67,6 +68,7 @@ class Backstage:
     chosen: Settings
     clock: Callable[[], datetime] = system_clock
     told: Callable[[CopyRow | None], None] = lambda copy: None
+    line_told: Callable[[Line], object] = lambda line: None
     lent: Home | None = None
     _home: Home | None = None
     _paper: PaperDesk | None = None
@@ -153,7 +155,14 @@ class Backstage:
         desk = self.home.sign_in(name, password)
         self._use_time_of(desk.city)
         self.read_set_up(desk)
+        if self.lent is None:
+            self.home.keep_copy(lambda line: self.line_told(line))
         return desk
+
+    def ask_server(self) -> None:
+        """Ask at once whether the server of shared books is there; never waits."""
+        if self._home is not None:
+            self._home.ask_server()
 
     def keep_look(self, theme: str, percent: int) -> None:
         """Write theme and text size into the settings of this workstation."""
@@ -419,6 +428,7 @@ def build(
     printing = LatePrinting(backstage)
     shell = Shell(backstage, Parts(window, jobs, notices, printing, lambda work: screens(work, backstage), first_start))
     backstage.told = shell.strip.printed.emit
+    backstage.line_told = shell.server.heard.emit
     scanner = ScanFilter(application, gap_ms=chosen.scanner_gap_ms, listening=False)
     scanner.scanned.connect(shell.scanned)
     scanner.card_refused.connect(shell.card_refused)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.errors import CounterError, Fault, Refused
 from app.storage.database import BATCH, Database, Recorded, Standing, busy, full, settled, unknown
 from app.storage.hints import Listener, Teller
+from app.storage.keeper import Keeper
 from app.storage.server import Server
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from app.domain.entry import Approval, Entry
+    from app.domain.line import Line
+    from app.storage.local_copy import LocalCopy
 
 T = TypeVar("T")
 
@@ -222,6 +225,10 @@ class SharedDatabase(Database):
         with self._lock:
             self._ears = [*(each for each in self._ears if each.alive), ear]
         return ear
+
+    def keeper(self, copy: LocalCopy, told: Callable[[Line], object], *, first: float) -> Keeper:
+        """Who keeps a till's copy of these books for this login, not yet begun; see `Keeper`."""
+        return Keeper(self.server, self.person, self._password, copy, told, first=first)
 
     def _tell(self) -> None:
         with self._lock:

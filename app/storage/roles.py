@@ -64,6 +64,8 @@ UNSEEN = {
 }
 BLINDERS = ("guard_unseen(boolean)", "guard_last_act()", "guard_uncounted()")
 """The functions by which the policies hide rows from who counts; they name entries and nothing of them."""
+TOUCHED = "guard_touched(bigint, bigint, bigint)"
+"""The function by which a till's copy learns which accounts changed; it names accounts and nothing of them."""
 
 # group -> table -> columns that may be named in an INSERT. Who and when are never among them.
 INSERT: dict[str, dict[str, tuple[str, ...]]] = {
@@ -208,6 +210,8 @@ def grants(database: str) -> Iterator[sql.Composed]:
     for signature in BLINDERS:
         for group in BLIND:
             yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(signature), sql.Identifier(group))
+    for group in ROLES:
+        yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(TOUCHED), sql.Identifier(group))
     for group in ("supervisor", "auditor", "administrator"):
         yield _grant("SELECT", (), "audit", sql.Identifier(group))
     yield sql.Composed([sql.SQL("GRANT USAGE ON SEQUENCE policy_id_seq TO administrator")])

@@ -198,11 +198,14 @@ def _words(account: Mapping[str, Any]) -> set[tuple[str, str]]:
     }
 
 
-def _add_words(connection: Connection, accounts: Sequence[Mapping[str, Any]]) -> None:
+def words_of(accounts: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """The words accounts are found by, as (variant, kind, word): each under itself and less one of its letters."""
     words = sorted({pair for account in accounts for pair in _words(account)})
-    rows = [
-        {"variant": variant, "kind": kind, "word": word} for kind, word in words for variant in sorted(less_one(word))
-    ]
+    return [(variant, kind, word) for kind, word in words for variant in sorted(less_one(word))]
+
+
+def _add_words(connection: Connection, accounts: Sequence[Mapping[str, Any]]) -> None:
+    rows = [{"variant": variant, "kind": kind, "word": word} for variant, kind, word in words_of(accounts)]
     if not rows:
         return
     made = postgresql.insert(SearchWord) if connection.dialect.name == "postgresql" else sqlite.insert(SearchWord)

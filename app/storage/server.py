@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds without a word from the server after which its socket is closed; two of them are "unknown within 10 s"."""
 CONNECT_SECONDS = 5
+WATCH_SECONDS = 3
+"""Who watches the server waits so long for an answer, and so long again for a new connection."""
 _LOCK_MS, _STATEMENT_MS = 1000, 4000
 _INTERVAL = 0.1
 
@@ -111,6 +113,15 @@ class Server:
         """A connection that carries hints and nothing of the books, so it waits for no disk."""
         connection = psycopg.connect(make_conninfo(**self.parameters(person, password)), autocommit=True)
         connection.execute("SET synchronous_commit = off")
+        return connection
+
+    def watching(self, person: str, password: str = "") -> psycopg.Connection[Any]:
+        """A connection that only reads, each time as of one moment, and by which one hears soon that nobody answers."""
+        parameters = {**self.parameters(person, password), "connect_timeout": WATCH_SECONDS}
+        connection = PatientConnection.connect(make_conninfo(**parameters), autocommit=True)
+        connection.patience = min(self.patience, WATCH_SECONDS)
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
         return connection
 
     def engine(self, person: str, password: str = "") -> Engine:

@@ -56,6 +56,9 @@ class Backstage(Protocol):
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in."""
 
+    def ask_server(self) -> None:
+        """Ask at once whether the server of shared books is there; never waits."""
+
     def keep_look(self, theme: str, percent: int) -> None:
         """Write theme and text size into the settings of this workstation."""
 

@@ -12,6 +12,7 @@ from app.views import formats
 from app.views.door import Door, sentence
 from app.views.first_books import FirstBooks
 from app.views.quiet import Quiet
+from app.views.server_line import ServerLine
 from app.views.strip import Strip
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Shell(QObject):
         self._open = False
         self.work: Workplace | None = None
         self.strip = Strip(parts.window, parts.jobs)
+        self.server = ServerLine(backstage, parts, self.strip, self)
         self._first = FirstBooks(backstage, parts, self)
         self._door = Door(backstage, parts, self._held, self)
         self.quiet = Quiet(backstage.now, parts.jobs, backstage.look_after, self, listening=False)
@@ -204,6 +206,8 @@ class Shell(QObject):
             screen = self._window.open_screen("audit")
             if screen is not None:
                 screen.show_approvals()  # type: ignore[attr-defined]  # the Audit screen
+        elif name == "offline.try":
+            self.server.ask()
         elif name == "printer":
             self.strip.open_printer()
         elif name == "roll":

@@ -99,10 +99,10 @@ class Strip(QObject):
             status = Status("drawer", f"Drawer {book.code} open", "inbox", "", f"Session {book.id}.")
         self._window.strip.set_status(status)
 
-    def books(self, words: str, *, well: bool, danger: bool = False) -> None:
+    def books(self, words: str, *, well: bool, danger: bool = False, explain: str = "") -> None:
         """How the books stand."""
         tone = "" if well else "danger" if danger else "caution"
-        self._window.strip.set_status(Status("books", words, "database", tone))
+        self._window.strip.set_status(Status("books", words, "database", tone, explain))
 
     def mark(self, mark: str) -> None:
         """Say that nothing here is real money, where it is so."""

@@ -2599,6 +2599,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE t.open <> 0 AND t.taken_by IS NULL AND t.ruled_by IS NULL AND k.person <> session_user
 $$;
 
+-- Which accounts were touched by entries and changes of the set-up after these two, and the newest of both: by this a
+-- till keeps its copy current. A transaction may commit later than one with a later number, so what began at `horizon` or
+-- after it is named too; the horizon for the next time is the oldest transaction that still goes on. Entries are taken in
+-- whole blocks of 64: whose account a single entry of a drawer that is being counted was is not for everybody.
+CREATE OR REPLACE FUNCTION guard_touched(INOUT entries bigint, INOUT changes bigint, INOUT horizon bigint,
+    OUT accounts text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    unsettled CONSTANT integer := age(((horizon % 4294967296)::text)::xid);
+    entry_from bigint := entries;
+    change_from bigint := changes;
+BEGIN
+    entries := coalesce((SELECT max(no) FROM entry), 0);
+    changes := coalesce((SELECT max(id) FROM audit), 0);
+    horizon := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+    entry_from := least(entry_from, coalesce((
+        SELECT min(no) - 1 FROM entry WHERE no > entry_from - 4096 AND age(xmin) <= unsettled), entry_from));
+    entry_from := (entry_from >> 6) << 6;
+    change_from := least(change_from, coalesce((
+        SELECT min(id) - 1 FROM audit WHERE id > change_from - 16384 AND age(xmin) <= unsettled), change_from));
+    SELECT array_agg(one ORDER BY one) INTO accounts FROM (
+        SELECT c.account AS one FROM posting AS p JOIN charge AS c ON c.id = p.charge WHERE p.entry_no > entry_from
+        UNION SELECT p.account FROM posting AS p WHERE p.entry_no > entry_from AND p.account IS NOT NULL
+        UNION SELECT a.key FROM audit AS a WHERE a.id > change_from AND a.what = 'account'
+        UNION SELECT a.after::jsonb ->> 'account' FROM audit AS a WHERE a.id > change_from AND a.what = 'account_alert'
+        UNION SELECT o.number FROM audit AS a JOIN account AS o ON o.customer_id = a.key
+              WHERE a.id > change_from AND a.what = 'customer'
+    ) AS found WHERE one IS NOT NULL;
+END $$;
+
 -- What is read all the same, without such a figure: the cash of drawers that nobody counts, which the cash limit asks
 -- for; the grand total a drawer's next session begins with; what waits to be counted; and where an entry stands, by which an entry sent again is known.
 CREATE OR REPLACE VIEW open_cash WITH (security_barrier) AS
@@ -2666,7 +2696,7 @@ BEGIN
     -- Whether a count balanced is an answer to a count that stands.
     CREATE POLICY blind ON drawer_count FOR SELECT TO cashier, clerk USING (pg_current_xact_id_if_assigned() IS NULL);
     FOREACH one IN ARRAY ARRAY['guard_figureless(text)', 'guard_unseen(boolean)', 'guard_last_act()',
-                               'guard_uncounted()'] LOOP
+                               'guard_uncounted()', 'guard_touched(bigint, bigint, bigint)'] LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
     END LOOP;
 END $$;

@@ -86,8 +86,10 @@ def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     brings.add_argument("--dry-run", action="store_true", help="only say what it would do")
     brings.add_argument("--as", dest="person", default="admin", help="sign-in name of who imports (default admin)")
     brings.set_defaults(act=_import)
-    database = commands.add_parser("database", help="prepare shared books on a PostgreSQL server")
-    database.add_argument("what", choices=["init", "upgrade"], help="init fills an empty database")
+    database = commands.add_parser("database", help="prepare shared books on a PostgreSQL server, or check them")
+    database.add_argument(
+        "what", choices=["init", "check", "upgrade"], help="init fills an empty database, check says what is wrong"
+    )
     database.add_argument("url", help="postgresql://administrator@host/database; the password is asked for")
     database.add_argument("--sample", action="store_true", help="the sample city's people and drawers, on this machine")
     database.set_defaults(act=_database)
@@ -233,6 +235,8 @@ def _ask(prompt: str) -> str:
 def _database(asked: argparse.Namespace) -> int:
     from app.bootstrap import shared
 
+    if asked.what == "check":
+        return _check(asked.url)
     if asked.what == "upgrade":
         shared.upgrade(asked.url, ask=_administrators_password)
         _out("The shared books are up to date.")
@@ -242,6 +246,20 @@ def _database(asked: argparse.Namespace) -> int:
             "The shared books are ready" + ("." if asked.sample else ": tables, guards and groups, nobody in them yet.")
         )
     return 0
+
+
+def _check(url: str) -> int:
+    from app.bootstrap import shared
+
+    found = shared.check(url, ask=_administrators_password)
+    for finding in found:
+        _out(str(finding))
+    wrong = sum(finding.must for finding in found)
+    if wrong:
+        _out(f"{_counted(wrong, 'thing')} to mend. Nothing was changed.")
+    else:
+        _out("Nothing to mend: server, roles, guards and grants are as these books need them.")
+    return 1 if wrong else 0
 
 
 def _administrators_password() -> str:

@@ -67,7 +67,7 @@ def bin_dir() -> Path:
     return folder
 
 
-def _as_server_user() -> dict[str, Any]:
+def as_server_user() -> dict[str, Any]:
     """PostgreSQL refuses to run as root; root hands it to the user Debian made for it."""
     if os.name == "nt" or os.geteuid() != 0:
         return {}
@@ -112,13 +112,13 @@ class Cluster:
                 stderr=output,
                 timeout=seconds + 10,
                 check=False,
-                **_as_server_user(),
+                **as_server_user(),
             )
         if done.returncode != 0:
             raise RuntimeError(f"{program} failed:\n{log.read_text(errors='replace')[-3000:]}")
 
     def make(self) -> None:
-        owner = _as_server_user()
+        owner = as_server_user()
         if owner:
             os.chown(self.folder, owner["user"], owner["group"])
         self.call("initdb", "-D", str(self.data), "-U", ADMIN, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")

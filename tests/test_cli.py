@@ -182,7 +182,7 @@ WRONG = {
     "a mapping that is not there": (("import", "accounts", "x", "--mapping", "y"), 1, "There are no books"),
     "an address that is none": (("rebuild", "--database", "nonsense"), 1, "not an address of shared books"),
     "an address without a login": (("rebuild", "--database", "postgresql://127.0.0.1/b"), 1, "names no login"),
-    "a server that is not there": (("database", "init", "postgresql://a@127.0.0.1:1/b"), 1, "cannot be reached"),
+    "a server that is not there": (("database", "init", "postgresql://a@127.0.0.1:1/b"), 1, "Nothing answers"),
     "no file of anchors": (("verify", "--anchors", "no-such-file"), 2, "There is no file of anchors"),
     "no books to verify": (("verify",), 2, "There is no file of books"),
     "a day file that is not there": (("replay", "no-such-file"), 1, "cannot be read: No such file"),

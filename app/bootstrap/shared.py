@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from app.services.posting import Journal
+    from app.storage.checkup.finding import Finding
     from app.storage.database import Database
     from app.storage.rebuild import Difference
 
@@ -88,6 +89,13 @@ def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:
 def upgrade(url: str, *, ask: Callable[[], str]) -> None:
     """Bring shared books to this version's schema."""
     shared_home.upgrade(_with_password(url, ask))
+
+
+def check(url: str, *, ask: Callable[[], str]) -> tuple[Finding, ...]:
+    """What is wrong with a shared database, and how to mend it."""
+    from app.storage.checkup import run
+
+    return run.check(_with_password(url, ask))
 
 
 def rebuild(url: str, *, only_check: bool, ask: Callable[[], str]) -> tuple[Difference, ...]:

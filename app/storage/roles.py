@@ -162,8 +162,9 @@ def prepare(connection: psycopg.Connection[Any], admin: str) -> None:
 
 def own_everything(connection: psycopg.Connection[Any], database: str) -> None:
     """Hand the database, its schema, and whatever was just made in it to the owner who cannot log in."""
-    connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
+    # The schema first: who owns the database owns it, too, and after that is its owner no longer.
     connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
+    connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
     found = connection.execute(
         "SELECT format('ALTER TABLE %s OWNER TO', oid::regclass) FROM pg_class"
         " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -72,6 +72,10 @@ class Server:
     def database(self) -> str:
         """The database's name on the server."""
         return self.url.database or ""
+
+    def beside(self, database: str) -> Server:
+        """Another database on the same server."""
+        return replace(self, url=self.url.set(database=database))
 
     def parameters(self, person: str, password: str) -> dict[str, Any]:
         """What libpq is told: who, where, how safe, and how long to wait for locks."""

@@ -19,7 +19,8 @@ from sqlalchemy.pool import NullPool
 
 from app.domain.errors import CounterError, Fault
 from app.storage import rebuild as derived
-from app.storage import roles, schema, seed
+from app.storage import roles, schema, seed, unreachable
+from app.storage.checkup.server import unfit
 from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from app.storage.rebuild import Difference
 
-OLDEST = 150_000
 LOCK_WAIT = "10s"
 """So long the administrator waits for tills to let go of the tables."""
 _UPGRADE, _DERIVE = "bring these books up to date", "derive these books again"
@@ -65,13 +65,13 @@ def init(
     if sample is not None:
         refuse_elsewhere(server)
     city = {"home_id": str(uuid.uuid4()), "city_kind": "own", **(sample.facts if sample else {}), **(facts or {})}
-    with _administering(server, "prepare a database") as connection:
+    with administering(server, "prepare a database") as connection:
         _refuse_unfit(connection)
         _make(connection, server, city)
         for fill in (more, sample.more if sample else None):
             if fill is not None:
                 fill(connection)
-        _hand_over(connection, server.database)
+        hand_over(connection, server.database)
         for name, role, password in sample.logins if sample else ():
             roles.set_login(_driver(connection), name, role, password)
 
@@ -92,10 +92,10 @@ def upgrade(url: str) -> None:
     Fault when the books are newer than the program or somebody is at work in them; then nothing was changed.
     """
     server = Server.at(url)
-    with _administering(server, _UPGRADE) as connection:
-        _schema_of(connection, _UPGRADE)
+    with administering(server, _UPGRADE) as connection:
+        schema_of(connection, _UPGRADE)
         schema.migrate(connection)
-        _hand_over(connection, server.database)
+        hand_over(connection, server.database)
 
 
 def rebuild(url: str) -> tuple[Difference, ...]:
@@ -106,11 +106,11 @@ def rebuild(url: str) -> tuple[Difference, ...]:
     changed.
     """
     server = Server.at(url)
-    with _administering(server, _DERIVE) as connection:
+    with administering(server, _DERIVE) as connection:
         _need_this_schema(connection)
         connection.exec_driver_sql("LOCK TABLE entry IN ACCESS EXCLUSIVE MODE")
         found = derived.rebuilt(connection)
-        _hand_over(connection, server.database)
+        hand_over(connection, server.database)
     return found
 
 
@@ -120,14 +120,14 @@ def check(url: str) -> tuple[Difference, ...]:
     As the database administrator, whose login alone may make temporary tables. All statements see one moment, so tills
     may go on meanwhile.
     """
-    with _administering(Server.at(url), _DERIVE) as connection:
+    with administering(Server.at(url), _DERIVE) as connection:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         _need_this_schema(connection)
         return derived.differences(connection)
 
 
 @contextmanager
-def _administering(server: Server, deed: str) -> Iterator[Connection]:
+def administering(server: Server, deed: str) -> Iterator[Connection]:
     """One transaction on the administrator's login; `deed` completes "This login may not …"."""
     engine = _admin_engine(server)
     try:
@@ -139,7 +139,7 @@ def _administering(server: Server, deed: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _schema_of(connection: Connection, deed: str) -> int:
+def schema_of(connection: Connection, deed: str) -> int:
     """Which schema the books have, for a login that acts as their owner. Raises Fault for a newer one."""
     owned = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('public.entry')")
     owner = connection.execute(owned).scalar()
@@ -157,7 +157,7 @@ def _schema_of(connection: Connection, deed: str) -> int:
 
 
 def _need_this_schema(connection: Connection) -> None:
-    if _schema_of(connection, _DERIVE) < schema.SCHEMA:
+    if schema_of(connection, _DERIVE) < schema.SCHEMA:
         raise Fault(
             "These books were made by an older version of the program.", "Nothing was changed.",
             "Bring them up to date first: tillwright database upgrade ADDRESS.",
@@ -170,7 +170,8 @@ def _make(connection: Connection, server: Server, city: dict[str, str]) -> None:
     seed.starter(connection, city)
 
 
-def _hand_over(connection: Connection, database: str) -> None:
+def hand_over(connection: Connection, database: str) -> None:
+    """Give what stands in a database to the owner who cannot log in, and to each group what the table of roles says."""
     driver = _driver(connection)
     roles.own_everything(driver, database)
     roles.grant(driver, database)
@@ -181,10 +182,7 @@ def _hand_over(connection: Connection, database: str) -> None:
 def _refuse_unfit(connection: Connection) -> None:
     if connection.execute(text("SELECT to_regclass('public.entry') IS NOT NULL")).scalar_one():
         raise CounterError("This database holds books already. Nothing was changed. Name an empty database.")
-    version, encoding = connection.execute(
-        text("SELECT current_setting('server_version_num')::int, current_setting('server_encoding')")
-    ).one()
-    if version < OLDEST or encoding != "UTF8":
+    if any(unfit(connection)):
         raise Fault(
             "This server is too old for the books, or the database does not keep UTF-8.",
             "Nothing was changed.",
@@ -192,9 +190,14 @@ def _refuse_unfit(connection: Connection) -> None:
         )
 
 
+def admin_parameters(server: Server) -> dict[str, Any]:
+    """What libpq is told for the administrator's login: no statement has to be done within a till's patience."""
+    parameters = server.parameters(str(server.url.username or ""), str(server.url.password or ""))
+    return {**parameters, "options": f"-c search_path=public -c timezone=UTC -c lock_timeout={LOCK_WAIT}"}
+
+
 def _admin_engine(server: Server) -> Engine:
-    parameters: dict[str, Any] = server.parameters(str(server.url.username or ""), str(server.url.password or ""))
-    parameters["options"] = f"-c search_path=public -c timezone=UTC -c lock_timeout={LOCK_WAIT}"
+    parameters = admin_parameters(server)
     return create_engine(
         "postgresql+psycopg://",
         creator=lambda: psycopg.connect(make_conninfo(**parameters)),
@@ -221,10 +224,7 @@ def _trouble(error: DBAPIError | psycopg.Error, deed: str) -> Exception:
             "Close every window that uses them, then start again.",
         )  # fmt: skip
     if state is None or state.startswith(("08", "28", "57")):
-        return Fault(
-            "The database server cannot be reached with this address.", "Nothing was changed.",
-            "Check the address, the login and the network.",
-        )  # fmt: skip
+        return unreachable.trouble(cause, "Nothing was changed.")
     return error
 
 

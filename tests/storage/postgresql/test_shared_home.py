@@ -114,7 +114,7 @@ def test_a_login_that_may_not_prepare_is_told_so(empty: str, furnished: str) -> 
     try:
         with pytest.raises(CounterError, match="administrator's login"):
             shared_home.init(empty.replace("postgres@", "plain:plain@"))
-        with pytest.raises(Fault, match="cannot be reached"):
+        with pytest.raises(Fault, match="does not know this name with this password"):
             shared_home.init(empty.replace("postgres@", "plain:wrong@"))
     finally:
         with psycopg.connect(empty, autocommit=True) as connection:

@@ -224,7 +224,7 @@ def _trouble(error: DBAPIError | psycopg.Error, deed: str) -> Exception:
             "Close every window that uses them, then start again.",
         )  # fmt: skip
     if state is None or state.startswith(("08", "28", "57")):
-        return unreachable.trouble(cause, "Nothing was changed.")
+        return unreachable.trouble(cause or error, "Nothing was changed.")
     return error
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
+from app.bootstrap.clock import system_clock
 from app.bootstrap.home import taken_up
 from app.domain.errors import CounterError
 from app.queries import masters
@@ -95,7 +96,7 @@ def check(url: str, *, ask: Callable[[], str]) -> tuple[Finding, ...]:
     """What is wrong with a shared database, and how to mend it."""
     from app.storage.checkup import run
 
-    return run.check(_with_password(url, ask))
+    return run.check(_with_password(url, ask), system_clock)
 
 
 def rebuild(url: str, *, only_check: bool, ask: Callable[[], str]) -> tuple[Difference, ...]:

@@ -23,7 +23,10 @@ _POWERS = {
     "rolreplication": "REPLICATION",
     "rolbypassrls": "BYPASSRLS",
 }
-_ROLES = text(f"SELECT rolname, rolcanlogin, rolconnlimit, {', '.join(_POWERS)} FROM pg_roles")  # noqa: S608
+_ROLES = text(
+    "SELECT rolname, rolcanlogin, rolconnlimit, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+    " FROM pg_roles"
+)
 _MEMBERS = text(
     "SELECT DISTINCT u.rolname, g.rolname FROM pg_auth_members AS m JOIN pg_roles AS u ON u.oid = m.member"
     " JOIN pg_roles AS g ON g.oid = m.roleid ORDER BY 1, 2"

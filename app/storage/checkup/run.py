@@ -15,6 +15,7 @@ from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -24,7 +25,9 @@ DEED = "check these books"
 _EPOCH = text("SELECT value FROM meta WHERE key = 'epoch'")
 
 
-def check(url: str, *, compare: Callable[[Server], Facts] | None = None) -> tuple[Finding, ...]:
+def check(
+    url: str, clock: Callable[[], datetime], *, compare: Callable[[Server], Facts] | None = None
+) -> tuple[Finding, ...]:
     """What is wrong with the shared books at `url`, as their administrator; nothing of them is changed.
 
     Tills go on meanwhile. `compare` answers what a database of this program holds; by default one is made beside these
@@ -35,7 +38,7 @@ def check(url: str, *, compare: Callable[[Server], Facts] | None = None) -> tupl
     with shared_home.administering(place, DEED) as connection:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
         found = shared_home.schema_of(connection, DEED)
-        said = [*_around(connection, place)]
+        said = [*_around(connection, place, clock)]
         roles = [*people.missing_roles(connection)]
         if found < schema.SCHEMA:
             said.append(Finding("These books were made by an older version of the program.", f"{UPGRADE}."))
@@ -67,17 +70,16 @@ def made_by_this_program(place: Server) -> Facts:
         return catalogue.facts(connection)
 
 
-def _around(connection: Connection, place: Server) -> Iterator[Finding]:
+def _around(connection: Connection, place: Server, clock: Callable[[], datetime]) -> Iterator[Finding]:
     """Everything under and around the books."""
     if connection.execute(text("SELECT pg_is_in_recovery()")).scalar_one():
         yield Finding(
             "This server is a replica: it follows another one and records nothing.",
             "Name the address of the server it follows. If that one is lost, promote this one; see the manual, Server.",
         )
-    for part in (
-        server.unfit, server.settings, server.time_told, server.collation, server.extensions, server.room,
-    ):  # fmt: skip
+    for part in (server.unfit, server.settings, server.collation, server.extensions, server.room):
         yield from part(connection)
+    yield from server.time_told(connection, clock)
     yield from server.reached(connection, here=is_loopback(place.url))
     if connection.execute(_EPOCH).scalar() != str(schema.EPOCH):
         yield Finding(

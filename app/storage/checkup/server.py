@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -127,7 +127,7 @@ def reached(connection: Connection, *, here: bool) -> Iterator[Finding]:
         yield from _access(connection)
 
 
-def time_told(connection: Connection, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
+def time_told(connection: Connection, now: Callable[[], datetime]) -> Iterator[Finding]:
     """Whether the server's clock and this machine's agree."""
     before = now()
     told: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()

@@ -16,12 +16,14 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from app import cli
+from app.bootstrap.clock import system_clock
 from app.domain.errors import CounterError, Fault
-from app.storage import shared_home
+from app.storage import schema, shared_home
 from app.storage.checkup import catalogue, run
 from app.storage.checkup import server as around
 from app.storage.checkup.catalogue import Facts
 from app.storage.checkup.finding import Finding
+from app.storage.server import Server
 from tests import books, certificates, postgres, shared_books
 
 pytestmark = pytest.mark.postgres
@@ -39,7 +41,7 @@ class Looked:
     expected: Facts
 
     def told(self) -> tuple[Finding, ...]:
-        return run.check(self.url, compare=lambda _: self.expected)
+        return run.check(self.url, system_clock, compare=lambda _: self.expected)
 
     def must(self) -> list[str]:
         return [str(finding) for finding in self.told() if finding.must]
@@ -47,7 +49,7 @@ class Looked:
     def does(self, *statements: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]  # plain text
+                connection.execute(statement)
 
     def sets(self, setting: str, value: str) -> None:
         """Change a setting of the server as its administrator does, and wait until it holds."""
@@ -63,8 +65,8 @@ class Looked:
 
     def shows(self, setting: str) -> str:
         with psycopg.connect(self.url) as connection:
-            row = connection.execute(f"SHOW {setting}").fetchone()  # type: ignore[call-overload]  # plain text
-        return str(row[0])
+            row = connection.execute(f"SHOW {setting}").fetchone()
+        return str(row and row[0])
 
     def mend(self, finding: Finding) -> None:
         """Follow a remedy as it is written."""
@@ -81,7 +83,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
     with postgres.running(durable=True) as server:
         url = server.url(shared_books.prepare(server))
         certificates.give_to(server, certificates.Authority.new(tmp_path_factory.mktemp("authority")))
-        held = Looked(server, url, run.made_by_this_program(shared_home.Server.at(url)))
+        held = Looked(server, url, run.made_by_this_program(Server.at(url)))
         held.sets("ssl", "on")
         held.sets("log_error_verbosity", "terse")
         held.does("ALTER ROLE gone NOLOGIN")  # who left is locked out by Setup
@@ -317,7 +319,7 @@ def test_a_clock_that_is_off_is_told(looked: Looked, hours: int, way: str) -> No
     with engine.connect() as connection:
         (told,) = around.time_told(connection, lambda: datetime.now(UTC) + timedelta(hours=hours))
         assert re.match(rf"The server's clock is 3,(600|599) seconds {way} this machine's", told.what)
-        assert list(around.time_told(connection)) == []
+        assert list(around.time_told(connection, system_clock)) == []
 
 
 def test_other_rules_of_sorting_and_strange_extensions_are_told(looked: Looked) -> None:
@@ -336,11 +338,11 @@ def test_other_rules_of_sorting_and_strange_extensions_are_told(looked: Looked) 
 def test_books_of_an_older_program_are_to_be_upgraded_and_are_not_compared(looked: Looked) -> None:
     looked.does("UPDATE meta SET value = '1' WHERE key = 'schema'", "UPDATE meta SET value = '9' WHERE key = 'epoch'")
     try:
-        told = run.check(looked.url, compare=lambda _: pytest.fail("another schema is not compared"))
+        told = run.check(looked.url, system_clock, compare=lambda _: pytest.fail("another schema is not compared"))
     finally:
         looked.does(
-            f"UPDATE meta SET value = '{shared_home.schema.SCHEMA}' WHERE key = 'schema'",
-            f"UPDATE meta SET value = '{shared_home.schema.EPOCH}' WHERE key = 'epoch'",
+            f"UPDATE meta SET value = '{schema.SCHEMA}' WHERE key = 'schema'",
+            f"UPDATE meta SET value = '{schema.EPOCH}' WHERE key = 'epoch'",
         )
     said = [finding.what for finding in told if finding.must]
     assert said == [
@@ -354,20 +356,20 @@ class TestWhoMayCheck:
 
     def test_a_till_may_not(self, looked: Looked) -> None:
         with pytest.raises(CounterError, match="This login may not check these books"):
-            run.check(looked.url.replace("postgres@", f"mdiaz:{books.PASSWORD}@"))
+            run.check(looked.url.replace("postgres@", f"mdiaz:{books.PASSWORD}@"), system_clock)
 
     def test_a_database_without_books_is_no_shared_home(self, looked: Looked) -> None:
         with pytest.raises(CounterError, match="There are no books"):
-            run.check(looked.server.admin_url)
+            run.check(looked.server.admin_url, system_clock)
 
     def test_an_administrator_who_may_make_no_database_is_told_what_is_missing(self, looked: Looked) -> None:
         looked.does("CREATE ROLE dba LOGIN PASSWORD 'dba'", "GRANT tillwright_owner, tillwright_staffing TO dba")
         url = looked.url.replace("postgres@", "dba:dba@")
         try:
-            told = [finding for finding in run.check(url) if finding.must]
+            told = [finding for finding in run.check(url, system_clock) if finding.must]
             assert [finding.what[:37] for finding in told] == ["Guards and grants were not compared: "]
             looked.mend(told[0])
-            assert [finding for finding in run.check(url) if finding.must] == []
+            assert [finding for finding in run.check(url, system_clock) if finding.must] == []
         finally:
             looked.does("DROP OWNED BY dba", "DROP ROLE dba")
 
@@ -377,9 +379,9 @@ class TestWhoMayCheck:
             psycopg.connect(looked.server.url(catalogue.NAME)),
             pytest.raises(Fault, match="Somebody else checks"),
         ):
-            run.check(looked.url)
+            run.check(looked.url, system_clock)
         # What a check left behind that was ended by hand is taken away.
-        assert run.made_by_this_program(shared_home.Server.at(looked.url)) == looked.expected
+        assert run.made_by_this_program(Server.at(looked.url)) == looked.expected
 
 
 @pytest.mark.parametrize(
@@ -394,4 +396,4 @@ class TestWhoMayCheck:
 def test_a_server_that_is_not_reached_is_told_with_the_reason(looked: Looked, address: str, what: str) -> None:
     server = looked.server.url("").rstrip("/")
     with pytest.raises(Fault, match=what):
-        run.check(address.format(server=server, login=looked.url.replace("postgres@", "mdiaz:wrong@")))
+        run.check(address.format(server=server, login=looked.url.replace("postgres@", "mdiaz:wrong@")), system_clock)

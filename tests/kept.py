@@ -61,7 +61,13 @@ def _kind() -> type[Any]:
 def _made() -> Any:
     file = _folder() / f"{len(list(_folder().iterdir()))}.db"
     file.touch()
-    made = engines.driver().connect(str(file), check_same_thread=False, isolation_level=None, factory=_kind())
+    made = engines.driver().connect(
+        str(file),
+        check_same_thread=False,
+        isolation_level=None,
+        factory=_kind(),
+        cached_statements=engines.STATEMENTS,
+    )
     made.file = file
     for pragma in ("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF"):
         made.execute(pragma).close()

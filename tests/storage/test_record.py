@@ -106,6 +106,22 @@ def test_books_that_cannot_be_written_say_so(embedded_copy: Books) -> None:
         embedded_copy.records(dog(embedded_copy))
 
 
+def test_a_connection_compiles_a_statement_once_however_many_others_it_has_run() -> None:
+    """Compiling the insert of an entry takes longer than anything else in it: every guard is compiled with it."""
+    made = engine.sqlite_engine(None)
+    compiled: list[int] = []
+    with made.connect() as connection:
+        driven: Any = connection.connection.driver_connection
+        driven.set_authorizer(lambda *_: compiled.append(1) or 0)  # SQLite asks whenever it compiles, and only then
+        for number in range(300):
+            driven.execute(f"SELECT {number}").close()
+        for statement in 2 * ("SELECT 'an entry'", "SELECT 'a reading'"):
+            driven.execute(statement).close()
+        assert len(compiled) == 302
+        driven.set_authorizer(None)
+    made.dispose()
+
+
 def test_a_batch_has_its_limit(embedded_town: Books) -> None:
     with pytest.raises(ValueError, match="500"):
         embedded_town.as_("mdiaz").record_many([dog(embedded_town)] * (BATCH + 1))

@@ -8,12 +8,14 @@ import os
 import socket
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from app.services import passwords
 from tests import postgres
 
 # Before Qt is imported anywhere: the window of the tests has no screen.
@@ -144,6 +146,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         gc.enable()
 
 
+# --- passwords ---------------------------------------------------------------------------------------------
+
+_matches = cache(passwords.matches)
+
+
+@pytest.fixture
+def checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password checked against a hash has the same answer again, without the time argon2 takes by design."""
+    monkeypatch.setattr(passwords, "matches", _matches)
+
+
 # --- guards ------------------------------------------------------------------------------------------------
 
 
@@ -191,6 +204,7 @@ def calm_qt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
     request.getfixturevalue("qapp")
+    request.getfixturevalue("checked_once")
     QStandardPaths.setTestModeEnabled(True)
     QApplication.setCursorFlashTime(0)
     for kind in (QDialog, QMessageBox):

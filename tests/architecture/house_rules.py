@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 SPDX = "# SPDX-License-Identifier: Apache-2.0"
@@ -88,6 +89,12 @@ def findings(path: str, text: str) -> list[Finding]:
     return [Finding(path, line, said) for one in RULES for line, said in one(source, tree)]
 
 
+@lru_cache(maxsize=1)
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a file; walked once, for all rules look at the same file one after the other."""
+    return tuple(ast.walk(tree))
+
+
 def dotted(node: ast.expr) -> tuple[str, ...]:
     """`a.b.c` as its parts; anything else in front becomes an empty part."""
     parts: list[str] = []
@@ -100,7 +107,7 @@ def dotted(node: ast.expr) -> tuple[str, ...]:
 
 def names(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Every name the code reads, imports or reaches through a dot."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name):
             yield node.lineno, node.id
         elif isinstance(node, ast.Attribute):
@@ -110,13 +117,13 @@ def names(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def calls(tree: ast.Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return (node for node in nodes(tree) if isinstance(node, ast.Call))
 
 
 def docstrings(tree: ast.Module) -> set[int]:
     """Ids of the constants that are docstrings: prose may show what code may not hold."""
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -139,7 +146,7 @@ def license_line(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]]:
 def whole_cents(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]]:
     if not source.inside(*NO_FLOAT):
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield node.lineno, "no float in domain, models and services: money is whole cents"
     for line, name in names(tree):
@@ -160,7 +167,7 @@ def storage_commits(source: Source, tree: ast.Module) -> Iterator[tuple[int, str
 def clock_is_passed_in(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]]:
     if source.path in NO_CLOCK_EXCEPT:
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and dotted(node)[-2:] in CLOCK_READS:
             yield node.lineno, "the clock is passed in; only bootstrap reads the machine's"
 
@@ -180,7 +187,7 @@ def one_place_each(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]
 @rule
 def colors_are_tokens(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]]:
     prose = docstrings(tree)
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             found = HEX_COLOR.search(node.value)
             if found:
@@ -224,7 +231,7 @@ def bound_parameters(source: Source, tree: ast.Module) -> Iterator[tuple[int, st
 
 @rule
 def free_qt_modules(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         imported: list[str] = []
         if isinstance(node, ast.Import):
             imported = [alias.name for alias in node.names]
@@ -238,7 +245,7 @@ def free_qt_modules(source: Source, tree: ast.Module) -> Iterator[tuple[int, str
 
 @rule
 def finished(source: Source, tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node):
             yield node.lineno, "what is here works; what does not is not here"
     for number, line in enumerate(source.text.splitlines(), start=1):

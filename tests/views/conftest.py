@@ -10,7 +10,14 @@ from pytestqt.qtbot import QtBot
 from app import resources
 from app.views import theme as themes
 from app.views.jobs import Jobs
+from tests import proved_passwords
 from tests.conftest import destroy_what_was_left
+
+
+@pytest.fixture(autouse=True)
+def passwords_proved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signing in to a window does not take a third of a second in each test."""
+    proved_passwords.remember(monkeypatch)
 
 
 @pytest.fixture(scope="session")

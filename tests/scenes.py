@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app import resources, settings
 from app.bootstrap import window
@@ -92,7 +92,9 @@ def _the_day() -> tuple[DayFile, DayClock]:
 class Scenes:
     """The program on a town's folder with hands at it; `play` brings it from scene to scene at one theme and size."""
 
-    def __init__(self, application: QApplication, folder: Path, theme: str = "light", percent: int = 100) -> None:
+    def __init__(
+        self, application: QApplication, folder: Path, theme: str = "light", percent: int = 100, *, painted: bool = True
+    ) -> None:
         self.day, self.clock = _the_day()
         self.home = Home(folder, settings.Settings(), self.clock)
         self.home.open()
@@ -100,6 +102,8 @@ class Scenes:
         self.program = window.build(application, folder, clock=self.clock, watch=False, lent=self.home)
         themes.current().choose(theme, percent)
         self.program.scanner.set_gap(0)
+        # Nobody sees what comes between two scenes; it is a fifth of all the work.
+        self.program.window.setUpdatesEnabled(painted)
         self.hands = Hands(self.program)
         self.counter = CounterHands(self.hands, lambda name: None)
         self.drawer = DrawerHands(self.hands, lambda name: None)
@@ -112,6 +116,16 @@ class Scenes:
         self.program.end()
         self.hands.settle()
         self.home.close()
+
+    @contextmanager
+    def in_sight(self) -> Iterator[QWidget]:
+        """The window as a person has it before them, also where nothing is painted on the way."""
+        shown, painted = self.program.window, self.program.window.updatesEnabled()
+        shown.setUpdatesEnabled(True)
+        try:
+            yield shown
+        finally:
+            shown.setUpdatesEnabled(painted)
 
     def resize(self, width: int, height: int) -> None:
         """Another size, as the person would pull it."""

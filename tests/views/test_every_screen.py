@@ -31,7 +31,7 @@ def scenes(
 ) -> Iterator[Scenes]:
     """The program in one theme and text size, on a copy of the town."""
     shutil.copytree(town, tmp_path / "home")
-    made = Scenes(qapp, tmp_path / "home", *request.param)
+    made = Scenes(qapp, tmp_path / "home", *request.param, painted=False)
     yield made
     made.close()
 
@@ -63,12 +63,13 @@ def test_the_first_start_is_whole_in_every_theme_and_size(
 
 
 def _wrong(scenes: Scenes, scene: Scene, size: tuple[int, int]) -> list[str]:
-    if scenes.program.window.size().toTuple() != size:
+    main = scenes.program.window
+    if main.size().toTuple() != size:
         scenes.resize(*size)
         scene.again()
-    shown = scenes.program.window
-    wrong = troubles(shown)
-    if shown.current_screen == "counter" and not shown.locked:
+    with scenes.in_sight() as shown:
+        wrong = troubles(shown)
+    if main.current_screen == "counter" and not main.locked:
         wrong += _small_targets(scenes.counter.screen)
     where = f"{themes.current().name} {size[0]}x{size[1]} {themes.current().percent} %"
     return [f"{scene.name}, {where}: {each}" for each in wrong]

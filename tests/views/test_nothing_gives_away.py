@@ -64,7 +64,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scenes(qapp: QApplication, look: themes.Theme, town: Path, tmp_path: Path) -> Iterator[Scenes]:
     """The real program on the sample city, where Maria Diaz has worked in drawer 02 and has counted once, wrongly."""
     shutil.copytree(town, tmp_path / "home")
-    made = Scenes(qapp, tmp_path / "home")
+    made = Scenes(qapp, tmp_path / "home", painted=False)  # but for what `Eyes` look at
     desk = made.home.desk_of(COUNTS)
     drawers.open_drawer(desk, drawer="02", count=CashCount.of(FLOAT))
     draft = cart(desk, "37.00", "UB-900001")
@@ -98,7 +98,8 @@ class Eyes:
         said: list[str] = []
         for window in QApplication.topLevelWidgets():
             if window.isVisible():
-                window.grab()  # what a widget paints by itself is no text of it
+                with self.scenes.in_sight():
+                    window.grab()  # what a widget paints by itself is no text of it
                 said += texts(window)
                 for listed in window.findChildren(EntryList):
                     said += [f"{entry.title} {entry.note} {entry.amount}" for entry in listed.entries]

@@ -6,12 +6,11 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from app.domain.count import CashCount
 from app.domain.money import Money
-from app.services import drawer_cash, transfers
-from app.services.consents import Witness
+from app.services import change_supply, drawer_cash, drawers, transfers
 from app.services.drawer_cash import Named
-from tests import books
-from tests.lives.machine import Acting, answers, picks, pile, ways_on
+from tests.lives.machine import Acting, answers, picks, pile, ways_on, witness
 from tests.lives.model import Sent, Shift
 from tests.lives.world import DRAWERS, SUPERVISORS, Answer
 
@@ -33,12 +32,13 @@ class MovesCash(Acting):
         done = self.act(
             who,
             lambda desk: drawer_cash.pickup(
-                desk, amount=Money(cents), reason="too much", second=_witness(second), entry_id=entry_id
+                desk, amount=Money(cents), reason="too much", second=witness(second), entry_id=entry_id
             ),
             allowed, id=entry_id, answer=answer, way=way,
         )  # fmt: skip
         if done is not None and shift is not None:
             self._moves(shift, -cents)
+            shift.vault += cents
 
     @precondition(lambda self: self.able("open"))
     @rule(pick=picks, cents=st.integers(0, 9000), answer=answers, way=ways_on)
@@ -68,7 +68,7 @@ class MovesCash(Acting):
         done = self.act(
             who,
             lambda desk: drawer_cash.paid_out(
-                desk, named=PAPER, amount=Money(cents), reason="tape", second=_witness(second) if second else None,
+                desk, named=PAPER, amount=Money(cents), reason="tape", second=witness(second) if second else None,
                 entry_id=entry_id,
             ),
             allowed, id=entry_id, answer=answer, way=way,
@@ -116,9 +116,8 @@ class MovesCash(Acting):
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers)
     def rule_on_a_difference(self, data: st.DataObject, who: str, answer: Answer) -> None:
         one = data.draw(st.sampled_from([each for each in self.city.sent if each.taker]))
-        entry_id = self.id()
-        allowed = who in SUPERVISORS and who not in (one.sender, one.taker) and bool(one.left)
-        self.world.office(who)
+        entry_id, office = self.id(), self.office(who)
+        allowed = office and who in SUPERVISORS and who not in (one.sender, one.taker) and bool(one.left)
         done = self.act(
             who,
             lambda desk: transfers.rule(
@@ -129,6 +128,61 @@ class MovesCash(Acting):
         if done is not None:
             one.ruled, one.left = True, 0
 
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, face=st.sampled_from([2000, 10000, 2500]), answer=answers, way=ways_on)
+    def keep_a_counterfeit(self, pick: int, face: int, answer: Answer, way: str) -> None:
+        """A note is kept and credited to nobody: no money moves. There is no note of $25."""
+        who, entry_id = self.one_of(pick, "open"), self.id()
+        shift = self.open_of(who)
+        done = self.act(
+            who,
+            lambda desk: drawers.counterfeit(
+                desk, face=Money(face), serial="MB 4471 B", payer="Rosa Delgado", reason="pen", entry_id=entry_id
+            ),
+            shift is not None and face % 1000 == 0, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None and shift is not None:
+            shift.entries += 1
+            assert self.posted(entry_id) == {}
+
+    # --- change from the vault ----------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.able("open"))
+    @rule(pick=picks, rolls=st.sampled_from([0, 1, 4]))
+    def order_change(self, pick: int, rolls: int) -> None:
+        """A later order takes the place of an earlier one; nothing moves."""
+        who = self.one_of(pick, "open")
+        shift = self.open_of(who)
+        wanted = CashCount.of({}, rolls={"0.10": rolls})
+        done = self.act(
+            who, lambda desk: change_supply.order(desk, count=wanted, vault="Vault"), shift is not None and rolls > 0
+        )
+        if done is not None and shift is not None:
+            shift.order = done.id
+
+    @precondition(lambda self: any(shift.order for shift in self.city.shifts.values()))
+    @rule(pick=picks, cents=st.sampled_from([0, 500, 2000]), answer=answers, way=ways_on)
+    def end_an_order(self, pick: int, cents: int, answer: Answer, way: str) -> None:
+        """It is taken in against bills of the drawer, once; without any it is withdrawn."""
+        orders = [(shift.person, shift.order) for shift in self.city.shifts.values() if shift.order]
+        who, order = orders[pick % len(orders)]
+        shift, entry_id = self.open_of(who), self.id()
+        waits = shift is not None and shift.order == order
+        if not cents:
+            done = self.act(who, lambda desk: change_supply.withdraw(desk, order) or True, waits)
+        else:
+            done = self.act(
+                who,
+                lambda desk: change_supply.take_in(
+                    desk, order, came=CashCount.of({"0.10": cents // 10}), went=pile(cents), party="Vault",
+                    reason="coins", entry_id=entry_id,
+                ),
+                waits and shift is not None and cents <= shift.cash, id=entry_id, answer=answer, way=way,
+            )  # fmt: skip
+        if done is not None and shift is not None:
+            shift.order = ""
+            shift.entries += bool(cents)
+
     def open_of(self, who: str) -> Shift | None:
         """A person's session, where it takes payments."""
         shift = self.city.of(who)
@@ -137,7 +191,3 @@ class MovesCash(Acting):
     def _moves(self, shift: Shift, cents: int) -> None:
         shift.cash += cents
         shift.entries += 1
-
-
-def _witness(name: str) -> Witness:
-    return Witness(name, books.PASSWORD if name else "")

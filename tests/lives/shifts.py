@@ -9,12 +9,12 @@ from hypothesis.stateful import precondition, rule
 from app.domain.count import CashCount
 from app.domain.kinds.surprise import Chosen
 from app.domain.money import Money
-from app.services import drawer_cash, drawers, surprise
+from app.services import absences, drawer_cash, drawers, surprise
 from app.services.surprise import Counted
 from tests import books
-from tests.lives.machine import PEOPLE, Acting, answers, listed, picks, pile, ways_on
+from tests.lives.machine import PEOPLE, Acting, answers, listed, picks, pile, ways_on, witness
 from tests.lives.model import Shift
-from tests.lives.world import BILLER, CASHIERS, DRAWERS, SUPERVISORS, TODAY, Answer
+from tests.lives.world import BILLER, CASHIERS, DRAWERS, SUPERVISORS, Answer
 
 
 class WorksShifts(Acting):
@@ -24,21 +24,24 @@ class WorksShifts(Acting):
     @rule(who=st.sampled_from(PEOPLE), drawer=st.sampled_from(DRAWERS), less=st.sampled_from([0, 0, 0, 200, -500]),
           answer=answers, way=ways_on)  # fmt: skip
     def open_a_drawer(self, who: str, drawer: str, less: int, answer: Answer, way: str) -> None:
-        self._open(who, drawer, 20000 - less, answer, way)
+        self.opened(who, drawer, 20000 - less, answer, way)
 
-    def _open(self, who: str, drawer: str, counted: int, answer: Answer, way: str) -> None:
+    def opened(self, who: str, drawer: str, counted: int, answer: Answer, way: str) -> None:
+        """A drawer is opened on what is counted in it; never on a date that is closed."""
         entry_id = self.id()
         today = self.world.desk(who).today()
-        if today > TODAY:
-            return  # no later life could open the drawer today
-        allowed = self.city.of(who) is None and self.city.at(drawer) is None and today == TODAY
+        free = self.city.of(who) is None and self.city.at(drawer) is None
+        later = [one.day for one in self.city.shifts.values() if one.drawer == drawer and one.day > today]
+        closed = self.city.closed is not None and today <= self.city.closed
         opened = self.act(
             who, lambda desk: drawers.open_drawer(desk, drawer=drawer, count=pile(counted), entry_id=entry_id),
-            allowed, id=entry_id, answer=answer, way="again" if way == "give up" else way,
+            free and not closed and not later, id=entry_id, answer=answer, way="again" if way == "give up" else way,
         )  # fmt: skip
         if opened is not None:
             session = int(opened.book[3:])
-            self.city.shifts[opened.book] = Shift(opened.book, drawer, session, who, counted, 20000)
+            self.city.shifts[opened.book] = Shift(
+                opened.book, drawer, session, who, today, counted, 20000, opened_with=counted
+            )
 
     @precondition(lambda self: self.able("open"))
     @rule(pick=picks, cents=st.integers(-1, 40000), answer=answers, way=ways_on)
@@ -52,6 +55,7 @@ class WorksShifts(Acting):
         )  # fmt: skip
         if done is not None and shift is not None:
             shift.cash -= cents
+            shift.vault += cents
             shift.entries += 1
 
     @precondition(lambda self: self.able("open"))
@@ -85,21 +89,21 @@ class WorksShifts(Acting):
             shift.entries += 1
 
     @precondition(lambda self: self.able("open"))
-    @rule(who=st.sampled_from(PEOPLE), pick=picks, witness=st.sampled_from([*CASHIERS, *SUPERVISORS, BILLER]),
+    @rule(who=st.sampled_from(PEOPLE), pick=picks, other=st.sampled_from([*CASHIERS, *SUPERVISORS, BILLER]),
           off=st.sampled_from([0, 0, 100, -900]), answer=answers, way=ways_on)  # fmt: skip
-    def count_by_surprise(self, who: str, pick: int, witness: str, off: int, answer: Answer, way: str) -> None:
+    def count_by_surprise(self, who: str, pick: int, other: str, off: int, answer: Answer, way: str) -> None:
         """Two people count somebody else's drawer; the session goes on as if nobody had."""
         able = self.able("open")
         shift, entry_id = self.city.of(able[pick % len(able)]), self.id()
         assert shift is not None
         counted = Counted(pile(max(shift.cash + off, 0)), listed(shift.checks), listed(shift.orders))
-        allowed = who in SUPERVISORS and shift.person != who and witness not in (who, BILLER)
-        self.world.office(who)
+        office = self.office(who)
+        allowed = office and who in SUPERVISORS and shift.person != who and other not in (who, BILLER)
         done = self.act(
             who,
             lambda desk: surprise.record(
                 desk, surprise.begin(desk, shift.book), counted, chosen=Chosen.RANDOM, reason="chance",
-                witness=witness, password=books.PASSWORD, entry_id=entry_id,
+                witness=other, password=books.PASSWORD, entry_id=entry_id,
             ),
             allowed, id=entry_id, answer=answer, way=way,
         )  # fmt: skip
@@ -121,7 +125,7 @@ class WorksShifts(Acting):
         ) and shift is not None and self._began(shift)  # fmt: skip
 
     def _began(self, shift: Shift) -> None:
-        shift.state, shift.attempts = "counting", 0
+        shift.state, shift.attempts, shift.in_place = "counting", 0, False
         shift.entries += 1
 
     @precondition(lambda self: self.able("counting"))
@@ -144,30 +148,61 @@ class WorksShifts(Acting):
             self.act(who, lambda desk: drawers.submit(desk, entry_id=entry_id), False)
             return
         counted = (max(shift.cash + off, 0), shift.checks, shift.orders)
-        self._count(who, shift, counted, "", answer, way)
+        self.counted(who, shift, counted, "", answer, way)
 
     @precondition(lambda self: self._submitted())
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), off=st.sampled_from([0, 100, -900]),
-          answer=answers, way=ways_on)  # fmt: skip
-    def count_again(self, data: st.DataObject, who: str, off: int, answer: Answer, way: str) -> None:
-        shift = data.draw(st.sampled_from(self._submitted()))
-        self._count(who, shift, (max(shift.cash + off, 0), shift.checks, shift.orders), shift.book, answer, way)
-
-    def _count(
-        self, who: str, shift: Shift, counted: tuple[int, int, int], book: str, answer: Answer, way: str
+          along=st.sampled_from(["", *SUPERVISORS, *CASHIERS]), answer=answers, way=ways_on)  # fmt: skip
+    def count_again(
+        self, data: st.DataObject, who: str, off: int, along: str, answer: Answer, way: str
     ) -> None:
+        """A supervisor counts what was submitted; with another person, where its own is absent."""
+        shift = data.draw(st.sampled_from(self._submitted()))
+        counted = (max(shift.cash + off, 0), shift.checks, shift.orders)
+        self.counted(who, shift, counted, shift.book, answer, way, along)
+
+    def counted(
+        self, who: str, shift: Shift, counted: tuple[int, int, int], book: str, answer: Answer, way: str,
+        along: str = "",
+    ) -> None:  # fmt: skip
+        """A drawer is counted: by its person, or `book` by a supervisor."""
         entry_id = self.id()
+        two = not shift.in_place or (along != "" and along not in (who, shift.person))
         done = self.act(
             who,
             lambda desk: drawers.count(
                 desk, cash_count=pile(counted[0]), checks=listed(counted[1]), money_orders=listed(counted[2]),
-                book=book, entry_id=entry_id,
+                book=book, second=witness(along) if along else None, entry_id=entry_id,
             ),
-            not book or (who in SUPERVISORS and who != shift.person), id=entry_id, answer=answer, way=way,
+            not book or (who in SUPERVISORS and who != shift.person and two), id=entry_id, answer=answer, way=way,
         )  # fmt: skip
         if done is not None:
+            if not book and shift.state == "open":
+                self._began(shift)  # a count begins by itself
             shift.counts(counted, other=bool(book))
             assert (done.balanced, done.attempt) == (shift.balanced, shift.attempts)
+
+    @precondition(lambda self: self.able("open", "counting"))
+    @rule(who=st.sampled_from(PEOPLE), pick=picks, second=st.sampled_from([*SUPERVISORS, *SUPERVISORS, "mdiaz"]),
+          answer=answers, way=ways_on)  # fmt: skip
+    def submit_in_place(self, who: str, pick: int, second: str, answer: Answer, way: str) -> None:
+        """A cashier falls ill: a supervisor submits, another person agrees, and two people will count."""
+        able = self.able("open", "counting")
+        shift, entry_id = self.city.of(able[pick % len(able)]), self.id()
+        assert shift is not None
+        allowed = who in SUPERVISORS and who != shift.person and second in SUPERVISORS and (
+            second not in (who, shift.person)
+        )  # fmt: skip
+        done = self.act(
+            who,
+            lambda desk: absences.submit_in_place(
+                desk, book=shift.book, reason="fell ill", second=witness(second), entry_id=entry_id
+            ),
+            allowed, id=entry_id, answer=answer, way=way,
+        )  # fmt: skip
+        if done is not None:
+            shift.state, shift.in_place, shift.attempts = "submitted", True, 0
+            shift.entries += 1
 
     def _submitted(self) -> list[Shift]:
         return [shift for shift in self.city.shifts.values() if shift.state == "submitted"]
@@ -176,7 +211,8 @@ class WorksShifts(Acting):
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers, way=ways_on)
     def return_a_count(self, data: st.DataObject, who: str, answer: Answer, way: str) -> None:
         shift, entry_id = data.draw(st.sampled_from(self._submitted())), self.id()
-        free = self.city.of(shift.person) is None and self.city.at(shift.drawer) is None
+        here = self.city.at(shift.drawer)
+        free = self.city.of(shift.person) is None and here in (None, shift)
         allowed = who in SUPERVISORS and who != shift.person and free
         done = self.act(
             who,
@@ -189,7 +225,11 @@ class WorksShifts(Acting):
     @precondition(lambda self: self._submitted())
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers, way=ways_on)
     def close(self, data: st.DataObject, who: str, answer: Answer, way: str) -> None:
-        shift, entry_id = data.draw(st.sampled_from(self._submitted())), self.id()
+        self.closed(who, data.draw(st.sampled_from(self._submitted())), answer, way)
+
+    def closed(self, who: str, shift: Shift, answer: Answer, way: str) -> None:
+        """A session is sealed by somebody else, once it is counted."""
+        entry_id = self.id()
         allowed = who in SUPERVISORS and who != shift.person and shift.decided
         done = self.act(
             who,
@@ -197,11 +237,7 @@ class WorksShifts(Acting):
             allowed, answer=answer, way=way,
         )  # fmt: skip
         if done is not None:
-            self._closed(shift)
-
-    def _closed(self, shift: Shift) -> None:
-        over_short = self.world.books.rows("SELECT over_short FROM seal WHERE book_id = :b", b=shift.book)
-        assert over_short == [(shift.counted[0] - shift.cash,)]
-        shift.state = "sealed"
-        shift.entries += 1
-        shift.cash, shift.checks, shift.orders = 0, shift.counted[1], shift.counted[2]
+            shift.seals()
+            assert self.world.rows(f"SELECT over_short FROM seal WHERE book_id = '{shift.book}'") == [
+                (shift.over_short,)
+            ]

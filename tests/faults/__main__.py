@@ -19,8 +19,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests import books, postgres, shared_books
+from tests import postgres, shared_books
 from tests.faults import dropped, kills
+from tests.lives.homes import EmbeddedHome, SharedHome
 from tests.lives.test_lives import RELEASE_STEPS
 from tests.lives.test_lives import play as play_lives_in
 from tests.lives.world import World
@@ -88,24 +89,24 @@ def play_line(_release: bool) -> bool:
 
 def play_lives(release: bool) -> bool:
     """Both homes, so many lives drawn by chance; the first act the books and the model disagree on ends it."""
-    good = True
     with ExitStack() as stack:
-        server = stack.enter_context(postgres.running(durable=True))
+        server = stack.enter_context(postgres.running())
         template = shared_books.prepare(server)
-        homes_of: dict[str, Callable[[], books.Books]] = {
-            "sqlite": lambda: books.Books(books.embedded()),
-            "postgresql": lambda: shared_books.opened(server.create_database(template=template)),
-        }
-        for home, make in homes_of.items():
-            world = World(make)
-            try:
-                play_lives_in(world, RELEASE_LIVES if release else LIVES, steps=RELEASE_STEPS, by_chance=True)
-            except Exception:
-                good = False
-                _say(traceback.format_exc())
-            kept = "every promise kept" if good else "NOT OK"
-            _say(f"{home}: {world.lives} lives, {world.steps} acts, {world.batches} batches, {kept}")
-            world.close()
+        many = RELEASE_LIVES if release else LIVES
+        embedded = _lives_in("sqlite", World(EmbeddedHome), many)
+        return _lives_in("postgresql", World(lambda: SharedHome(server, template)), many) and embedded
+
+
+def _lives_in(home: str, world: World, many: int) -> bool:
+    good = True
+    try:
+        play_lives_in(world, many, steps=RELEASE_STEPS, by_chance=True)
+    except Exception:
+        good = False
+        _say(traceback.format_exc())
+    kept = "every promise kept" if good else "NOT OK"
+    _say(f"{home}: {world.lives} lives, {world.steps} acts, {world.checks} times read through, {kept}")
+    world.close()
     return good
 
 

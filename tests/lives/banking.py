@@ -16,7 +16,7 @@ from app.queries import deposits as stored
 from app.services import custody, deposit_corrections, deposits, settlements, statements
 from app.services.desk import Desk
 from tests import books
-from tests.lives.machine import OFFICE, Acting, answers, pile, ways_on, witness
+from tests.lives.machine import OFFICE, Acting, answers, one_of_all, pile, ways_on, witness
 from tests.lives.model import Bagged, Shift
 from tests.lives.world import SUPERVISORS, TODAY, Answer
 
@@ -80,7 +80,9 @@ class GoesToTheBank(Acting):
             return
         assert done.bag.total.cents == cash + listed
         assert self.posted(entry_id) == {
-            gl: cents for gl, cents in (("999-1100", cash + listed), ("999-1115", -cash), ("999-1120", -listed)) if cents
+            gl: cents
+            for gl, cents in (("999-1100", cash + listed), ("999-1115", -cash), ("999-1120", -listed))
+            if cents
         }
         for shift in bringing:
             shift.deposited = True
@@ -91,7 +93,7 @@ class GoesToTheBank(Acting):
           accepted=st.booleans())  # fmt: skip
     def hand_on(self, data: st.DataObject, who: str, own: bool, to: str, accepted: bool) -> None:
         """Who has the bag hands it on, and who takes it says so or disputes it; the bank gives nothing back."""
-        bag = data.draw(st.sampled_from(self.city.bags))
+        bag = one_of_all(data, self.city.bags)
         who = bag.holder if own and bag.holder in OFFICE else who
         if to in ("courier", "bank"):
             allowed = who in OFFICE and not bag.at_bank
@@ -119,7 +121,7 @@ class GoesToTheBank(Acting):
     @rule(data=st.data(), who=bankers, off=st.sampled_from([0, 0, -300]))
     def bring_a_statement_in(self, data: st.DataObject, who: str, off: int) -> None:
         """The bank's credit names its bag; a line that came before is not taken again."""
-        bag = data.draw(st.sampled_from(self.city.bags))
+        bag = one_of_all(data, self.city.bags)
         new, cents = bag.credited is None, bag.credited or max(bag.total + off, 1)
         with TemporaryDirectory(prefix="tillwright-lives-") as folder:
             file, mapping = Path(folder, "bank.csv"), Path(folder, "bank.toml")
@@ -150,7 +152,7 @@ class GoesToTheBank(Acting):
         self, data: st.DataObject, who: str, second: str, off: int, charged: Charged, answer: Answer, way: str
     ) -> None:
         """The books follow what the bank counted; who prepared the bag does not agree to it."""
-        bag = data.draw(st.sampled_from(self.city.bags))
+        bag = one_of_all(data, self.city.bags)
         entry_id, office = self.id(), self.office(who)
         counted = bag.total + off if bag.credited is None else bag.credited
         more = counted - bag.total
@@ -186,8 +188,8 @@ class GoesToTheBank(Acting):
             who,
             lambda desk: settlements.settle(
                 desk, bank="GENERAL", day=shifts[0].day, gross=Money(gross + off), credited=Money(gross - fee),
-                batch=f"B-{shifts[0].day}-{len(shifts)}", reason="as agreed", second=witness(second) if second else None,
-                entry_id=entry_id,
+                batch=f"B-{shifts[0].day}-{len(shifts)}", reason="as agreed",
+                second=witness(second) if second else None, entry_id=entry_id,
             ),
             office and who in OFFICE and agreed and not off and fee < gross, id=entry_id, answer=answer, way=way,
         )  # fmt: skip

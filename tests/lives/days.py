@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from app import resources
+from app.queries.day_close import ClosedDay
 from app.services import closing_day, drawers, gl_export, offices
 from app.services.desk import Desk
 from app.services.gl_export import Posted
@@ -30,7 +31,8 @@ deciders = st.sampled_from([*SUPERVISORS, *SUPERVISORS, "mdiaz"])
 class ClosesDays(Acting):
     """The rules of the day."""
 
-    @rule(who=deciders, day=st.sampled_from([YESTERDAY, YESTERDAY, TODAY]))
+    @precondition(lambda self: any(state == "open" for state in self.city.offices.values()))
+    @rule(who=deciders, day=st.sampled_from([*[YESTERDAY] * 7, TODAY]))
     def close_back_offices(self, who: str, day: date) -> None:
         """Every back-office book of a day and before."""
         self.offices_closed(who, day)
@@ -53,7 +55,9 @@ class ClosesDays(Acting):
 
     def _close(self, who: str, day: date, answer: Answer, way: str) -> None:
         entry_id = self.id()
-        mine = [shift for shift in self.city.shifts.values() if shift.day <= day and shift.book not in self.city.covered]
+        mine = [
+            shift for shift in self.city.shifts.values() if shift.day <= day and shift.book not in self.city.covered
+        ]
         waits = any(shift.state != "sealed" for shift in mine) or any(
             state == "open" and place[1] <= day for place, state in self.city.offices.items()
         )
@@ -71,7 +75,7 @@ class ClosesDays(Acting):
             self.city.covered |= {shift.book for shift in mine}
             self._takes_no_book(day)
 
-    def _sealed_over(self, done: closing_day.ClosedDay, mine: list[Shift], day: date) -> None:
+    def _sealed_over(self, done: ClosedDay, mine: list[Shift], day: date) -> None:
         """The daily seal is over all books of the day, and says what they come to."""
         rows = self.world.rows(
             f"SELECT count(*), sum(entries) FROM seal s JOIN book b ON b.id = s.book_id WHERE b.date <= '{day}'"  # noqa: S608
@@ -88,7 +92,7 @@ class ClosesDays(Acting):
         self.world.clock.set(now.replace(year=day.year, month=day.month, day=day.day, hour=15))
         who = next((name for name in SUPERVISORS if self.city.of(name) is None), "")
         if who:
-            self.act(who, lambda desk: drawers.open_drawer(desk, drawer="03", count=pile(20000)), False)
+            self.act(who, lambda desk: drawers.open_drawer(desk, drawer="04", count=pile(20000)), False)
         self.act("rwells", lambda desk: offices.pen(desk), False)
         self.world.clock.set(now)
 

@@ -71,9 +71,7 @@ class EmbeddedHome(Home):
         self._cheap.enter_context(patch.object(passwords, "_hasher", lambda: _HASHER))
         with self.books.as_("admin").writing() as connection:
             for name in books.PEOPLE:
-                stored.change(
-                    connection, "person", {"name": name}, {"password_hash": passwords.hashed(books.PASSWORD)}
-                )
+                stored.change(connection, "person", {"name": name}, {"password_hash": passwords.hashed(books.PASSWORD)})
 
     def _engine(self) -> Any:
         database: Any = self.books.database
@@ -160,7 +158,7 @@ def _put_back() -> str:
         columns = ", ".join(f'"{column.name}"' for column in table.columns if column.computed is None)
         steps.append(
             f"DELETE FROM {name} WHERE xmin::text::bigint > last;"
-            f" INSERT INTO {name} ({columns}) SELECT {columns} FROM kept.{name} k"
+            f" INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM kept.{name} k"
             f" WHERE NOT EXISTS (SELECT FROM {name} t WHERE {key});"
         )
     return (

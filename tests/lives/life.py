@@ -66,10 +66,13 @@ class Life(PutsRight, MovesCash, WorksShifts, Undoes, GoesToTheBank, ClosesDays)
     # --- the days before ----------------------------------------------------------------------------------------
 
     def _lived_before(self) -> City:
-        """A session that is deposited on a day that is closed, one that is only sealed, and two that have begun."""
+        """A session that is deposited on a day that is closed, one that is only sealed, and three that have begun.
+
+        One of those is counted already, and cash is on its way to a drawer; of some that came a dollar is missing.
+        """
         self.city = City()
         for kind, body in POLICIES.items():
-            adopts(self.world.books, kind, body)
+            adopts(self.world.books, kind, body, "2026-11-20", 2)
         first, second = BEFORE
         self._morning(first)
         self.bill("30.00", "50.00", "60.00", "12.34", "99.99", "8.00", "45.00")
@@ -90,8 +93,14 @@ class Life(PutsRight, MovesCash, WorksShifts, Undoes, GoesToTheBank, ClosesDays)
         ])  # fmt: skip
         self._sealed("02-0001")
         self._morning(BEGIN)
-        for who, drawer in zip(CASHIERS, DRAWERS, strict=True):
+        for who, drawer in zip(CASHIERS, DRAWERS[:2], strict=True):
             self._shift(who, drawer, [({"bill-004": 1000}, 0, [("check", 400), ("cash", 900)])])
+        self._shift("aortega", "03", [({"bill-006": 2000}, 0, [("cash", 2000)])])
+        last = self.city.shifts["03-0001"]
+        self.counted("aortega", last, last.holds, "", Answer.COMES, "again")
+        for cents in (2000, 4000):
+            self.sent("mdiaz", "02", cents, Answer.COMES, "again")
+        self.received("tnguyen", self.city.sent[0], 1900, Answer.COMES, "again")
         return self.city
 
     def _morning(self, at: datetime) -> None:
@@ -99,9 +108,7 @@ class Life(PutsRight, MovesCash, WorksShifts, Undoes, GoesToTheBank, ClosesDays)
         for who in (*PEOPLE, BILLER):
             self.office(who)
 
-    def _shift(
-        self, who: str, drawer: str, payments: list[tuple[dict[str, int], int, list[tuple[str, int]]]]
-    ) -> None:
+    def _shift(self, who: str, drawer: str, payments: list[tuple[dict[str, int], int, list[tuple[str, int]]]]) -> None:
         self.opened(who, drawer, 20000, Answer.COMES, "again")
         for parts, over, handed in payments:
             self.key(who, parts, over, handed)

@@ -8,8 +8,8 @@ A rule says beforehand whether the books may take an act. A refusal leaves every
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.errors import StopTest
@@ -25,8 +25,10 @@ from app.services.consents import Witness
 from app.services.desk import Desk
 from app.services.posting import Undecided
 from tests import books
-from tests.lives.model import City, Shift
+from tests.lives.model import City
 from tests.lives.world import BILLER, CASHIERS, SUPERVISORS, Answer, World
+
+T = TypeVar("T")
 
 FACES = ("100.00", "50.00", "20.00", "10.00", "5.00", "1.00", "0.25", "0.10", "0.05", "0.01")
 CENTS = {face: Money.parse(face).cents for face in FACES}
@@ -48,6 +50,17 @@ def pile(cents: int) -> CashCount:
     for face in FACES:
         pieces[face], cents = divmod(cents, CENTS[face])
     return CashCount.of(pieces)
+
+
+def one_of_all(data: st.DataObject, many: Sequence[T]) -> T:
+    """One of what there is, drawn by its place."""
+    return many[data.draw(st.integers(0, len(many) - 1))]
+
+
+def mostly(data: st.DataObject, many: Sequence[T], fit: Callable[[T], bool]) -> T:
+    """One of those that fit, where there are any; now and then any."""
+    good, pick = [each for each in many if fit(each)], data.draw(picks)
+    return good[pick % len(good)] if good and pick < 10 else many[pick % len(many)]
 
 
 def witness(name: str) -> Witness:
@@ -92,7 +105,7 @@ class Acting(RuleBasedStateMachine):
             done = self._decided(who, silence.entry.id, call, way)
             came = "after silence" if done is not None else "given up"
         except (CounterError, Refused) as refusal:
-            assert not allowed, f"{who} was refused what is right: {refusal}"
+            assert not allowed, f"{who} was refused what is right: {refusal}"  # noqa: PT017 - the model says which
             assert self._mark() == before, f"{who} was refused, and something changed"
             self.world.played[_rule(call), "refused"] += 1
             return None
@@ -221,5 +234,5 @@ def _rule(call: Callable[[Desk], Any]) -> str:
     return call.__qualname__.split(".")[1].strip("_")
 
 
-def _quoted(names: list[str]) -> str:
+def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)

@@ -26,7 +26,7 @@ class Stood:
     def off(self, cents: int) -> list[tuple[str, int]]:
         """Take so much off its end; answers what that had paid, in the receipt's order."""
         self.left -= cents
-        gone = []
+        gone: list[tuple[str, int]] = []
         while cents:
             name, part = self.paid.pop()
             if part > cents:
@@ -81,15 +81,16 @@ class Paid:
 
 def told(number: str, id: str, book: str, day: date, parts: list[tuple[str, int]], net: list[tuple[str, int]]) -> Paid:  # noqa: A002
     """A receipt with what each of its tenders paid: tenders in their order pay lines in theirs."""
-    left, tenders = [list(part) for part in parts], []
+    left = dict(enumerate(cents for _, cents in parts))
+    tenders = []
     for kind, cents in net:
         paid: list[tuple[str, int]] = []
         rest = cents
-        for line in left:
-            part = min(int(line[1]), rest)
+        for place, (name, _) in enumerate(parts):
+            part = min(left[place], rest)
             if part:
-                paid.append((str(line[0]), part))
-                line[1] = int(line[1]) - part
+                paid.append((name, part))
+                left[place] -= part
                 rest -= part
         tenders.append(Stood(kind, cents, paid))
     return Paid(number, id, book, day, parts, tenders)
@@ -244,7 +245,7 @@ class City:
     @property
     def flagged(self) -> bool:
         """Whether the account pays without checks: two came back within the year."""
-        return self.returned >= 2  # noqa: PLR2004 - the city's rule 5.8
+        return self.returned >= 2
 
     def of(self, person: str) -> Shift | None:
         """The session a person has open or is counting."""

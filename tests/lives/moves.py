@@ -10,7 +10,7 @@ from app.domain.count import CashCount
 from app.domain.money import Money
 from app.services import change_supply, drawer_cash, drawers, transfers
 from app.services.drawer_cash import Named
-from tests.lives.machine import Acting, answers, picks, pile, ways_on, witness
+from tests.lives.machine import Acting, answers, one_of_all, picks, pile, ways_on, witness
 from tests.lives.model import Sent, Shift
 from tests.lives.world import DRAWERS, SUPERVISORS, Answer
 
@@ -80,7 +80,11 @@ class MovesCash(Acting):
     @precondition(lambda self: self.able("open"))
     @rule(pick=picks, to=st.sampled_from(DRAWERS), cents=st.integers(1, 15000), answer=answers, way=ways_on)
     def send(self, pick: int, to: str, cents: int, answer: Answer, way: str) -> None:
-        who, entry_id = self.one_of(pick, "open"), self.id()
+        self.sent(self.one_of(pick, "open"), to, cents, answer, way)
+
+    def sent(self, who: str, to: str, cents: int, answer: Answer, way: str) -> None:
+        """Cash is sent to another drawer."""
+        entry_id = self.id()
         shift = self.open_of(who)
         allowed = shift is not None and to != shift.drawer and cents <= shift.cash
         done = self.act(
@@ -96,8 +100,12 @@ class MovesCash(Acting):
     @rule(data=st.data(), pick=picks, off=st.sampled_from([0, 0, -1, 100]), answer=answers, way=ways_on)
     def receive(self, data: st.DataObject, pick: int, off: int, answer: Answer, way: str) -> None:
         """Taken by the drawer it was sent to, or back by the session that sent it, as it is counted there."""
-        one = data.draw(st.sampled_from(self.city.sent))
-        who, entry_id, counted = self.one_of(pick, "open"), self.id(), max(one.cents + off, 1)
+        one = one_of_all(data, self.city.sent)
+        self.received(self.one_of(pick, "open"), one, max(one.cents + off, 1), answer, way)
+
+    def received(self, who: str, one: Sent, counted: int, answer: Answer, way: str) -> None:
+        """Cash on its way is taken in as it is counted."""
+        entry_id = self.id()
         shift = self.open_of(who)
         allowed = shift is not None and not one.taker and (shift.drawer == one.to or shift.book == one.from_book)
         if allowed and shift is not None and shift.book == one.from_book:
@@ -115,7 +123,7 @@ class MovesCash(Acting):
     @precondition(lambda self: any(one.taker and one.left for one in self.city.sent))
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers)
     def rule_on_a_difference(self, data: st.DataObject, who: str, answer: Answer) -> None:
-        one = data.draw(st.sampled_from([each for each in self.city.sent if each.taker]))
+        one = one_of_all(data, [each for each in self.city.sent if each.taker])
         entry_id, office = self.id(), self.office(who)
         allowed = office and who in SUPERVISORS and who not in (one.sender, one.taker) and bool(one.left)
         done = self.act(

@@ -12,7 +12,7 @@ from app.domain.money import Money
 from app.services import absences, drawer_cash, drawers, surprise
 from app.services.surprise import Counted
 from tests import books
-from tests.lives.machine import PEOPLE, Acting, answers, listed, picks, pile, ways_on, witness
+from tests.lives.machine import PEOPLE, Acting, answers, listed, one_of_all, picks, pile, ways_on, witness
 from tests.lives.model import Shift
 from tests.lives.world import BILLER, CASHIERS, DRAWERS, SUPERVISORS, Answer
 
@@ -153,11 +153,9 @@ class WorksShifts(Acting):
     @precondition(lambda self: self._submitted())
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), off=st.sampled_from([0, 100, -900]),
           along=st.sampled_from(["", *SUPERVISORS, *CASHIERS]), answer=answers, way=ways_on)  # fmt: skip
-    def count_again(
-        self, data: st.DataObject, who: str, off: int, along: str, answer: Answer, way: str
-    ) -> None:
+    def count_again(self, data: st.DataObject, who: str, off: int, along: str, answer: Answer, way: str) -> None:
         """A supervisor counts what was submitted; with another person, where its own is absent."""
-        shift = data.draw(st.sampled_from(self._submitted()))
+        shift = one_of_all(data, self._submitted())
         counted = (max(shift.cash + off, 0), shift.checks, shift.orders)
         self.counted(who, shift, counted, shift.book, answer, way, along)
 
@@ -210,7 +208,7 @@ class WorksShifts(Acting):
     @precondition(lambda self: self._submitted())
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers, way=ways_on)
     def return_a_count(self, data: st.DataObject, who: str, answer: Answer, way: str) -> None:
-        shift, entry_id = data.draw(st.sampled_from(self._submitted())), self.id()
+        shift, entry_id = one_of_all(data, self._submitted()), self.id()
         here = self.city.at(shift.drawer)
         free = self.city.of(shift.person) is None and here in (None, shift)
         allowed = who in SUPERVISORS and who != shift.person and free
@@ -225,7 +223,7 @@ class WorksShifts(Acting):
     @precondition(lambda self: self._submitted())
     @rule(data=st.data(), who=st.sampled_from([*SUPERVISORS, "mdiaz"]), answer=answers, way=ways_on)
     def close(self, data: st.DataObject, who: str, answer: Answer, way: str) -> None:
-        self.closed(who, data.draw(st.sampled_from(self._submitted())), answer, way)
+        self.closed(who, one_of_all(data, self._submitted()), answer, way)
 
     def closed(self, who: str, shift: Shift, answer: Answer, way: str) -> None:
         """A session is sealed by somebody else, once it is counted."""
@@ -238,6 +236,5 @@ class WorksShifts(Acting):
         )  # fmt: skip
         if done is not None:
             shift.seals()
-            assert self.world.rows(f"SELECT over_short FROM seal WHERE book_id = '{shift.book}'") == [
-                (shift.over_short,)
-            ]
+            over_short = self.world.rows(f"SELECT over_short FROM seal WHERE book_id = '{shift.book}'")  # noqa: S608
+            assert over_short == [(shift.over_short,)]

@@ -36,6 +36,7 @@ def play(world: World, lives: int, *, steps: int, by_chance: bool = False) -> No
             deadline=None,
             database=None,
             phases=(Phase.generate, Phase.shrink) if by_chance else (Phase.generate,),
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -13,7 +13,7 @@ from app.domain.returned import ReturnReason
 from app.services import refunds, undoing
 from app.services.consents import Witness
 from tests import books
-from tests.lives.machine import OFFICE, Acting, answers, ways_on, witness
+from tests.lives.machine import OFFICE, Acting, answers, mostly, ways_on, witness
 from tests.lives.model import Paid, Shift, waits
 from tests.lives.world import SUPERVISORS, Answer
 
@@ -29,7 +29,7 @@ class Undoes(Acting):
           second=st.sampled_from(["", "", *SUPERVISORS]), answer=answers, way=ways_on)  # fmt: skip
     def reverse(self, data: st.DataObject, who: str, first: str, second: str, answer: Answer, way: str) -> None:
         """A receipt is reversed as a whole; with two other people, because no money was ever received."""
-        shift, paid = data.draw(st.sampled_from(self.city.receipts()))
+        shift, paid = mostly(data, self.city.receipts(), lambda one: one[1].stands and one[0].state == "sealed")
         entry_id, office = self.id(), self.office(who)
         agreed = first in SUPERVISORS and first != who
         if second:
@@ -64,7 +64,7 @@ class Undoes(Acting):
             for place, one in enumerate(paid.tenders, 1)
             if one.kind == "check"
         ]
-        shift, paid, place = data.draw(st.sampled_from(found))
+        shift, paid, place = mostly(data, found, lambda one: one[0].deposited and not one[1].tenders[one[2] - 1].back)
         check = paid.tenders[place - 1]
         entry_id, office = self.id(), self.office(who)
         allowed = (

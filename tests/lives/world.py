@@ -29,7 +29,7 @@ from tests.lives.model import City
 CASHIERS = ("mdiaz", "tnguyen")
 SUPERVISORS = ("jkim", "aortega")
 BILLER = "lortiz"
-DRAWERS = ("01", "02")
+DRAWERS = ("01", "02", "03")
 BEGIN = datetime(2026, 11, 20, 14, 15, tzinfo=UTC)
 LATEST = BEGIN + timedelta(days=1)
 """Beyond it no life moves the clock on."""

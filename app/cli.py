@@ -238,8 +238,9 @@ def _database(asked: argparse.Namespace) -> int:
     if asked.what == "check":
         return _check(asked.url)
     if asked.what == "upgrade":
-        shared.upgrade(asked.url, ask=_administrators_password)
-        _out("The shared books are up to date.")
+        copy = shared.upgrade(asked.url, ask=_administrators_password)
+        kept = f" As they were, they are kept in the database {copy}; drop it when all is well." if copy else ""
+        _out(f"The shared books are up to date.{kept}")
     else:
         shared.init(asked.url, sample=asked.sample, ask=_administrators_password)
         _out(

@@ -240,7 +240,12 @@ class Home:
 
         url = settings_file.database_url(self.settings, self.folder)
         database = postgresql.sign_in(Server.at(url), name.strip().casefold(), password)
-        return database, people.staff_of(database, name)
+        try:
+            postgresql.fit(database)
+            return database, people.staff_of(database, name)
+        except BaseException:
+            database.close()
+            raise
 
     def _desk(self, database: Database, name: str) -> Desk:
         staff = people.staff_of(database, name)

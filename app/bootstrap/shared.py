@@ -87,9 +87,9 @@ def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:
     shared_home.init(_with_password(url, ask), sample=sample_city() if sample else None)
 
 
-def upgrade(url: str, *, ask: Callable[[], str]) -> None:
-    """Bring shared books to this version's schema."""
-    shared_home.upgrade(_with_password(url, ask))
+def upgrade(url: str, *, ask: Callable[[], str]) -> str:
+    """Bring shared books to this version's schema; answers the name of the copy made before, "" for none."""
+    return shared_home.upgrade(_with_password(url, ask))
 
 
 def check(url: str, *, ask: Callable[[], str]) -> tuple[Finding, ...]:

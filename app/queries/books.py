@@ -12,9 +12,10 @@ from sqlalchemy import Select, bindparam, func, select
 from app.domain.entry import BookType, Entry, Kind, Pen, State
 from app.domain.errors import Refused
 from app.domain.money import ZERO, Money
-from app.models import Book, Meta
+from app.models import Book
 from app.models import Entry as EntryRow
 from app.models.seen import GRAND_TOTAL
+from app.storage.schema import EPOCH
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -53,14 +54,13 @@ class Opening:
     grand: Money
 
 
-_EPOCH = select(Meta.value).where(Meta.key == "epoch")
-
-
 def pen(database: Database, book: str) -> Pen:
-    """What the next entry of a book must say about its place. Raises Refused TW-BOOK for a book nobody opened."""
+    """What the next entry of a book must say about its place. Raises Refused TW-BOOK for a book nobody opened.
+
+    Its epoch is this program's own, so books that were brought up to date meanwhile refuse what it writes.
+    """
     with database.reading() as connection:
         row = connection.execute(_PEN, {"wanted": book}).first()
-        epoch = connection.execute(_EPOCH).scalar_one()
     if row is None:
         raise Refused("TW-BOOK")
     return Pen(
@@ -75,14 +75,8 @@ def pen(database: Database, book: str) -> Pen:
         bytes(row.head),
         row.receipts,
         row.attempts,
-        int(epoch),
+        EPOCH,
     )
-
-
-def epoch(database: Database) -> int:
-    """The schema epoch these books are written under; an older till is refused by it."""
-    with database.reading() as connection:
-        return int(connection.execute(_EPOCH).scalar_one())
 
 
 def next_opening(database: Database, code: str) -> Opening:

@@ -19,6 +19,7 @@ from app.domain.kinds.deposit import CASH
 from app.domain.kinds.seal import DayTotals
 from app.queries import approvals, books, day_close, deposits, desk_events, gl_export, people
 from app.services import outcomes
+from app.storage.schema import EPOCH
 
 if TYPE_CHECKING:
     from datetime import date
@@ -172,7 +173,7 @@ def _day_book(desk: Desk, day: date) -> Pen:
     desk.journal.forget(seal.BOOK)
     if books.by_id(desk.database, seal.BOOK) is not None:
         return desk.journal.pen(seal.BOOK)
-    first = Pen.first(BookType.DAY, seal.CODE, 1, day, desk.staff.name, books.epoch(desk.database))
+    first = Pen.first(BookType.DAY, seal.CODE, 1, day, desk.staff.name, EPOCH)
     return desk.journal.record(first, desk.write(first, Kind.OPEN, open_book.open_day()))
 
 

@@ -17,6 +17,7 @@ from app.queries import policies as policy_rows
 from app.services import absences, cities, outcomes, session_acts
 from app.services.consents import Witness
 from app.services.session_acts import Asked, Done
+from app.storage.schema import EPOCH
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,7 +90,7 @@ def open_drawer(desk: Desk, *, drawer: str, count: CashCount, entry_id: str = ""
     cities.refuse_old(desk)
     assigned = policy_rows.assigned_float(desk.database, drawer, desk.today())
     opening = books.next_opening(desk.database, drawer)
-    pen = Pen.first(BookType.DRAWER, drawer, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database))
+    pen = Pen.first(BookType.DRAWER, drawer, opening.session, desk.today(), desk.staff.name, EPOCH)
     content = open_book.open_drawer(opening.session, opening.grand, assigned, count)
     entry = desk.write(pen, Kind.OPEN, content, entry_id=entry_id)
     desk.journal.record(pen, entry)

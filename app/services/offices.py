@@ -10,6 +10,7 @@ from app.domain.errors import CounterError
 from app.domain.kinds import close, open_book
 from app.queries import books
 from app.services import cities
+from app.storage.schema import EPOCH
 
 if TYPE_CHECKING:
     from app.domain.entry import Entry
@@ -40,9 +41,7 @@ def _place(desk: Desk) -> tuple[Pen, Entry | None]:
     if found is None:
         cities.refuse_old(desk)
         opening = books.next_opening(desk.database, desk.till)
-        first = Pen.first(
-            BookType.OFFICE, desk.till, opening.session, desk.today(), desk.staff.name, books.epoch(desk.database)
-        )
+        first = Pen.first(BookType.OFFICE, desk.till, opening.session, desk.today(), desk.staff.name, EPOCH)
         return first, desk.write(first, Kind.OPEN, open_book.open_office(opening.session))
     if found.state is State.SEALED:
         raise CounterError(f"Your back-office book {found.id} of today is closed. Nothing was changed. Go on tomorrow.")

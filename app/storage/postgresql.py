@@ -18,6 +18,7 @@ from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import CounterError, Fault, Refused
+from app.storage import schema
 from app.storage.database import BATCH, Database, Recorded, Standing, busy, full, settled, unknown
 from app.storage.hints import Listener, Teller
 from app.storage.keeper import Keeper
@@ -49,6 +50,8 @@ _BY_PLACE = b"SELECT no, id, kind, hash FROM entry_place WHERE book_id = %s AND 
 
 # The whole act is tried again: nothing of it happened (serialization, deadlock, lock time-out, statement time-out).
 _AGAIN = frozenset({"40001", "40P01", "55P03", "57014"})
+# A login that was locked may not even look into the schema, so it is told that there is no such table.
+_NO_RIGHT = frozenset({"42501", "42P01"})
 _DEFINITE = ("22", "23", "42", "53", "TW")
 _TRIES = 5
 _LET_GO = 1.0
@@ -267,12 +270,31 @@ def sign_in(server: Server, person: str, password: str) -> SharedDatabase:
     return database
 
 
+def fit(database: Database) -> None:
+    """Shared books and this program go together: the same epoch, and no table or column is missing to the program.
+
+    A program that is older than the books goes on within the epoch, so two versions share them for a day. Raises Fault.
+    """
+    with database.reading() as connection:
+        said = dict(connection.exec_driver_sql("SELECT key, value FROM meta WHERE key IN ('epoch', 'schema')").all())
+    epoch, made = int(said.get("epoch", 0)), int(said.get("schema", 0))
+    if epoch > schema.EPOCH:
+        raise Fault(
+            "This till is older than the books on the server.", "Nothing was changed.", "Install the new version here."
+        )
+    if epoch < schema.EPOCH or made < schema.SCHEMA:
+        raise Fault(
+            "The books on the server were made by an older version of the program.", "Nothing was changed.",
+            "Ask who runs the server to bring them up to date, or go on with the version before this one.",
+        )  # fmt: skip
+
+
 def spoken(error: psycopg.Error) -> Exception:
     """What a definite answer of the server means to the counter."""
     state = error.sqlstate or ""
     if state == "TW000":
         return Refused(error.diag.message_primary or "TW-KIND")
-    if state == "42501":
+    if state in _NO_RIGHT:
         return Refused("TW-RIGHT")
     if state == "23505":
         return Refused("TW-TWO")
@@ -291,7 +313,7 @@ def spoken(error: psycopg.Error) -> Exception:
 
 def _told(error: DBAPIError) -> Exception:
     cause = error.orig
-    if isinstance(cause, psycopg.Error) and (cause.sqlstate == "TW000" or cause.sqlstate == "42501"):
+    if isinstance(cause, psycopg.Error) and (cause.sqlstate == "TW000" or cause.sqlstate in _NO_RIGHT):
         return spoken(cause)
     if isinstance(cause, psycopg.Error) and cause.sqlstate in _AGAIN:
         return busy()

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from app.domain.rights import ROLES
 from app.models import DERIVED
+from app.storage import staffing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 OWNER = "tillwright_owner"
 STAFFING = "tillwright_staffing"
-"""Owns the two functions that make and lock people's logins, and nothing else; it cannot log in either."""
+"""Owns the functions that make and lock people's logins, and nothing else; it cannot log in either."""
+CALLED = ("staff_login(text, text, text)", "staff_lock(text)")
+"""Those of them that an administrator's login may call."""
 
 _WRITERS = ("cashier", "supervisor", "clerk", "administrator")
 _MASTERS = (
@@ -145,12 +148,7 @@ def prepare(connection: psycopg.Connection[Any], admin: str) -> None:
     Roles belong to a whole server, so several books on it share them.
     """
     for name in (OWNER, STAFFING, *ROLES):
-        login_free = sql.SQL("NOLOGIN NOINHERIT CREATEROLE" if name == STAFFING else "NOLOGIN NOINHERIT")
-        connection.execute(
-            sql.SQL(
-                "DO $$ BEGIN CREATE ROLE {} {}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-            ).format(sql.Identifier(name), login_free)
-        )
+        _make_role(connection, name)
     for group in ROLES:
         connection.execute(
             sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(sql.Identifier(group), sql.Identifier(STAFFING))
@@ -158,6 +156,16 @@ def prepare(connection: psycopg.Connection[Any], admin: str) -> None:
     if not _one(connection, b"SELECT rolsuper FROM pg_roles WHERE rolname = %s", admin):
         for name in (OWNER, STAFFING):
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(admin)))
+
+
+def _make_role(connection: psycopg.Connection[Any], name: str) -> None:
+    """A role nobody signs in as, unless the server has it."""
+    login_free = sql.SQL("NOLOGIN NOINHERIT CREATEROLE" if name == STAFFING else "NOLOGIN NOINHERIT")
+    connection.execute(
+        sql.SQL(
+            "DO $$ BEGIN CREATE ROLE {} {}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        ).format(sql.Identifier(name), login_free)
+    )
 
 
 def own_everything(connection: psycopg.Connection[Any], database: str) -> None:
@@ -223,83 +231,9 @@ def _grant(act: str, columns: tuple[str, ...], table: str, role: sql.Identifier)
     return sql.SQL("GRANT {}{} ON {} TO {}").format(sql.SQL(act), named, sql.Identifier(table), role)
 
 
-# The functions Setup calls. A password never travels: the client sends its SCRAM verifier. A name that is a role
-# already is accepted only if it is a plain member of one of the groups, so nobody can reset an administrator of the
-# server.
-_STAFFING = """
-CREATE OR REPLACE FUNCTION staff_login(name text, place text, verifier text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    one text;
-    groups CONSTANT text[] := ARRAY['cashier', 'supervisor', 'clerk', 'auditor', 'administrator'];
-BEGIN
-    PERFORM staff_may_change(name);
-    IF place <> ALL (groups)
-       OR verifier !~ '^SCRAM-SHA-256\\$[0-9]+:[A-Za-z0-9+/=]+\\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
-        RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = 'TW-RIGHT';
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
-        EXECUTE format('CREATE ROLE %I', name);
-    END IF;
-    EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', name, verifier);
-    FOREACH one IN ARRAY groups LOOP
-        IF one = place THEN
-            EXECUTE format('GRANT %I TO %I', one, name);
-        ELSE
-            EXECUTE format('REVOKE %I FROM %I', one, name);
-        END IF;
-    END LOOP;
-END $$;
-CREATE OR REPLACE FUNCTION staff_lock(name text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    PERFORM staff_may_change(name);
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
-        EXECUTE format('ALTER ROLE %I NOLOGIN', name);
-    END IF;
-END $$;
-CREATE OR REPLACE FUNCTION staff_may_change(name text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF name !~ '^[a-z][a-z0-9._-]{0,62}$' OR name ~ '^(pg_|tillwright_)'
-       OR name IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator')
-       OR NOT (pg_has_role(session_user, 'tillwright_owner', 'MEMBER') OR EXISTS (
-           SELECT FROM public.person AS p JOIN public.role_right AS r ON r.role = p.role
-           WHERE p.name = session_user AND p.active = 1 AND r.right_name = 'setup_people'))
-       OR EXISTS (SELECT FROM pg_roles WHERE rolname = $1
-                  AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls))
-       OR EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = $1 AND NOT EXISTS (
-           SELECT FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid
-           WHERE m.member = r.oid AND g.rolname IN ('cashier', 'supervisor', 'clerk', 'auditor', 'administrator'))) THEN
-        RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = 'TW-RIGHT';
-    END IF;
-END $$;
-"""
-
-# The function Setup calls for the city. The table it writes also holds the epoch and the schema, which nobody may
-# touch, so no login is granted a column of it.
-_CITY = """
-CREATE OR REPLACE FUNCTION city_fact(fact text, said text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF fact NOT IN ('city_name', 'city_address', 'check_payable', 'time_zone') OR said IS NULL
-       OR length(said) > 400 OR said ~ '[\\x01-\\x09\\x0b-\\x1f\\x7f]'
-       OR (fact = 'city_name' AND btrim(said) = '')
-       OR (fact = 'time_zone' AND said !~ '^[A-Za-z0-9_+/-]+$')
-       OR NOT EXISTS (
-           SELECT FROM public.person AS p JOIN public.role_right AS r ON r.role = p.role
-           WHERE p.name = session_user AND p.active = 1 AND r.right_name = 'setup_policies') THEN
-        RAISE EXCEPTION USING ERRCODE = 'TW000', MESSAGE = 'TW-RIGHT';
-    END IF;
-    INSERT INTO public.meta (key, value) VALUES (fact, said)
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value;
-END $$;
-"""
-
-
 def city_function(connection: psycopg.Connection[Any]) -> None:
     """Make the function by which an administrator's login changes what the books say of the city."""
-    connection.execute(_CITY)
+    connection.execute(staffing.CITY)
     signature = sql.SQL("city_fact(text, text)")
     connection.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(signature))
     connection.execute(sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(signature, sql.Identifier(OWNER)))
@@ -313,18 +247,23 @@ def set_city_fact(connection: psycopg.Connection[Any], fact: str, said: str) -> 
 
 def staff_functions(connection: psycopg.Connection[Any]) -> None:
     """Make the functions by which an administrator's login adds, moves, resets and locks people's logins."""
-    connection.execute(_STAFFING)
-    staffing = sql.Identifier(STAFFING)
-    for signature in ("staff_login(text, text, text)", "staff_lock(text)", "staff_may_change(text)"):
+    _make_role(connection, staffing.LOCKED)
+    held = sql.Identifier(STAFFING)
+    connection.execute(sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(sql.Identifier(staffing.LOCKED), held))
+    connection.execute(staffing.LOGINS)
+    for signature in (*CALLED, "staff_may_change(text)", "staff_state(text)", "staff_told(text, text, text)"):
         named = sql.SQL(signature)
         connection.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(named))
-        connection.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(staffing))
-        connection.execute(sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(named, staffing))
-        connection.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(staffing))
-    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(staffing))
-    connection.execute(sql.SQL("GRANT SELECT (name, role, active) ON person TO {}").format(staffing))
-    connection.execute(sql.SQL("GRANT SELECT ON role_right TO {}").format(staffing))
-    connection.execute("GRANT EXECUTE ON FUNCTION staff_login(text, text, text), staff_lock(text) TO administrator")
+        connection.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(held))
+        connection.execute(sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(named, held))
+        connection.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(held))
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(held))
+    connection.execute(sql.SQL("GRANT SELECT (name, role, active) ON person TO {}").format(held))
+    connection.execute(sql.SQL("GRANT SELECT ON role_right TO {}").format(held))
+    connection.execute(sql.SQL("GRANT INSERT (by_person, what, key, before, after) ON audit TO {}").format(held))
+    connection.execute(sql.SQL("GRANT USAGE ON SEQUENCE audit_id_seq TO {}").format(held))
+    for signature in CALLED:
+        connection.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO administrator").format(sql.SQL(signature)))
 
 
 def set_login(connection: psycopg.Connection[Any], name: str, role: str, password: str) -> None:
@@ -334,7 +273,7 @@ def set_login(connection: psycopg.Connection[Any], name: str, role: str, passwor
 
 
 def lock_login(connection: psycopg.Connection[Any], name: str) -> None:
-    """Keep a person from signing in from now on; the name stays, because entries bear it."""
+    """Keep a person from signing in, and from anything in a window that is open; entries bear the name, so it stays."""
     connection.execute("SELECT staff_lock(%s)", (name,))
 
 

@@ -33,11 +33,12 @@ def migrate(connection: Connection) -> None:
 
 
 def name_schema(connection: Connection) -> None:
-    """Write down which schema this is; an older program will refuse to open it."""
+    """Write down which schema and epoch this is; an older program will refuse to open it, or be refused by it."""
     connection.exec_driver_sql(
         f"INSERT INTO meta (key, value) VALUES ('schema', '{SCHEMA}')"  # noqa: S608 - a constant of this module
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
     )
+    connection.exec_driver_sql(f"UPDATE meta SET value = '{EPOCH}' WHERE key = 'epoch'")  # noqa: S608 - the same
 
 
 def to_revision(connection: Connection, revision: str) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +22,7 @@ from sqlalchemy.pool import NullPool
 from app.domain.errors import CounterError, Fault
 from app.storage import rebuild as derived
 from app.storage import roles, schema, seed, unreachable
+from app.storage.checkup.finding import named
 from app.storage.checkup.server import unfit
 from app.storage.server import Server, is_loopback
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 LOCK_WAIT = "10s"
 """So long the administrator waits for tills to let go of the tables."""
 _UPGRADE, _DERIVE = "bring these books up to date", "derive these books again"
-_IN_USE = frozenset({"40001", "40P01", "55P03"})
+_IN_USE = frozenset({"40001", "40P01", "55006", "55P03"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +88,75 @@ def refuse_elsewhere(server: Server) -> None:
         )
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str) -> str:
     """Bring shared books to this version's schema as the database administrator, in one transaction.
 
-    Guards off, tables, guards and grants on. Raises CounterError when there are no books or the login may not do this,
-    Fault when the books are newer than the program or somebody is at work in them; then nothing was changed.
+    Books of an older schema are copied first, into a database beside them that nobody can open; answers its name, or
+    "" where the schema is the newest and only guards and grants are made again. Raises CounterError when there are no
+    books or the login may not do this, Fault when the books are newer than the program, a drawer is open, or somebody
+    is signed in to older books; then nothing was changed.
     """
     server = Server.at(url)
     with administering(server, _UPGRADE) as connection:
-        schema_of(connection, _UPGRADE)
+        older = schema_of(connection, _UPGRADE) < schema.SCHEMA
+        if older:
+            _refuse_while_at_work(connection)
+        last = _last(connection)
+    copy = _copy(server) if older else ""
+    with administering(server, _UPGRADE) as connection:
+        connection.exec_driver_sql("LOCK TABLE entry IN ACCESS EXCLUSIVE MODE")
+        if older and _last(connection) != last:
+            raise Fault(
+                "Somebody recorded something while the books were copied.", "Nothing was changed.",
+                "Close every window that uses them, then start again.",
+            )  # fmt: skip
         schema.migrate(connection)
         hand_over(connection, server.database)
+    return copy
+
+
+def _refuse_while_at_work(connection: Connection) -> None:
+    """No drawer is open and no window but this program's own is connected. Raises Fault naming who is."""
+    opened = text("SELECT id, person FROM book WHERE type = 'drawer' AND state IN ('open', 'counting') ORDER BY id")
+    drawers = [f"{book} of {person}" for book, person in connection.execute(opened)]
+    if drawers:
+        raise Fault(
+            f"Sessions are open: {named(drawers)}.", "Nothing was changed.", "Count and submit them, then start again."
+        )
+    there = text(
+        "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND usename IS NOT NULL ORDER BY 1"
+    )
+    people = [str(name) for name in connection.execute(there).scalars()]
+    if people:
+        raise Fault(
+            f"Somebody is signed in to these books: {named(people)}.", "Nothing was changed.",
+            "Close every window that uses them, then start again.",
+        )  # fmt: skip
+
+
+def _last(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT coalesce(max(no), 0) FROM entry")).scalar_one())
+
+
+def _copy(server: Server) -> str:
+    """A copy of the books as they are, on the same server; nobody can open it before its administrator lets them."""
+    wanted = f"{server.database}_before_{schema.SCHEMA}"
+    with psycopg.connect(**admin_parameters(server), autocommit=True) as admin:
+        taken = {row[0] for row in admin.execute("SELECT datname FROM pg_database")}
+        numbered = (f"{wanted}_{number}" for number in count(2))
+        name = next(each for each in chain((wanted,), numbered) if each not in taken)
+        make = sql.SQL("CREATE DATABASE {} TEMPLATE {} ALLOW_CONNECTIONS false")
+        try:
+            admin.execute(make.format(sql.Identifier(name), sql.Identifier(server.database)))
+        except psycopg.errors.InsufficientPrivilege as refused:
+            raise Fault(
+                "These books are copied before they are upgraded, and this login may make no database.",
+                "Nothing was changed.", f'Run ALTER ROLE "{server.url.username}" CREATEDB, then start again.',
+            ) from refused  # fmt: skip
+        except psycopg.Error as error:
+            raise _trouble(error, _UPGRADE) from error
+    return name
 
 
 def rebuild(url: str) -> tuple[Difference, ...]:

@@ -10,12 +10,14 @@ from sqlalchemy import text
 from app.domain.rights import ROLES
 from app.storage import roles
 from app.storage.checkup.finding import Finding
+from app.storage.staffing import LOCKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection
 
+_FIXED = (roles.OWNER, roles.STAFFING, *ROLES, LOCKED)
 _POWERS = {
     "rolsuper": "SUPERUSER",
     "rolcreaterole": "CREATEROLE",
@@ -45,7 +47,7 @@ _AGAIN = "Give the person a new password in Setup, People."
 def missing_roles(connection: Connection) -> Iterator[Finding]:
     """Roles of the program that this server does not have; nothing else about rights can be said before."""
     found = _found(connection)
-    for name in (roles.OWNER, roles.STAFFING, *ROLES):
+    for name in _FIXED:
         if name not in found:
             yield Finding(
                 f"The server has no role {name}.",
@@ -57,7 +59,7 @@ def missing_roles(connection: Connection) -> Iterator[Finding]:
 def fixed_roles(connection: Connection) -> Iterator[Finding]:
     """The owner, the staffing role and the groups: nobody signs in as one, and none may more than it needs."""
     found = _found(connection)
-    for name in (roles.OWNER, roles.STAFFING, *ROLES):
+    for name in _FIXED:
         role = found[name]
         if role["rolcanlogin"]:
             yield Finding(f"Somebody could sign in as {name}.", f"Run ALTER ROLE {name} NOLOGIN.")
@@ -67,14 +69,14 @@ def fixed_roles(connection: Connection) -> Iterator[Finding]:
     if not found[roles.STAFFING]["rolcreaterole"]:
         yield Finding("Setup cannot add people.", f"Run ALTER ROLE {roles.STAFFING} CREATEROLE.")
     given = set(connection.execute(_MAY_STAFF, {"staffing": roles.STAFFING}).scalars())
-    for group in ROLES:
+    for group in (*ROLES, LOCKED):
         if group not in given:
             yield Finding(
                 f"Setup cannot put people into the group {group}.",
                 f"Run GRANT {group} TO {roles.STAFFING} WITH ADMIN OPTION.",
             )
     for name, groups in _groups(connection).items():
-        if name in (*ROLES, roles.OWNER):
+        if name in _FIXED and name != roles.STAFFING:
             for group in groups:
                 yield Finding(f"{name} may whatever {group} may.", f"Run REVOKE {group} FROM {name}.")
 
@@ -86,7 +88,7 @@ def logins(connection: Connection) -> Iterator[Finding]:
         str(name): (str(role), bool(active))
         for name, role, active in connection.execute(text("SELECT name, role, active FROM person ORDER BY name"))
     }
-    fixed = {roles.OWNER, roles.STAFFING, *ROLES}
+    fixed = set(_FIXED)
     for name in sorted({*people, *(name for name, groups in member_of.items() if groups & set(ROLES))} - fixed):
         role = found.get(name)
         groups = member_of.get(name, frozenset())

@@ -16,7 +16,7 @@ from app.domain.errors import Refused
 from app.domain.rights import ROLES
 from app.models import DERIVED
 from app.storage import roles
-from app.storage.postgresql import SharedDatabase
+from app.storage.postgresql import SharedDatabase, spoken
 from tests import books, shared_books
 from tests.postgres import Server
 from tests.storage.postgresql.conftest import address_of
@@ -315,22 +315,158 @@ class TestPeoplesLogins:
             connection.execute("SELECT staff_login('newbie', 'cashier', 'a plain password')")
         assert refused.value.sqlstate == FIXED
 
-    def test_a_new_person_signs_in_moves_and_is_locked_out(self, shared: books.Books, postgres_server: Server) -> None:
-        database = shared.database
+
+@pytest.fixture
+def staffed(city: books.Books, postgres_server: Server) -> Iterator[psycopg.Connection[Any]]:
+    """An administrator's own connection to books where `newbie` is a cashier without a login yet."""
+    add_person(city, "newbie", "cashier")
+    with login(city, "admin") as connection:
+        yield connection
+    city.close()
+    postgres_server.execute(sql.SQL("DROP ROLE IF EXISTS newbie"))
+
+
+def add_person(city: books.Books, name: str, role: str) -> None:
+    with city.as_("admin").writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO person (name, full_name, role, active, must_change, version, departments)"
+            f" VALUES ('{name}', '{name}', '{role}', 1, 1, 1, '[]')"
+        )
+
+
+def told(city: books.Books) -> list[tuple[Any, ...]]:
+    """What the audit keeps of logins, oldest first."""
+    return city.rows("SELECT by_person, key, before, after FROM audit WHERE what = 'login' AND by_person <> 'postgres'")
+
+
+EVENT = "INSERT INTO desk_event (id, at, by_person, till, kind) VALUES ('x', now(), 'newbie', 'W1', 'print')"
+ENTRY = (
+    "INSERT INTO entry (id, book_id, seq, kind, body, prev_hash, hash, offline, epoch)"
+    " VALUES ('x', '01-0001', 1, 'no_sale', '{}', '', '', 0, 1)"
+)
+OLD_RIGHTS = {
+    "locked": (EVENT, ENTRY, "SELECT count(*) FROM account"),
+    "moved": (ENTRY, "UPDATE account SET name = name", "SELECT staff_lock('idle')"),
+}
+"""What a person could do before, and an auditor or somebody who left cannot."""
+
+
+class TestALoginFollowsTheBooks:
+    """It is given what the books say of the person, at once, and every change is told in the audit."""
+
+    def test_a_new_person_signs_in_moves_and_is_locked_out(
+        self, city: books.Books, staffed: psycopg.Connection[Any]
+    ) -> None:
+        database = city.database
         assert isinstance(database, SharedDatabase)
-        with login(shared, "admin") as connection:
-            roles.set_login(connection, "newbie", "cashier", "first-long-passphrase")
-            database.server.connect("newbie", "first-long-passphrase").close()
-            roles.set_login(connection, "newbie", "auditor", "second-long-passphrase")
-            with database.server.connect("newbie", "second-long-passphrase") as moved:
-                row = moved.execute(
-                    "SELECT pg_has_role('auditor', 'member'), pg_has_role('cashier', 'member')"
-                ).fetchone()
-            assert row == (True, False)
-            roles.lock_login(connection, "newbie")
-            with pytest.raises(psycopg.OperationalError):
-                database.server.connect("newbie", "second-long-passphrase")
-        postgres_server.execute(sql.SQL("DROP ROLE newbie"))
+        roles.set_login(staffed, "newbie", "cashier", "first-long-passphrase")
+        database.server.connect("newbie", "first-long-passphrase").close()
+        staffed.execute("UPDATE person SET role = 'auditor' WHERE name = 'newbie'")
+        roles.set_login(staffed, "newbie", "auditor", "second-long-passphrase")
+        with database.server.connect("newbie", "second-long-passphrase") as moved:
+            row = moved.execute("SELECT pg_has_role('auditor', 'member'), pg_has_role('cashier', 'member')").fetchone()
+        assert row == (True, False)
+        roles.lock_login(staffed, "newbie")
+        with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
+            database.server.connect("newbie", "second-long-passphrase")
+        roles.set_login(staffed, "newbie", "auditor", "third-long-passphrase")
+        database.server.connect("newbie", "third-long-passphrase").close()
+        assert told(city) == [
+            ("admin", "newbie", None, '{"group": "cashier", "active": 1, "password": "set"}'),
+            ("admin", "newbie", '{"group": "cashier", "active": 1}',
+             '{"group": "auditor", "active": 1, "password": "set"}'),
+            ("admin", "newbie", '{"group": "auditor", "active": 1}', '{"group": null, "active": 0}'),
+            ("admin", "newbie", '{"group": null, "active": 0}', '{"group": "auditor", "active": 1, "password": "set"}'),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("act", ["locked", "moved"])
+    def test_an_open_window_has_no_old_right_any_more(
+        self, city: books.Books, staffed: psycopg.Connection[Any], act: str
+    ) -> None:
+        database = city.database
+        assert isinstance(database, SharedDatabase)
+        roles.set_login(staffed, "newbie", "cashier", "first-long-passphrase")
+        with database.server.connect("newbie", "first-long-passphrase") as window:
+            window.execute("SELECT count(*) FROM account")
+            if act == "locked":
+                roles.lock_login(staffed, "newbie")
+            else:
+                staffed.execute("UPDATE person SET role = 'auditor' WHERE name = 'newbie'")
+                roles.set_login(staffed, "newbie", "auditor", "second-long-passphrase")
+            for statement in OLD_RIGHTS[act]:
+                with pytest.raises(psycopg.Error) as refused:
+                    window.execute(statement)  # type: ignore[call-overload]  # plain text
+                # Who may not even look into the schema is told that there is no such table.
+                assert refused.value.sqlstate in (DENIED, "42P01"), statement
+                with pytest.raises(Refused, match="right"):
+                    raise spoken(refused.value)
+
+    @pytest.mark.parametrize(
+        ("before", "call"),
+        [
+            ("SELECT 1", "SELECT staff_login('newbie', 'supervisor', '{v}')"),  # the books say cashier
+            ("SELECT 1", "SELECT staff_login('stranger', 'cashier', '{v}')"),  # nobody in the books
+            ("UPDATE person SET active = 0 WHERE name = 'newbie'", "SELECT staff_login('newbie', 'cashier', '{v}')"),
+            (
+                "UPDATE person SET role = 'supervisor' WHERE name = 'admin'",
+                "SELECT staff_login('admin', 'supervisor', '{v}')",
+            ),
+            ("SELECT 1", "SELECT staff_login('admin', 'supervisor', '{v}')"),
+            ("SELECT 1", "SELECT staff_lock('admin')"),
+            ("SELECT 1", "SELECT staff_lock('postgres')"),
+            ("SELECT 1", "SELECT staff_lock('tillwright_locked')"),
+            ("SELECT 1", "SELECT staff_login('newbie', 'tillwright_locked', '{v}')"),
+        ],
+    )  # fmt: skip
+    def test_no_administrator_gives_a_login_more_than_the_books_say_or_changes_their_own(
+        self, city: books.Books, staffed: psycopg.Connection[Any], before: str, call: str
+    ) -> None:
+        verifier = staffed.pgconn.encrypt_password(b"a-long-passphrase", b"newbie", b"scram-sha-256").decode()
+        staffed.execute(before)  # type: ignore[call-overload]  # plain text
+        with pytest.raises(psycopg.Error) as refused:
+            staffed.execute(call.format(v=verifier))  # type: ignore[call-overload]  # plain text
+        assert refused.value.sqlstate == FIXED
+        assert told(city) == []
+
+    @pytest.mark.parametrize("statement", [
+        "SELECT staff_told('idle', NULL, '{}')", "SELECT staff_state('idle')", "SELECT staff_may_change('idle')",
+        "INSERT INTO audit (by_person, what, key) VALUES ('jkim', 'login', 'idle')", "GRANT tillwright_locked TO idle",
+        "GRANT administrator TO idle", "ALTER ROLE idle PASSWORD 'x'", "ALTER ROLE admin CREATEROLE",
+        "CREATE ROLE helper SUPERUSER", "DROP ROLE idle", "GRANT pg_signal_backend TO admin",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
+    ])  # fmt: skip
+    def test_an_administrator_changes_logins_by_the_two_functions_alone(
+        self, staffed: psycopg.Connection[Any], statement: str
+    ) -> None:
+        with pytest.raises(psycopg.Error) as refused:
+            staffed.execute(statement)  # type: ignore[call-overload]  # plain text
+        assert refused.value.sqlstate == DENIED
+
+    def test_everybody_may_give_themselves_a_new_password_and_an_administrator_by_setup_too(
+        self, city: books.Books, staffed: psycopg.Connection[Any]
+    ) -> None:
+        database = city.database
+        assert isinstance(database, SharedDatabase)
+        try:
+            roles.set_login(staffed, "admin", "administrator", "another-long-passphrase")
+            database.server.connect("admin", "another-long-passphrase").close()
+        finally:
+            roles.set_login(staffed, "admin", "administrator", books.PASSWORD)
+
+    def test_no_password_reaches_the_servers_log(
+        self, city: books.Books, staffed: psycopg.Connection[Any], postgres_server: Server
+    ) -> None:
+        log = postgres_server.cluster.folder / "server.log"
+        with psycopg.connect(city.database.server.url.render_as_string()) as root:  # type: ignore[attr-defined]
+            root.execute("ALTER ROLE admin SET log_statement = 'all'")
+        try:
+            with login(city, "admin") as watched:
+                roles.set_login(watched, "newbie", "cashier", "seven-wet-umbrellas")
+        finally:
+            postgres_server.execute(sql.SQL("ALTER ROLE admin RESET log_statement"))
+        said = log.read_text(errors="replace")
+        assert "staff_login" in said
+        assert "seven-wet-umbrellas" not in said
 
 
 def test_a_refused_statement_is_told_as_a_missing_right(shared: books.Books) -> None:

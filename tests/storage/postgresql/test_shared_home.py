@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608 - statements are built from names of this file
 """Preparing shared books, signing in to them, and the address they are found at."""
 
 from __future__ import annotations
@@ -13,7 +14,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from app.bootstrap import shared
+from app.bootstrap.clock import system_clock
 from app.domain.errors import CounterError, Fault, Refused
+from app.queries import masters
+from app.services import drawers, people
+from app.services.desk import Desk
+from app.services.posting import Journal
 from app.services.sample import invented
 from app.storage import postgresql, roles, schema, shared_home
 from app.storage.server import Server as Address
@@ -185,12 +191,119 @@ def test_books_made_before_there_were_departments_are_upgraded_and_limit_nobody(
     postgres_server.drop_database(first)
     with pytest.raises(Fault, match="older version"):
         shared_home.check(empty)
-    shared_home.upgrade(empty)
+    copy = shared_home.upgrade(empty)
+    assert copy == f"{empty.rpartition('/')[2]}_before_{schema.SCHEMA}"
     left, right = ({row for part in told for row in part} for told in (facts_of(empty), before))
     assert {row for row in left ^ right if not str(row[1]).startswith("........pg.dropped")} == set()
     with psycopg.connect(empty) as connection:
         assert connection.execute("SELECT DISTINCT departments FROM tender_kind").fetchall() == [("[]",)]
         assert connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == (str(schema.SCHEMA),)
+    copied = postgres_server.url(copy)
+    with pytest.raises(psycopg.OperationalError, match="not currently accepting connections"):
+        psycopg.connect(copied)
+    postgres_server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(sql.Identifier(copy)))
+    with psycopg.connect(copied) as connection:
+        assert connection.execute("SELECT version_num FROM schema_version").fetchone() == ("0001",)
+    postgres_server.drop_database(copied)
+
+
+class TestOlderBooksAreUpgradedWhenNobodyIsAtWork:
+    """A copy is made first, and whoever is still there is named."""
+
+    @pytest.fixture
+    def older(self, city: books.Books) -> str:
+        """The address of books that say they are of the schema before this one; nobody is signed in to them."""
+        with city.database.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE meta SET value = '{schema.SCHEMA - 1}' WHERE key = 'schema'")
+        return city.database.server.url.set(username="postgres").render_as_string()  # type: ignore[attr-defined]
+
+    def copies(self, url: str) -> list[str]:
+        with psycopg.connect(url) as connection:
+            rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE '%\\_before\\_%'").fetchall()
+        return [name for (name,) in rows]
+
+    def test_an_open_drawer_is_named(self, city: books.Books, older: str) -> None:
+        books.drawer(city, "01", "mdiaz").opens()
+        city.close()
+        with pytest.raises(Fault, match=r"Sessions are open: 01-0001 of mdiaz. Nothing was changed."):
+            shared_home.upgrade(older)
+        assert self.copies(older) == []
+
+    def test_who_is_signed_in_is_named(self, city: books.Books, older: str) -> None:
+        city.close()
+        with (
+            psycopg.connect(older.replace("postgres@", f"jkim:{books.PASSWORD}@")),
+            pytest.raises(Fault, match=r"Somebody is signed in to these books: jkim. Nothing was changed."),
+        ):
+            shared_home.upgrade(older)
+        assert self.copies(older) == []
+
+    def test_what_is_recorded_while_the_copy_is_made_stops_it(
+        self, city: books.Books, older: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        city.close()
+
+        def meanwhile(_server: Address) -> str:
+            held = shared_books.opened(older)
+            books.drawer(held, "01", "mdiaz").opens()
+            held.close()
+            return "a_copy"
+
+        monkeypatch.setattr(shared_home, "_copy", meanwhile)
+        with pytest.raises(Fault, match=r"while the books were copied. Nothing was changed."):
+            shared_home.upgrade(older)
+
+    def test_a_login_that_may_make_no_copy_changes_nothing(self, city: books.Books, older: str) -> None:
+        city.close()
+        with psycopg.connect(older, autocommit=True) as root:
+            root.execute("CREATE ROLE dba LOGIN PASSWORD 'dba'")
+            root.execute("GRANT tillwright_owner, tillwright_staffing TO dba")
+            try:
+                root.close()
+                with pytest.raises(
+                    Fault, match=r'may make no database. Nothing was changed. Run ALTER ROLE "dba" CREATEDB'
+                ):
+                    shared_home.upgrade(older.replace("postgres@", "dba:dba@"))
+            finally:
+                with psycopg.connect(older, autocommit=True) as again:
+                    again.execute("DROP OWNED BY dba")
+                    again.execute("DROP ROLE dba")
+
+
+class TestTwoVersionsForADay:
+    """Within an epoch an older program goes on in newer books; beyond it nothing it writes is taken."""
+
+    def says(self, city: books.Books, key: str, value: int) -> None:
+        with city.database.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE meta SET value = '{value}' WHERE key = '{key}'")
+
+    def test_a_newer_schema_of_the_same_epoch_is_worked_on(self, city: books.Books) -> None:
+        self.says(city, "schema", schema.SCHEMA + 1)
+        postgresql.fit(city.as_("mdiaz"))
+        books.drawer(city, "01", "mdiaz").opens()
+
+    def test_an_older_schema_waits_for_who_runs_the_server(self, city: books.Books) -> None:
+        self.says(city, "schema", schema.SCHEMA - 1)
+        with pytest.raises(Fault, match=r"older version of the program. Nothing was changed. Ask who runs the server"):
+            postgresql.fit(city.as_("mdiaz"))
+
+    def test_another_epoch_is_refused_at_sign_in(self, city: books.Books) -> None:
+        for epoch, told in ((schema.EPOCH + 1, "This till is older"), (schema.EPOCH - 1, "an older version")):
+            self.says(city, "epoch", epoch)
+            with pytest.raises(Fault, match=told):
+                postgresql.fit(city.as_("mdiaz"))
+
+    def test_an_epoch_that_begins_after_the_sign_in_refuses_the_next_entry(self, city: books.Books) -> None:
+        database = city.as_("mdiaz")
+        desk = Desk(
+            database, system_clock, people.staff_of(database, "mdiaz"), "W1", masters.city(database), Journal(database)
+        )
+        self.says(city, "epoch", schema.EPOCH + 1)
+        before = city.digest()
+        with pytest.raises(Refused, match="older than the books") as refused:
+            drawers.open_drawer(desk, drawer="01", count=books.FLOAT)
+        assert refused.value.code == "TW-EPOCH"
+        assert city.digest() == before
 
 
 def test_a_failed_preparation_leaves_nothing_behind(empty: str) -> None:

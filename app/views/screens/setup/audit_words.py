@@ -23,7 +23,7 @@ WHAT = {
     "printer": "Printer", "tender_kind": "Tender",
     "bank_account": "Bank account", "revenue_code": "Revenue code", "code_share": "Split of a code",
     "code_field": "Field of a code", "gl_account": "Account (GL)", "fund": "Fund", "policy": "Policy",
-    "account": "Customer account", "account_alert": "Alert on an account", "customer": "Customer",
+    "login": "Sign-in", "account": "Customer account", "account_alert": "Alert on an account", "customer": "Customer",
 }  # fmt: skip
 """What may change, by the table that keeps it, as people say it."""
 
@@ -53,6 +53,7 @@ _ANYWHERE = {
     "report_short": "Report a short above", "departments": "Departments", "department": "Department",
 }  # fmt: skip
 _LABELS = {
+    ("login", "active"): "May sign in", ("login", "group"): "Group",
     ("person", "active"): "May sign in", ("person", "name"): "Sign-in name", ("policy", "kind"): "Policy on",
     ("policy", "active"): "Stands", ("account", "status"): "Status", ("account_alert", "text"): "Text",
     ("account_alert", "active"): "Shown",

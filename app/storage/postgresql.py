@@ -276,7 +276,8 @@ def fit(database: Database) -> None:
     A program that is older than the books goes on within the epoch, so two versions share them for a day. Raises Fault.
     """
     with database.reading() as connection:
-        said = dict(connection.exec_driver_sql("SELECT key, value FROM meta WHERE key IN ('epoch', 'schema')").all())
+        rows = connection.exec_driver_sql("SELECT key, value FROM meta WHERE key IN ('epoch', 'schema')")
+        said: dict[str, str] = {key: value for key, value in rows}  # noqa: C416 - rows are not pairs to mypy
     epoch, made = int(said.get("epoch", 0)), int(said.get("schema", 0))
     if epoch > schema.EPOCH:
         raise Fault(

@@ -3,8 +3,8 @@
 
 The long version kills a new interpreter each time, at 300 random instants of each home, flips 200 bytes in each, drops
 every guard against the whole suite of specifications, plays a line that is cut, late or silent, and ten thousand lives
-of a counter drawn by chance. `--only PART` plays one part: kills, flips, guards, line or lives. The answer is 0 when
-nothing was lost, doubled, half done or overlooked.
+of a counter drawn by chance. `--only PART` plays one part: kills, flips, guards, line or lives; `--home HOME` plays
+lives in one home alone. The answer is 0 when nothing was lost, doubled, half done or overlooked.
 """
 
 from __future__ import annotations
@@ -14,17 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from tests import postgres, shared_books
-from tests.faults import dropped, kills
-from tests.lives.homes import EmbeddedHome, SharedHome
-from tests.lives.test_lives import RELEASE_STEPS
-from tests.lives.test_lives import play as play_lives_in
-from tests.lives.world import World
+from tests import postgres
+from tests.faults import dropped, kills, lives
 from tests.verifier import flips, homes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +29,6 @@ FLIPS = 200
 SEED = 20261120
 LINE = "tests/storage/postgresql/test_outcomes.py"
 LINE_SECONDS = 1800
-LIVES, RELEASE_LIVES = 40, 10_000
 
 
 def play_kills(release: bool) -> bool:
@@ -87,26 +82,11 @@ def play_line(_release: bool) -> bool:
     return done.returncode == 0
 
 
-def play_lives(release: bool) -> bool:
-    """Both homes, so many lives drawn by chance; the first act the books and the model disagree on ends it."""
-    with ExitStack() as stack:
-        server = stack.enter_context(postgres.running())
-        template = shared_books.prepare(server)
-        many = RELEASE_LIVES if release else LIVES
-        embedded = _lives_in("sqlite", World(EmbeddedHome), many)
-        return _lives_in("postgresql", World(lambda: SharedHome(server, template)), many) and embedded
-
-
-def _lives_in(home: str, world: World, many: int) -> bool:
+def play_lives(release: bool, homes: Sequence[str] = lives.HOMES) -> bool:
+    """Both homes, or one, so many lives drawn by chance."""
     good = True
-    try:
-        play_lives_in(world, many, steps=RELEASE_STEPS, by_chance=True)
-    except Exception:
-        good = False
-        _say(traceback.format_exc())
-    kept = "every promise kept" if good else "NOT OK"
-    _say(f"{home}: {world.lives} lives, {world.steps} acts, {world.checks} times read through, {kept}")
-    world.close()
+    for home in homes:
+        good &= lives.run(home, _say, release=release)
     return good
 
 
@@ -122,12 +102,15 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py faults", description="Kill the program and tamper with its books.")
     parser.add_argument("--release", action="store_true", help="the long version")
     parser.add_argument("--only", choices=list(PARTS), help="one part alone")
+    parser.add_argument("--home", choices=lives.HOMES, help="lives in one home alone")
     asked = parser.parse_args(argv)
+    homes_of = [asked.home] if asked.home else lives.HOMES
+    parts = {**PARTS, "lives": partial(play_lives, homes=homes_of)}
     chosen = [asked.only] if asked.only else list(PARTS) if asked.release else list(SHORT)
     failed = []
     for part in chosen:
         begun = time.monotonic()
-        if not PARTS[part](asked.release):
+        if not parts[part](asked.release):
             failed.append(part)
         _say(f"{part}: {'NOT OK' if part in failed else 'ok'}, {time.monotonic() - begun:.0f} s")
     return 1 if failed else 0

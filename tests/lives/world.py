@@ -89,6 +89,7 @@ class World:
         self.clock = FakeClock(BEGIN)
         self.home: Home | None = None
         self.lives = self.checks = 0
+        """Lives that ended well, and how often all was read through."""
         self.played: Counter[tuple[str, str]] = Counter()
         """How often each rule was played, and what came of it."""
         self.kinds: Counter[str] = Counter()
@@ -112,12 +113,12 @@ class World:
         """A life begins as every other did; in new books the days before are lived first."""
         if self.home is None:
             self.home = self._make()
+            played = self.played.copy()
             self._first = live_before()
             self.home.keep()
-            self.played.clear()
+            self.played = played
         else:
             self.home.put_back()
-        self.lives += 1
         self.clock.set(BEGIN)
         self._rules = {}
         for name in tuple(self._desks):
@@ -129,6 +130,7 @@ class World:
         assert self.home is not None
         counted = self.rows(f"SELECT kind, count(*) FROM entry WHERE no > {begun} GROUP BY kind")  # noqa: S608
         self.kinds.update(dict(counted))
+        self.lives += 1
         if self.lives % CHECKED_EACH == 0:
             assert self.home.findings() == []
             self.checks += 1

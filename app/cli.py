@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import settings
+from app.bootstrap.terminal import NoTerminal, administrators_password, ask, counted, err, out
 from app.domain.errors import CounterError, Fault
 
 if TYPE_CHECKING:
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
     from app.bootstrap.home import Home
     from app.services.desk import Desk
-    from app.storage.rebuild import Difference
-
-
-class NoTerminal(Exception):
-    """A password would be shown where it is typed."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,14 +43,14 @@ def _done(act: Callable[[], int]) -> int:
     try:
         return act()
     except (CounterError, Fault, settings.SettingsError) as trouble:
-        _err(str(trouble))
+        err(str(trouble))
     except (EOFError, NoTerminal):
-        _err("A password has to be typed here and there is no terminal. Nothing was changed. Start this in a terminal.")
+        err("A password has to be typed here and there is no terminal. Nothing was changed. Start this in a terminal.")
     except OSError as trouble:
         place = f"{trouble.filename}: " if trouble.filename else ""
-        _err(f"{place}{trouble.strerror or trouble}. What was not finished is not kept. Name another file or folder.")
+        err(f"{place}{trouble.strerror or trouble}. What was not finished is not kept. Name another file or folder.")
     except KeyboardInterrupt:
-        _err("Stopped. What was not finished is not kept.")
+        err("Stopped. What was not finished is not kept.")
         return 130
     return 1
 
@@ -62,12 +58,17 @@ def _done(act: Callable[[], int]) -> int:
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
+    from app.bootstrap import proof_commands
+
     parser = argparse.ArgumentParser(prog="tillwright", description="The cashier's window of a city hall.")
     parser.add_argument("--home", type=Path, help="folder with settings, books and receipts of this workstation")
-    parser.set_defaults(act=lambda asked: _window(asked.home))
+    parser.add_argument(
+        "--self-test", action="store_true", help="try the window, the printing and the books in a folder of its own"
+    )
+    parser.set_defaults(act=lambda asked: _self_test() if asked.self_test else _window(asked.home))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_data_commands(commands)
-    _add_proof_commands(commands)
+    proof_commands.add(commands)
     _add_day_commands(commands)
     return parser
 
@@ -98,21 +99,6 @@ def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     reset.set_defaults(act=_password)
     keys = commands.add_parser("settings", help="every setting with its default and what it does")
     keys.set_defaults(act=_settings)
-
-
-def _add_proof_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verify = commands.add_parser("verify", help="walk every chain of the books and say the first bad entry")
-    verify.add_argument("--deep", action="store_true", help="also every figure and every derived table")
-    verify.add_argument("--anchors", type=Path, help="file with numbers and codes from paper, checked first")
-    only = verify.add_mutually_exclusive_group()
-    only.add_argument("--book", help="only this book, such as 01-0001")
-    only.add_argument("--date", help="only the books of this business date, such as 2026-08-15")
-    verify.add_argument("--database", help="books elsewhere, instead of the home's")
-    verify.set_defaults(act=_verify)
-    rebuild = commands.add_parser("rebuild", help="derive every table again from the entries")
-    rebuild.add_argument("--check", action="store_true", help="only compare; nothing is changed")
-    rebuild.add_argument("--database", help="shared books: postgresql://administrator@host/database")
-    rebuild.set_defaults(act=_rebuild)
 
 
 def _add_day_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -150,6 +136,12 @@ def _window(home: Path) -> int:
         gc.enable()
 
 
+def _self_test() -> int:
+    from app.bootstrap import self_test
+
+    return self_test.run()
+
+
 def _opened(asked: argparse.Namespace) -> Home:
     from app.bootstrap.home import Home
 
@@ -178,7 +170,7 @@ def _sample(asked: argparse.Namespace) -> int:
         )
     finally:
         home.close()
-    _out(f"The sample city is ready in {asked.home}: {asked.accounts:,} accounts.")
+    out(f"The sample city is ready in {asked.home}: {asked.accounts:,} accounts.")
     return 0
 
 
@@ -193,12 +185,12 @@ def _import(asked: argparse.Namespace) -> int:
         sheet = reading.read(asked.file, encoding=asked.encoding or known.encoding, delimiter=known.delimiter)
         planned = plan.make(desk.database, sheet, known, progress=_progress("rows"))
         for line in report(planned):
-            _out(line)
+            out(line)
         if planned.stops:
             return 1
         if not asked.dry_run and not planned.empty:
             done = record.apply(desk, planned)
-            _out(f"Imported. The amounts are in book {done.book}." if done.book else "Imported.")
+            out(f"Imported. The amounts are in book {done.book}." if done.book else "Imported.")
         return 0
     finally:
         home.close()
@@ -209,7 +201,7 @@ def _desk(home: Home, person: str) -> Desk:
     from app.queries import people
 
     if home.shared:
-        return home.sign_in(person, _ask(f"Password of {person}: "))
+        return home.sign_in(person, ask(f"Password of {person}: "))
     if people.staff(home.database, person) is None:
         raise _nobody(person)
     return home.desk_of(person)
@@ -219,31 +211,18 @@ def _nobody(name: str) -> CounterError:
     return CounterError(f"There is nobody called {name} in these books. Nothing was changed. Check the name.")
 
 
-def _ask(prompt: str) -> str:
-    """A password typed in a terminal, never echoed. Raises NoTerminal where it would be."""
-    import getpass
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)
-        try:
-            return getpass.getpass(prompt)
-        except getpass.GetPassWarning as shown:
-            raise NoTerminal from shown
-
-
 def _database(asked: argparse.Namespace) -> int:
     from app.bootstrap import shared
 
     if asked.what == "check":
         return _check(asked.url)
     if asked.what == "upgrade":
-        copy = shared.upgrade(asked.url, ask=_administrators_password)
+        copy = shared.upgrade(asked.url, ask=administrators_password)
         kept = f" As they were, they are kept in the database {copy}; drop it when all is well." if copy else ""
-        _out(f"The shared books are up to date.{kept}")
+        out(f"The shared books are up to date.{kept}")
     else:
-        shared.init(asked.url, sample=asked.sample, ask=_administrators_password)
-        _out(
+        shared.init(asked.url, sample=asked.sample, ask=administrators_password)
+        out(
             "The shared books are ready" + ("." if asked.sample else ": tables, guards and groups, nobody in them yet.")
         )
     return 0
@@ -252,19 +231,15 @@ def _database(asked: argparse.Namespace) -> int:
 def _check(url: str) -> int:
     from app.bootstrap import shared
 
-    found = shared.check(url, ask=_administrators_password)
+    found = shared.check(url, ask=administrators_password)
     for finding in found:
-        _out(str(finding))
+        out(str(finding))
     wrong = sum(finding.must for finding in found)
     if wrong:
-        _out(f"{_counted(wrong, 'thing')} to mend. Nothing was changed.")
+        out(f"{counted(wrong, 'thing')} to mend. Nothing was changed.")
     else:
-        _out("Nothing to mend: server, roles, guards and grants are as these books need them.")
+        out("Nothing to mend: server, roles, guards and grants are as these books need them.")
     return 1 if wrong else 0
-
-
-def _administrators_password() -> str:
-    return _ask("Password of the database administrator: ")
 
 
 def _password(asked: argparse.Namespace) -> int:
@@ -279,76 +254,21 @@ def _password(asked: argparse.Namespace) -> int:
     try:
         if known.staff(home.database, asked.name, active_only=False) is None:
             raise _nobody(asked.name)
-        new = _ask(f"New password for {asked.name}: ")
-        if _ask("The same again: ") != new:
+        new = ask(f"New password for {asked.name}: ")
+        if ask("The same again: ") != new:
             raise CounterError("The two are not the same. The old password still holds. Try again.")
         door = people.Door(home.database, home.clock, home.settings.workstation)
         people.reset_on_this_machine(door, name=asked.name, new=new)
     finally:
         home.close()
-    _out(f"{asked.name} has a new password, to be changed at the next sign-in. The reset is in the log of the desk.")
+    out(f"{asked.name} has a new password, to be changed at the next sign-in. The reset is in the log of the desk.")
     return 0
 
 
 def _settings(asked: argparse.Namespace) -> int:
     for row in settings.describe():
-        _out(f"{row.key} ({row.type}, default {row.default}): {row.help} Allowed: {row.allowed}.")
+        out(f"{row.key} ({row.type}, default {row.default}): {row.help} Allowed: {row.allowed}.")
     return 0
-
-
-def _verify(asked: argparse.Namespace) -> int:
-    from app.verifier import __main__ as verifier
-
-    where = asked.database or settings.database_url(settings.load(asked.home), asked.home)
-    if where.startswith("postgresql"):
-        from app.bootstrap import shared
-
-        where = shared.address_to_read(where, ask=lambda login: _ask(f"Password of {login}: "))
-    arguments = ["--deep"] if asked.deep else []
-    if asked.anchors is not None:
-        if not asked.anchors.is_file():
-            _err(f"There is no file of anchors at {asked.anchors}. Nothing was checked. Check the name.")
-            return 2
-        arguments += ["--anchors", str(asked.anchors)]
-    for option in ("book", "date"):
-        if (only := getattr(asked, option)) is not None:
-            arguments += [f"--{option}", only]
-    return verifier.main([where, *arguments])
-
-
-def _rebuild(asked: argparse.Namespace) -> int:
-    differences = _rebuild_shared(asked) if _is_shared(asked) else _rebuild_embedded(asked)
-    for difference in differences:
-        _out(str(difference))
-    if not differences:
-        _out("Every derived table is as the entries say.")
-    elif asked.check:
-        _out(f"{_counted(len(differences), 'difference')}. Nothing was changed. Without --check they are put right.")
-    else:
-        _out(f"{_counted(len(differences), 'difference')} put right. Every derived table is as the entries say.")
-    return 1 if differences and asked.check else 0
-
-
-def _is_shared(asked: argparse.Namespace) -> bool:
-    """Whether the books are on a server: named on the command line, else by the settings of the home."""
-    return bool(asked.database) or settings.load(asked.home).database != "sqlite"
-
-
-def _rebuild_shared(asked: argparse.Namespace) -> tuple[Difference, ...]:
-    from app.bootstrap import shared
-
-    url = asked.database or settings.load(asked.home).database
-    return shared.rebuild(url, only_check=asked.check, ask=_administrators_password)
-
-
-def _rebuild_embedded(asked: argparse.Namespace) -> tuple[Difference, ...]:
-    from app.storage import rebuild
-
-    home = _opened(asked)
-    try:
-        return rebuild.check(home.database) if asked.check else rebuild.rebuild(home.database)
-    finally:
-        home.close()
 
 
 def _replay(asked: argparse.Namespace) -> int:
@@ -389,15 +309,3 @@ def _progress(things: str) -> Callable[[int, int], None]:
             sys.stderr.flush()
 
     return tell
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
-
-
-def _out(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def _err(line: str) -> None:
-    sys.stderr.write(f"{line}\n")

@@ -170,6 +170,7 @@ def test_the_manual_names_every_command_and_every_option() -> None:
     page = resources.text("manual", "command-line.md") + resources.text("manual", "day-files.md")
     commands = next(action for action in cli._parser()._actions if isinstance(action.choices, dict))
     assert isinstance(commands.choices, dict)
+    assert "--self-test" in page
     for name, parser in commands.choices.items():
         assert f"| {name}" in page, name
         options = [option for action in parser._actions for option in action.option_strings if option.startswith("--")]

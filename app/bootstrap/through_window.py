@@ -136,13 +136,18 @@ class WindowStage:
             self._hands.settle()
             self._watch(self._program, name)
 
+    @property
+    def hands(self) -> Hands:
+        """The hands at the open window."""
+        return self._hands
+
     # people -------------------------------------------------------------------------------------
 
     def password(self, person: str) -> str:
         """A person's password: named by the file, else the sample's rule."""
         return self._passwords.get(person, password_of(person))
 
-    def _become(self, person: str) -> None:
+    def become(self, person: str) -> None:
         """Sign a person in by typing; whoever sat there signs out, a locked screen is unlocked."""
         self._begin()
         hands, shell = self._hands, self._hands.program.shell
@@ -183,16 +188,16 @@ class WindowStage:
         return shell.work.desk.staff.name if shell is not None and shell.work is not None else "mdiaz"
 
     def _at_counter(self, town: Town, step: Step, drawer: str = "") -> CounterHands:
-        self._become(self._holder(town, step, drawer))
+        self.become(self._holder(town, step, drawer))
         self._counter.come()
         return self._counter
 
     def _in_office(self, step: Step) -> OfficeHands:
-        self._become(step.said["person"])
+        self.become(step.said["person"])
         return self._office
 
     def _at_drawer(self, person: str) -> DrawerHands:
-        self._become(person)
+        self.become(person)
         return self._drawer
 
     # steps at the counter -----------------------------------------------------------------------
@@ -337,7 +342,7 @@ class WindowStage:
         from app.queries import deposits
 
         said = step.said
-        self._become(said["prepared_by"])
+        self.become(said["prepared_by"])
         books = tuple(said["sessions"])
         parts = deposits.parts(town.database, books, TENDERS)
         cash = Money.total(part.amount for part in parts if part.tender == CASH)
@@ -352,31 +357,31 @@ class WindowStage:
 
     def card_settlement(self, town: Town, step: Step) -> dict[str, Any]:
         """Settle what a processor paid for a day's cards."""
-        self._become(step.said["person"])
+        self.become(step.said["person"])
         by = step.said.get("approved_by", "")
         day = step.said.get("date", town.file.business_date)
         return self._deposits.settle_cards(step, day, self.password(by) if by else "")
 
     def deposit_correction(self, town: Town, step: Step) -> dict[str, Any]:
         """Take over what the bank counted of a deposit."""
-        self._become(step.said["person"])
+        self.become(step.said["person"])
         return self._deposits.correct(step, self.password(step.said["approved_by"]))
 
     # the day ------------------------------------------------------------------------------------
 
     def close_day(self, town: Town, step: Step) -> dict[str, Any]:
         """Close a business day."""
-        self._become(step.said["person"])
+        self.become(step.said["person"])
         return self._day.close(town, step.said.get("date", town.file.business_date))
 
     def export_gl(self, town: Town, step: Step) -> dict[str, Any]:
         """Post what waits to the general ledger."""
-        self._become(step.said["person"])
+        self.become(step.said["person"])
         return self._day.post(town)
 
     # steps at the audit -------------------------------------------------------------------------
 
     def surprise_count(self, town: Town, step: Step) -> dict[str, Any]:
         """Count an open drawer of somebody else by surprise."""
-        self._become(step.said["person"])
+        self.become(step.said["person"])
         return self._audit.surprise_count(town, step, self.password(step.said["witness"]))

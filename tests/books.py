@@ -37,7 +37,7 @@ from app.domain.money import ZERO, Money
 from app.domain.tender import STARTER_TENDER_KINDS, Tender
 from app.models import DERIVED, Account, Base, Book, Customer
 from app.queries import day_close, tenders
-from app.storage import create, search, seed
+from app.storage import create, rebuild, search, seed
 from app.storage import engine as engines
 from app.storage.database import Database, Recorded
 from app.storage.embedded import EmbeddedDatabase, Home
@@ -142,17 +142,18 @@ class Books:
         return self.ids.next(EIGHT)
 
     def digest(self) -> str:
-        """Everything the books hold, as one hash."""
-        said = hashlib.sha256()
+        """Everything the books hold, as one hash. Shared books reckon theirs on the server."""
         with self.database.reading() as connection:
-            for table in Base.metadata.sorted_tables:
-                if table.name == "approval" and self.database.dialect == "postgresql":
-                    continue  # a consent is given before the entry that names it, and stays when that is refused
-                order = ", ".join(f'"{column.name}"' for column in table.primary_key)
-                columns = ", ".join(f'"{column.name}"' for column in table.columns)
-                for row in connection.exec_driver_sql(f"SELECT {columns} FROM {table.name} ORDER BY {order}"):
-                    said.update(repr((table.name, *map(_plain, row))).encode())
-        return said.hexdigest()
+            cursor = connection.connection.cursor()
+            if self.database.dialect == "postgresql":
+                return str(cursor.execute(_hash_of_all_tables()).fetchone()[0])
+            held = [cursor.execute(read).fetchall() for read in _reads_of_all_tables()]
+        return hashlib.sha256(repr(held).encode()).hexdigest()
+
+    def differences(self) -> tuple[rebuild.Difference, ...]:
+        """Where the derived tables are not what the entries say."""
+        with kept.beside(self.database.engine).begin() as connection:
+            return rebuild.differences(connection)
 
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """What a plain query answers."""
@@ -170,8 +171,26 @@ class Books:
         self.database.close()
 
 
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
+@cache
+def _reads_of_all_tables() -> tuple[str, ...]:
+    """What `digest` asks of an embedded home, table by table."""
+    listed = []
+    for table in Base.metadata.sorted_tables:
+        order = ", ".join(f'"{column.name}"' for column in table.primary_key)
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        listed.append(f"SELECT {columns} FROM {table.name} ORDER BY {order}")
+    return tuple(listed)
+
+
+@cache
+def _hash_of_all_tables() -> str:
+    """What `digest` asks of shared books, all at once.
+
+    Consents are left out: there they are given before the entry that names them, and stay when that is refused.
+    """
+    names = sorted(table.name for table in Base.metadata.sorted_tables if table.name != "approval")
+    parts = (f"coalesce((SELECT string_agg(t::text, '|' ORDER BY t::text) FROM {name} AS t), '')" for name in names)
+    return f"SELECT md5(concat_ws('/', {', '.join(parts)}))"
 
 
 class Session:

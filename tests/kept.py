@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from app.storage import engine as engines
 
@@ -25,7 +25,8 @@ _USUAL = {
     "busy_timeout": engines.BUSY_MS, "ignore_check_constraints": 0, "query_only": 0,
 }  # fmt: skip
 """As the program opens a home, and what a test may have changed. Setting one makes SQLite compile everything anew."""
-_free: list[Any] = []
+_free: dict[bytes, list[Any]] = {}
+"""By the file they were compiled for: over another one, whose schema is another, SQLite compiles everything anew."""
 _known: list[tuple[str, Any]] = []
 
 
@@ -42,6 +43,7 @@ def _kind() -> type[Any]:
         """A connection that is given back where others are closed."""
 
         file: Path
+        free: list[Any]
 
         def create_function(self, name: str, *rest: Any, **named: Any) -> None:
             if (name, self) in _known:
@@ -51,14 +53,14 @@ def _kind() -> type[Any]:
             super().create_function(name, *rest, **named)
 
         def close(self) -> None:
-            if self not in _free:
+            if self not in self.free:
                 self.rollback()
-                _free.append(self)
+                self.free.append(self)
 
     return Kept
 
 
-def _made() -> Any:
+def _made(free: list[Any]) -> Any:
     file = _folder() / f"{len(list(_folder().iterdir()))}.db"
     file.touch()
     made = engines.driver().connect(
@@ -68,7 +70,7 @@ def _made() -> Any:
         factory=_kind(),
         cached_statements=engines.STATEMENTS,
     )
-    made.file = file
+    made.file, made.free = file, free
     for pragma in ("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF"):
         made.execute(pragma).close()
     return made
@@ -76,7 +78,9 @@ def _made() -> Any:
 
 def over(pattern: bytes) -> Engine:
     """An engine on one connection, whose file holds this pattern; closing it gives the connection back."""
-    lent = _free.pop() if _free else _made()
+    free = _free.setdefault(pattern, [])
+    lent = free.pop() if free else _made(free)
+    lent.rollback()
     with lent.file.open("r+b") as file:
         file.write(pattern)
         file.truncate()
@@ -88,3 +92,18 @@ def over(pattern: bytes) -> Engine:
     )
     event.listen(made, "begin", engines.begin)
     return made
+
+
+def beside(made: Engine) -> Engine:
+    """The same books on a connection of its own, where it is a kept one that temporary tables would spoil."""
+    lent = made.raw_connection()
+    file = getattr(lent.driver_connection, "file", None)
+    lent.close()
+    if file is None:
+        return made
+    other = create_engine(
+        "sqlite://", module=engines.driver(), poolclass=NullPool, hide_parameters=True,
+        creator=lambda: engines.driver().connect(str(file), isolation_level=None),
+    )  # fmt: skip
+    event.listen(other, "begin", engines.begin)
+    return other

@@ -70,6 +70,7 @@ class Home:
         """Fold the log into the file and let every connection go."""
         with self.lock:
             if self._kept is not None:
+                self._cursor.close()
                 self._kept.close()
                 self._kept = self._cursor = None
             self.engine.dispose()

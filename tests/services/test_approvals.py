@@ -20,7 +20,7 @@ from app.queries import approvals as rows
 from app.services import approvals, consents, drawers, passwords, receipts
 from app.services.desk import Desk
 from app.services.receipts import VoidedReceipt
-from app.storage import masters, rebuild
+from app.storage import masters
 from app.storage.embedded import approval_values
 from tests.books import PASSWORD, UB, Books, by_check, in_cash
 from tests.conftest import FakeClock
@@ -91,8 +91,7 @@ def test_what_is_allowed_there_is_carried_out_at_the_till_and_stands_as_any_void
     assert place.voids().receipt == voided.receipt  # asked once more, it is the same void
     assert place.voided() == 1
     assert place.city.rows("SELECT approved_by, request_id FROM approval") == [("jkim", sent)]
-    with place.city.database.writing() as connection:
-        assert rebuild.differences(connection) == ()
+    assert place.city.differences() == ()
     assert approvals.waiting(place.boss) == ()
     (one,) = approvals.board(place.boss).today
     assert (one.standing, one.answered_name, one.done, one.at_till) == (Standing.ALLOWED, "Jkim", True, False)

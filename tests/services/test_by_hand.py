@@ -22,7 +22,7 @@ from app.queries.exceptions import Period
 from app.services import by_hand, carts, drawers, exceptions, passwords, receipts, reports
 from app.services.consents import Witness
 from app.services.desk import Desk
-from app.storage import masters, rebuild
+from app.storage import masters
 from tests.books import DAY, PASSWORD, UB, Books, in_cash
 from tests.conftest import FakeClock
 from tests.services.counter_acts import bills, cart, handed, opens
@@ -69,8 +69,7 @@ def test_the_charges_get_what_was_typed_and_the_receipt_says_why_and_who_agreed(
     assert text == "Divide $50.00 of UB-900001 by hand: Water $5.00, Sewer $45.00. Reason: sewer first"
     (body,) = city.rows("SELECT body FROM entry WHERE kind = 'receipt'")[0]
     assert '"by_hand":{"account":"UB-900001","by":"jkim","reason":"sewer first","text":"' in body
-    with city.database.engine.connect() as connection:
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_it_is_told_in_the_session_the_exceptions_and_the_report_of_overrides(desk: Desk, at: At) -> None:

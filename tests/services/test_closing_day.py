@@ -18,7 +18,6 @@ from app.domain.request import Waiting as Asked
 from app.services import carts, closing_day, drawers, offices, receipts
 from app.services.closing_day import Cause
 from app.services.desk import Desk
-from app.storage import rebuild
 from tests.books import DAY, FLOAT, Books, by_check, drawer, in_cash, item
 from tests.conftest import FakeClock
 from tests.services.counter_acts import bills, cart, handed, opens
@@ -71,8 +70,7 @@ def test_a_day_is_closed_over_all_its_books(at: At, city: Books) -> None:
     assert closing_day.closed_days(at("jkim")) == (done,)
     after = closing_day.standing(at("jkim"))
     assert (after.day, after.days, after.last, after.ready) == (None, (), DAY, False)
-    with city.database.writing() as connection:
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_nothing_opens_on_a_closed_day_and_the_next_day_goes_on(at: At, city: Books, clock: FakeClock) -> None:

@@ -23,7 +23,6 @@ from app.services import receipts
 from app.services.desk import Desk
 from app.services.setup import codes, people, tenders
 from app.services.setup.people import PersonFacts
-from app.storage import rebuild
 from tests.books import Books, in_cash
 from tests.services.counter_acts import bills, cart, handed, opens
 
@@ -113,8 +112,7 @@ def test_a_right_taken_away_at_noon_is_refused_by_the_books_themselves(at: At, c
         sells(desk, "DOGLIC", "20.00", fields={"tag": "4471"})
     assert refusal.value.code == "TW-RIGHT"
     sells(desk, "DISCONNECT", "35.00")
-    with city.database.writing() as connection:
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_the_change_is_told_by_name_in_the_chain_and_read_back(admin: Desk, city: Books) -> None:

@@ -19,7 +19,6 @@ from app.services.consents import Witness
 from app.services.deposit_corrections import Corrected
 from app.services.deposits import Deposited, Prepared
 from app.services.desk import Desk
-from app.storage import rebuild
 from tests.books import PASSWORD, Books, by_check, by_money_order, drawer, in_cash, item, money
 from tests.domain.papers.test_papers import has
 
@@ -91,8 +90,7 @@ def test_a_sealed_session_waits_until_its_money_is_in_a_bag(at: At, city: Books)
         ("999-1100", None, 11500), ("999-1115", None, -2000), ("999-1120", "check", -7500),
         ("999-1120", "money_order", -2000),
     ]  # fmt: skip
-    with city.database.writing() as connection:
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_several_drawers_go_into_one_bag(at: At, city: Books) -> None:
@@ -259,8 +257,7 @@ def test_what_the_bank_counted_is_taken_over_once(at: At, city: Books) -> None:
     assert corrects(desk, made.id, "115.00", charged=Charged.BANK_ERROR).difference == money("1.00")
     (row,) = rows.recent(city.database)
     assert (row.total, row.corrected) == (money("115.00"), money("0.00"))
-    with city.database.engine.connect() as connection:
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_who_prepared_the_bag_does_not_agree_to_its_correction(at: At, city: Books) -> None:

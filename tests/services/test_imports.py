@@ -19,7 +19,6 @@ from app.services.imports import mapping, plan, reading, record
 from app.services.imports.mapping import Mapping
 from app.services.imports.plan import Plan
 from app.services.imports.report import report, totals
-from app.storage import rebuild
 from tests import books
 from tests.books import Books
 
@@ -139,8 +138,7 @@ def test_a_firm_with_another_trade_name_is_found_by_it_on_every_license(
 
 def test_the_books_say_the_same_when_derived_again(licenses: Path, at: Callable[..., Desk], city: Books) -> None:
     record.apply(at("admin"), planned(at("admin"), licenses))
-    with city.database.writing() as connection:  # temporary tables
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_a_refused_entry_takes_the_accounts_back_with_it(licenses: Path, at: Callable[..., Desk], city: Books) -> None:
@@ -249,8 +247,7 @@ def test_where_a_file_states_balances_a_lower_one_was_paid_elsewhere(
     assert owed(desk) == Money(6500)
     brought(desk, bill(tmp_path / "bills.csv", "0.00"), "balance")
     assert owed(desk) == Money(0)
-    with city.database.writing() as connection:  # temporary tables
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_a_balance_that_does_not_know_of_a_payment_here_does_not_bring_it_back(

@@ -17,7 +17,7 @@ from app.queries import drawers as drawer_rows
 from app.services import papers, passwords, receipts, small_differences
 from app.services.consents import Witness
 from app.services.desk import Desk
-from app.storage import masters, rebuild
+from app.storage import masters
 from tests.books import PASSWORD, UB, Books, by_check, in_cash
 from tests.services.counter_acts import bills, cart, handed, opens
 from tests.storage.spec.cash_acts import adopts
@@ -58,8 +58,7 @@ def test_what_is_left_of_a_bill_is_let_go_once_and_no_cash_moves(desk: Desk, cit
         assert words in slip
     with pytest.raises(CounterError, match="no such small difference"):
         settles(desk)
-    with city.database.engine.connect() as connection:
-        assert rebuild.differences(connection) == ()
+    assert city.differences() == ()
 
 
 def test_asked_again_under_the_same_id_it_is_settled_once(desk: Desk, city: Books) -> None:

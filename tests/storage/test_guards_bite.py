@@ -311,11 +311,11 @@ def test_every_unique_index_is_named_here() -> None:
 
 
 @pytest.mark.parametrize("index", sorted(UNIQUE))
-def test_a_dropped_index_lets_a_second_one_in(index: str, embedded_copy: Books) -> None:
+def test_a_dropped_index_lets_a_second_one_in(index: str, town_in_a_file: Books) -> None:
     """The guards ask first; where two ask at once, the index decides. So it is tried without the guards."""
-    with embedded_copy.database.engine.begin() as connection:
+    with town_in_a_file.database.engine.begin() as connection:
         schema.guards_off(connection)
-    cursor = embedded_copy.database.home.cursor()
+    cursor = town_in_a_file.database.home.cursor()
     with pytest.raises(driver().IntegrityError, match="UNIQUE"):
         cursor.execute(UNIQUE[index])
     cursor.execute(f"DROP INDEX {index}")

@@ -22,9 +22,9 @@ def log_of(path: Path) -> Path:
 
 
 @pytest.fixture
-def file(embedded_copy: Books, tmp_path: Path) -> Path:
+def file(town_in_a_file: Books, tmp_path: Path) -> Path:
     """The file of a town that is open, with something in its log."""
-    with embedded_copy.database.writing():
+    with town_in_a_file.database.writing():
         pass
     assert log_of(tmp_path / "books.db").stat().st_size > 0
     return tmp_path / "books.db"
@@ -35,14 +35,14 @@ def held(books: Books) -> EmbeddedDatabase:
     return books.database
 
 
-def test_the_log_is_folded_into_the_file(embedded_copy: Books, file: Path) -> None:
-    assert maintenance.look_after(held(embedded_copy), file.parent, MONDAY).folded
+def test_the_log_is_folded_into_the_file(town_in_a_file: Books, file: Path) -> None:
+    assert maintenance.look_after(held(town_in_a_file), file.parent, MONDAY).folded
     assert log_of(file).stat().st_size == 0
 
 
-def test_the_file_is_read_through_once_a_day(embedded_copy: Books, file: Path) -> None:
+def test_the_file_is_read_through_once_a_day(town_in_a_file: Books, file: Path) -> None:
     days = (MONDAY, MONDAY, TUESDAY)
-    assert [maintenance.look_after(held(embedded_copy), file.parent, day).checked for day in days] == [
+    assert [maintenance.look_after(held(town_in_a_file), file.parent, day).checked for day in days] == [
         True,
         False,
         True,
@@ -50,30 +50,30 @@ def test_the_file_is_read_through_once_a_day(embedded_copy: Books, file: Path) -
     assert maintenance.checked_on(file.parent) == TUESDAY
 
 
-def test_a_spoilt_memory_of_the_last_check_only_means_another_check(embedded_copy: Books, file: Path) -> None:
+def test_a_spoilt_memory_of_the_last_check_only_means_another_check(town_in_a_file: Books, file: Path) -> None:
     (file.parent / maintenance.FILE_NAME).write_text("yesterday", encoding="ascii")
-    assert maintenance.look_after(held(embedded_copy), file.parent, MONDAY).checked
+    assert maintenance.look_after(held(town_in_a_file), file.parent, MONDAY).checked
 
 
-def test_a_check_ends_when_somebody_comes_back_and_is_made_later(embedded_copy: Books, file: Path) -> None:
+def test_a_check_ends_when_somebody_comes_back_and_is_made_later(town_in_a_file: Books, file: Path) -> None:
     asked: list[bool] = []
 
     def stop() -> bool:
         asked.append(True)
         return True
 
-    assert not maintenance.look_after(held(embedded_copy), file.parent, MONDAY, stop).checked
+    assert not maintenance.look_after(held(town_in_a_file), file.parent, MONDAY, stop).checked
     assert asked
     assert maintenance.checked_on(file.parent) is None
-    assert maintenance.look_after(held(embedded_copy), file.parent, MONDAY).checked
+    assert maintenance.look_after(held(town_in_a_file), file.parent, MONDAY).checked
 
 
-def test_who_is_reading_goes_first_and_is_not_waited_for(embedded_copy: Books, file: Path) -> None:
-    with embedded_copy.database.reading() as connection:
+def test_who_is_reading_goes_first_and_is_not_waited_for(town_in_a_file: Books, file: Path) -> None:
+    with town_in_a_file.database.reading() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one()
-        with embedded_copy.database.writing():
+        with town_in_a_file.database.writing():
             pass
-        assert not maintenance.look_after(held(embedded_copy), file.parent, MONDAY).folded
+        assert not maintenance.look_after(held(town_in_a_file), file.parent, MONDAY).folded
 
 
 def test_damage_is_told_and_never_counts_as_a_check(tmp_path: Path) -> None:

@@ -51,59 +51,59 @@ def stumble(books: Books, monkeypatch: pytest.MonkeyPatch, code: int, *, times: 
 
 @pytest.mark.parametrize("code", [10, 11, 14, 26])
 def test_an_answer_lost_after_recording_is_found_again(
-    code: int, embedded_copy: Books, monkeypatch: pytest.MonkeyPatch
+    code: int, town_in_a_file: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = dog(embedded_copy)
-    stumble(embedded_copy, monkeypatch, code, times=1, after=True)
-    assert embedded_copy.records(entry).again
-    assert embedded_copy.rows("SELECT count(*) FROM entry WHERE id = :id", id=entry.id) == [(1,)]
+    entry = dog(town_in_a_file)
+    stumble(town_in_a_file, monkeypatch, code, times=1, after=True)
+    assert town_in_a_file.records(entry).again
+    assert town_in_a_file.rows("SELECT count(*) FROM entry WHERE id = :id", id=entry.id) == [(1,)]
 
 
-def test_a_fault_before_recording_is_tried_again(embedded_copy: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    stumble(embedded_copy, monkeypatch, 10, times=2)
-    assert not embedded_copy.records(dog(embedded_copy)).again
+def test_a_fault_before_recording_is_tried_again(town_in_a_file: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    stumble(town_in_a_file, monkeypatch, 10, times=2)
+    assert not town_in_a_file.records(dog(town_in_a_file)).again
 
 
 def test_a_disk_that_gives_no_answer_leaves_the_outcome_unknown(
-    embedded_copy: Books, monkeypatch: pytest.MonkeyPatch
+    town_in_a_file: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = dog(embedded_copy)
-    stumble(embedded_copy, monkeypatch, 10, times=3)
+    entry = dog(town_in_a_file)
+    stumble(town_in_a_file, monkeypatch, 10, times=3)
     with pytest.raises(OutcomeUnknown):
-        embedded_copy.records(entry)
-    assert not embedded_copy.records(entry).again
+        town_in_a_file.records(entry)
+    assert not town_in_a_file.records(entry).again
 
 
-def test_a_full_disk_records_nothing_and_works_again_after(embedded_copy: Books) -> None:
-    entry, before = dog(embedded_copy), embedded_copy.digest()
-    cursor = embedded_copy.as_("mdiaz").home.cursor()
+def test_a_full_disk_records_nothing_and_works_again_after(town_in_a_file: Books) -> None:
+    entry, before = dog(town_in_a_file), town_in_a_file.digest()
+    cursor = town_in_a_file.as_("mdiaz").home.cursor()
     cursor.execute("PRAGMA max_page_count = 1")
     with pytest.raises(Fault, match="full"):
         while True:
-            embedded_copy.records(entry)
-            pen = embedded_copy.sessions["01-0001"].pen = embedded_copy.sessions["01-0001"].pen.after(entry)
-            before, entry = embedded_copy.digest(), dog(embedded_copy)
+            town_in_a_file.records(entry)
+            pen = town_in_a_file.sessions["01-0001"].pen = town_in_a_file.sessions["01-0001"].pen.after(entry)
+            before, entry = town_in_a_file.digest(), dog(town_in_a_file)
             assert pen.next_seq < 200
-    assert embedded_copy.digest() == before
-    assert not embedded_copy.records(entry).again
+    assert town_in_a_file.digest() == before
+    assert not town_in_a_file.records(entry).again
 
 
-def test_books_another_program_holds_are_busy(embedded_copy: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    embedded_copy.as_("mdiaz").home.cursor().execute("PRAGMA busy_timeout = 10")
-    other = engine.driver().connect(str(embedded_copy.database.home.path), isolation_level=None)
+def test_books_another_program_holds_are_busy(town_in_a_file: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    town_in_a_file.as_("mdiaz").home.cursor().execute("PRAGMA busy_timeout = 10")
+    other = engine.driver().connect(str(town_in_a_file.database.home.path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    entry = dog(embedded_copy)
+    entry = dog(town_in_a_file)
     with pytest.raises(Fault, match="busy"):
-        embedded_copy.records(entry)
+        town_in_a_file.records(entry)
     other.execute("ROLLBACK")
     other.close()
-    assert not embedded_copy.records(entry).again
+    assert not town_in_a_file.records(entry).again
 
 
-def test_books_that_cannot_be_written_say_so(embedded_copy: Books) -> None:
-    embedded_copy.as_("mdiaz").home.cursor().execute("PRAGMA query_only = ON")
+def test_books_that_cannot_be_written_say_so(town_in_a_file: Books) -> None:
+    town_in_a_file.as_("mdiaz").home.cursor().execute("PRAGMA query_only = ON")
     with pytest.raises(Fault, match="read-only"):
-        embedded_copy.records(dog(embedded_copy))
+        town_in_a_file.records(dog(town_in_a_file))
 
 
 def test_a_connection_compiles_a_statement_once_however_many_others_it_has_run() -> None:
@@ -127,28 +127,28 @@ def test_a_batch_has_its_limit(embedded_town: Books) -> None:
         embedded_town.as_("mdiaz").record_many([dog(embedded_town)] * (BATCH + 1))
 
 
-def test_a_consent_is_for_one_entry(embedded_copy: Books) -> None:
-    one = embedded_copy.sessions["01-0001"]
-    first = one.undoing(embedded_copy.entries["dog"])
+def test_a_consent_is_for_one_entry(town_in_a_file: Books) -> None:
+    one = town_in_a_file.sessions["01-0001"]
+    first = one.undoing(town_in_a_file.entries["dog"])
     assert first.approval is not None
-    embedded_copy.as_("jkim").approve(first.approval)
-    assert not embedded_copy.as_("mdiaz").record(_without(first)).again
+    town_in_a_file.as_("jkim").approve(first.approval)
+    assert not town_in_a_file.as_("mdiaz").record(_without(first)).again
     one.pen = one.pen.after(first)
-    second = one.undoing(embedded_copy.entries["drop"], id=first.approval.id)
+    second = one.undoing(town_in_a_file.entries["drop"], id=first.approval.id)
     with pytest.raises(Refused) as refusal:
-        embedded_copy.records(second)
+        town_in_a_file.records(second)
     assert refusal.value.code == "TW-APPROVAL"
     with pytest.raises(Refused):
-        embedded_copy.as_("mdiaz").approve(first.approval)
+        town_in_a_file.as_("mdiaz").approve(first.approval)
 
 
-def test_a_consent_two_minutes_old_no_longer_holds(embedded_copy: Books) -> None:
-    one = embedded_copy.sessions["01-0001"]
+def test_a_consent_two_minutes_old_no_longer_holds(town_in_a_file: Books) -> None:
+    one = town_in_a_file.sessions["01-0001"]
     for age, code in ((130, "TW-APPROVAL"), (110, "")):
-        entry = one.undoing(embedded_copy.entries["dog"])
+        entry = one.undoing(town_in_a_file.entries["dog"])
         assert entry.approval is not None
         given = entry.approval
-        with embedded_copy.as_("jkim").writing() as connection:
+        with town_in_a_file.as_("jkim").writing() as connection:
             connection.exec_driver_sql(
                 "INSERT INTO approval VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                 f" strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-{age} seconds'), NULL)",
@@ -157,10 +157,10 @@ def test_a_consent_two_minutes_old_no_longer_holds(embedded_copy: Books) -> None
             )  # fmt: skip
         if code:
             with pytest.raises(Refused) as refusal:
-                embedded_copy.as_("mdiaz").record(_without(entry))
+                town_in_a_file.as_("mdiaz").record(_without(entry))
             assert refusal.value.code == code
         else:
-            assert not embedded_copy.as_("mdiaz").record(_without(entry)).again
+            assert not town_in_a_file.as_("mdiaz").record(_without(entry)).again
 
 
 def _without(entry: Any) -> Any:
@@ -174,8 +174,8 @@ def test_people_of_an_embedded_home_have_no_logins(embedded_town: Books) -> None
         embedded_town.database.change_own_password("x", "y")
 
 
-def test_entries_in_one_transaction_follow_each_other(embedded_copy: Books) -> None:
-    first = dog(embedded_copy)
-    second = one_after(embedded_copy, first)
-    assert len(embedded_copy.as_("mdiaz").record_many([first, second])) == 2
-    assert embedded_copy.rows("SELECT id FROM entry ORDER BY no DESC LIMIT 2") == [(second.id,), (first.id,)]
+def test_entries_in_one_transaction_follow_each_other(town_in_a_file: Books) -> None:
+    first = dog(town_in_a_file)
+    second = one_after(town_in_a_file, first)
+    assert len(town_in_a_file.as_("mdiaz").record_many([first, second])) == 2
+    assert town_in_a_file.rows("SELECT id FROM entry ORDER BY no DESC LIMIT 2") == [(second.id,), (first.id,)]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.domain.errors import Refused
-from app.storage import rebuild
 from tests import shared_books
 from tests.books import Books
 from tests.postgres import Server
@@ -65,5 +64,4 @@ def test_the_books_record_once(case: Case, town: Books) -> None:
 )
 def test_the_books_hold(act: Callable[[Books], None], town: Books) -> None:
     act(town)
-    with town.database.writing() as connection:
-        assert rebuild.differences(connection) == ()
+    assert town.differences() == ()

@@ -205,8 +205,9 @@ def no_deposit_goes_to_what_is_no_bank(books: Books) -> None:
 
 
 def _keeps_the_bank_on(books: Books, account: str) -> None:
+    known = books.rows("SELECT 1 FROM gl_account WHERE code = :a", a=account)
     with books.as_("admin").writing() as connection:
-        if not books.rows("SELECT 1 FROM gl_account WHERE code = :a", a=account):
+        if not known:
             connection.exec_driver_sql(
                 f"INSERT INTO gl_account (code, fund, name, kind) VALUES ('{account}', '999', 'Another bank', 'asset')"
             )

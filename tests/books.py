@@ -117,12 +117,12 @@ def embedded(path: Path | None = None) -> EmbeddedDatabase:
 class Books:
     """One home under test, on either database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, people: dict[str, Database] | None = None) -> None:
         self.database = database
         self.ids = ids.Ids()
         self.sessions: dict[str, Session] = {}
         self.entries: dict[str, Entry] = {}
-        self._people: dict[str, Database] = {}
+        self._people = {} if people is None else people
 
     def as_(self, person: str) -> Database:
         """The books as one person records in them."""

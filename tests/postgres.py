@@ -164,6 +164,8 @@ class Server:
     """What tests hold of the running cluster: addresses, new databases, and a restart."""
 
     cluster: Cluster
+    leaving: list[Callable[[], None]] = field(default_factory=list)
+    """What whoever keeps connections does before the server rests."""
     _made: list[str] = field(default_factory=list)
     _behind: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "databases"))
     _ahead: dict[str, Future[str]] = field(default_factory=dict)
@@ -230,7 +232,9 @@ class Server:
         self.cluster.pg_ctl("restart", "-m", mode)
 
     def rest(self) -> None:
-        """Finish what is made or dropped behind, and let the kept connection go."""
+        """Finish what is made or dropped behind, and let kept connections go."""
+        while self.leaving:
+            self.leaving.pop()()
         self._behind.submit(int).result()
         if self._keys is not None:
             self._keys.close()

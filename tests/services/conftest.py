@@ -10,7 +10,7 @@ import pytest
 from app.queries import masters, people
 from app.services.desk import Desk
 from app.services.posting import Journal
-from tests import books, shared_books
+from tests import books, kept_shared, shared_books
 from tests.conftest import FakeClock
 from tests.postgres import Server
 
@@ -30,11 +30,8 @@ def city(request: pytest.FixtureRequest) -> Iterator[books.Books]:
         held.close()
         return
     server: Server = request.getfixturevalue("postgres_server")
-    url = server.copy_of(request.getfixturevalue("furnished"))
-    held = shared_books.opened(url)
-    yield held
-    held.close()
-    server.let_go(url)
+    with kept_shared.lent(server, request.getfixturevalue("furnished")) as shared:
+        yield shared
 
 
 @pytest.fixture

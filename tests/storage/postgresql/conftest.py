@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import books, shared_books
+from tests import books, kept_shared, shared_books
 from tests.postgres import Server
 
 
@@ -28,21 +28,15 @@ def lived_in(postgres_server: Server, furnished: str) -> books.Books:
 @pytest.fixture
 def city(postgres_server: Server, furnished: str) -> Iterator[books.Books]:
     """Shared books where nobody has worked yet, for one test."""
-    url = postgres_server.copy_of(furnished)
-    held = shared_books.opened(url)
-    yield held
-    held.close()
-    postgres_server.let_go(url)
+    with kept_shared.lent(postgres_server, furnished) as held:
+        yield held
 
 
 @pytest.fixture
 def town(postgres_server: Server, lived_in: books.Books) -> Iterator[books.Books]:
     """Shared books with drawers in every state, for one test."""
-    url = postgres_server.copy_of(address_of(lived_in))
-    held = twin(lived_in, shared_books.opened(url))
-    yield held
-    held.close()
-    postgres_server.let_go(url)
+    with kept_shared.lent(postgres_server, address_of(lived_in)) as held:
+        yield twin(lived_in, held)
 
 
 def twin(lived_in: books.Books, held: books.Books) -> books.Books:

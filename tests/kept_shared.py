@@ -9,10 +9,10 @@ back the rows a test has changed. A connection that a test left in a transaction
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import psycopg
 from psycopg import pq, sql
@@ -31,6 +31,10 @@ _TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamesp
 _SEQUENCES = "SELECT sequencename, start_value, last_value FROM pg_sequences ORDER BY 1"
 _free: dict[str, Copy] = {}
 """By the prepared database, whose name no other server has."""
+_SWITCHED = (
+    "UPDATE pg_trigger SET tgenabled = %s WHERE tgenabled = %s AND tgrelid IN"
+    " (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace) RETURNING tgname, tgrelid"
+)
 
 
 class Copy:
@@ -40,51 +44,67 @@ class Copy:
         self.url = server.copy_of(template)
         self.people: dict[str, Database] = {}
         self.database = cast("SharedDatabase", shared_books.opened(self.url).database)
-        self._owner = psycopg.connect(self.url, autocommit=True)
-        self._owner.execute("SET session_replication_role = replica; SET lock_timeout = '5s'")
-        tables = [name for (name,) in self._owner.execute(_TABLES)]
-        self._held = {name: self._copied_out(name) for name in tables}
-        self._look = sql.SQL(" UNION ALL ").join(
-            sql.SQL("SELECT {}, count(*), coalesce(max(xmin::text::bigint), 0) FROM {}").format(
-                sql.Literal(name), sql.Identifier(name)
+        with psycopg.connect(self.url) as owner:
+            tables = [name for (name,) in owner.execute(_TABLES)]
+            self._held = {name: _copied_out(owner, name) for name in tables}
+            self._look = sql.SQL(" UNION ALL ").join(
+                sql.SQL("SELECT {}, count(*), coalesce(max(xmin::text::bigint), 0) FROM {}").format(
+                    sql.Literal(name), sql.Identifier(name)
+                )
+                for name in tables
             )
-            for name in tables
-        )
-        seen = self._looked()
+            seen = owner.execute(self._look).fetchall()
+            self._sequences = owner.execute(_SEQUENCES).fetchall()
         self._counts = {name: count for name, count, _ in seen}
         self._newest = max(newest for *_, newest in seen)
-        self._sequences = self._owner.execute(_SEQUENCES).fetchall()
+        self._owner = self._past_the_guards()
         self._times = 0
-        self._swept: set[str] = set()
 
-    def _copied_out(self, name: str) -> bytes:
-        with self._owner.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(name))) as rows:
-            return b"".join(map(bytes, rows))
+    def _past_the_guards(self) -> psycopg.Connection[Any]:
+        """A connection for which no guard fires, while all of them stand for everybody else.
 
-    def _looked(self) -> list[tuple[str, int, int]]:
-        return self._owner.execute(self._look, prepare=True).fetchall()
+        It meets every table in a transaction in which the guards are off, and remembers them so: PostgreSQL tells
+        nobody of a trigger that is switched in its catalogue by hand. Nobody else ever sees them off.
+        """
+        owner = psycopg.connect(self.url, autocommit=True)
+        with owner.transaction():
+            owner.execute("SET session_replication_role = replica")
+            guards = set(owner.execute(_SWITCHED, ("D", "A")))
+            for name in self._held:
+                owner.execute(sql.SQL("DELETE FROM {} WHERE false").format(sql.Identifier(name)))
+            assert set(owner.execute(_SWITCHED, ("A", "D"))) == guards
+        return owner
 
     def put_back(self) -> None:
         """Make every table what it was. What was written since is younger than `_newest`, or no longer there."""
-        changed = [name for name, count, age in self._looked() if count != self._counts[name] or age > self._newest]
+        looked = self._owner.execute(self._look, prepare=True)
+        changed = [name for name, count, age in looked if count != self._counts[name] or age > self._newest]
+        try:
+            self._write(changed)
+        except psycopg.DatabaseError:
+            self._refresh(changed)  # it was told of a table anew, and now knows its guards
+            self._write(changed)
+        for was, now in zip(self._sequences, self._owner.execute(_SEQUENCES).fetchall(), strict=True):
+            if now != was:
+                name, start, last = was
+                self._owner.execute("SELECT setval(%s, %s, %s)", (name, last or start, last is not None))
+        self._times += 1
+        if self._times % SWEEP == 0:
+            self._refresh(self._held)
+
+    def _write(self, changed: list[str]) -> None:
         with self._owner.transaction():
             for name in changed:
                 self._owner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
                 with self._owner.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as rows:
                     rows.write(self._held[name])
-            self._newest = int(self._owner.execute("SELECT pg_current_xact_id()::text").fetchone()[0])  # type: ignore[index]
-        for was, now in zip(self._sequences, self._owner.execute(_SEQUENCES), strict=True):
-            if now != was:
-                name, start, last = was
-                self._owner.execute("SELECT setval(%s, %s, %s)", (name, last or start, last is not None))
-        self._sweep(changed)
+            (self._newest,) = self._owner.execute("SELECT pg_current_xact_id()::text::bigint").fetchone() or (0,)
 
-    def _sweep(self, changed: list[str]) -> None:
-        self._times += 1
-        self._swept.update(changed)
-        if self._times % SWEEP == 0:
-            self._owner.execute(sql.SQL("VACUUM {}").format(sql.SQL(", ").join(map(sql.Identifier, self._swept))))
-            self._swept.clear()
+    def _refresh(self, tables: Iterable[str]) -> None:
+        names = [*tables, "pg_trigger"]
+        self._owner.execute(sql.SQL("VACUUM {}").format(sql.SQL(", ").join(map(sql.Identifier, names))))
+        self._owner.close()
+        self._owner = self._past_the_guards()
 
     def rest(self) -> None:
         """Keep the connections that are as they were, and let the others go."""
@@ -99,6 +119,11 @@ class Copy:
         for database in (self.database, *self.people.values()):
             database.close()
         self._owner.close()
+
+
+def _copied_out(owner: psycopg.Connection[Any], name: str) -> bytes:
+    with owner.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(name))) as rows:
+        return b"".join(map(bytes, rows))
 
 
 def _rests(database: SharedDatabase) -> bool:

@@ -121,12 +121,12 @@ def _derive(connection: Connection) -> None:
 
 
 def _drop(connection: Connection) -> None:
-    for name in (*(f"derived_{step}" for step in STEPS), "told"):
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_temporary(connection)}.{name}")
-
-
-def _temporary(connection: Connection) -> str:
-    return "temp" if connection.dialect.name == "sqlite" else "pg_temp"
+    names = [*(f"derived_{step}" for step in STEPS), "told"]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {', '.join('pg_temp.' + name for name in names)}")
+        return
+    for name in names:  # SQLite drops one at a time
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{name}")
 
 
 def _compared(connection: Connection, name: str) -> Iterator[Difference]:

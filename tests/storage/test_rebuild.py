@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -64,18 +65,25 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     made.dispose()
 
 
-@pytest.fixture
-def books(engine: Engine) -> Iterator[Connection]:
-    """The town with the guards off, as its owner could have it; whatever is done is undone."""
+@pytest.fixture(scope="module")
+def unguarded(engine: Engine) -> Iterator[Connection]:
+    """The town with the guards off, as its owner could have it."""
     with engine.connect() as connection, connection.begin() as transaction:
         schema.guards_off(connection)
         yield connection
         transaction.rollback()
 
 
-def test_books_nobody_touched_are_what_the_entries_say(engine: Engine) -> None:
-    with engine.connect() as connection, connection.begin():
-        assert rebuild.differences(connection) == ()
+@pytest.fixture
+def books(unguarded: Connection) -> Iterator[Connection]:
+    """The town with the guards off; whatever is done is undone."""
+    nested = unguarded.begin_nested()
+    yield unguarded
+    nested.rollback()
+
+
+def test_books_nobody_touched_are_what_the_entries_say(books: Connection) -> None:
+    assert rebuild.differences(books) == ()
 
 
 def test_every_derived_table_has_rows_to_compare(books: Connection) -> None:
@@ -146,8 +154,8 @@ def test_tables_that_cannot_be_made_again_stay_as_they_were(books: Connection, m
         rebuild.rebuilt(books)
 
 
-def test_an_embedded_home_is_checked_and_made_again(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("home") / "books.db"
+def test_an_embedded_home_is_checked_and_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "books.db"
     database = EmbeddedDatabase(Home(path), "admin")
     with database.engine.begin() as connection:
         schema.migrate(connection)

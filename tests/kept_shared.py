@@ -25,8 +25,8 @@ from tests.postgres import Server
 
 PEOPLE = 10
 """So many keep their connections: each costs the server memory."""
-SWEEP = 16
-"""After so many tests the rows that are gone are swept out of the files."""
+SWEEP, MANY = 16, 10_000
+"""After so many tests, or where one wrote so many rows, what is gone is swept out of the files."""
 _TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"
 _SEQUENCES = "SELECT sequencename, start_value, last_value FROM pg_sequences ORDER BY 1"
 _free: dict[str, Copy] = {}
@@ -77,7 +77,7 @@ class Copy:
 
     def put_back(self) -> None:
         """Make every table what it was. What was written since is younger than `_newest`, or no longer there."""
-        looked = self._owner.execute(self._look, prepare=True)
+        looked = self._owner.execute(self._look, prepare=True).fetchall()
         changed = [name for name, count, age in looked if count != self._counts[name] or age > self._newest]
         try:
             self._write(changed)
@@ -89,7 +89,7 @@ class Copy:
                 name, start, last = was
                 self._owner.execute("SELECT setval(%s, %s, %s)", (name, last or start, last is not None))
         self._times += 1
-        if self._times % SWEEP == 0:
+        if self._times % SWEEP == 0 or any(count > MANY for _, count, _ in looked):
             self._refresh(self._held)
 
     def _write(self, changed: list[str]) -> None:

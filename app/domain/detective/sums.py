@@ -58,13 +58,14 @@ def _any(
     what: str, items: list[_Item], size: int, per_thousand: int, facts: SessionFacts, told: set[tuple[str, ...]]
 ) -> Iterator[Lead]:
     """Any two or three of a list that is short enough; found from the amounts still missing, not by trying all."""
+    cents = [amount.cents for _, amount in items]
     places: dict[int, list[int]] = defaultdict(list)
-    for place, (_, amount) in enumerate(items):
-        places[amount.cents].append(place)
+    for place, amount in enumerate(cents):
+        places[amount].append(place)
     count = len(items)
     tries = count * (count - 1) // 2 if size == 2 else count * (count - 1) * (count - 2) // 6
     for firsts in combinations(range(count), size - 1):
-        missing = facts.cash.cents - sum(items[place][1].cents for place in firsts)
+        missing = facts.cash.cents - sum(map(cents.__getitem__, firsts))
         for last in places.get(missing, ()):
             group = tuple(items[place] for place in (*firsts, last))
             numbers = tuple(receipt.number for receipt, _ in group)

@@ -61,8 +61,8 @@ class ActionSet(QObject):
         action.triggered.connect(lambda: self.triggered.emit(name))
         action.setEnabled(enabled and self.may(found))
         self._made[name] = action
-        self._widget.addAction(action)
         self._set_keys(name)
+        self._widget.addAction(action)  # last: the widget is told of every change of what it has
         if button is not None:
             button.follow(action)
         return action

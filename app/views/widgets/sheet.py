@@ -249,13 +249,17 @@ class Sheet(QWidget):
 
     def _stops(self) -> list[QWidget]:
         found: list[QWidget] = []
+        own = set(self.findChildren(QWidget))
         link = self.nextInFocusChain()
-        # The chain is a ring over the whole window; the bound only guards against a broken one.
+        # The chain is a ring over the whole window, thousands of parts; those of a sheet mostly come first in it.
+        # The bound only guards against a broken one.
         for _ in range(5000):
-            if link is None or link is self:
+            if not own or link is None or link is self:
                 break
-            if self._is_stop(link):
-                found.append(link)
+            if link in own:
+                own.remove(link)
+                if self._is_stop(link):
+                    found.append(link)
             link = link.nextInFocusChain()
         return found
 

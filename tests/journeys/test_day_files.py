@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from app import cli, resources
+from app.bootstrap import killed
 from app.bootstrap.shared import Players
 from app.domain.count import CashCount
 from app.domain.entry import Kind
@@ -21,6 +24,7 @@ from app.services.days.forms import FORMS
 from app.services.days.town import DayClock, Town
 from app.storage.outbox import Outbox
 from tests import shared_books
+from tests.journeys import copied
 from tests.postgres import Server
 
 DAYS = sorted(resources.path("days").glob("*.toml"), key=lambda path: path.name)
@@ -273,12 +277,18 @@ def sample_books(postgres_server: Server) -> Iterator[str]:
     postgres_server.drop_database(url)
 
 
+@pytest.fixture
+def copied_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here whatever is killed is a copy of a program that has loaded; the other days start an interpreter for each."""
+    monkeypatch.setattr(killed, "subprocess", SimpleNamespace(Popen=copied.Copied, PIPE=subprocess.PIPE))
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     "name", ["01-a-short-morning", "07-the-power-goes", "08-two-cashiers", "09-imported-licenses", "10-two-departments"]
 )
 def test_a_day_is_played_in_shared_books_too(
-    name: str, sample_books: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    name: str, sample_books: str, copied_programs: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     file = str(resources.path("days", f"{name}.toml"))
     play = ["--home", str(tmp_path / "home"), "replay", "--database", sample_books, file]
@@ -291,7 +301,11 @@ def test_a_day_is_played_in_shared_books_too(
 
 @pytest.mark.parametrize("where", ["embedded", pytest.param("shared", marks=pytest.mark.postgres)])
 def test_every_act_is_there_once_whenever_its_program_is_killed(
-    where: str, request: pytest.FixtureRequest, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    where: str,
+    copied_programs: None,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     day = Path(__file__).with_name("killed-inside-every-act.toml")
     books = ["--database", request.getfixturevalue("sample_books")] if where == "shared" else []

@@ -179,7 +179,7 @@ class Block:
             actual: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
             tail = f"WHERE entry_no IN ({asked})"
             for no, *row in table_rows(
-                self._source, table, ("entry_no", *columns), texts=texts, tail=tail, values=numbers
+                self._source, table, ("entry_no", *columns), texts=texts, tail=tail, values=numbers, few=True
             ):
                 actual[no].append(_alike(table, row))
             expected = self._rows[table]
@@ -228,7 +228,7 @@ def check_book(source: Source, collector: Collector, story: Story, last_seq: int
         "sealed_at": story.close.content["at"] if story.close else None,
     }
     texts = ("type", "code", "person", "date", "state", "decided_by", "opened_at", "sealed_at")
-    for row in table_rows(source, "book", columns, texts=texts, tail="WHERE id = ?", values=(story.book,)):
+    for row in table_rows(source, "book", columns, texts=texts, tail="WHERE id = ?", values=(story.book,), few=True):
         for name, actual in zip(columns, row, strict=True):
             if actual != columns[name]:
                 collector.add(story.book, last_seq, f"the book's row says {name} is {actual}, not {columns[name]}")

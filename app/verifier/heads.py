@@ -12,7 +12,13 @@ def check_book(source: Source, chain: Chain, collector: Collector) -> None:
     """Compare one walked book with its row: head, next number, sealed or not; and its seal with its close."""
     rows = list(
         table_rows(
-            source, "book", ("next_seq", "head", "state"), texts=("state",), tail="WHERE id = ?", values=(chain.name,)
+            source,
+            "book",
+            ("next_seq", "head", "state"),
+            texts=("state",),
+            tail="WHERE id = ?",
+            values=(chain.name,),
+            few=True,
         )
     )
     if not rows:
@@ -32,7 +38,7 @@ def check_book(source: Source, chain: Chain, collector: Collector) -> None:
 def _check_seal(source: Source, chain: Chain, collector: Collector) -> None:
     close = chain.close or {}
     columns = ("entry_no", "entries", "head", "grand", "receipts", "over_short")
-    seals = list(table_rows(source, "seal", columns, tail="WHERE book_id = ?", values=(chain.name,)))
+    seals = list(table_rows(source, "seal", columns, tail="WHERE book_id = ?", values=(chain.name,), few=True))
     place = chain.close_seq or chain.seq
     if len(seals) != (1 if close else 0):
         collector.add(chain.name, place, "the seal is missing" if close else "there is a seal without a close")
@@ -41,7 +47,12 @@ def _check_seal(source: Source, chain: Chain, collector: Collector) -> None:
     said = tuple(close.get(name, 0) for name in ("entries", "grand", "receipts", "over_short"))
     for entry_no, entries, head, *rest in seals:
         closing = table_rows(
-            source, "entry", ("no",), tail="WHERE book_id = ? AND seq = ?", values=(chain.name, chain.close_seq)
+            source,
+            "entry",
+            ("no",),
+            tail="WHERE book_id = ? AND seq = ?",
+            values=(chain.name, chain.close_seq),
+            few=True,
         )
         if [(entry_no,)] != list(closing):
             collector.add(chain.name, place, "the seal belongs to another entry than the close")
@@ -54,7 +65,9 @@ def _check_seal(source: Source, chain: Chain, collector: Collector) -> None:
 
 def _check_totals(source: Source, book: str, place: int, close: dict[str, Any], collector: Collector) -> None:
     columns = ("tender", "count_of", "cents")
-    rows = table_rows(source, "seal_total", columns, texts=("tender",), tail="WHERE book_id = ?", values=(book,))
+    rows = table_rows(
+        source, "seal_total", columns, texts=("tender",), tail="WHERE book_id = ?", values=(book,), few=True
+    )
     said = [(row.get("tender"), row.get("count_of"), row.get("cents")) for row in close.get("totals", ())]
     if sorted(rows, key=repr) != sorted(said, key=repr):  # what a flipped byte left may be of any type
         collector.add(book, place, "the totals of the seal are not those of the close")

@@ -29,6 +29,10 @@ class Source(Protocol):
         """Rows of a query written with `?` for its values; text(…) around text columns gives bytes."""
         ...
 
+    def few(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """The same of one entry, or of what one block of entries led to: few enough to be read at once."""
+        ...
+
     def text(self, column: str) -> str:
         """How this database is asked for a text column as bytes."""
         ...
@@ -88,6 +92,9 @@ class _Sqlite:
         except self._error as error:
             raise BooksError(f"The file of books cannot be read: {error}.") from error
 
+    def few(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        return list(self.stream(query, values))
+
     def text(self, column: str) -> str:
         return column
 
@@ -122,6 +129,12 @@ class _Postgres:
                 cursor.itersize = BLOCK
                 cursor.execute(query.replace("?", "%s").encode(), values)
                 yield from cursor
+        except self._error as error:
+            raise BooksError(f"The server could not read the books: {error}") from error
+
+    def few(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        try:  # one round trip, where a stream declares, fetches and closes
+            return list(self._connection.execute(query.replace("?", "%s").encode(), values, binary=True))
         except self._error as error:
             raise BooksError(f"The server could not read the books: {error}") from error
 
@@ -175,13 +188,18 @@ def table_rows(
     texts: Iterable[str] = (),
     tail: str = "",
     values: tuple[Any, ...] = (),
+    few: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
-    """The named columns of a table, those of `texts` as str (a damaged letter shows as an escape)."""
+    """The named columns of a table, those of `texts` as str (a damaged letter shows as an escape).
+
+    `few`: there are so few rows that they are read at once.
+    """
     names = tuple(columns)
     asked = set(texts)
     wanted = ", ".join(source.text(name) if name in asked else name for name in names)
     spots = [place for place, name in enumerate(names) if name in asked]
-    for row in source.stream(f"SELECT {wanted} FROM {table} {tail}", values):  # noqa: S608 - names are the caller's own
+    read = source.few if few else source.stream
+    for row in read(f"SELECT {wanted} FROM {table} {tail}", values):  # noqa: S608 - names are the caller's own
         if spots:
             cells = list(row)
             for place in spots:

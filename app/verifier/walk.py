@@ -122,7 +122,7 @@ class _Walk:
 
     def _head_anchor(self, anchor: Anchor) -> None:
         query = f"SELECT hash, {self._source.text('kind')} FROM entry WHERE book_id = ? AND seq = ?"  # noqa: S608
-        rows = list(self._source.stream(query, (anchor.book, anchor.seq)))
+        rows = self._source.few(query, (anchor.book, anchor.seq))
         if not rows:
             self._collector.add(anchor.book, anchor.seq, "an entry that was printed is missing")
         for digest, kind in rows:
@@ -251,7 +251,7 @@ class _Retold:
     def _recall(self, entry_id: str) -> Remembered | None:
         """An entry of whatever book, as it is stored; nothing when there is none, or it cannot be read."""
         query = f"SELECT no, {self._source.text('body')} FROM entry WHERE id = ?"  # noqa: S608 - a column of ours
-        for no, body in self._source.stream(query, (entry_id,)):
+        for no, body in self._source.few(query, (entry_id,)):
             try:
                 content = read(body)
             except BodyError:
@@ -265,7 +265,7 @@ class _Retold:
             " WHERE no IN (SELECT entry_no FROM tender_correction WHERE of_no = ?) ORDER BY no"
         )
         found = []
-        for (body,) in list(self._source.stream(query, (no,))):
+        for (body,) in self._source.few(query, (no,)):
             try:
                 found.append(read(body))
             except BodyError:

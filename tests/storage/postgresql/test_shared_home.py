@@ -211,6 +211,15 @@ class TestOlderBooksAreUpgradedWhenNobodyIsAtWork:
     """A copy is made first, and whoever is still there is named."""
 
     @pytest.fixture
+    def city(self, postgres_server: Server, furnished: str) -> Iterator[books.Books]:
+        """Books nobody else is connected to, not even who puts the others back after a test."""
+        url = postgres_server.copy_of(furnished)
+        held = shared_books.opened(url)
+        yield held
+        held.close()
+        postgres_server.let_go(url)
+
+    @pytest.fixture
     def older(self, city: books.Books) -> str:
         """The address of books that say they are of the schema before this one; nobody is signed in to them."""
         with city.database.writing() as connection:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app import settings as settings_file
 from app.bootstrap.clock import system_clock
-from app.domain.errors import CounterError
+from app.domain.errors import CounterError, Fault
 from app.queries import masters
 from app.services import people
 from app.services.desk import Desk
@@ -20,6 +21,7 @@ from app.storage import create, maintenance, open_home, seed
 from app.storage import masters as master_rows
 from app.storage.local_copy import LocalCopy
 from app.storage.outbox import Outbox
+from app.storage.till import TillDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.storage.database import Database
     from app.storage.keeper import Keeper
+    from app.storage.postgresql import SharedDatabase
 
 
 COPY_AFTER = 3.0
@@ -77,6 +80,8 @@ class Home:
         self.outboxes = folder / "outbox"
         """Where the intents of each person lie on this till's own disk, in shared mode."""
         self._outbox: Outbox | None = None
+        self.keeps_copy = False
+        """Whether this till keeps a copy of shared books, with which it can go on without the server."""
         self._keeper: Keeper | None = None
 
     @property
@@ -167,7 +172,8 @@ class Home:
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in; answers the desk everything they do goes through. Raises CounterError or Fault."""
         if self.shared:
-            database, staff = self._sign_in_shared(name, password)
+            shared, staff = self._sign_in_shared(name, password)
+            database: Database = self._with_copy(shared) if self.keeps_copy else shared
             before, self._database = self._database, database
             if before is not None:
                 before.close()  # the person before left this workstation
@@ -179,13 +185,12 @@ class Home:
 
     def keep_copy(self, told: Callable[[Line], object]) -> None:
         """Keep a copy of shared books on this till for whoever signed in last; `told` hears in another thread."""
-        from app.storage.postgresql import SharedDatabase
-
         self._let_go_of_copy()
-        if isinstance(self._database, SharedDatabase):
-            copy = LocalCopy(self.folder / "copy")
-            self._keeper = self._database.keeper(copy, told, first=COPY_AFTER)
-            self._keeper.start()
+        if isinstance(self._database, TillDatabase):
+            till = self._database
+            keeper = self._keeper = till.shared.keeper(till.copy, told, first=COPY_AFTER)
+            till.heard = keeper.copy_soon
+            keeper.start()
 
     def ask_server(self) -> None:
         """Ask at once whether the server is there, as `keep_copy` does every few seconds."""
@@ -195,9 +200,17 @@ class Home:
     def prove_again(self, name: str, password: str) -> None:
         """Unlock: the person who locked types the password again. Raises CounterError."""
         if self.shared:
-            self._sign_in_shared(name, password)[0].close()
+            self._prove_again_shared(name, password)
         else:
             people.sign_in(Door(self.database, self.clock, self.settings.workstation), name=name, password=password)
+
+    def _prove_again_shared(self, name: str, password: str) -> None:
+        """On the server; while the till goes on without it, by what the same person signed in with."""
+        till = self._database
+        if isinstance(till, TillDatabase) and till.alone:
+            till.prove(name, password)
+        else:
+            self._sign_in_shared(name, password)[0].close()
 
     def desk_of(self, name: str, *, replay: bool = False) -> Desk:
         """A desk of a person of an embedded home, no password asked: for samples, replays and the command line."""
@@ -219,6 +232,28 @@ class Home:
         self._database = None
         self._open_outbox(None)
 
+    def _with_copy(self, database: SharedDatabase) -> TillDatabase:
+        """The books with this till's copy; what waits there to be sent is sent first.
+
+        Raises CounterError for another person's, unless this one sends in for who is absent.
+        """
+        self._let_go_of_copy()
+        till = TillDatabase(database, LocalCopy(self.folder / "copy"))
+        waits = till.copy.alone()
+        if waits is None:
+            return till
+        if waits.person != till.person and "close_drawer" not in people.staff_of(database, till.person).rights:
+            database.close()
+            raise CounterError(
+                f"Receipts of {waits.person} wait in this till to be sent. They are safe. "
+                f"{waits.person} or a supervisor signs in here first."
+            )
+        till.take_up(waits)
+        with suppress(Fault):  # no answer: they go on waiting
+            while (left := till.send()).entries and not left.refused:
+                pass
+        return till
+
     def _let_go_of_copy(self) -> None:
         if self._keeper is not None:
             self._keeper.close()
@@ -234,7 +269,7 @@ class Home:
         for file in self.folder.glob(f"{open_home.FILE_NAME}*"):
             file.unlink()
 
-    def _sign_in_shared(self, name: str, password: str) -> tuple[Database, Staff]:
+    def _sign_in_shared(self, name: str, password: str) -> tuple[SharedDatabase, Staff]:
         from app.storage import postgresql
         from app.storage.server import Server
 

@@ -112,6 +112,7 @@ class Backstage:
             from app.bootstrap.home import Home
 
             self._home = Home(self.folder, self.chosen, self.clock)
+            self._home.keeps_copy = True
         return self._home
 
     @property

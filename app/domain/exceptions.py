@@ -49,6 +49,7 @@ ZEROS = 10
 AWAY_FROM_PEERS, LEAST_RECEIPTS = 20, 20
 """A share of cash this many points from that of the others is looked at, where both took this many receipts."""
 NOT_SO = {
+    "TW-ALONE": "it was more than is taken without the server",
     "TW-APPROVAL": "nobody had agreed to it",
     "TW-CHARGE": "the bill was another one",
     "TW-CREDIT": "the credit was used already",

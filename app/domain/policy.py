@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from app.domain.allocation import COMPONENT_RANK, AllocationPolicy
+from app.domain.alone import MOST_RECEIPTS, USUAL_RECEIPTS, AlonePolicy
 from app.domain.business_days import Banking, closed_days
 from app.domain.drawer import Tolerance
 from app.domain.errors import CounterError
@@ -21,7 +22,7 @@ from app.domain.small_difference import SmallDifferences
 Body: TypeAlias = Mapping[str, str | int]
 KINDS = (
     *("rounding", "allocation", "tolerance", "float", "cash_limit", "no_sale", "paid_out"),
-    *("returned_check", "banking", "small_difference", "card_fee"),
+    *("returned_check", "banking", "small_difference", "card_fee", "alone"),
 )
 DEFAULT_FLOAT = Money(20000)
 MOST_NO_SALES = 999
@@ -41,7 +42,8 @@ class PolicyRecord:
     limit of no_sale is how many; within and months are months, hold is business days. small_difference {amount,
     alone}: the most that is let go or kept, and up to what without a second person.
     banking {days, closed}: business days a deposit may take, and days nobody works. card_fee {share}: what a processor
-    may keep of a settlement without a second person, in hundredths of a percent.
+    may keep of a settlement without a second person, in hundredths of a percent. alone {amount, session, receipts}:
+    what a session takes without the server, on one receipt and in all.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class Rules:
     paid_out: Money = DEFAULT_PAID_OUT
     small_differences: SmallDifferences = field(default_factory=SmallDifferences)
     card_fee: int = USUAL_FEE
+    alone: AlonePolicy | None = None
 
     def cash_limit_of(self, drawer: str) -> Money | None:
         """How much cash a drawer may hold before it asks for a drop: its own limit, else the one for all, or none."""
@@ -90,6 +93,7 @@ _KEYS = {
     "paid_out": {"amount"},
     "small_difference": {"amount", "alone"},
     "card_fee": {"share"},
+    "alone": {"amount", "session", "receipts"},
 }
 
 
@@ -217,13 +221,28 @@ def _card_fee(record: PolicyRecord) -> int:
     return share
 
 
-_READERS: dict[
-    str,
-    Callable[
-        [PolicyRecord],
-        RoundingPolicy | AllocationPolicy | Tolerance | Money | int | ReturnedCheckPolicy | Banking | SmallDifferences,
-    ],
-] = {
+def _alone(record: PolicyRecord) -> AlonePolicy:
+    receipts = record.body.get("receipts", USUAL_RECEIPTS)
+    if not isinstance(receipts, int) or not 0 <= receipts <= MOST_RECEIPTS:
+        raise CounterError(
+            f"A session takes from 0 to {MOST_RECEIPTS} receipts without the server. The old policy is kept. "
+            "Type a whole number.",
+            field="receipts",
+        )
+    limits = AlonePolicy(_cents(record.body, "amount", ZERO), _cents(record.body, "session", ZERO), receipts)
+    if limits.per_receipt > limits.per_session:
+        raise CounterError(
+            "A receipt cannot be more than its session takes in all. The old policy is kept. Type a larger amount.",
+            field="session",
+        )
+    return limits
+
+
+_Rule: TypeAlias = (
+    RoundingPolicy | AllocationPolicy | Tolerance | Money | int | ReturnedCheckPolicy | Banking | SmallDifferences
+    | AlonePolicy
+)  # fmt: skip
+_READERS: dict[str, Callable[[PolicyRecord], _Rule]] = {
     "rounding": _rounding,
     "allocation": _allocation,
     "tolerance": _tolerance,
@@ -235,6 +254,7 @@ _READERS: dict[
     "paid_out": _paid_out,
     "small_difference": _small,
     "card_fee": _card_fee,
+    "alone": _alone,
 }
 
 
@@ -278,7 +298,8 @@ def may_be_withdrawn(records: Iterable[PolicyRecord], record: PolicyRecord, toda
 def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
     """Everything in force on a day; where nothing is, exact cash, oldest first, and the usual amounts.
 
-    Without a policy of its kind no drawer has a cash limit and no-sale openings have none either.
+    Without a policy of its kind no drawer has a cash limit, no-sale openings have none either, and nobody goes on
+    without the server.
     """
     known = tuple(records)
     allocation = in_force(known, "allocation", day)
@@ -288,6 +309,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
     banking = in_force(known, "banking", day)
     no_sale, paid_out = in_force(known, "no_sale", day), in_force(known, "paid_out", day)
     small, card_fee = in_force(known, "small_difference", day), in_force(known, "card_fee", day)
+    alone = in_force(known, "alone", day)
     return Rules(
         allocation=_allocation(allocation) if allocation else AllocationPolicy(),
         rounding=_rounding(rounding) if rounding else EXACT,
@@ -298,6 +320,7 @@ def rules_on(records: Iterable[PolicyRecord], day: date) -> Rules:
         paid_out=_paid_out(paid_out) if paid_out else DEFAULT_PAID_OUT,
         small_differences=_small(small) if small else SmallDifferences(),
         card_fee=_card_fee(card_fee) if card_fee else USUAL_FEE,
+        alone=_alone(alone) if alone else None,
         returned=_returned(returned) if returned else ReturnedCheckPolicy(),
         banking=_banking(banking) if banking else Banking(),
     )

@@ -88,6 +88,7 @@ class PostedReceipt:
     """A receipt in the books. `code` is printed so that payers hold a sample of the chain; `cashier` is the full name.
 
     `allowed_by` is the sign-in name of who allowed its checks against an account's flag, "" where nobody had to.
+    `offline`: it was recorded while the server was away.
     `date` is the business date, `received` the date a mailed payment came, `at` the till's clock.
     """
 
@@ -113,6 +114,7 @@ class PostedReceipt:
     voided: Voided | None = None
     allowed_by: str = ""
     undone: tuple[Undone, ...] = ()
+    offline: bool = False
 
     @property
     def reversed(self) -> bool:
@@ -169,6 +171,8 @@ def from_body(
     cashier: str,
     voided: Voided | None = None,
     parts: Parts | None = None,
+    *,
+    offline: bool = False,
 ) -> PostedReceipt:
     """Read a receipt back from its entry: the decoded body, its hash, and what the books know besides.
 
@@ -198,6 +202,7 @@ def from_body(
         total=Money(content["total"]),
         voided=voided,
         allowed_by=content.get("approval", {}).get("by", ""),
+        offline=offline,
     )
 
 

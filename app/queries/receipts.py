@@ -64,7 +64,7 @@ def _receipts() -> Select[*tuple[Any, ...]]:
     """Each receipt's body and hash, the cashier's full name, and the void's body where there is one."""
     voided = aliased(Entry)
     return (
-        select(Entry.no, Entry.body, Entry.hash, Person.full_name, voided.body.label("void_body"))
+        select(Entry.no, Entry.body, Entry.hash, Entry.offline, Person.full_name, voided.body.label("void_body"))
         .select_from(Receipt)
         .join(Entry, Entry.no == Receipt.entry_no)
         .outerjoin(Person, Person.name == Entry.recorded_by)
@@ -90,4 +90,4 @@ def _read(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> tuple[Pos
 def _posted(row: Row[*tuple[Any, ...]]) -> PostedReceipt:
     content = canon.decode(row.body.encode())
     void = None if row.void_body is None else receipt.voided_from_body(canon.decode(row.void_body.encode()))
-    return receipt.from_body(content, bytes(row.hash), row.full_name or content["by"], void)
+    return receipt.from_body(content, bytes(row.hash), row.full_name or content["by"], void, offline=bool(row.offline))

@@ -80,6 +80,7 @@ class Desk:
             self.till,
             content,
             approval=approval,
+            offline=self.database.alone,
             replay=self.replay,
             known=known,
         )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from app.domain.entry import Entry, Pen
     from app.storage.database import Database
     from app.storage.outbox import Outbox
+
+
+_NEWEST = 200
+"""So many of the newest entries are kept in mind: many more than come before a till's copy knows of them."""
 
 
 class Undecided(OutcomeUnknown):
@@ -53,6 +58,7 @@ class Journal:
         self._outbox = outbox
         self._pens: dict[str, Pen] = {}
         self._unknown: dict[bytes, _Open] = {}
+        self._newest: deque[Entry] = deque(maxlen=_NEWEST if outbox is not None else 0)
 
     @property
     def unknown(self) -> tuple[Entry, ...]:
@@ -73,6 +79,28 @@ class Journal:
             held = self._pens[book] = books.pen(self._database, book)
         return held
 
+    def newest(self, book: str) -> tuple[Entry, ...]:
+        """The newest entries of a book from this till, in their order; the last one may be of unknown outcome.
+
+        Raises Undecided when that one was given up and nobody knows yet which of the two stands.
+        """
+        recorded = [entry for entry in self._newest if entry.book == book]
+        tried = [one for one in self._unknown.values() if one.entry.book == book]
+        if any(one.annulment is not None for one in tried):
+            raise Undecided(tried[0].entry)
+        return (*recorded, *(one.entry for one in tried))
+
+    def handed_over(self, book: str) -> None:
+        """A book goes on in the till's own copy, with what was of unknown outcome: nobody asks for that here."""
+        for one in tuple(self._unknown.values()):
+            if one.entry.book == book:
+                self._decided(one.entry, stands=True)
+        self.forget_all()
+
+    def forget_all(self) -> None:
+        """Ask the books again before the next entry of any book."""
+        self._pens.clear()
+
     def forget(self, book: str) -> None:
         """Ask the books again before the next entry of this book: somebody else had the pen."""
         self._pens.pop(book, None)
@@ -82,7 +110,7 @@ class Journal:
 
         Raises Refused when the books said no (nothing changed), Undecided when nobody can tell yet.
         """
-        if self._outbox is not None:
+        if self._outbox is not None and not self._database.alone:  # a till's own copy is itself on its disk
             self._outbox.intend(entry)
         try:
             self._database.record(entry)
@@ -96,6 +124,7 @@ class Journal:
             self._unknown[entry.hash] = _Open(entry, pen)
             raise
         self._decided(entry, stands=True)
+        self._newest.append(entry)
         after = self._pens[entry.book] = pen.after(entry)
         return after
 
@@ -157,6 +186,7 @@ class Journal:
             self._decided(one.entry, stands=False)
             return False
         self._decided(one.entry, stands=True)
+        self._newest.append(one.entry)
         return True
 
     def _ask_annulment(self, one: _Open, annulment: Entry) -> bool:
@@ -166,6 +196,7 @@ class Journal:
             one.annulment = None
             self._decided(annulment, stands=False)
             raise
+        self._newest.append(annulment if given_up else one.entry)
         self._decided(annulment, stands=given_up)
         self._decided(one.entry, stands=not given_up)
         return not given_up

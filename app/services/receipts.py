@@ -20,7 +20,7 @@ from app.domain.tender import CHECK
 from app.queries import accounts, books, desk_events, drawer_cash, masters, policies, stock
 from app.queries import people as staff
 from app.queries import receipts as posted
-from app.services import by_hand, consents, session_acts
+from app.services import alone, by_hand, consents, session_acts
 from app.storage import desk_events as events
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ def post(
             return standing
         raise
     told = draft.told(kinds, known.policies.rounding)
+    if desk.database.alone:
+        alone.check(desk, draft, Money(told.content["total"]), known.policies.alone)
     content = {**told.content, "number": pen.next_receipt_number()}
     if draft.by_hand is not None and draft.divided:
         content["by_hand"] = draft.by_hand.as_body()
@@ -141,7 +143,7 @@ def post(
         if standing is not None:  # the same payment was finished before: this is its receipt
             return _the_same(standing, entry)
         raise _in_words(desk, draft, refusal) from refusal
-    return from_body(entry.content, entry.hash, desk.staff.full_name, parts=told.parts)
+    return from_body(entry.content, entry.hash, desk.staff.full_name, parts=told.parts, offline=entry.offline)
 
 
 def void(

@@ -34,9 +34,6 @@ _MASTERS = (
     "person", "role_right", "workstation", "drawer", "printer", "fund", "gl_account", "tender_kind", "bank_account",
     "revenue_code", "code_share", "code_field", "policy",
 )  # fmt: skip
-_OF_ENTRIES = (
-    "posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "tender_correction",
-)  # fmt: skip
 _OWED = ("account_alert", "charge", "credit")
 _ALL = 2**62
 _INSTANT = Instant()
@@ -47,9 +44,16 @@ def refresh(
 ) -> CopyState:
     """Bring the copy up to this moment of the server's books, as far as `stop` lets it; answers how far it is.
 
-    `line` is a connection whose transactions only read, each as of one moment. Raises psycopg.Error where the line
-    fails; the copy is then what it was after the last whole step.
+    `line` is a connection whose transactions only read, each as of one moment. A copy that is written without the
+    server stays as it is. Raises psycopg.Error where the line fails; the copy is then what it was after the last step.
     """
+    try:
+        return _refresh(copy, line, person, stop)
+    except local_copy.WrittenAlone:
+        return copy.state()
+
+
+def _refresh(copy: LocalCopy, line: psycopg.Connection[Any], person: str, stop: Callable[[], bool]) -> CopyState:
     with line.transaction():
         (home,) = _one(line, "SELECT value FROM meta WHERE key = 'home_id'")
         state = copy.begin(home)
@@ -64,7 +68,7 @@ def refresh(
         _own_book(copy, line, person)
     if not state.whole:
         filled = _fill(copy, line, state, stop)
-        return refresh(copy, line, person, stop=stop) if filled.whole else filled
+        return _refresh(copy, line, person, stop) if filled.whole else filled
     for first in range(0, len(touched), PAGE):
         if stop():
             return state
@@ -210,7 +214,7 @@ def _own_book(copy: LocalCopy, line: psycopg.Connection[Any], person: str) -> No
         ):
             have = 0  # not the session that was copied: the server fell back
         if not have:
-            for table in ("entry", *_OF_ENTRIES, "book", "work_item"):
+            for table in local_copy.OF_BOOKS:
                 cursor.execute(f"DELETE FROM {table}")
         if book is not None:
             _put_book(cursor, book)
@@ -230,7 +234,7 @@ def _put_entries(cursor: Any, line: psycopg.Connection[Any], book: str, have: in
     if not numbers:
         return
     _put(cursor, "entry", entries)
-    for table in _OF_ENTRIES:
+    for table in local_copy.OF_ENTRIES:
         _put(cursor, table, _of(line, table, "entry_no = ANY(%s)", numbers))
     # A void changes a receipt that was there before it.
     voided = line.execute(

@@ -48,6 +48,11 @@ class Database(ABC):
     dialect: str
     person: str
 
+    @property
+    def alone(self) -> bool:
+        """Whether these books are written at one till just now, without the server they belong to."""
+        return False
+
     @abstractmethod
     def record(self, entry: Entry) -> Recorded:
         """Insert one entry; the database derives the rest. The same row again is answered as recorded.

@@ -68,6 +68,10 @@ class Keeper:
         self._next = time.monotonic()
         self._wake.set()
 
+    def copy_soon(self) -> None:
+        """Something was recorded that the copy has to know of: it is copied at the next beat."""
+        self._next = time.monotonic()
+
     def close(self, seconds: float = 2.0) -> None:
         """Let it end after its present step, and wait for that no longer than this."""
         self._over.set()

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import text
+
 from app.storage import engine as engines
 from app.storage import places, schema
 from app.storage.embedded import EmbeddedDatabase, Home
@@ -22,8 +24,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "copy.db"
-FACT = "copy"
-"""The key in `meta` under which a copy says what it is a copy of, and how current."""
+FACT, ALONE = "copy", "alone"
+"""The keys in `meta` under which a copy says what it is a copy of and how current, and that it is written without the
+server."""
+
+
+OF_ENTRIES = ("posting", "receipt", "receipt_line", "receipt_tender", "receipt_pair", "void", "tender_correction")
+OF_BOOKS = ("entry", *OF_ENTRIES, "book", "work_item")
+"""What a copy holds of the session of who works here, and of no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,25 @@ class CopyState:
         return cls(**{**kept, "keys_to": tuple(kept["keys_to"]), "words_to": tuple(kept["words_to"])})
 
 
+class WrittenAlone(Exception):
+    """The copy is written without the server: what stands there stands nowhere else, and nothing is copied over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A session goes on without the server: whose, which, since when, and the first of its entries to be sent."""
+
+    person: str
+    book: str
+    since: str
+    first: int
+
+    @property
+    def moment(self) -> datetime:
+        """When it began, by the till's clock."""
+        return datetime.fromisoformat(self.since)
+
+
 class LocalCopy:
     """The file of one till's copy. One thread keeps it current; others may read it meanwhile."""
 
@@ -86,7 +113,7 @@ class LocalCopy:
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """A cursor in one transaction of a connection of its own; rolled back on errors.
+        """A cursor in one transaction of a connection of its own; rolled back on errors. Raises WrittenAlone.
 
         Nothing is checked: what is written here was checked where it comes from. A copy that is lost is made again,
         so no commit waits for the disk.
@@ -99,6 +126,7 @@ class LocalCopy:
             with closing(plain.cursor()) as cursor:
                 cursor.execute("BEGIN IMMEDIATE")
                 try:
+                    _refuse_alone(cursor)
                     yield cursor
                 except BaseException:
                     cursor.execute("ROLLBACK")
@@ -115,6 +143,43 @@ class LocalCopy:
         except engines.driver().DatabaseError:
             return CopyState()
         return CopyState() if row is None else CopyState.of_json(row[0])
+
+    def alone(self) -> Alone | None:
+        """Whose session goes on in this file without the server, if one does."""
+        if not self.path.is_file():
+            return None
+        try:
+            with closing(engines.driver().connect(f"file:{self.path}?mode=ro", uri=True)) as plain:
+                row = plain.execute("SELECT value FROM meta WHERE key = ?", (ALONE,)).fetchone()
+        except engines.driver().OperationalError:  # a copy that was only being made
+            return None
+        return None if row is None else Alone(**json.loads(row[0]))
+
+    def go_alone(self, alone: Alone) -> None:
+        """From now on the file is written as an embedded home is: its guards are on, and it says whose session goes on.
+
+        Both are one transaction, on the disk before it ends.
+        """
+        with self.home.engine.begin() as connection:
+            said = {"key": ALONE, "value": json.dumps(asdict(alone))}
+            connection.execute(text("INSERT INTO meta (key, value) VALUES (:key, :value)"), said)
+            schema.guards_on(connection)
+
+    def advance(self, first: int) -> None:
+        """Everything before this entry stands on the server."""
+        with self.home.engine.begin() as connection:
+            connection.execute(
+                text("UPDATE meta SET value = json_set(value, '$.first', :first) WHERE key = :key"),
+                {"first": first, "key": ALONE},
+            )
+
+    def come_back(self) -> None:
+        """The file repeats the server again: guards off, and of the session nothing, for it is read anew."""
+        with self.home.engine.begin() as connection:
+            schema.guards_off(connection)
+            for table in (*OF_BOOKS, "desk_event", "audit"):
+                connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names of this module
+            connection.execute(text("DELETE FROM meta WHERE key = :key"), {"key": ALONE})
 
     def begin(self, home: str) -> CopyState:
         """Make the copy ready to be filled from the books `home`; one of other books or another schema begins anew.
@@ -142,7 +207,9 @@ class LocalCopy:
         return state
 
     def remove(self) -> None:
-        """Take the file away, whatever it holds."""
+        """Take the file away, unless it is written without the server. Raises WrittenAlone."""
+        if self.alone() is not None:
+            raise WrittenAlone
         self.close()
         for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
             self.path.with_name(name).unlink(missing_ok=True)
@@ -152,6 +219,13 @@ class LocalCopy:
         if self._home is not None:
             self._home.close()
             self._home = None
+
+
+def _refuse_alone(cursor: Any) -> None:
+    """Asked within the transaction, so that nobody begins to write alone meanwhile."""
+    made = cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+    if made and cursor.execute("SELECT 1 FROM meta WHERE key = ?", (ALONE,)).fetchone():
+        raise WrittenAlone
 
 
 def keep(cursor: Any, state: CopyState) -> None:

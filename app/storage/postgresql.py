@@ -7,6 +7,7 @@ waits for the first one or collides with it. Only an answer to the insert itself
 
 from __future__ import annotations
 
+import hmac
 import random
 import threading
 import time
@@ -217,6 +218,11 @@ class SharedDatabase(Database):
         self._password = new
         self.engine.dispose()
         self.engine = self.server.engine(self.person, new)
+
+    def is_of(self, name: str, password: str) -> bool:
+        """Whether these are the name and the password this login connects with."""
+        own = hmac.compare_digest(self._password.encode(), password.encode())
+        return own and name.strip().casefold() == self.person
 
     def to_check(self) -> tuple[str, str]:
         """The server's address with this login's name, encrypted as every connection is; its password apart."""

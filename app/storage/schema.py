@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SCHEMA = 24
+SCHEMA = 25
 """The number of the newest schema; the last migration bears it."""
 EPOCH = 1
 """The epoch entries are written under; a till of another epoch is refused (TW-EPOCH)."""

@@ -24,10 +24,10 @@ _INSET = 10
 _CHANNELS = {"mail": "by mail", "dropbox": "in the drop box", "phone": "by phone"}
 
 
-def receipt_paper(receipt: PostedReceipt, city: Letterhead, copy: int = 0, *, offline: bool = False) -> Paper:
+def receipt_paper(receipt: PostedReceipt, city: Letterhead, copy: int = 0) -> Paper:
     """A posted receipt on paper; `copy` is 0 for the original and counts the prints after it (RP2).
 
-    `offline` says that it was recorded while the server was away: a fact of the books, not of the receipt's body.
+    That it was recorded while the server was away is a fact of the books, not of the receipt's body; it is printed too.
     """
     marks = tuple(
         mark
@@ -35,12 +35,12 @@ def receipt_paper(receipt: PostedReceipt, city: Letterhead, copy: int = 0, *, of
             f"COPY {copy}" if copy else "",
             "VOID" if receipt.voided else "",
             *undone_marks(receipt),
-            "RECORDED OFFLINE" if offline else "",
+            "RECORDED OFFLINE" if receipt.offline else "",
         )
         if mark
     )
     blocks = [*head(city, marks), *_title(receipt), Rule(), *_lines(receipt), Rule(), *_sums(receipt), Rule()]
-    if offline:
+    if receipt.offline:
         blocks.append(Text("Recorded without the server. Balances are checked when the connection is back.", lines=3))
     blocks += _foot(receipt, city)
     title = f"Receipt {receipt.number}" + (", copy" if copy else "")

@@ -1060,6 +1060,21 @@ CREATE OR REPLACE FUNCTION guard_policy(kind text, day text) RETURNS jsonb LANGU
     ORDER BY p.from_date DESC, p.version DESC LIMIT 1
 $$;
 
+-- Without the server a session takes cash and checks, so much on one receipt, in all and on so many receipts as a policy
+-- says (rule 5.16); what is beyond it waits for a supervisor.
+CREATE OR REPLACE FUNCTION guard_alone(e entry, b jsonb) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN (b ->> 'total')::bigint <= (p.said ->> 'amount')::bigint
+            AND taken.cents <= (p.said ->> 'session')::bigint
+            AND taken.receipts <= coalesce((p.said ->> 'receipts')::bigint, 200)
+            AND NOT EXISTS (SELECT FROM jsonb_array_elements(b -> 'tenders') AS t
+                            WHERE t ->> 'kind' NOT IN ('cash', 'check'))
+        THEN '{}'::text[] ELSE ARRAY['TW-ALONE'] END
+    FROM (SELECT guard_policy('alone', b ->> 'date') AS said) AS p, (
+        SELECT sum(r.total)::bigint AS cents, count(*) AS receipts
+        FROM entry AS o JOIN receipt AS r ON r.entry_no = o.no
+        WHERE o.book_id = e.book_id AND o.offline = 1 AND o.kind = 'receipt') AS taken
+$$;
+
 -- Whether an act needs another person's consent, or names one and so must have it. A session opens its drawer without a
 -- sale as often as the city allows, and pays out so much by itself, all together and what was undone left out; $50.00
 -- where no policy says it.
@@ -2266,6 +2281,9 @@ BEGIN
     IF NEW.kind = 'receipt' THEN
         -- What was written without the server is its writer's, whoever sends it in.
         late := guard_receipt(NEW, b, k, departments <> '[]' OR NEW.offline = 1, late);
+        IF NEW.offline = 1 THEN
+            late := late || guard_alone(NEW, b);
+        END IF;
     ELSIF NEW.kind = 'void' THEN
         PERFORM guard_void(NEW, b, k);
     ELSIF NEW.kind = 'count' THEN

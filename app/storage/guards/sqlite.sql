@@ -67,6 +67,7 @@ CREATE VIEW story_of_credit AS SELECT no FROM entry;
 CREATE VIEW doubt AS SELECT entry_no, code, 1 AS stands FROM work_item;
 
 CREATE VIEW limited AS SELECT no, body AS j, seq AS limits FROM entry;
+CREATE VIEW alone AS SELECT no, body AS j, offline FROM entry;
 CREATE VIEW unsure AS SELECT no, body AS j, seq AS cents FROM entry;
 CREATE VIEW by_hand AS SELECT no, body AS j FROM entry;
 
@@ -835,6 +836,23 @@ CREATE TRIGGER departments_kept INSTEAD OF INSERT ON limited WHEN new.limits BEG
         SELECT 1 FROM json_each(p.departments) d JOIN json_each(k.departments) o ON o.value = d.value)));
 END;
 
+-- Without the server a session takes cash and checks, so much on one receipt, in all and on so many receipts as a policy
+-- says (rule 5.16); what is beyond it waits for a supervisor.
+CREATE TRIGGER limits_alone INSTEAD OF INSERT ON alone WHEN new.offline = 1 BEGIN
+  INSERT INTO work_item (entry_no, code) SELECT new.no, 'TW-ALONE'
+  FROM (SELECT (
+      SELECT p.body FROM policy p
+      WHERE p.kind = 'alone' AND p.scope IS NULL AND p.active = 1 AND p.from_date <= new.j ->> '$.date'
+      ORDER BY p.from_date DESC, p.version DESC LIMIT 1) AS said) p, (
+    SELECT sum(r.total) AS cents, count(*) AS receipts
+    FROM entry o JOIN receipt r ON r.entry_no = o.no
+    WHERE o.book_id = new.j ->> '$.book' AND o.offline = 1 AND o.kind = 'receipt') taken
+  WHERE new.j ->> '$.total' > coalesce(p.said ->> '$.amount', 0)
+    OR taken.cents > coalesce(p.said ->> '$.session', 0)
+    OR taken.receipts > coalesce(p.said ->> '$.receipts', 200)
+    OR EXISTS (SELECT 1 FROM jsonb_each(new.j, '$.tenders') t WHERE t.value ->> '$.kind' NOT IN ('cash', 'check'));
+END;
+
 -- An account flagged after returned checks is paid by certified kinds only, through the last day of its flag (rule
 -- 5.8.3): for more, cents of other kinds, the receipt names another person's consent to just that, given within the last
 -- two minutes. One it names without need must be there too.
@@ -917,6 +935,8 @@ CREATE TRIGGER story_money INSTEAD OF INSERT ON story_of_money BEGIN
   -- consent that is named, have to be allowed.
   INSERT INTO limited (no, j, limits)
   VALUES (new.no, new.j, (SELECT departments <> '[]' FROM person WHERE name = new.j ->> '$.by'));
+  INSERT INTO alone (no, j, offline)
+  VALUES (new.no, new.j, (SELECT offline FROM entry WHERE no = new.no));
   INSERT INTO unsure (no, j, cents)
   VALUES (new.no, new.j, coalesce((
       SELECT sum(t.cents) FROM receipt_tender t JOIN tender_kind k ON k.code = t.kind

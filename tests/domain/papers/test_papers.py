@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_one_tender_needs_no_word_about_which_line_it_paid():
     [
         (receipt_paper(receipt(), CITY, copy=2), "COPY 2"),
         (receipt_paper(receipt(voided=VOIDED), CITY), "VOID"),
-        (receipt_paper(receipt(), CITY, offline=True), "RECORDED OFFLINE"),
+        (receipt_paper(replace(receipt(), offline=True), CITY), "RECORDED OFFLINE"),
         (receipt_paper(receipt(), dataclasses.replace(CITY, kind="training")), "TRAINING - NOT A RECEIPT"),
         (receipt_paper(receipt(), dataclasses.replace(CITY, kind="sample")), "SAMPLE CITY - NOT A RECEIPT"),
         (receipt_paper(receipt(), CITY).as_copy(), "COPY"),

@@ -8,6 +8,7 @@ import socket
 import threading
 
 PASS, CUT_ANSWER, CUT_REQUEST, SILENT = "pass", "cut the answer", "cut the request", "silent"
+LOST = "cut the answer, and let nobody in any more"
 
 
 class Line:
@@ -38,6 +39,9 @@ class Line:
     def _carry(self, source: socket.socket, target: socket.socket, cut: str) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if self.mode == LOST and cut == CUT_ANSWER:
+                    self.gone()
+                    break
                 if self.mode == cut:
                     self.mode = PASS
                     break
@@ -47,6 +51,23 @@ class Line:
         for one in (source, target):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+
+    def gone(self) -> None:
+        """Every line is cut, and no new one is let in: as when the server is stopped."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for one in self._sockets:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def back(self) -> None:
+        """Lines pass again, by the same port."""
+        self.mode = PASS
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        thread = threading.Thread(target=self._accept, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def close(self) -> None:
         with contextlib.suppress(OSError):  # closed before

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -45,7 +46,7 @@ def test_printer_pdf_and_screen_show_the_same_rows(look: themes.Theme, qtbot: Qt
     settings = PrinterSettings("p", "virtual", columns=columns, code_page=page)
     view = PaperView()
     qtbot.addWidget(view)
-    for paper in (PAPER, receipt_paper(rounded(), CITY, offline=True)):
+    for paper in (PAPER, receipt_paper(replace(rounded(), offline=True), CITY)):
         view.show_paper(paper, columns, PaperMaker().alphabet(settings))
         printer = VirtualPrinter(columns)
         driver = open_printer(PrinterSettings("p", "virtual", printer.start(), columns))

@@ -51,6 +51,7 @@ class Rules:
     `book` and `drawer` are "" without an open session; `counting` while it is counted. `stock` is what the drawer
     holds by denomination, an estimate between counts; `departments` whose items and tenders the person takes, none
     for all. `full`: the open drawer holds more than its cash limit.
+    `alone`: the till goes on without the server.
     """
 
     tender_kinds: Mapping[str, TenderKind]
@@ -63,6 +64,7 @@ class Rules:
     stock: Mapping[Denomination, int] = field(default_factory=dict)
     departments: frozenset[str] = frozenset()
     full: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def rules(desk: Desk) -> Rules:
         stock.of_book(desk.database, own.id) if own else {},
         desk.staff.departments,
         own is not None and limit is not None and drawer_cash.holds_more_than(desk.database, own.id, limit),
+        desk.database.alone,
     )
 
 

@@ -180,6 +180,11 @@ def full() -> Fault:
     )
 
 
+def away(safe: str) -> Fault:
+    """Nobody answers; `safe` is what that means for what was asked."""
+    return Fault("The server with the books does not answer.", safe, "It is asked again by itself.")
+
+
 def unknown() -> OutcomeUnknown:
     """No answer came from the books."""
     return OutcomeUnknown(

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import CounterError, Fault, Refused
 from app.storage import schema
-from app.storage.database import BATCH, Database, Recorded, Standing, busy, full, settled, unknown
+from app.storage.database import BATCH, Database, Recorded, Standing, away, busy, full, settled, unknown
 from app.storage.hints import Listener, Teller
 from app.storage.keeper import Keeper
 from app.storage.server import Server
@@ -54,6 +54,7 @@ _AGAIN = frozenset({"40001", "40P01", "55P03", "57014"})
 # A login that was locked may not even look into the schema, so it is told that there is no such table.
 _NO_RIGHT = frozenset({"42501", "42P01"})
 _DEFINITE = ("22", "23", "42", "53", "TW")
+_GONE = ("08", "57P")
 _TRIES = 5
 _LET_GO = 1.0
 _SENDINGS = 2
@@ -177,7 +178,7 @@ class SharedDatabase(Database):
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
-            raise _told(error) from error
+            raise _told(error, "What was recorded is safe.") from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -189,7 +190,7 @@ class SharedDatabase(Database):
             with self.engine.begin() as connection:
                 yield connection
         except DBAPIError as error:
-            raise _told(error) from error
+            raise _told(error, "This is kept whole, or not at all.") from error
 
     def signed_in_as(self, person: str) -> Database:
         """Not here: nobody records for another person in shared books."""
@@ -318,8 +319,10 @@ def spoken(error: psycopg.Error) -> Exception:
     )
 
 
-def _told(error: DBAPIError) -> Exception:
+def _told(error: DBAPIError, safe: str) -> Exception:
     cause = error.orig
+    if isinstance(cause, psycopg.OperationalError) and (cause.sqlstate or "08").startswith(_GONE):
+        return away(safe)
     if isinstance(cause, psycopg.Error) and (cause.sqlstate == "TW000" or cause.sqlstate in _NO_RIGHT):
         return spoken(cause)
     if isinstance(cause, psycopg.Error) and cause.sqlstate in _AGAIN:

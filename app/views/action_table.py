@@ -32,6 +32,7 @@ _LEDGER = "closed books become a journal for the general ledger"
 _CARDS = "what a processor paid, and its fee"
 _KEPT = "kept without credit; its report prints"
 _ABSENT = "when a cashier cannot go on; two people count"
+_CODE, _SUPERVISOR = "with a supervisor's code", "a supervisor types it here, good for once"
 _RETURNED = "find it, undo what it paid, charge the fee"
 
 WINDOW = (
@@ -45,6 +46,8 @@ WINDOW = (
     ActionSpec("undo.check", "Check returned", "Ctrl+Shift+B", "window", "returned_check", "signature", _RETURNED),
     ActionSpec("undo.refund", "Ask for a refund", "Ctrl+Shift+F", "window", "refund_request", "banknote", _PAYABLES),
     ActionSpec("offline.try", "Try the books again", "Ctrl+Shift+R", icon="refresh-cw"),
+    ActionSpec("offline.begin", "Work without the server", "Ctrl+Shift+W", "window", "receipt", "wifi-off", _CODE),
+    ActionSpec("offline.code", "Leave a code for offline work", "", "window", "receipt", "key-round", _SUPERVISOR),
     ActionSpec("menu", "Menu", "Alt+M", icon="menu", in_palette=False),
     ActionSpec("printer", "Printer", icon="printer", note="how it stands, and papers to look at"),
     ActionSpec("roll", "Show the paper roll", icon="scroll-text", note="what the printer on the screen printed"),

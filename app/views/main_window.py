@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -18,6 +17,7 @@ from app.views.actions import ActionSet
 from app.views.announce import announce
 from app.views.frame import Rail, StatusStrip, TrainingBand
 from app.views.notices import CrashSheet, NoticePlace, Notices
+from app.views.screen_spec import ScreenSpec
 from app.views.widgets.banner import Band
 from app.views.widgets.buttons import KeyCapButton
 from app.views.widgets.focus_ring import FocusRing
@@ -27,19 +27,9 @@ from app.views.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from app.views.palette import Entry, Palette
 
-_ASKED = ("receipts.last", "receipts.reprint", "offline.try", "printer", "roll", "approvals", "look", "notices")
-_UNDONE = ("undo.receipt", "undo.check", "undo.refund")
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenSpec:
-    """A screen: its name, its word and icon in the rail, who makes it when first opened, the right it needs."""
-
-    name: str
-    title: str
-    icon: str
-    factory: Callable[[], QWidget]
-    needs: str = ""
+__all__ = ["MainWindow", "ScreenSpec"]
+_ASKED = ("receipts.last", "receipts.reprint", "printer", "roll", "approvals", "look", "notices")
+_UNDONE = ("undo.receipt", "undo.check", "undo.refund", "offline.try", "offline.begin", "offline.code")
 
 
 class MainWindow(QMainWindow):
@@ -47,7 +37,7 @@ class MainWindow(QMainWindow):
 
     Signals: `screen_opened(str)`; `lock_wanted()`, `sign_out_wanted()`; `status_asked(str)` when a cell of the strip is
     pressed; `action_wanted(str)` for a window action that no screen took (`_ASKED`, `_UNDONE`); `palette_query(str)`;
-    `compact_changed(bool)`; `closing()`.
+    `compact_changed(bool)`; `closing()`. `holds(screen)` says why a screen stays shut, with "" why nobody may leave.
     A screen may have: `notice_place` (its own reserved place), `menu_slot` (a row where a compact window puts its menu
     button), `set_compact(bool)`, `entered()` called whenever it is shown, `first_focus()` giving the widget that takes
     the focus, and `may_leave()` giving "" or why not.
@@ -74,6 +64,7 @@ class MainWindow(QMainWindow):
         self._front: QWidget | None = None
         self._palette: Palette | None = None
         self._before_lock: QWidget | None = None
+        self.holds: Callable[[str], str] = lambda screen: ""
         self._lay_out()
         self.actions_of_window = ActionSet(self)
         self._wire()
@@ -141,7 +132,7 @@ class MainWindow(QMainWindow):
             own.add(name, self._asker(name))
         for number in range(1, 11):
             own.add(f"screen.{number}", self._opener(number))
-        self.band.acted.connect(self._asker("offline.try"))
+        self.band.acted.connect(self._asker("offline.act"))
 
     def _asker(self, name: str) -> Callable[[], None]:
         return lambda: self.action_wanted.emit(name)
@@ -216,9 +207,9 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self, name: str) -> bool:
         now = self._made.get(self._current)
-        if now is None or name == self._current or not hasattr(now, "may_leave"):
-            return True
-        reason = now.may_leave()
+        reason = "" if name == self._current else self.holds(name)
+        if not reason and now is not None and name != self._current and hasattr(now, "may_leave"):
+            reason = now.may_leave()
         if reason:
             self.notices.say(reason, tone="caution")
         return not reason
@@ -394,6 +385,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window is about to go; a question that waits somewhere else is taken back before."""
+        if reason := self.holds(""):
+            self.notices.say(reason, tone="caution")
+            event.ignore()
+            return
         for sheet in self.findChildren(Sheet):
             sheet.hide()
         self.closing.emit()

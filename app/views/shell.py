@@ -39,6 +39,10 @@ class Shell(QObject):
         self.work: Workplace | None = None
         self.strip = Strip(parts.window, parts.jobs)
         self.server = ServerLine(backstage, parts, self.strip, self)
+        self._offline = {
+            "offline.try": self.server.ask, "offline.begin": self.server.begin, "offline.code": self.server.ask_code,
+            "offline.act": self.server.act,
+        }  # fmt: skip
         self._first = FirstBooks(backstage, parts, self)
         self._door = Door(backstage, parts, self._held, self)
         self.quiet = Quiet(backstage.now, parts.jobs, backstage.look_after, self, listening=False)
@@ -138,6 +142,7 @@ class Shell(QObject):
         self._city = desk.city
         self.strip.mark(desk.city.mark)
         self.strip.enter(self.work)
+        self.server.enter(self.work)
         specs = parts.screens(self.work)
         self._window.set_screens(specs, desk.staff.rights)
         self._door.leave()
@@ -179,12 +184,13 @@ class Shell(QObject):
             self._door.show(self._city, locked_by=self.work.desk.staff.name)
 
     def sign_out(self) -> None:
-        """Leave the workstation to the next person; refused while a receipt is in progress."""
-        if reason := self._kept_by_receipt():
+        """Leave the workstation to the next person; refused while a receipt is in progress or rows wait to be sent."""
+        if reason := self._kept_by_receipt() or self.server.holds(""):
             self._parts.notices.say(reason, tone="caution")
             return
         self.work = None
         self.strip.leave()
+        self.server.leave()
         self.quiet.tidy()
         self._window.set_screens((), ())
         self._door.show(self._city)
@@ -206,8 +212,8 @@ class Shell(QObject):
             screen = self._window.open_screen("audit")
             if screen is not None:
                 screen.show_approvals()  # type: ignore[attr-defined]  # the Audit screen
-        elif name == "offline.try":
-            self.server.ask()
+        elif name.startswith("offline."):
+            self._offline[name]()
         elif name == "printer":
             self.strip.open_printer()
         elif name == "roll":
@@ -269,6 +275,7 @@ class Shell(QObject):
         self._clock.stop()
         self.quiet.end()
         self.strip.leave()
+        self.server.leave()
         self._parts.jobs.close()
         self._backstage.close()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from app.bootstrap.clock import system_clock
 from app.bootstrap.home import Home
@@ -20,75 +21,53 @@ from app.domain.draft import Draft
 from app.domain.errors import CounterError, Fault, OutcomeUnknown
 from app.domain.money import Money
 from app.domain.receipt import PostedReceipt
-from app.domain.tender import Tender
 from app.queries import accounts
 from app.queries import books as book_rows
 from app.queries import receipts as posted
-from app.services import alone, drawers, receipts
+from app.services import alone, drawers, passwords, receipts
 from app.services.desk import Desk
 from app.services.posting import Undecided
 from app.settings import Settings
-from app.storage import copying, local_copy
+from app.storage import copying
 from app.storage.local_copy import CopyState, LocalCopy
 from app.storage.till import TillDatabase
+from tests import alone as town
 from tests import books, shared_books
 from tests.postgres import Server
 from tests.storage.postgresql import line as lines
 
 pytestmark = pytest.mark.postgres
-CODE = "blue heron"
-POLICY = (
-    "INSERT INTO policy (kind, scope, version, from_date, authority, body, recorded_by) VALUES"
-    " ('alone', NULL, 1, '2026-01-01', 'Memo', '{\"amount\":10000,\"receipts\":4,\"session\":20000}', 'admin')"
-)
+CODE = town.CODE
 
 
 @pytest.fixture(scope="session")
 def prepared(postgres_server: Server) -> str:
-    """Books with a policy on working without the server, and two bills of Rosa Delgado's."""
-    name = shared_books.prepare(postgres_server)
-    held = shared_books.opened(postgres_server.url(name))
-    with held.database.writing() as connection:
-        connection.exec_driver_sql(POLICY)
-    back = books.office(held, "lortiz", 1).opens()
-    back.imports(
-        [
-            books.billed("c1", "WATER", {"501-1310": "62.00"}),
-            books.billed("c2", "WATER", {"501-1310": "8.00"}),
-        ]
-    )
-    held.close()
-    return name
+    """The name of books where nobody works yet."""
+    return town.prepare(postgres_server)
 
 
-@pytest.fixture(scope="session")
-def empty_copy(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A copy of nothing yet, made once: its tables take a second."""
-    copy = LocalCopy(tmp_path_factory.mktemp("copy"))
-    copy.begin("books that are no more")
-    return copy.path.read_bytes()
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code is hashed as slowly as a password; here that proves nothing."""
+    monkeypatch.setattr(passwords, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 class Till:
     """Maria Diaz at a till whose line to the server can be cut; her drawer 01 is open."""
 
-    def __init__(self, folder: Path, url: str, empty: bytes) -> None:
+    def __init__(self, folder: Path, url: str, *, direct: bool = False) -> None:
         self.folder, self.url = folder, url
         self.admin = shared_books.opened(url)
         self.wire = lines.Line(int(psycopg.conninfo.conninfo_to_dict(url)["port"]))
-        copy = LocalCopy(folder / "copy")
-        copy.path.parent.mkdir(parents=True)
-        copy.path.write_bytes(empty)
-        with copy.writing() as cursor:
-            home = self.admin.rows("SELECT value FROM meta WHERE key = 'home_id'")[0][0]
-            local_copy.keep(cursor, CopyState(str(home)))
+        self.port = self.wire.port if not direct else int(psycopg.conninfo.conninfo_to_dict(url)["port"])
+        town.begin_copy(folder / "copy", self.admin)
         self.home = self.started()
         self.desk = self.signs_in("mdiaz")
         drawers.open_drawer(self.desk, drawer="01", count=CashCount.of({"20.00": 10}))
 
     def started(self) -> Home:
         name = self.url.rpartition("/")[2]
-        address = f"postgresql://mdiaz@127.0.0.1:{self.wire.port}/{name}"
+        address = f"postgresql://mdiaz@127.0.0.1:{self.port}/{name}"
         home = Home(self.folder, Settings(database=address), system_clock)
         home.keeps_copy = True
         return home
@@ -180,9 +159,9 @@ def psycopg_line(till: Till) -> psycopg.Connection[Any]:
 
 
 @pytest.fixture
-def till(tmp_path: Path, postgres_server: Server, prepared: str, empty_copy: bytes) -> Iterator[Till]:
+def till(tmp_path: Path, postgres_server: Server, prepared: str) -> Iterator[Till]:
     url = postgres_server.copy_of(prepared)
-    made = Till(tmp_path, url, empty_copy)
+    made = Till(tmp_path, url)
     yield made
     made.close()
     postgres_server.let_go(url)
@@ -209,6 +188,32 @@ def test_the_session_goes_on_and_every_receipt_is_sent_in_once_and_in_order(till
     assert till.admin.rows("SELECT id, open FROM charge ORDER BY id") == [("c1", 0), ("c2", 0)]
     assert posted.by_number(till.desk.database, third.number) == third
     assert shared_books.differences(till.url) == ()
+
+
+def test_the_server_itself_crashes_and_is_started_again(tmp_path: Path, postgres_server: Server, prepared: str) -> None:
+    url = postgres_server.copy_of(prepared)
+    postgres_server.rest()
+    till = Till(tmp_path, url, direct=True)
+    till.copies()
+    till.leaves_code()
+    draft = till.draft(("c1", "62.00"))
+    postgres_server.cluster.pg_ctl("stop", "-m", "immediate")
+    try:
+        with pytest.raises((Undecided, Fault)):
+            till.posts(draft)
+        alone.begin(till.desk, CODE)
+        assert till.posts(draft).number == "01-0001-0001"
+        assert till.pays(("c2", "8.00")).number == "01-0001-0002"
+        with pytest.raises(Fault):
+            alone.send(till.desk)
+        assert alone.standing(till.desk).waiting.entries == 2
+    finally:
+        postgres_server.cluster.pg_ctl("start")
+    till.sends()
+    assert [row[:3] for row in till.numbers()] == [("01-0001-0001", 6200, 1), ("01-0001-0002", 800, 1)]
+    assert shared_books.differences(url) == ()
+    till.close()
+    postgres_server.drop_database(url)
 
 
 def test_back_at_the_server_the_session_goes_on_as_before_and_can_go_alone_again(till: Till) -> None:
@@ -392,7 +397,7 @@ def test_the_limits_of_the_policy_hold_at_the_till(till: Till) -> None:
     for amount in ("50.00", "1.00", "1.00"):
         till.pays(("c1", amount))
     with pytest.raises(CounterError, match="Only cash and checks"):
-        till.pays(("c1", "1.00"), tender=Tender("money_order", Money(100)))
+        till.pays(("c1", "1.00"), tender=books.by_money_order("1.00"))
     till.pays(("c1", "1.00"))
     with pytest.raises(CounterError, match="this session takes 4 receipts"):
         till.pays(("c1", "1.00"))

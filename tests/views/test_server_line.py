@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.line import Line
+from app.services.alone import Standing
+from app.storage.till import Waiting
 from app.views.backstage import Parts
 from app.views.jobs import Jobs
 from app.views.main_window import MainWindow
@@ -35,7 +37,14 @@ class Place:
         parts = Parts(self.window, jobs, self.window.notices, MagicMock(), MagicMock(), MagicMock())
         self._owner = QObject()
         self.line = ServerLine(self, parts, Strip(self.window, jobs), self._owner)  # type: ignore[arg-type]  # a backstage in what is asked
-        self.window.action_wanted.connect(lambda name: self.line.ask() if name == "offline.try" else None)
+        self.window.action_wanted.connect(lambda name: self.line.act() if name == "offline.act" else None)
+
+    def works(self, desk: MagicMock) -> None:
+        self.line._work = MagicMock(desk=desk)
+
+    def stands(self, standing: Standing) -> None:
+        self.line._on_standing(standing)
+        self.line._timer.stop()
 
     def now(self) -> object:
         return self.clock().astimezone(CITY)
@@ -88,6 +97,34 @@ def test_a_server_that_is_gone_is_said_across_the_window_with_the_time_until_it_
     place.line.heard.emit(Line(current=current))
     assert place.band() == ""
     assert place.books()[1] == ""
+
+
+def test_without_the_server_the_band_counts_what_is_safe_and_other_screens_wait(place: Place) -> None:
+    place.works(MagicMock(may=lambda right: True))
+    place.line.heard.emit(Line(reached=False))
+    assert place.window.band.button.text() == "Work without it"
+    place.stands(Standing(place.clock().astimezone(CITY), Waiting(6)))
+    assert place.band() == (
+        "Working offline since 8:15 AM. 6 receipts are safe in this till. Cards, voids, counts and what else needs the "
+        "server wait."
+    )
+    assert place.books()[:2] == ("Working offline", "caution")
+    assert place.window.holds("counter") == place.window.holds("drawer") == ""
+    assert place.window.holds("audit").startswith("This screen needs the server")
+    assert place.window.holds("") == (
+        "6 receipts are safe in this till. Stay signed in until the server is back and has them."
+    )
+    place.line.heard.emit(Line())
+    assert place.band() == "The server is back. 6 receipts are safe in this till. Sending."
+    place.stands(Standing(place.clock(), Waiting(1, "The drawer session has moved on.", "01-0001-0004")))
+    assert place.band() == (
+        "The server's books did not take 01-0001-0004. 1 receipt is safe in this till. Tell a supervisor. "
+        "The drawer session has moved on."
+    )
+    place.stands(Standing())
+    assert (place.band(), place.window.holds("audit"), place.window.holds("")) == ("", "", "")
+    assert place.window.notices.current is not None
+    assert place.window.notices.current.head == "The server is back"
 
 
 def test_a_disk_that_takes_no_copy_is_a_caution_and_no_alarm(place: Place) -> None:

@@ -27,12 +27,13 @@ _POLICY_KEYS = {
     "paid_out": ("amount",),
     "small_difference": ("amount", "alone"),
     "card_fee": ("percent",),
+    "alone": ("amount", "session", "receipts"),
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
 }
 _ANY_POLICY = ("kind", "authority", "from")
 _NEEDS = {
     "rounding": "mode", "tolerance": "amount", "float": "amount", "cash_limit": "amount", "no_sale": "limit",
-    "paid_out": "amount", "small_difference": "amount", "card_fee": "percent",
+    "paid_out": "amount", "small_difference": "amount", "card_fee": "percent", "alone": "amount",
 }  # fmt: skip
 _NEEDS_AMOUNT = {"fixed": "amount", "each": "amount", "percent": "percent"}
 _OF_CODES, _OF_ACCOUNTS = ("base", "quantity", "fields"), ("charge", "by_hand", "reason", "approved_by")
@@ -51,7 +52,7 @@ def policy_of(said: Mapping[str, Any], day: date, version: int = 1) -> PolicyRec
 
 
 def _flat(key: str, value: Any) -> str | int:
-    if key in ("amount", "first", "later", "by_hand", "alone", "percent"):
+    if key in ("amount", "first", "later", "by_hand", "alone", "percent", "session"):
         return Money.parse(value).cents
     return ",".join(value) if isinstance(value, list) else value
 

@@ -21,7 +21,7 @@ from app.storage import copying, local_copy, schema, search
 from app.storage.keeper import Keeper
 from app.storage.local_copy import CopyState, LocalCopy
 from app.storage.postgresql import SharedDatabase
-from tests import books
+from tests import alone, books
 from tests.storage.postgresql import line as lines
 
 pytestmark = pytest.mark.postgres
@@ -29,23 +29,10 @@ pytestmark = pytest.mark.postgres
 TABLES = ("account", "customer", "charge", "charge_share", "credit", "account_alert", "search_key", "search_word")
 
 
-@pytest.fixture(scope="module")
-def empty_copy(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A copy of nothing yet, made once: its tables take a second."""
-    copy = LocalCopy(tmp_path_factory.mktemp("copy"))
-    copy.begin("books that are no more")
-    with copy.writing() as cursor:
-        cursor.execute("DELETE FROM meta WHERE key = 'copy'")
-    return copy.path.read_bytes()
-
-
 @pytest.fixture
-def copy(tmp_path: Path, empty_copy: bytes, city: books.Books) -> Iterator[LocalCopy]:
+def copy(tmp_path: Path, city: books.Books) -> Iterator[LocalCopy]:
     """A copy that is still to be filled from the city."""
-    made = LocalCopy(tmp_path)
-    made.path.write_bytes(empty_copy)
-    with made.writing() as cursor:
-        local_copy.keep(cursor, CopyState(str(city.rows("SELECT value FROM meta WHERE key = 'home_id'")[0][0])))
+    made = alone.begin_copy(tmp_path, city)
     yield made
     made.close()
 

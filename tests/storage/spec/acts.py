@@ -139,7 +139,17 @@ def a_grand_total_carried_on_stays(books: Books) -> None:
     assert refused(books, five.builds(Kind.CANCEL_COUNT, counting.cancel_count())) == "TW-STATE"
 
 
+def alone(books: Books, body: str = '{"amount":100000,"session":200000}', version: int = 1) -> None:
+    """The city lets sessions go on without the server."""
+    with books.as_("admin").writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO policy (kind, version, from_date, authority, body, recorded_by) VALUES"  # noqa: S608 - of here
+            f" ('alone', {version}, '2026-01-0{version}', 'Resolution 9', '{body}', 'admin')"
+        )
+
+
 def without_the_server_circumstances_wait_for_a_supervisor(books: Books) -> None:
+    alone(books)
     one = of(books, "01")
     paid = one.story([pays("c2", "62.00", "62.00")], [in_cash("62.00")])
     one.records(one.builds(Kind.RECEIPT, paid, offline=True), by="jkim")
@@ -158,8 +168,31 @@ def without_the_server_circumstances_wait_for_a_supervisor(books: Books) -> None
         connection.exec_driver_sql("UPDATE person SET active = 0 WHERE name = 'mdiaz'")
     one.records(one.builds(Kind.NO_SALE, cash.no_sale("y"), offline=True))
     assert [code for (code,) in books.rows("SELECT code FROM work_item ORDER BY code")] == [
-        "TW-CREDIT", "TW-EPOCH", "TW-PEN", "TW-RIGHT", "TW-STALE",
+        "TW-ALONE", "TW-CREDIT", "TW-EPOCH", "TW-PEN", "TW-RIGHT", "TW-STALE",
     ]  # fmt: skip
+
+
+def without_the_server_what_is_beyond_the_policy_waits_for_a_supervisor(books: Books) -> None:
+    """So much on one receipt, in all of a session and on so many receipts, by cash and check; nothing without one."""
+    one = of(books, "01")
+
+    def takes(*tenders: Tender) -> int:
+        total = Money.total(tender.amount for tender in tenders)
+        kept = books.rows("SELECT count(*) FROM work_item WHERE code = 'TW-ALONE'")[0][0]
+        lines = [item("MISC", total.plain, {"100-4290": total.plain})]
+        one.records(one.builds(Kind.RECEIPT, one.story(lines, list(tenders)), offline=True))
+        return int(books.rows("SELECT count(*) FROM work_item WHERE code = 'TW-ALONE'")[0][0]) - int(kept)
+
+    assert takes(in_cash("1.00")) == 1
+    alone(books, '{"amount":2000,"receipts":6,"session":5000}')
+    assert takes(in_cash("20.00")) == 0
+    assert takes(in_cash("20.01")) == 1
+    assert takes(by_money_order("1.00")) == 1
+    assert takes(by_check("7.99")) == 0  # fifty dollars now
+    assert takes(in_cash("0.01")) == 1
+    alone(books, '{"amount":2000,"receipts":6,"session":9000}', 2)
+    assert takes(in_cash("1.00")) == 1  # the seventh receipt
+    assert {code for (code,) in books.rows("SELECT code FROM work_item")} == {"TW-ALONE"}
 
 
 def without_the_server_no_untruth_is_taken_either(books: Books) -> None:
@@ -223,6 +256,7 @@ def without_a_policy_cash_is_not_rounded(books: Books) -> None:
     one = of(books, "01")
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql("UPDATE policy SET active = 0 WHERE kind = 'rounding' AND version = 2")
+    alone(books)
     rounded = one.story([item("MISC", "10.02", {"100-4290": "10.02"})], [in_cash("10.00")], rounding="-0.02")
     assert refused(books, one.builds(Kind.RECEIPT, rounded)) == "TW-STORY"
     one.records(one.builds(Kind.RECEIPT, rounded, offline=True))
@@ -246,6 +280,7 @@ def who_has_no_department_takes_every_departments(books: Books) -> None:
 
 
 def without_the_server_another_departments_item_waits_for_a_supervisor(books: Books) -> None:
+    alone(books)
     one = of(books, "01")
     permit = one.story([item("PERMIT", "20.00", {"100-4220": "20.00"})], [in_cash("20.00")])
     one.records(one.builds(Kind.RECEIPT, permit, offline=True))
@@ -257,6 +292,7 @@ def without_the_server_another_departments_item_waits_for_a_supervisor(books: Bo
 
 
 def without_the_server_a_check_against_a_flag_waits_for_a_supervisor(books: Books) -> None:
+    alone(books)
     one = of(books, "01")
     for place, consent in enumerate((None, {"by": "jkim", "text": "00" * 32})):
         due = pays("b1", "50.00", f"{250 - 50 * place}.00", "BUSLIC", account=BL, shares={"100-1310": "50.00"})
@@ -512,5 +548,6 @@ ACTS = [
     without_a_policy_cash_is_not_rounded,
     without_the_server_circumstances_wait_for_a_supervisor,
     without_the_server_no_untruth_is_taken_either,
+    without_the_server_what_is_beyond_the_policy_waits_for_a_supervisor,
     *REQUESTS,
 ]

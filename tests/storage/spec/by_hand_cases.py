@@ -158,6 +158,7 @@ def who_may_not_divide_is_refused(books: Books) -> None:
     with books.as_("admin").writing() as connection:
         connection.exec_driver_sql("DELETE FROM role_right WHERE role = 'cashier' AND right_name = 'allocate'")
     _refused(books, divided()(books), "TW-RIGHT")
+    adopts(books, "alone", '{"amount":100000,"session":200000}')
     offline = replace(divided(alone=True)(books), offline=True)
     of(books, "01").records(offline)
     assert sorted(books.rows("SELECT code FROM work_item")) == [("TW-APPROVAL",), ("TW-RIGHT",)]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain import checks, departments
 from app.domain.account import AccountCard, credit_covers
+from app.domain.alone import TENDERS
 from app.domain.change import Settlement, quick_cash, settle
 from app.domain.change_advice import ChangeAdvice, advise
 from app.domain.draft import Draft
@@ -253,6 +254,8 @@ class Cart(QObject):
         kind = rules.tender_kinds.get(code)
         if kind is None or not kind.active:
             return "Not taken here"
+        if rules.alone and code not in TENDERS:
+            return "Needs the server"
         if not departments.takes(rules.departments, kind.departments):
             return departments.whose(kind.departments)
         barred = any(not (kind.code == CHECK and self._consented(card)) for card in self._flagged())

@@ -49,6 +49,8 @@ class Tendering(QObject):
         )
         refused = {code: cart.refusal(code) for code in (CASH, CHECK, "card")}
         refused["other"] = cart.refusal(CASH) if not cart.rules.book or cart.rules.counting else ""
+        if cart.rules.alone:
+            refused["other"] = cart.refusal("card")
         left = cart.left
         return PayState(cart.draft.total, note, cart.quick(), received, left, cart.covered, refused)
 

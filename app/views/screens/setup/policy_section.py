@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.allocation import KEYS, PRESETS
+from app.domain.alone import USUAL_RECEIPTS
 from app.domain.errors import CounterError
 from app.domain.kinds.card_settlement import USUAL_FEE
 from app.domain.money import Money
@@ -29,7 +30,7 @@ KIND_WORDS = {
     "allocation": "Allocation", "rounding": "Cash rounding", "tolerance": "Over and short",
     "float": "Float of drawer", "cash_limit": "Cash limit of drawer", "no_sale": "No-sale limit",
     "paid_out": "Paid-out limit", "returned_check": "Returned checks", "banking": "Days to the bank",
-    "small_difference": "Small differences", "card_fee": "Card fees",
+    "small_difference": "Small differences", "card_fee": "Card fees", "alone": "Without the server",
 }  # fmt: skip
 MODE_WORDS = dict(zip(MODES, (
     "Exact, no rounding", "To the nearest 5¢", "In the payer's favor", "Up, the rest becomes credit",
@@ -44,6 +45,7 @@ _AMOUNT_WORDS = {
     "cash_limit": ("Cash limit", "Above it the drawer asks for a drop"),
     "paid_out": ("A session pays out by itself", "Beyond it a second person agrees"),
     "small_difference": ("Let go or kept at once", "What is left of a bill, or paid too much"),
+    "alone": ("On one receipt at most", "Cash and checks alone, until the server is back"),
 }
 _BY_DRAWER = ("float", "cash_limit")
 _OF_KIND = {
@@ -58,8 +60,9 @@ _OF_KIND = {
     "returned_check": ("first", "later", "returns", "within", "months", "hold"),
     "banking": ("days", "closed"),
     "card_fee": ("share",),
+    "alone": ("amount", "session", "receipts"),
 }
-_CENTS = ("amount", "supervisor", "report_short", "first", "later", "by_hand", "alone")
+_CENTS = ("amount", "supervisor", "report_short", "first", "later", "by_hand", "alone", "session")
 _NUMBERS = {
     "returns": "How many returned checks bar the account's checks",
     "within": "Within how many months they are counted",
@@ -114,6 +117,10 @@ def _build(form: Form) -> None:
         amount=Cash("Amount", hint="Over/short up to here needs no words"),
         supervisor=Cash("Supervisor above"),
         report_short=Cash("Report a short above"),
+    )
+    form.add(
+        session=Cash("In all of a session at most"),
+        receipts=Words("Receipts of a session at most", hint=f"{USUAL_RECEIPTS} where nothing is typed"),
     )
     form.add(alone=Cash("Without a second person", hint="Beyond it somebody agrees; empty is always"))
     form.add(share=Words("A processor keeps, in %", hint="Like 3.50; beyond it a second person agrees"))
@@ -194,6 +201,7 @@ def _show(row: Version | None, desk: Desk) -> Mapping[str, Any]:
         "keys": body.get("keys", ""), "services": body.get("services", ""), "components": body.get("components", ""),
         "designated": body.get("designated", "yes") == "yes", "days": str(body.get("days", 1)),
         "closed": body.get("closed", ""), "limit": str(body.get("limit", "")),
+        "receipts": str(body.get("receipts", "")),
         "share": formats.typed_money(Money(int(body.get("share", USUAL_FEE)))),
         **cents,
     }  # fmt: skip
@@ -226,11 +234,13 @@ def _body(kind: str, values: Mapping[str, Any]) -> dict[str, str | int]:
         if not days.isascii() or not days.isdecimal():
             raise CounterError("The number of days is missing. The old policy is kept. Type a number.", field="days")
         return {"days": int(days), "closed": str(values["closed"])}
-    more = {"tolerance": ("supervisor", "report_short"), "small_difference": ("alone",)}
+    more = {"tolerance": ("supervisor", "report_short"), "small_difference": ("alone",), "alone": ("session",)}
     names = ("amount", *more.get(kind, ()))
     if values["amount"] is None:
         raise CounterError("The amount is missing. The old policy is kept. Type it here.", field="amount")
-    return {name: values[name].cents for name in names if values[name] is not None}
+    cents: dict[str, str | int] = {name: values[name].cents for name in names if values[name] is not None}
+    receipts = {"receipts": _whole("receipts", values)} if kind == "alone" and values["receipts"] else {}
+    return {**cents, **receipts}
 
 
 def _whole(name: str, values: Mapping[str, Any]) -> int:

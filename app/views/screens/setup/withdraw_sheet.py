@@ -23,6 +23,7 @@ USUAL = {
     "returned_check": "The usual fees and holds",
     "banking": "One business day to the bank",
     "small_difference": "Nothing is let go or kept",
+    "alone": "Nobody goes on without the server",
     "card_fee": f"{formats.percent(USUAL_FEE)} of a settlement without a second person",
 }
 

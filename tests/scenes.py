@@ -25,6 +25,7 @@ from app.domain.bank_match import BankLine
 from app.domain.count import CashCount
 from app.domain.kinds.card_settlement import USUAL_FEE, CardPart
 from app.domain.kinds.counting import Listed
+from app.domain.line import Line
 from app.domain.money import Money
 from app.domain.report_forms import FORMS
 from app.domain.request import Waiting
@@ -350,6 +351,15 @@ class Scenes:
             hands.settle()
             yield Scene(f"{action} sheet")
             hands.press("Esc")
+        main.action_wanted.emit("offline.code")
+        yield Scene("leave a code sheet")
+        hands.press("Esc")
+        self.program.shell.server.heard.emit(Line(reached=False))
+        yield Scene("server away")
+        hands.press("Ctrl+Shift+W")
+        yield Scene("work without the server sheet")
+        hands.press("Esc")
+        self.program.shell.server.heard.emit(Line())
         CrashSheet(ValueError("for the eyes only")).open_over(main)
         yield Scene("crash sheet")
         hands.press("Esc")

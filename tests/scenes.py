@@ -25,7 +25,7 @@ from app.domain.bank_match import BankLine
 from app.domain.count import CashCount
 from app.domain.kinds.card_settlement import USUAL_FEE, CardPart
 from app.domain.kinds.counting import Listed
-from app.domain.line import Line
+from app.domain.line import Line as ServerLine
 from app.domain.money import Money
 from app.domain.report_forms import FORMS
 from app.domain.request import Waiting
@@ -354,12 +354,12 @@ class Scenes:
         main.action_wanted.emit("offline.code")
         yield Scene("leave a code sheet")
         hands.press("Esc")
-        self.program.shell.server.heard.emit(Line(reached=False))
+        self.program.shell.server.heard.emit(ServerLine(reached=False))
         yield Scene("server away")
         hands.press("Ctrl+Shift+W")
         yield Scene("work without the server sheet")
         hands.press("Esc")
-        self.program.shell.server.heard.emit(Line())
+        self.program.shell.server.heard.emit(ServerLine())
         CrashSheet(ValueError("for the eyes only")).open_over(main)
         yield Scene("crash sheet")
         hands.press("Esc")

@@ -11,7 +11,7 @@ from app import settings as settings_file
 from app.bootstrap.clock import system_clock
 from app.domain.errors import CounterError, Fault
 from app.queries import masters
-from app.services import people
+from app.services import passwords, people
 from app.services.desk import Desk
 from app.services.people import Door
 from app.services.posting import Journal
@@ -21,6 +21,7 @@ from app.storage import create, maintenance, open_home, seed
 from app.storage import masters as master_rows
 from app.storage.local_copy import LocalCopy
 from app.storage.outbox import Outbox
+from app.storage.places import WindowLock
 from app.storage.till import TillDatabase
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
     from app.storage.keeper import Keeper
     from app.storage.postgresql import SharedDatabase
+    from app.storage.server import Server
 
 
 COPY_AFTER = 3.0
@@ -83,6 +85,7 @@ class Home:
         self.keeps_copy = False
         """Whether this till keeps a copy of shared books, with which it can go on without the server."""
         self._keeper: Keeper | None = None
+        self._copy_lock: WindowLock | None = None
 
     @property
     def is_new(self) -> bool:
@@ -172,8 +175,7 @@ class Home:
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in; answers the desk everything they do goes through. Raises CounterError or Fault."""
         if self.shared:
-            shared, staff = self._sign_in_shared(name, password)
-            database: Database = self._with_copy(shared) if self.keeps_copy else shared
+            database, staff = self._sign_in_there(name, password)
             before, self._database = self._database, database
             if before is not None:
                 before.close()  # the person before left this workstation
@@ -224,6 +226,9 @@ class Home:
     def close(self) -> None:
         """Close the books and let the next window in."""
         self._let_go_of_copy()
+        if self._copy_lock is not None:
+            self._copy_lock.release()
+            self._copy_lock = None
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -232,13 +237,45 @@ class Home:
         self._database = None
         self._open_outbox(None)
 
+    def _sign_in_there(self, name: str, password: str) -> tuple[Database, Staff]:
+        """To shared books; without the server only who went on without it comes back, by the same password."""
+        from app.storage.postgresql import SharedDatabase
+
+        try:
+            shared, staff = self._sign_in_shared(name, password)
+        except Fault:
+            waits = LocalCopy(self.folder / "copy").alone() if self.keeps_copy else None
+            if waits is None or waits.person != name.strip().casefold() or not passwords.matches(waits.proof, password):
+                raise
+            till = self._till(SharedDatabase(self._server(), waits.person, password))
+            till.take_up(waits)
+            return till, people.staff_of(till, waits.person)
+        return (self._with_copy(shared) if self.keeps_copy else shared), staff
+
+    def _till(self, database: SharedDatabase) -> TillDatabase:
+        """The books with this till's copy, which one window at a time writes. Raises Fault for another window."""
+        self._let_go_of_copy()
+        if self._copy_lock is None:
+            lock = WindowLock(self.folder / "copy")
+            try:
+                lock.take()
+            except Fault:
+                database.close()
+                raise
+            self._copy_lock = lock
+        return TillDatabase(database, LocalCopy(self.folder / "copy"))
+
+    def _server(self) -> Server:
+        from app.storage.server import Server
+
+        return Server.at(settings_file.database_url(self.settings, self.folder))
+
     def _with_copy(self, database: SharedDatabase) -> TillDatabase:
         """The books with this till's copy; what waits there to be sent is sent first.
 
         Raises CounterError for another person's, unless this one sends in for who is absent.
         """
-        self._let_go_of_copy()
-        till = TillDatabase(database, LocalCopy(self.folder / "copy"))
+        till = self._till(database)
         waits = till.copy.alone()
         if waits is None:
             return till
@@ -271,10 +308,8 @@ class Home:
 
     def _sign_in_shared(self, name: str, password: str) -> tuple[SharedDatabase, Staff]:
         from app.storage import postgresql
-        from app.storage.server import Server
 
-        url = settings_file.database_url(self.settings, self.folder)
-        database = postgresql.sign_in(Server.at(url), name.strip().casefold(), password)
+        database = postgresql.sign_in(self._server(), name.strip().casefold(), password)
         try:
             postgresql.fit(database)
             return database, people.staff_of(database, name)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from app.domain.alone import AlonePolicy
     from app.domain.draft import Draft
     from app.services.desk import Desk
+    from app.services.receipts import Rules
 
 SHORTEST, TRIES = 6, 5
 _NO_SERVER = "These books need no server. Nothing was changed."
@@ -95,12 +95,15 @@ def begin(desk: Desk, code: str) -> Standing:
             "Without the server only a session goes on that is open and not being counted. Nothing was changed. "
             "Wait for the server."
         )
+    if own.date != desk.today():
+        raise _another_day()
     if policies.in_force(here, own.date).alone is None:
         raise CounterError(
             "The city has no policy on working without the server. Nothing was changed. Wait for the server."
         )
     left = _proven(till, code)
-    till.go_alone(own.id, desk.now(), desk.journal.newest(own.id))
+    proof = till.shared.hashed_by(passwords.hashed)
+    till.go_alone(own.id, desk.now(), desk.journal.newest(own.id), proof)
     _code_file(till).unlink(missing_ok=True)
     desk.journal.handed_over(own.id)
     _log(desk, "alone_begun", left.by)
@@ -124,8 +127,11 @@ def send(desk: Desk) -> Standing:
     return standing(desk)
 
 
-def check(desk: Desk, draft: Draft, total: Money, limits: AlonePolicy | None) -> None:
-    """What is taken without the server stays within the policy, and needs nobody else. Raises CounterError."""
+def check(desk: Desk, draft: Draft, total: Money, known: Rules) -> None:
+    """What is taken without the server stays within day and policy, and needs nobody else. Raises CounterError."""
+    limits = known.policies.alone
+    if known.business_date != desk.today():
+        raise _another_day()
     if draft.allowed is not None or draft.by_hand is not None:
         raise CounterError(
             "What needs a second person waits for the server. Nothing was recorded. Take this payment another way."
@@ -135,6 +141,12 @@ def check(desk: Desk, draft: Draft, total: Money, limits: AlonePolicy | None) ->
             "The city has no policy on working without the server. Nothing was recorded. Wait for the server."
         )
     limits.check(total, draft.tenders, _taken(desk))
+
+
+def _another_day() -> CounterError:
+    return CounterError(
+        "Without the server a session goes on for its own day alone. Nothing was recorded. Wait for the server."
+    )
 
 
 def _taken(desk: Desk) -> Taken:

@@ -125,14 +125,14 @@ def post(
     kinds = known.tender_kinds
     try:
         approval = _check_tenders(desk, draft, known, cash_only or {})
+        told = draft.told(kinds, known.policies.rounding)
+        if desk.database.alone:
+            alone.check(desk, draft, Money(told.content["total"]), known)
     except CounterError:
         standing = posted.by_entry(desk.database, draft.id)
         if standing is not None:  # a consent that has run out takes nothing back that was recorded while it held
             return standing
         raise
-    told = draft.told(kinds, known.policies.rounding)
-    if desk.database.alone:
-        alone.check(desk, draft, Money(told.content["total"]), known.policies.alone)
     content = {**told.content, "number": pen.next_receipt_number()}
     if draft.by_hand is not None and draft.divided:
         content["by_hand"] = draft.by_hand.as_body()

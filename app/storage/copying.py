@@ -66,6 +66,7 @@ def _refresh(copy: LocalCopy, line: psycopg.Connection[Any], person: str, stop: 
             with copy.writing() as cursor:
                 _put_masters(cursor, masters)
         _own_book(copy, line, person)
+        copy.own_of = person
     if not state.whole:
         filled = _fill(copy, line, state, stop)
         return _refresh(copy, line, person, stop) if filled.whole else filled

@@ -80,12 +80,16 @@ class WrittenAlone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A session goes on without the server: whose, which, since when, and the first of its entries to be sent."""
+    """A session goes on without the server: whose, which, since when, and the first of its entries to be sent.
+
+    `proof` is the hash of the password its person signed in with: the server cannot be asked after a stop.
+    """
 
     person: str
     book: str
     since: str
     first: int
+    proof: str
 
     @property
     def moment(self) -> datetime:
@@ -98,6 +102,8 @@ class LocalCopy:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME
+        self.own_of = ""
+        """Whose open session the copy has taken over since the program began: only theirs can go on in it."""
         self._home: Home | None = None
 
     @property

@@ -225,6 +225,10 @@ class SharedDatabase(Database):
         own = hmac.compare_digest(self._password.encode(), password.encode())
         return own and name.strip().casefold() == self.person
 
+    def hashed_by(self, hashed: Callable[[str], str]) -> str:
+        """The password of this login as a hash, to be proven where the server cannot be asked."""
+        return hashed(self._password)
+
     def to_check(self) -> tuple[str, str]:
         """The server's address with this login's name, encrypted as every connection is; its password apart."""
         return self.server.to_read(self.person), self._password

@@ -81,13 +81,17 @@ class TillDatabase(Database):
     def _own(self) -> EmbeddedDatabase:
         return self.copy.as_person(self.person)
 
-    def go_alone(self, book: str, at: datetime, recorded: Sequence[Entry]) -> None:
+    def go_alone(self, book: str, at: datetime, recorded: Sequence[Entry], proof: str) -> None:
         """Go on in the copy from here. `recorded` are the newest entries of the session, in their order.
+
+        `proof` is by what the same person is known here again after a stop (`Alone`).
 
         What of them is not in the copy yet is recorded there first; the last one may be of unknown outcome: it goes
         first when the server is back, and is never given up. Raises Fault when the copy does not reach that far, and
         Refused when its guards do not take one of them; then nothing is changed.
         """
+        if self.copy.own_of != self.person:
+            raise _behind()
         missing = self._missing(book, recorded)
         if any(entry.kind not in KINDS for entry in missing):
             raise Fault(
@@ -96,7 +100,7 @@ class TillDatabase(Database):
                 "Wait for the server.",
             )
         first = missing[0].seq if missing else self._place(book)[0]
-        alone = Alone(self.person, book, at.isoformat(timespec="seconds"), first)
+        alone = Alone(self.person, book, at.isoformat(timespec="seconds"), first, proof)
         self.copy.go_alone(alone)
         try:
             for entry in missing:
@@ -304,11 +308,12 @@ class _EventsAlone:
         return getattr(self._connection, name)
 
 
-def needs_server() -> CounterError:
+def needs_server() -> Fault:
     """What cannot be done until the server answers again."""
-    return CounterError(
-        "This needs the server, and it is away. Nothing was recorded, and what you typed stays. "
-        "Do it when the server is back."
+    return Fault(
+        "This needs the server, and it is away.",
+        "Nothing was recorded, and what you typed stays.",
+        "Do it when the server is back.",
     )
 
 

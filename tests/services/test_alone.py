@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,8 @@ class Till:
         """The program is gone without a word, and started anew."""
         self.till.shared.close()
         self.till.copy.close()
+        assert self.home._copy_lock is not None
+        self.home._copy_lock.release()
         self.home._open_outbox(None)
         self.home = self.started()
 
@@ -316,11 +319,17 @@ def test_killed_while_the_server_is_still_away_nothing_is_lost(till: Till) -> No
     till.goes_alone()
     till.pays(("c1", "62.00"))
     till.killed()
-    with pytest.raises(Fault, match="cannot be reached"):
-        till.signs_in("mdiaz")
+    for name, password in (("tnguyen", books.PASSWORD), ("mdiaz", "wrong password")):
+        with pytest.raises(Fault, match="cannot be reached"):
+            till.home.sign_in(name, password)
+    till.signs_in("mdiaz")  # who went on here comes back, and goes on
+    assert till.desk.database.alone
+    assert till.desk.staff.full_name == "Mdiaz"
+    assert till.pays(("c2", "8.00")).number == "01-0001-0002"
     till.mend()
-    till.signs_in("mdiaz")
-    assert [row[:2] for row in till.numbers()] == [("01-0001-0001", 6200)]
+    till.sends()
+    assert [row[:2] for row in till.numbers()] == [("01-0001-0001", 6200), ("01-0001-0002", 800)]
+    assert shared_books.differences(till.url) == ()
 
 
 def test_a_copied_disk_sends_the_same_books(till: Till, tmp_path: Path) -> None:
@@ -378,12 +387,14 @@ def test_a_supervisor_sends_in_for_who_is_absent_and_every_list_shows_both(till:
 def test_what_needs_the_server_says_so_and_changes_nothing(till: Till) -> None:
     paid = till.pays(("c1", "20.00"))
     till.goes_alone()
-    with pytest.raises(CounterError, match="needs the server"):
+    with pytest.raises(Fault, match="needs the server"):
         drawers.begin_count(till.desk)
-    with pytest.raises(CounterError, match="needs the server"):
+    with pytest.raises(Fault, match="needs the server"):
         receipts.void(till.desk, number=paid.number, reason="x", approver="jkim", password=books.PASSWORD)
-    with pytest.raises(CounterError, match="needs the server"), till.desk.database.writing() as connection:
+    with pytest.raises(Fault, match="needs the server"), till.desk.database.writing() as connection:
         connection.exec_driver_sql("UPDATE account SET name = 'x'")
+    assert till.desk.journal.unknown == ()
+    till.pays(("c1", "1.00"))  # and nothing stands in the way of the next payment
     receipts.reprint(till.desk, paid.number)  # a print is an event, and is sent in with the receipts
     till.mend()
     till.sends()
@@ -405,6 +416,43 @@ def test_the_limits_of_the_policy_hold_at_the_till(till: Till) -> None:
     till.mend()
     till.sends()
     assert till.items() == []
+
+
+def test_nobody_goes_on_in_a_copy_that_may_not_know_of_the_last_act(till: Till) -> None:
+    """After a new start the copy is of before it: what was recorded in between is known to the server alone."""
+    till.copies()
+    till.leaves_code()
+    till.pays(("c1", "20.00"))
+    till.killed()
+    till.signs_in("mdiaz")
+    till.cut()
+    with pytest.raises(Fault, match="does not reach to the last act"):
+        alone.begin(till.desk, CODE)
+    assert not till.desk.database.alone
+    till.mend()
+    assert till.pays(("c1", "2.00")).number == "01-0001-0002"
+
+
+def test_a_session_of_yesterday_waits_and_so_does_one_that_ran_into_the_next_day(till: Till) -> None:
+    till.goes_alone()
+    late = replace(till.desk, clock=lambda: system_clock() + timedelta(days=1))
+    with pytest.raises(CounterError, match="for its own day alone"):
+        receipts.post(late, till.draft(("c1", "1.00")), known=till.rules, cash_only={books.UB: None})
+
+
+def test_the_last_receipt_the_policy_allows_is_the_same_when_it_is_asked_for_again(till: Till) -> None:
+    till.goes_alone()
+    for amount in ("1.00", "2.00", "3.00"):
+        till.pays(("c1", amount))
+    draft = till.draft(("c1", "4.00"))
+    assert till.posts(draft) == till.posts(draft)
+    assert alone.standing(till.desk).waiting.entries == 4
+
+
+def test_two_windows_never_write_in_one_copy(till: Till) -> None:
+    other = till.started()
+    with pytest.raises(Fault, match="open in another window"):
+        other.sign_in("mdiaz", books.PASSWORD)
 
 
 def test_nobody_goes_alone_without_code_copy_policy_or_session(till: Till) -> None:

@@ -47,7 +47,7 @@ def test_the_window_is_painted_before_any_database_printer_or_pdf_is_loaded(
     tmp_path: Path, env: dict[str, str]
 ) -> None:
     start.sample_home(tmp_path / "home")
-    _, loaded = start.painted(str(tmp_path / "home"), env)
+    _, loaded = start.seen((str(tmp_path / "home"),), env)
     assert "PySide6" in loaded
     assert "app" in loaded
     assert [package for package in start.LATE if package in loaded] == []

@@ -151,26 +151,34 @@ class _Walk:
         total = entry_count(self._source, asked) if progress else 0
         more = ("no", "offline", self._source.text("recorded_by")) if self._deep else ()
         collector = self._collector
-        if progress:
-            progress(0, total)
-        for row in entry_rows(self._source, asked, more=more):
-            chain = self._chain
-            if chain is None or chain.book != row[0]:
-                self._finish()
-                chain = self._chain = Chain(row[0], collector)
-            if self._deep:
-                self._deeply(chain, row)
-            else:
-                chain.take(row)
-            collector.entries += 1
-            if collector.entries % EVERY == 0:
+        rows = entry_rows(self._source, asked, more=more)
+        told, row = 0, next(rows, None)
+        while row is not None:
+            if collector.entries >= told:
+                told = collector.entries + EVERY
                 if progress:
                     progress(collector.entries, total)
                 if cancelled and cancelled():
                     raise StoppedError
+            collector.entries += 1
+            chain = self._chain_of(row)
+            if self._deep:
+                self._deeply(chain, row)
+                row = next(rows, None)
+            else:
+                chain.take(row)
+                walked, row = chain.plain_receipts(rows, EVERY)
+                collector.entries += walked
         self._finish()
         if progress:
             progress(collector.entries, total)
+
+    def _chain_of(self, row: tuple[Any, ...]) -> Chain:
+        chain = self._chain
+        if chain is None or chain.book != row[0]:
+            self._finish()
+            chain = self._chain = Chain(row[0], self._collector)
+        return chain
 
     def _deeply(self, chain: Chain, row: tuple[Any, ...]) -> None:
         content: dict[str, Any] | None = None

@@ -6,16 +6,21 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 
 PASS, CUT_ANSWER, CUT_REQUEST, SILENT = "pass", "cut the answer", "cut the request", "silent"
 LOST = "cut the answer, and let nobody in any more"
 
 
 class Line:
-    """A proxy on loopback. `mode` is what happens to the next bytes; a cut happens once, then the line passes again."""
+    """A proxy on loopback. `mode` is what happens to the next bytes; a cut happens once, then the line passes again.
 
-    def __init__(self, port: int) -> None:
+    `later`: so many seconds pass before what arrives is handed on, in both directions.
+    """
+
+    def __init__(self, port: int, later: float = 0.0) -> None:
         self.mode = PASS
+        self._later = later
         self._port = port
         self._sockets: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -47,6 +52,8 @@ class Line:
                     break
                 if self.mode == SILENT and cut == CUT_ANSWER:
                     continue
+                if self._later:
+                    time.sleep(self._later)
                 target.sendall(data)
         for one in (source, target):
             with contextlib.suppress(OSError):

@@ -3,8 +3,9 @@
 
 1, 4 and 16 tills on PostgreSQL, one a millisecond away from it, and one on SQLite, each a process of its own, five
 rounds in turn with the floor. Within a round the two sides take turns slice by slice: a machine that others share
-changes its pace within a second, and both sides are to meet the same pace. After the run the books are checked: as many receipts as were posted, numbers without
-a gap, debits equal to credits, every chain whole, and as many rows and bytes as the floor wrote, with the same flushes.
+changes its pace within a second, and both sides are to meet the same pace. After the run the books are checked: as
+many receipts as were posted, numbers without a gap, debits equal to credits, every chain whole, and as many rows and
+bytes as the floor wrote, with the same flushes.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ class Line:
             while True:
                 till, _ = self._listener.accept()
                 server = socket.create_connection(("127.0.0.1", self._port), timeout=30)
+                server.settimeout(None)  # only the call waits no longer; a till may say nothing for an hour
                 for one in (till, server):
                     one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._sockets += [till, server]

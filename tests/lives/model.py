@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -263,6 +264,17 @@ class City:
     def receipts(self) -> list[tuple[Shift, Paid]]:
         """Every receipt with its session, in the order of the sessions."""
         return [(shift, paid) for shift in self.shifts.values() for paid in shift.paid]
+
+    def still_holds(self, paid: Paid) -> bool:
+        """Whether the credit that a receipt brought is still there: what was used or paid out is not taken back."""
+        brought = Counter[str]()
+        for name, cents in paid.parts:
+            brought[name] += cents
+        return all(
+            self.credits.get(name.removeprefix("credit:"), 0) >= cents
+            for name, cents in brought.items()
+            if name.startswith("credit:")
+        )
 
     def owed(self, parts: list[tuple[str, int]], sign: int) -> list[str]:
         """Charges are owed more, or less, and credit is there less, or more; answers which charges."""

@@ -155,7 +155,7 @@ class TakesMoney(Acting):
     def _void(self, who: str, shift: Shift, paid: Paid, approver: str, answer: Answer, way: str) -> None:
         untouched = paid.stands and not paid.corrected and not paid.returned
         allowed = (
-            self.city.of(who) is shift and shift.state == "open" and untouched
+            self.city.of(who) is shift and shift.state == "open" and untouched and self.city.still_holds(paid)
             and approver in SUPERVISORS and approver != who and shift.cash >= paid.by("cash")
         )  # fmt: skip
         entry_id = self.id()

@@ -28,10 +28,13 @@ class Undoes(Acting):
     @rule(data=st.data(), who=st.sampled_from([*OFFICE, "mdiaz"]), first=approvers,
           second=st.sampled_from(["", "", *SUPERVISORS]), answer=answers, way=ways_on)  # fmt: skip
     def reverse(self, data: st.DataObject, who: str, first: str, second: str, answer: Answer, way: str) -> None:
-        """A receipt is reversed as a whole; with two other people, because no money was ever received."""
+        """A receipt is reversed as a whole; with two other people, because no money was ever received.
+
+        Nobody consents to undo what they took themselves.
+        """
         shift, paid = mostly(data, self.city.receipts(), lambda one: one[1].stands and one[0].state == "sealed")
         entry_id, office = self.id(), self.office(who)
-        agreed = first in SUPERVISORS and first != who
+        agreed = first in SUPERVISORS and first != who and shift.person not in (first, second)
         if second:
             agreed = agreed and second not in (who, first)
         allowed = (

@@ -27,6 +27,9 @@ def add(commands: _Commands) -> None:
     only.add_argument("--date", help="only the books of this business date, such as 2026-08-15")
     verify.add_argument("--database", help="books elsewhere, instead of the home's")
     verify.set_defaults(act=_verify)
+    waits = commands.add_parser("waiting", help="say whether anything waits on this till that the server has not got")
+    waits.add_argument("homes", nargs="*", type=Path, metavar="HOME", help="home folders (default: that of --home)")
+    waits.set_defaults(act=_waiting)
     rebuild = commands.add_parser("rebuild", help="derive every table again from the entries")
     rebuild.add_argument("--check", action="store_true", help="only compare; nothing is changed")
     rebuild.add_argument("--database", help="shared books: postgresql://administrator@host/database")
@@ -51,6 +54,17 @@ def _verify(asked: argparse.Namespace) -> int:
         if (only := getattr(asked, option)) is not None:
             arguments += [f"--{option}", only]
     return verifier.main([where, *arguments])
+
+
+def _waiting(asked: argparse.Namespace) -> int:
+    from app.bootstrap import waiting
+
+    found = [line for home in asked.homes or [asked.home] for line in waiting.found(home)]
+    for line in found:
+        out(line)
+    if not found:
+        out("Nothing waits here: the server has got everything.")
+    return 1 if found else 0
 
 
 def _rebuild(asked: argparse.Namespace) -> int:

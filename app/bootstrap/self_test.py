@@ -66,18 +66,25 @@ class Failed(Exception):
 def run() -> int:
     """Try everything in turn, a line for each; 0 when all of it works, 1 at the first that does not."""
     trying = "making the sample city"
-    try:
-        with tempfile.TemporaryDirectory(prefix="tillwright-self-test-") as folder, _Uncaught() as uncaught:
-            for done, following in _trials(Path(folder)):
-                uncaught.refuse()
-                _say(f"ok    {done}")
-                trying = following
-    except Exception as trouble:  # whatever it is, it is what was looked for
-        known = isinstance(trouble, (Failed, CounterError, Fault))
-        _say(f"FAIL  {trying}: {trouble}" if known else f"FAIL  {trying}: {type(trouble).__name__}: {trouble}")
-        return 1
+    with _Uncaught() as uncaught:
+        try:
+            with tempfile.TemporaryDirectory(prefix="tillwright-self-test-") as folder:
+                for done, following in _trials(Path(folder)):
+                    uncaught.refuse()
+                    _say(f"ok    {done}")
+                    trying = following
+        except Exception as trouble:  # whatever it is, it is what was looked for
+            for each in dict.fromkeys([*uncaught.found, trouble]):
+                _say(f"FAIL  {trying}: {_words(each)}")
+            return 1
     _say("Everything works. Nothing was kept.")
     return 0
+
+
+def _words(trouble: BaseException) -> str:
+    """What went wrong; with its kind where it is none the program knows."""
+    known = isinstance(trouble, (Failed, CounterError, Fault))
+    return str(trouble) if known else f"{type(trouble).__name__}: {trouble}"
 
 
 def _say(line: str) -> None:
@@ -177,6 +184,6 @@ class _Uncaught:
         sys.excepthook, threading.excepthook = self._before
 
     def refuse(self) -> None:
-        """Raise Failed when anything was kept."""
+        """Raise the first that was kept, if any was."""
         if self.found:
-            raise Failed(f"nothing caught {type(self.found[0]).__name__}: {self.found[0]}")
+            raise self.found[0]

@@ -94,6 +94,11 @@ def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     database.add_argument("url", help="postgresql://administrator@host/database; the password is asked for")
     database.add_argument("--sample", action="store_true", help="the sample city's people and drawers, on this machine")
     database.set_defaults(act=_database)
+    deploy = commands.add_parser("deploy", help="join this till to shared books as a file says, unattended")
+    deploy.add_argument("file", type=Path, help="settings of this till, its name and its printer (TOML)")
+    deploy.add_argument("--as", dest="person", default="admin", help="sign-in name of who sets it up (default admin)")
+    deploy.add_argument("--password-from-input", action="store_true", help="their password is the first line of input")
+    deploy.set_defaults(act=_deploy)
     reset = commands.add_parser("password", help="reset a forgotten password of this home, on its own machine")
     reset.add_argument("name", help="sign-in name")
     reset.set_defaults(act=_password)
@@ -225,6 +230,19 @@ def _database(asked: argparse.Namespace) -> int:
         out(
             "The shared books are ready" + ("." if asked.sample else ": tables, guards and groups, nobody in them yet.")
         )
+    return 0
+
+
+def _deploy(asked: argparse.Namespace) -> int:
+    from app.bootstrap import deployment
+
+    wanted = deployment.read(asked.file)
+    if asked.password_from_input:
+        password = sys.stdin.readline().removesuffix("\n")
+    else:
+        password = ask(f"Password of {asked.person}: ")
+    for line in deployment.join(wanted, asked.home, person=asked.person, password=password):
+        out(line)
     return 0
 
 

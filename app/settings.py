@@ -97,6 +97,14 @@ class Settings:
             shape='"W" and one to three digits or capital letters, such as "W1"',
         ),
     )
+    drawer: str = _key(
+        "",
+        Rule(
+            "Code of the cash drawer at this workstation. It is the one chosen when a drawer is opened here.",
+            pattern=r"|[0-9]{2}",
+            shape='two figures, such as "03", or "" for none',
+        ),
+    )
     printer: str = _key(
         "virtual",
         Rule(
@@ -194,6 +202,11 @@ def save(settings: Settings, home: Path, **changes: Value) -> Settings:
     with whole_file.writing(file) as stream:
         stream.write(tomlkit.dumps(document).encode())
     return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]  # _checked compared every type
+
+
+def checked(found: Mapping[str, Any], file: Path, text: str) -> Settings:
+    """What a file says, each key and value checked as those of a settings file. Raises SettingsError."""
+    return _checked(found, file, text)
 
 
 def describe() -> tuple[KeyHelp, ...]:

@@ -307,7 +307,7 @@ def screens(work: Workplace, backstage: Backstage) -> Sequence[ScreenSpec]:
     def drawer() -> QWidget:
         from app.views.screens.drawer.screen import DrawerScreen
 
-        return DrawerScreen(work)
+        return DrawerScreen(work, backstage.chosen.drawer)
 
     def audit() -> QWidget:
         from app.bootstrap.proof import BooksProof

@@ -67,6 +67,7 @@ class Place:
         self.window = MainWindow(self.notices)
         self.printed = Printed()
         self.changes = 0
+        self.usual = ""
         self.line: Callable[[Database], Database] = lambda database: database
 
     def signs_in(self, name: str) -> DrawerScreen:
@@ -78,7 +79,7 @@ class Place:
         work = Workplace(
             desk, self.jobs, self.notices, self.printed, self.window, self.window.open_screen, self._changed
         )
-        spec = ScreenSpec("drawer", "Drawer", "inbox", lambda: DrawerScreen(work))
+        spec = ScreenSpec("drawer", "Drawer", "inbox", lambda: DrawerScreen(work, self.usual))
         self.window.set_screens([spec], staff.rights)
         screen = self.window.open_screen("drawer")
         assert isinstance(screen, DrawerScreen)

@@ -141,6 +141,15 @@ def test_a_drawer_somebody_has_open_is_shown_and_cannot_be_chosen(person: Person
     assert screen.pages.opening.title == "Open drawer 02"
 
 
+def test_the_drawer_of_the_workstation_is_chosen_while_it_is_free(person: Person, place: Place, books: Books) -> None:
+    place.usual = "02"
+    screen = person("mdiaz")
+    assert screen.pages.opening.title == "Open drawer 02"
+    has_session(books, name="tnguyen", code="02")
+    screen = person("mdiaz")
+    assert screen.pages.opening.title == "Open drawer 01"
+
+
 def test_the_head_names_the_drawer_that_is_chosen(person: Person) -> None:
     screen = person("mdiaz")
     second = screen.pages.opening.findChild(QAbstractButton, "drawer-02")

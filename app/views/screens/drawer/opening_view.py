@@ -27,12 +27,15 @@ class Opening:
 
 
 class OpeningView(GridPage):
-    """`opened(Opening)` when the float is counted; `named(str)` is the title once another drawer is chosen."""
+    """`opened(Opening)` when the float is counted; `named(str)` is the title once another drawer is chosen.
+
+    `usual` is the drawer of this workstation, chosen while it is free.
+    """
 
     opened = Signal(object)
     named = Signal(str)
 
-    def __init__(self, rights: frozenset[str]) -> None:
+    def __init__(self, rights: frozenset[str], usual: str = "") -> None:
         self.side = CountCard("Drawer")
         super().__init__(self.side)
         self.setObjectName("opening-view")
@@ -43,7 +46,7 @@ class OpeningView(GridPage):
         self.side.fill(scrolled(inside, "Drawers to choose from"))
         self._group = QButtonGroup(self)
         self._choices: dict[str, DrawerChoice] = {}
-        self._chosen = ""
+        self._chosen = usual
         self.open_button = actions.button("opening.open", "primary", height="control-tender")
         self.foot = CountFoot("Float counted", (self.open_button,), ("Open",))
         self._body.addWidget(self.foot)

@@ -25,9 +25,9 @@ class Pages(QStackedWidget):
 
     made = Signal(object)
 
-    def __init__(self, rights: frozenset[str]) -> None:
+    def __init__(self, rights: frozenset[str], usual: str = "") -> None:
         super().__init__()
-        self._rights = rights
+        self._rights, self._usual = rights, usual
 
     @cached_property
     def own(self) -> OwnView:
@@ -37,7 +37,7 @@ class Pages(QStackedWidget):
     @cached_property
     def opening(self) -> OpeningView:
         """A drawer is chosen and its float counted."""
-        return self._make(OpeningView(self._rights))
+        return self._make(OpeningView(self._rights, self._usual))
 
     @cached_property
     def counting(self) -> CountingView:

@@ -31,9 +31,12 @@ _LOOK_AGAIN_MS = 5000
 
 
 class DrawerScreen(QWidget):
-    """The screen; one page at a time, its head on top, forgotten sessions under it."""
+    """The screen; one page at a time, its head on top, forgotten sessions under it.
 
-    def __init__(self, work: Workplace) -> None:
+    `usual` is the drawer of this workstation.
+    """
+
+    def __init__(self, work: Workplace, usual: str = "") -> None:
         super().__init__()
         self.setObjectName("drawer-screen")
         self.setProperty("ground", "canvas")
@@ -45,7 +48,7 @@ class DrawerScreen(QWidget):
         self._chosen_way = False
         self._compact = False
         self._sight: tuple[Page, str] | None = None
-        self.pages = Pages(work.desk.staff.rights)
+        self.pages = Pages(work.desk.staff.rights, usual)
         self.pages.made.connect(self._on_made)
         self._lane = Lane(work, self)
         self._acts = OwnActs(work, self._lane, self.pages, self)

@@ -8,7 +8,8 @@
     python3 dev.py check           format, lint, types and import contracts
     python3 dev.py shots [DIR]     pictures of every screen in every theme
     python3 dev.py faults [ARGS]   kills and tampering; "--release" plays the long version
-    python3 dev.py lock [ARGS]     makes requirements.lock again ("--upgrade" takes newer versions)
+    python3 dev.py lock [ARGS]     makes both locks again ("--upgrade" takes newer versions)
+    python3 dev.py package [ARGS]  builds the Debian package, its bill of materials and its hashes into dist/
     python3 dev.py setup           sets everything up and stops there
 
 The first use makes `.venv`, fills it from the hashed lock and, on Debian, installs the libraries Qt needs.
@@ -33,6 +34,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+PACKAGE_LOCK = ROOT / "installer" / "requirements.lock"
 DEV = ROOT / ".dev"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
@@ -391,23 +393,43 @@ def faults(args: list[str]) -> int:
 
 
 def lock(args: list[str]) -> int:
-    """Make requirements.lock again from pyproject.toml: hashes for every system, no address in any line."""
+    """Make both locks again from pyproject.toml: hashes for every system, no address in any line.
+
+    What a package is built from is what was tested: its lock may name no other version.
+    """
     check_python()
     with tempfile.TemporaryDirectory(prefix="tillwright-lock-") as folder:
         tools = Path(folder) / "venv"
         must([sys.executable, "-m", "venv", tools], "Making an environment for uv")
         python = tools / PYTHON.relative_to(VENV)
         must([python, "-m", "pip", "install", "--quiet", "uv"], "Installing uv")
-        command = "pip compile pyproject.toml --extra dev --extra usb --universal --generate-hashes"
-        plain = "--quiet --no-header --no-annotate --no-emit-index-url -o requirements.lock"
         uv = python.with_name("uv.exe" if WINDOWS else "uv")
-        code = call([uv, *command.split(), *plain.split(), *args], cwd=ROOT)
-    if code == 0 and "://" in LOCK.read_text(encoding="utf-8"):
-        raise Trouble("The lock came out with an address in it; take it out before it is committed.")
+        command = "pip compile pyproject.toml --universal --generate-hashes --quiet --no-header --no-annotate"
+        made = [uv, *command.split(), "--no-emit-index-url", "--extra", "usb"]
+        code = call([*made, "--extra", "dev", "-o", LOCK, *args], cwd=ROOT)
+        if code == 0:
+            code = call([*made, "--extra", "package", "-c", LOCK, "-o", PACKAGE_LOCK, *args], cwd=ROOT)
+    if code == 0 and any("://" in each.read_text(encoding="utf-8") for each in (LOCK, PACKAGE_LOCK)):
+        raise Trouble("A lock came out with an address in it; take it out before it is committed.")
     return code
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "check": check, "shots": shots, "faults": faults, "lock": lock}
+def package(args: list[str]) -> int:
+    """Build what a till is installed from."""
+    need_qt()
+    return module("installer.build", args)
+
+
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "check": check,
+    "shots": shots,
+    "faults": faults,
+    "lock": lock,
+    "package": package,
+}
 
 
 def main(argv: list[str]) -> int:

@@ -34,7 +34,7 @@ class Outbox:
         self._path = path
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._open = waiting(path)
+        self._open = self._read()
         if path.exists() and path.stat().st_size > _KEEP_BELOW:
             self._make_anew()
         self._file = path.open("ab")
@@ -76,6 +76,20 @@ class Outbox:
         """Let the file go."""
         self._file.close()
 
+    def _read(self) -> dict[bytes, Entry]:
+        found: dict[bytes, Entry] = {}
+        lines = self._path.read_bytes().split(b"\n") if self._path.exists() else []
+        for line in lines:
+            said = _said(line)
+            if said is None:
+                continue
+            if "intent" in said:
+                entry = _entry(said["intent"])
+                found[entry.hash] = entry
+            else:
+                found.pop(bytes.fromhex(said["decided"]), None)
+        return found
+
     def _end_torn_line(self) -> None:
         if self._path.stat().st_size and self._path.read_bytes()[-1:] != b"\n":
             self._file.write(b"\n")
@@ -88,22 +102,6 @@ class Outbox:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
-
-
-def waiting(path: Path) -> dict[bytes, Entry]:
-    """Intents in a file nobody has an answer for, by their hash, oldest first; nothing is opened for writing."""
-    found: dict[bytes, Entry] = {}
-    lines = path.read_bytes().split(b"\n") if path.exists() else []
-    for line in lines:
-        said = _said(line)
-        if said is None:
-            continue
-        if "intent" in said:
-            entry = _entry(said["intent"])
-            found[entry.hash] = entry
-        else:
-            found.pop(bytes.fromhex(said["decided"]), None)
-    return found
 
 
 def _line(said: dict[str, Any]) -> bytes:

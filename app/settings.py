@@ -85,8 +85,8 @@ class Settings:
         Rule(
             "Where the books are. sqlite keeps them in one file in the home folder; a postgresql URL names the city's "
             "server. The password is asked at sign-in.",
-            pattern=r"sqlite|postgresql://[^\s/@]+@[^\s/@]+/[^\s/?]+(\?[^\s]*)?",
-            shape='"sqlite" or "postgresql://user@host/database"',
+            pattern=r"sqlite|postgresql://([^\s/@]+@)?[^\s/@]+/[^\s/?]+(\?[^\s]*)?",
+            shape='"sqlite" or "postgresql://host/database"',
         ),
     )
     workstation: str = _key(
@@ -103,6 +103,13 @@ class Settings:
             "Code of the cash drawer at this workstation. It is the one chosen when a drawer is opened here.",
             pattern=r"|[0-9]{2}",
             shape='two figures, such as "03", or "" for none',
+        ),
+    )
+    server_check: str = _key(
+        "verify-full",
+        Rule(
+            "How this till makes sure who the city's server is. Less than verify-full is told in the status strip.",
+            choices=("verify-full", "verify-ca", "require"),
         ),
     )
     printer: str = _key(

@@ -48,9 +48,10 @@ def test_a_key_in_the_file_replaces_its_default_and_no_other(tmp_path: Path) -> 
         ('workstation = "W"', '"W" and one to three'),
         ('printer = ""', "the name of a printer"),
         ('printer = "a\\nb"', "the name of a printer"),
-        ('database = "mysql://host/books"', '"sqlite" or "postgresql://user@host/database"'),
-        ('database = "postgresql://host/books"', '"sqlite" or "postgresql://user@host/database"'),
-        ('database = "postgresql://[x"', '"sqlite" or "postgresql://user@host/database"'),
+        ('database = "mysql://host/books"', '"sqlite" or "postgresql://host/database"'),
+        ('database = "postgresql://host"', '"sqlite" or "postgresql://host/database"'),
+        ('database = "postgresql://[x"', '"sqlite" or "postgresql://host/database"'),
+        ('server_check = "disable"', 'one of "verify-full", "verify-ca", "require"'),
         ('log_level = "LOUD"', '"DEBUG", "INFO"'),
     ],
 )

@@ -268,7 +268,8 @@ class Home:
     def _server(self) -> Server:
         from app.storage.server import Server
 
-        return Server.at(settings_file.database_url(self.settings, self.folder))
+        url = settings_file.database_url(self.settings, self.folder)
+        return Server.at(url, check=self.settings.server_check)
 
     def _with_copy(self, database: SharedDatabase) -> TillDatabase:
         """The books with this till's copy; what waits there to be sent is sent first.

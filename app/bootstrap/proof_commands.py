@@ -39,11 +39,14 @@ def add(commands: _Commands) -> None:
 def _verify(asked: argparse.Namespace) -> int:
     from app.verifier import __main__ as verifier
 
-    where = asked.database or settings.database_url(settings.load(asked.home), asked.home)
+    chosen = settings.load(asked.home)
+    where = asked.database or settings.database_url(chosen, asked.home)
     if where.startswith("postgresql"):
         from app.bootstrap import shared
 
-        where = shared.address_to_read(where, ask=lambda login: ask(f"Password of {login}: "))
+        where = shared.address_to_read(
+            where, ask=lambda login: ask(f"Password of {login}: "), check=chosen.server_check
+        )
     arguments = ["--deep"] if asked.deep else []
     if asked.anchors is not None:
         if not asked.anchors.is_file():

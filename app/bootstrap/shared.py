@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from app.bootstrap.clock import system_clock
@@ -18,7 +19,7 @@ from app.queries import masters
 from app.services.sample import invented, make
 from app.storage import postgresql, shared_home
 from app.storage.outbox import Outbox
-from app.storage.server import Server, is_loopback
+from app.storage.server import FULL, Server, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from app.domain.finding import Finding
     from app.services.posting import Journal
-    from app.storage.checkup.finding import Finding
     from app.storage.database import Database
     from app.storage.rebuild import Difference
 
@@ -105,26 +106,27 @@ def rebuild(url: str, *, only_check: bool, ask: Callable[[], str]) -> tuple[Diff
     return shared_home.check(place) if only_check else shared_home.rebuild(place)
 
 
-def address_to_read(url: str, *, ask: Callable[[str], str]) -> str:
+def address_to_read(url: str, *, ask: Callable[[str], str], check: str = FULL) -> str:
     """The address for a program that takes it as it stands: with a password, and the certificate checked.
 
     `ask(login)` asks for the password of a login. On this machine the address stays as it is.
     """
-    place = Server.at(url).url
+    server = Server.at(url, check=check)
+    place = server.url
     if is_loopback(place):
         return url
-    checked = {"sslmode": "verify-full", "sslrootcert": "system", **place.query}
-    asked = _with_password(url, lambda: ask(place.username or ""))
-    return Server.at(asked).url.set(query=checked).render_as_string(hide_password=False)
+    asked = make_url(_with_password(url, lambda: ask(place.username or ""), check))
+    readable = make_url(server.to_read(place.username or ""))
+    return readable.set(password=asked.password).render_as_string(hide_password=False)
 
 
-def _with_password(url: str, ask: Callable[[], str]) -> str:
+def _with_password(url: str, ask: Callable[[], str], check: str = FULL) -> str:
     """The address with its login's password.
 
     A password in the address is used; else one is asked for, but not on this machine itself, where a password file or
     the server's own trust lets the login in. Raises CounterError for an address that is none or names no login.
     """
-    place = Server.at(url).url
+    place = Server.at(url, check=check).url
     if not place.username:
         raise CounterError("The address names no login. Nothing was opened. Write postgresql://login@server/database.")
     if place.password is None and not is_loopback(place):

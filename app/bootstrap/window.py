@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.bootstrap.home import Home
     from app.bootstrap.printing import PaperDesk
     from app.domain.city import City
+    from app.domain.finding import Finding
     from app.domain.line import Line
     from app.domain.paper import Paper
     from app.domain.ports import KickReason, PaperRoll, PrinterSettings, PrinterStatus
@@ -78,6 +79,17 @@ class Backstage:
     def workstation(self) -> str:
         """The code of this workstation."""
         return self.chosen.workstation
+
+    @property
+    def unproven(self) -> str:
+        """Why nobody knows for sure which server this till talks to; "" where it is proven."""
+        asked = self.chosen.server_check
+        if self.chosen.database == "sqlite" or asked == "verify-full":
+            return ""
+        return (
+            f"The settings of this till ask for no more than {asked}, so another machine could pass for the server. "
+            "Take server_check out of settings.toml once the server has its certificate."
+        )
 
     @property
     def auto_lock_minutes(self) -> int:
@@ -150,6 +162,21 @@ class Backstage:
         if fields["printer"]:
             self.chosen = settings.save(self.chosen, self.folder, printer=COUNTER_PRINTER)
         return self._opened()
+
+    def try_server(self, joining: object) -> tuple[Finding, ...]:
+        """Sign in to shared books as the page of a first start says; answers what is not as it should be there."""
+        from app.bootstrap.joining import Joining, try_server
+
+        fields = {name: getattr(joining, name) for name in Joining.__slots__}
+        return try_server(Joining(**fields), self.clock, self.chosen.server_check)
+
+    def join(self, joining: object) -> None:
+        """Let this workstation belong to these shared books from now on; its people sign in next."""
+        from app.bootstrap.joining import address_of
+
+        address, till = address_of(str(getattr(joining, "address", ""))), str(getattr(joining, "workstation", ""))
+        self.chosen = settings.save(self.chosen, self.folder, database=address, workstation=till)
+        self._home = None
 
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in, and use the printers Setup has now."""

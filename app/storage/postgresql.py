@@ -19,7 +19,7 @@ from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import CounterError, Fault, Refused
-from app.storage import schema
+from app.storage import schema, unreachable
 from app.storage.database import BATCH, Database, Recorded, Standing, away, busy, full, settled, unknown
 from app.storage.hints import Listener, Teller
 from app.storage.keeper import Keeper
@@ -275,9 +275,7 @@ def sign_in(server: Server, person: str, password: str) -> SharedDatabase:
             raise CounterError(
                 "The name or the password is not right. Nothing was opened. Type both again.", field="password"
             ) from error
-        raise Fault(
-            "The books cannot be reached.", "Nothing was changed.", "Check the network, then try again."
-        ) from error
+        raise unreachable.trouble(error, "Nothing was changed.") from error
     return database
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds without a word from the server after which its socket is closed; two of them are "unknown within 10 s"."""
 CONNECT_SECONDS = 5
+FULL = "verify-full"
+"""The server's certificate is of a trusted authority and bears the name in the address."""
 WATCH_SECONDS = 3
 """Who watches the server waits so long for an answer, and so long again for a new connection."""
 _LOCK_MS, _STATEMENT_MS = 1000, 4000
@@ -51,9 +53,11 @@ class Server:
 
     url: URL
     patience: float = PATIENCE
+    check: str = FULL
+    """How far the server has to prove who it is, beyond this machine; less than FULL is a setting of the till."""
 
     @classmethod
-    def at(cls, address: str, patience: float = PATIENCE) -> Server:
+    def at(cls, address: str, patience: float = PATIENCE, check: str = FULL) -> Server:
         """Read an address. Raises CounterError when it weakens the encryption, or is no PostgreSQL address."""
         try:
             url = make_url(address)
@@ -61,12 +65,12 @@ class Server:
             raise _no_address() from unreadable
         if url.get_backend_name() != "postgresql" or not url.host or not url.database:
             raise _no_address()
-        if not is_loopback(url) and url.query.get("sslmode", "verify-full") != "verify-full":
+        if not is_loopback(url) and url.query.get("sslmode", check) not in (FULL, check):
             raise CounterError(
                 "The address asks for a weaker check of the server's certificate. Nothing was opened. "
                 "Leave sslmode out of the address."
             )
-        return cls(url, patience)
+        return cls(url, patience, check)
 
     @property
     def database(self) -> str:
@@ -79,12 +83,10 @@ class Server:
 
     def parameters(self, person: str, password: str) -> dict[str, Any]:
         """What libpq is told: who, where, how safe, and how long to wait for locks."""
-        settings = dict(self.url.query)
-        settings.setdefault("sslmode", "prefer" if is_loopback(self.url) else "verify-full")
-        if not is_loopback(self.url):
-            settings.setdefault("sslrootcert", "system")
+        settings = {"sslmode": "prefer"} if is_loopback(self.url) else _proof(self.check)
         return {
             **settings,
+            **self.url.query,
             "host": self.url.host,
             "port": self.url.port or 5432,
             "dbname": self.url.database,
@@ -101,7 +103,7 @@ class Server:
 
     def to_read(self, person: str) -> str:
         """The address for a program that takes it as it stands: who signs in, and the certificate checked."""
-        safe = {} if is_loopback(self.url) else {"sslmode": "verify-full", "sslrootcert": "system"}
+        safe = {} if is_loopback(self.url) else _proof(self.check)
         url = self.url.set(username=person, password=None, query={**safe, **self.url.query})
         return url.render_as_string(hide_password=False)
 
@@ -139,6 +141,11 @@ class Server:
             pool_pre_ping=True,
             hide_parameters=True,  # a payer's name must not get into the log with an error
         )
+
+
+def _proof(check: str) -> dict[str, str]:
+    """What libpq is told for it: the authorities of the system go with the full check alone."""
+    return {"sslmode": check, "sslrootcert": "system"} if check == FULL else {"sslmode": check}
 
 
 def _no_address() -> CounterError:

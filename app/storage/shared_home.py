@@ -20,9 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.domain.errors import CounterError, Fault
+from app.domain.finding import named
 from app.storage import rebuild as derived
 from app.storage import roles, schema, seed, unreachable
-from app.storage.checkup.finding import named
 from app.storage.checkup.server import unfit
 from app.storage.server import Server, is_loopback
 

@@ -282,6 +282,8 @@ FIRST_START = (
     ActionSpec("first.sample", "Open the sample city", "Alt+S", "first-start", icon="play"),
     ActionSpec("first.own", "Set up our own city", "Alt+O", "first-start", icon="building-2"),
     ActionSpec("first.make", "Make the city", "F12", "first-start", icon="check"),
+    ActionSpec("first.join", "Join our city's server", "Alt+J", "first-start", icon="link"),
+    ActionSpec("first.go", "Try the server", "F12", "first-join", icon="check"),
 )
 
 UNKNOWN = (ActionSpec("unknown.give_up", "Give up", "Alt+G", "unknown", icon="circle-x", in_palette=False),)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.domain.city import City
+    from app.domain.finding import Finding
     from app.services.desk import Desk
     from app.views.jobs import Jobs, Report
     from app.views.main_window import MainWindow, ScreenSpec
@@ -26,6 +27,10 @@ class Backstage(Protocol):
     @property
     def workstation(self) -> str:
         """The code of this workstation."""
+
+    @property
+    def unproven(self) -> str:
+        """Why nobody knows for sure which server this till talks to, "" where it is proven; never waits."""
 
     @property
     def auto_lock_minutes(self) -> int:
@@ -52,6 +57,12 @@ class Backstage(Protocol):
 
     def make_own(self, own: object) -> City | None:
         """Make a city of one's own and open it; `own` is what the first-start page answers."""
+
+    def try_server(self, joining: object) -> tuple[Finding, ...]:
+        """Sign in to shared books as the first-start page says; answers what is not as it should be there."""
+
+    def join(self, joining: object) -> None:
+        """Let this workstation belong to these shared books from now on."""
 
     def sign_in(self, name: str, password: str) -> Desk:
         """Let a person in."""

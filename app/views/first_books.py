@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The first books of a home: the questions of a first start, and the city that is made of their answers."""
+"""The first books of a home: the questions of a first start, the city that is made or the server that is joined."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import CounterError, Fault
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FirstBooks(QObject):
-    """Asks, and makes the sample city or a city of one's own.
+    """Asks, and makes the sample city or a city of one's own, or joins the city's server.
 
     `made(City)` when its books are open, `failed(trouble)` when they could not be made, `told(sentence)` how far it is.
     """
@@ -43,6 +45,8 @@ class FirstBooks(QObject):
         page = self._page = self._parts.first_start()
         page.sample_wanted.connect(self.make_sample)  # type: ignore[attr-defined]  # the page of `first_start`
         page.own_wanted.connect(self._make_own)  # type: ignore[attr-defined]
+        page.join.try_wanted.connect(self._try_server)  # type: ignore[attr-defined]
+        page.join.join_wanted.connect(self._join)  # type: ignore[attr-defined]
         self._parts.window.show_front(page)
 
     def make_sample(self) -> None:
@@ -61,6 +65,27 @@ class FirstBooks(QObject):
         self._parts.jobs.submit(
             lambda: self._backstage.make_own(own), done=self.made.emit, failed=self.failed.emit, owner=self
         )
+
+    def _try_server(self, joining: object) -> None:
+        page = self._page
+        self._parts.jobs.submit(
+            lambda: self._backstage.try_server(joining),
+            done=lambda findings: page.join.saw(findings),  # type: ignore[union-attr]
+            failed=self._on_not_joined,
+            owner=self,
+        )
+
+    def _join(self, joining: object) -> None:
+        self._parts.jobs.submit(
+            lambda: self._backstage.join(joining), done=self.made.emit, failed=self._on_not_joined, owner=self
+        )
+
+    def _on_not_joined(self, trouble: BaseException) -> None:
+        if not isinstance(trouble, (CounterError, Fault)):
+            self._parts.notices.tell(trouble)
+            trouble = Fault("The server was not joined.", "Nothing was changed.", "Try again, or tell who runs it.")
+        if self._page is not None:
+            self._page.join.refuse(trouble)  # type: ignore[attr-defined]
 
     def _on_making(self, done: int, total: int) -> None:
         self.told.emit(f"Making the sample city, {100 * done // total} %")

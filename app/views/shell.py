@@ -100,6 +100,7 @@ class Shell(QObject):
     def _on_opened(self, city: City | None) -> None:
         self._open = True
         self._city = city
+        self.strip.unproven(self._backstage.unproven)
         self.strip.books("Books connected" if city is None else "Books open", well=True)
         if city is not None:
             self._window.set_training(city.kind == "training")

@@ -104,6 +104,13 @@ class Strip(QObject):
         tone = "" if well else "danger" if danger else "caution"
         self._window.strip.set_status(Status("books", words, "database", tone, explain))
 
+    def unproven(self, why: str) -> None:
+        """Say that this till takes the server's word for who it is, where its settings allow that."""
+        if why:
+            self._window.strip.set_status(Status("server", "Server not proven", "triangle-alert", "caution", why))
+        else:
+            self._window.strip.remove_status("server")
+
     def mark(self, mark: str) -> None:
         """Say that nothing here is real money, where it is so."""
         if mark:

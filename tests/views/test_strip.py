@@ -7,15 +7,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app import settings
+from app.bootstrap import window
 from app.domain.ports import KickReason, RollMode
 from app.queries.masters import PrinterSetup
 from app.views.dialogs.printer_sheet import PrinterSheet
 from app.views.frame import Status
+from app.views.jobs import Jobs
+from app.views.main_window import MainWindow
+from app.views.notices import Notices
+from app.views.strip import Strip
 from tests.conftest import FakeClock
 from tests.views import printing_place
 from tests.views.printing_place import RECEIPT, PrintingPlace
@@ -193,3 +200,21 @@ desk.close()
 def test_everything_the_first_slip_needs_is_loaded_ahead_and_nothing_is_printed_for_it(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", WARMS, str(tmp_path)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("check", "told"), [("verify-full", False), ("verify-ca", True), ("require", True)])
+def test_a_server_that_is_taken_at_its_word_is_told_in_the_strip(
+    qtbot: QtBot, lanes: Jobs, tmp_path: Path, check: str, told: bool
+) -> None:
+    shown = MainWindow(Notices(MagicMock()))
+    qtbot.addWidget(shown)
+    chosen = settings.Settings(database="postgresql://books.example.gov/city", server_check=check)
+    strip = Strip(shown, lanes)
+    strip.unproven(window.Backstage(tmp_path, chosen).unproven)
+    assert ("server" in shown.strip.cells) is told
+    if told:
+        status = shown.strip.cells["server"].status
+        assert (status.text, status.tone) == ("Server not proven", "caution")
+        assert f"ask for no more than {check}" in status.explain
+    strip.unproven(window.Backstage(tmp_path, settings.Settings()).unproven)
+    assert "server" not in shown.strip.cells

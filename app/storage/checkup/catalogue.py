@@ -14,8 +14,8 @@ import psycopg
 from psycopg import sql
 
 from app.domain.errors import Fault
+from app.domain.finding import UPGRADE, Finding, named
 from app.domain.rights import ROLES
-from app.storage.checkup.finding import UPGRADE, Finding, named
 from app.storage.checkup.standing import QUERIES
 
 if TYPE_CHECKING:

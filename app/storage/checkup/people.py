@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from app.domain.finding import Finding
 from app.domain.rights import ROLES
 from app.storage import roles
-from app.storage.checkup.finding import Finding
 from app.storage.staffing import LOCKED
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import psycopg
 from sqlalchemy import text
 
+from app.domain.finding import UPGRADE, Finding
 from app.storage import schema, shared_home
 from app.storage.checkup import catalogue, people, server
-from app.storage.checkup.finding import UPGRADE, Finding
 from app.storage.server import Server, is_loopback
 
 if TYPE_CHECKING:

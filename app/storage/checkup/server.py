@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from app.storage.checkup.finding import Finding, named
+from app.domain.finding import Finding, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,6 +19,7 @@ from app.views import actions, theme
 from app.views.actions import ActionSet
 from app.views.announce import announce
 from app.views.frame import Mark
+from app.views.screens.join_page import JoinPage
 from app.views.screens.setup.choices import Choice, ErrorLine, Ticks
 from app.views.screens.setup.form import Form
 from app.views.screens.setup.inputs import Cash, Secret, Words
@@ -52,7 +53,10 @@ class OwnCity:
 
 
 class FirstStartPage(QWidget):
-    """The page. `sample_wanted()` and `own_wanted(OwnCity)` ask for one of the two to be made."""
+    """The page. `sample_wanted()` and `own_wanted(OwnCity)` ask for one of the two to be made; `join` is the third way.
+
+    A till that joins a server makes nothing: `join` has signals of its own.
+    """
 
     sample_wanted = Signal()
     own_wanted = Signal(object)
@@ -69,12 +73,16 @@ class FirstStartPage(QWidget):
         self.pages = QStackedWidget()
         row.addWidget(self.pages, 1)
         self._choose, self._own, self._busy = self._make_choose(), self._make_own(), self._make_busy()
-        for page in (self._choose, self._own, self._busy):
+        self.join = JoinPage()
+        self.join.back_wanted.connect(self.back)
+        for page in (self._choose, self._own, self._busy, self.join):
             self.pages.addWidget(page)
         self._actions = ActionSet(self)
         self._actions.add("first.sample", self._sample, button=self.sample_button)
         self._actions.add("first.own", self._show_own, button=self.own_button)
         self._actions.add("first.make", self._make, button=self.make_button)
+        self._actions.add("first.join", lambda: self._show(self.join), button=self.join_button)
+        self._actions.add("first.go", self.join.go, button=self.join.go_button)
         self._show(self._choose)
         self.restyle()
 
@@ -103,12 +111,12 @@ class FirstStartPage(QWidget):
         outer.addStretch(2)
         outer.addWidget(Label("How do you want to start?", "headline", wrap=True))
         outer.addWidget(
-            Label("Both can be done again in another folder. Nothing leaves this machine.", "body", "ink-muted",
+            Label("Each can be done again in another folder.", "body", "ink-muted",
                   wrap=True)
         )  # fmt: skip
-        outer.addSpacing(theme.current().space("s"))
         self.sample_button = actions.button("first.sample", "primary", icon="play", height="control-tender")
-        self.own_button = actions.button("first.own", icon="building-2", height="control-tender")
+        self.own_button = actions.button("first.own", icon="building-2")
+        self.join_button = actions.button("first.join", icon="link")
         self.stopped = ErrorLine()
         self._offer(
             outer, "City of Ridgemont", "An invented city with 2,000 accounts, people, drawers and a week of payments, "
@@ -118,6 +126,10 @@ class FirstStartPage(QWidget):
             outer, "Our own city", "Its name, funds, the first administrator and a drawer. People, codes, tenders and "
             "accounts are added in Setup.", self.own_button,
         )  # fmt: skip
+        self._offer(
+            outer, "Our city's server", "This till works in books that are there already, together with the others.",
+            self.join_button,
+        )  # fmt: skip
         outer.addWidget(self.stopped)
         outer.addStretch(3)
         return Scrolled(page, "How to start")
@@ -126,7 +138,6 @@ class FirstStartPage(QWidget):
         card = Card()
         card.body.addWidget(Label(head, "title", wrap=True))
         card.body.addWidget(Label(text, "body", "ink-muted", wrap=True))
-        card.body.addSpacing(theme.current().space("xs"))
         card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(card)
 
@@ -189,6 +200,8 @@ class FirstStartPage(QWidget):
         self._actions.enable("first.sample", page is self._choose)
         self._actions.enable("first.own", page is self._choose)
         self._actions.enable("first.make", page is self._own)
+        self._actions.enable("first.join", page is self._choose)
+        self._actions.enable("first.go", page is self.join)
         self.stopped.say("")
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -211,7 +224,7 @@ class FirstStartPage(QWidget):
         self.progress.report(done, total, "steps")
 
     def back(self) -> None:
-        """Esc: stop what is being made, or go back to the two ways to start."""
+        """Esc: stop what is being made, or go back to the ways to start."""
         if self.pages.currentWidget() is self._busy:
             cancel, self._cancel = self._cancel, None
             if cancel is None:
@@ -220,7 +233,9 @@ class FirstStartPage(QWidget):
             self.progress.end()
             self._show(self._choose)
             self.stopped.say("It is stopped. Nothing was kept.")
-        elif self.pages.currentWidget() is self._own and self.make_button.isEnabled():
+        elif (self.pages.currentWidget() is self._own and self.make_button.isEnabled()) or (
+            self.pages.currentWidget() is self.join and not self.join.busy
+        ):
             self._show(self._choose)
 
     def refuse(self, sentence: str) -> None:
@@ -256,6 +271,8 @@ class FirstStartPage(QWidget):
         page = self.pages.currentWidget()
         if page is self._choose:
             return self.sample_button
+        if page is self.join:
+            return self.join.form.first_focus()
         return self.form.first_focus() if page is self._own else self.progress
 
     def set_compact(self, compact: bool) -> None:

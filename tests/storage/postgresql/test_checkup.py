@@ -18,11 +18,11 @@ from sqlalchemy.pool import NullPool
 from app import cli
 from app.bootstrap.clock import system_clock
 from app.domain.errors import CounterError, Fault
+from app.domain.finding import Finding
 from app.storage import schema, shared_home
 from app.storage.checkup import catalogue, run
 from app.storage.checkup import server as around
 from app.storage.checkup.catalogue import Facts
-from app.storage.checkup.finding import Finding
 from app.storage.server import Server
 from tests import books, certificates, postgres, shared_books
 

@@ -11,9 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.errors import CounterError, Fault
+from app.domain.finding import Finding
 from app.domain.money import Money
 from app.storage import seed
 from app.views.screens.first_start import FUNDS, FirstStartPage, OwnCity
+from app.views.screens.join_page import Joining, JoinPage
 from app.views.theme import Theme
 from tests.views import clipping
 
@@ -135,3 +138,82 @@ def test_nothing_is_cut(page: FirstStartPage, look: Theme, name: str, size: tupl
     page.making("Making the sample city", lambda: None)
     page.report(248, 2000)
     assert clipping.troubles(page) == []
+
+
+class TestJoining:
+    """A till of a city that has a server: tried first, joined with the same key, and Esc goes back."""
+
+    @pytest.fixture
+    def joining(self, page: FirstStartPage, qtbot: QtBot) -> JoinPage:
+        press(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
+        for name, text in (("address", "books.example.gov/city"), ("name", "mdiaz"), ("password", "three words")):
+            page.join.form.fields[name].input.setText(text)  # type: ignore[union-attr]  # all of them are typed
+        return page.join
+
+    def test_the_server_is_tried_then_joined(self, joining: JoinPage, qtbot: QtBot) -> None:
+        expected = Joining("books.example.gov/city", "W1", "mdiaz", "three words")
+        with qtbot.waitSignal(joining.try_wanted) as tried:
+            press(Qt.Key.Key_F12)
+        assert tried.args == [expected]
+        assert "three words" not in repr(tried.args)
+        assert joining.found_head.text() == "Asking the server …"
+        joining.go()  # a second key while it is asked
+        joining.saw((Finding("fsync is off.", "Set fsync = on."), Finding("No replica.", "Set one up.", must=False)))
+        assert joining.found.text() == "fsync is off. Set fsync = on."
+        with qtbot.waitSignal(joining.join_wanted) as joined:
+            press(Qt.Key.Key_F12)
+        assert joined.args == [expected]
+
+    def test_a_server_as_it_should_be_is_told_so_and_another_address_is_tried_again(
+        self, joining: JoinPage, qtbot: QtBot
+    ) -> None:
+        joining.go()
+        joining.saw(())
+        assert joining.found_head.text().endswith("as it should be.")
+        joining.form.fields["address"].input.setText("other.example.gov/city")  # type: ignore[union-attr]
+        assert joining.found_head.text() == ""
+        with qtbot.waitSignal(joining.try_wanted):
+            joining.go()
+
+    def test_what_is_wrong_is_said_beside_its_field(self, joining: JoinPage) -> None:
+        for name, text in (("address", "books"), ("workstation", "7"), ("name", ""), ("password", "")):
+            joining.form.fields[name].input.setText(text)  # type: ignore[union-attr]
+        joining.go()
+        said = {name: field.error for name, field in joining.form.fields.items()}
+        assert said == {
+            "address": "Server and database, such as books.example.gov/city.",
+            "workstation": "W and one to three figures, such as W2.",
+            "name": "Type your sign-in name.", "password": "Type your password.",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("trouble", "field"),
+        [
+            (CounterError("Not right. Nothing was opened. Type both again.", field="password"), "password"),
+            (Fault("Nothing answers at this address.", "Nothing was changed.", "Check host and port."), ""),
+        ],
+    )
+    def test_what_the_server_says_is_said_where_it_belongs(
+        self, joining: JoinPage, trouble: CounterError | Fault, field: str
+    ) -> None:
+        joining.go()
+        joining.refuse(trouble)
+        assert (joining.form.fields[field].error if field else joining.line.error) == str(trouble)
+        assert joining.go_button.isEnabled()
+
+    def test_esc_goes_back_but_not_while_the_server_is_asked(self, page: FirstStartPage, joining: JoinPage) -> None:
+        joining.go()
+        page.back()
+        assert page.pages.currentWidget() is joining
+        joining.saw(())
+        page.back()
+        assert page.sample_button.isVisible()
+
+    @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1024, 640)])
+    def test_what_was_found_is_whole_at_every_size(
+        self, page: FirstStartPage, joining: JoinPage, size: tuple[int, int]
+    ) -> None:
+        joining.saw((Finding("A setting is off. A power cut can lose receipts.", "Set it on."),) * 6)
+        page.resize(*size)
+        QApplication.processEvents()
+        assert clipping.troubles(page) == []

@@ -58,9 +58,11 @@ class Form(Scrolled):
         self._column.addLayout(row)
         return row
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str) -> Label:
         """Begin a group of fields."""
-        self._column.addWidget(Label(text, "strong"))
+        label = Label(text, "strong", wrap=True)
+        self._column.addWidget(label)
+        return label
 
     def note(self, text: str) -> Label:
         """A line of explanation among the fields."""

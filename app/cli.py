@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import settings
-from app.bootstrap.terminal import NoTerminal, administrators_password, ask, counted, err, out
+from app.bootstrap.terminal import NoTerminal, administrators_password, ask, counted, err, new_password, out
 from app.domain.errors import CounterError, Fault
 
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     )
     database.add_argument("url", help="postgresql://administrator@host/database; the password is asked for")
     database.add_argument("--sample", action="store_true", help="the sample city's people and drawers, on this machine")
+    database.add_argument("--city", default="", help="init: the name of your city, as paper shows it")
+    database.add_argument("--time-zone", default="America/Chicago", help="init: where it is (default America/Chicago)")
+    database.add_argument("--administrator", default="admin", help="init: who sets it up (default admin)")
     database.set_defaults(act=_database)
     deploy = commands.add_parser("deploy", help="join this till to shared books as a file says, unattended")
     deploy.add_argument("file", type=Path, help="settings of this till, its name and its printer (TOML)")
@@ -225,11 +228,11 @@ def _database(asked: argparse.Namespace) -> int:
         copy = shared.upgrade(asked.url, ask=administrators_password)
         kept = f" As they were, they are kept in the database {copy}; drop it when all is well." if copy else ""
         out(f"The shared books are up to date.{kept}")
+    elif asked.sample:
+        shared.init(asked.url, sample=True, ask=administrators_password)
+        out("The shared books are ready.")
     else:
-        shared.init(asked.url, sample=asked.sample, ask=administrators_password)
-        out(
-            "The shared books are ready" + ("." if asked.sample else ": tables, guards and groups, nobody in them yet.")
-        )
+        _init(asked)
     return 0
 
 
@@ -244,6 +247,17 @@ def _deploy(asked: argparse.Namespace) -> int:
     for line in deployment.join(wanted, asked.home, person=asked.person, password=password):
         out(line)
     return 0
+
+
+def _init(asked: argparse.Namespace) -> None:
+    from app.bootstrap import shared
+
+    if not asked.city:
+        raise CounterError("Books belong to a city. Nothing was changed. Name yours with --city, or say --sample.")
+    password = new_password(asked.administrator)
+    new = shared.NewCity(asked.city, asked.time_zone, asked.administrator, password)
+    shared.init_own(asked.url, new, ask=administrators_password)
+    out(f"The books of {asked.city} are ready. {asked.administrator} signs in and sets up the rest.")
 
 
 def _check(url: str) -> int:
@@ -272,9 +286,7 @@ def _password(asked: argparse.Namespace) -> int:
     try:
         if known.staff(home.database, asked.name, active_only=False) is None:
             raise _nobody(asked.name)
-        new = ask(f"New password for {asked.name}: ")
-        if ask("The same again: ") != new:
-            raise CounterError("The two are not the same. The old password still holds. Try again.")
+        new = new_password(asked.name)
         door = people.Door(home.database, home.clock, home.settings.workstation)
         people.reset_on_this_machine(door, name=asked.name, new=new)
     finally:

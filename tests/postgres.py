@@ -80,7 +80,7 @@ def as_server_user() -> dict[str, Any]:
     raise PostgresMissing("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -132,7 +132,7 @@ class Cluster:
     def start(self) -> None:
         """Start on a free port; another program may take it in between, so a few are tried."""
         for attempt in range(TRIES):
-            self.port = _free_port()
+            self.port = free_port()
             try:
                 self.pg_ctl("start")
             except RuntimeError:

@@ -7,6 +7,8 @@ Passwords are asked for, never written down.
 from __future__ import annotations
 
 import hashlib
+import zoneinfo
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
@@ -16,8 +18,10 @@ from app.bootstrap.clock import system_clock
 from app.bootstrap.home import taken_up
 from app.domain.errors import CounterError
 from app.queries import masters
+from app.services import passwords
 from app.services.sample import invented, make
-from app.storage import postgresql, shared_home
+from app.services.setup.people import check_name
+from app.storage import create, postgresql, seed, shared_home
 from app.storage.outbox import Outbox
 from app.storage.server import FULL, Server, is_loopback
 
@@ -81,11 +85,41 @@ class Players:
         self._open.clear()
 
 
+@dataclass(frozen=True, slots=True)
+class NewCity:
+    """What shared books of a city of one's own begin with: its name, its time zone, and who sets them up."""
+
+    name: str
+    time_zone: str
+    administrator: str
+    password: str = field(repr=False)
+
+
 def init(url: str, *, sample: bool, ask: Callable[[], str]) -> None:
-    """Prepare an empty PostgreSQL database."""
+    """Prepare an empty PostgreSQL database, with the sample city's people and drawers or with nobody in it."""
     if sample:
         shared_home.refuse_elsewhere(Server.at(url))  # before a password is asked for
     shared_home.init(_with_password(url, ask), sample=sample_city() if sample else None)
+
+
+def init_own(url: str, new: NewCity, *, ask: Callable[[], str]) -> None:
+    """Prepare an empty PostgreSQL database for a city of one's own, with its first administrator.
+
+    Raises CounterError for a time zone nobody knows, a name nobody signs in by, and a password that is easy to guess.
+    """
+    if new.time_zone not in zoneinfo.available_timezones():
+        raise CounterError(
+            f"There is no time zone {new.time_zone}. Nothing was changed. Name one such as America/Chicago."
+        )
+    who = new.administrator
+    check_name(who)
+    passwords.check_new(new.password, who)
+    facts = create.facts(name=new.name, kind="own", time_zone=new.time_zone, at=system_clock())
+
+    def more(connection: Connection) -> None:
+        seed.people(connection, [(who, who.capitalize(), "administrator", None)])
+
+    shared_home.init(_with_password(url, ask), facts=facts, more=more, logins=[(who, "administrator", new.password)])
 
 
 def upgrade(url: str, *, ask: Callable[[], str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import sys
 
+from app.domain.errors import CounterError
+
 
 class NoTerminal(Exception):
     """A password would be shown where it is typed."""
@@ -21,6 +23,14 @@ def ask(prompt: str) -> str:
             return getpass.getpass(prompt)
         except getpass.GetPassWarning as shown:
             raise NoTerminal from shown
+
+
+def new_password(name: str) -> str:
+    """A new password for somebody, typed twice. Raises CounterError when the two differ."""
+    new = ask(f"New password for {name}: ")
+    if ask("The same again: ") != new:
+        raise CounterError("The two are not the same. Nothing was changed. Try again.")
+    return new
 
 
 def administrators_password() -> str:

@@ -54,10 +54,12 @@ def init(
     sample: SampleCity | None = None,
     facts: dict[str, str] | None = None,
     more: Callable[[Connection], None] | None = None,
+    logins: Sequence[tuple[str, str, str]] = (),
 ) -> None:
     """Prepare the empty database at `url`, whose login may make roles and owns the database or is a superuser.
 
-    `facts` are the city's (city_name, time_zone, ...), `more` fills in what else it starts with.
+    `facts` are the city's (city_name, time_zone, ...), `more` fills in what else it starts with,
+    `logins` are those of the people in it (name, role, password).
     `sample` makes the sample city with its people as logins, whose passwords everybody knows: only on this machine.
 
     Raises CounterError for another machine's address
@@ -75,7 +77,7 @@ def init(
             if fill is not None:
                 fill(connection)
         hand_over(connection, server.database)
-        for name, role, password in sample.logins if sample else ():
+        for name, role, password in (*(sample.logins if sample else ()), *logins):
             roles.set_login(_driver(connection), name, role, password)
 
 

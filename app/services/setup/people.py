@@ -48,12 +48,7 @@ def add_person(desk: Desk, facts: PersonFacts) -> None:
     """Let somebody new sign in, with a first password to be changed at the first sign-in."""
     need(desk, "person")
     name = facts.name.strip().casefold()
-    if not _NAME.fullmatch(name) or _TAKEN.match(name) or name in ROLES:
-        raise CounterError(
-            "A sign-in name is small letters, figures, dots and dashes, and begins with a letter. Nothing was changed. "
-            "Choose another one.",
-            field="name",
-        )
+    check_name(name)
     values = {**_values(facts), "departments": departments.kept(desk, facts.departments)}
     passwords.check_new(facts.password, name)
     shared = desk.database.dialect == "postgresql"
@@ -65,6 +60,16 @@ def add_person(desk: Desk, facts: PersonFacts) -> None:
             logins.give(connection, name, facts.role, facts.password)
 
     save(desk, Change("person", "person", {"name": name}, {**values, "must_change": True}), also=login)
+
+
+def check_name(name: str) -> None:
+    """A sign-in name is one that is nobody's of the server's own. Raises CounterError beside the field "name"."""
+    if not _NAME.fullmatch(name) or _TAKEN.match(name) or name in ROLES:
+        raise CounterError(
+            "A sign-in name is small letters, figures, dots and dashes, and begins with a letter. Nothing was changed. "
+            "Choose another one.",
+            field="name",
+        )
 
 
 def change_person(desk: Desk, facts: PersonFacts, *, version: int) -> bool:

@@ -75,10 +75,6 @@ class Till:
 
     def signs_in(self, person: str) -> Desk:
         self.desk = self.home.sign_in(person, books.PASSWORD)
-        database = self.desk.database
-        assert isinstance(database, TillDatabase)
-        quick = replace(database.shared.server, patience=0.4)
-        database.shared.server = quick
         return self.desk
 
     @property

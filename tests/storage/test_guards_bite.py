@@ -18,7 +18,7 @@ from app.domain.errors import CounterError
 from app.models import Base
 from app.storage import rebuild, schema
 from app.storage.engine import driver, sqlite_engine
-from tests.books import Books
+from tests.books import Books, in_cash, item, of
 from tests.storage.conftest import copied
 from tests.storage.spec import Case
 from tests.storage.spec.cases import a_kind, dog
@@ -203,6 +203,8 @@ def promises(trigger: str, books: Books, cursor: Any) -> Iterator[tuple[str, Cal
         yield "the books of a batch are in it", lambda: batch_takes(cursor)
     if trigger in ("story_posted", "shares_follow"):
         yield "what is paid is open no more, part by part", lambda: payment_lowers(books)
+    if trigger == "limits_alone":
+        yield "what is taken without the server beyond its limits waits for a supervisor", lambda: alone_waits(books)
     for case in CASES:
         if case.guard == trigger:
             yield f"case: {case.name}", lambda case=case: answers(case, books) == case.code
@@ -220,6 +222,13 @@ def payment_lowers(books: Books) -> bool:
     books.records(paid.build(books), paid.by)
     with books.database.reading() as connection:
         return not any(found.table in ("charge", "charge_share") for found in rebuild.differences(connection))
+
+
+def alone_waits(books: Books) -> bool:
+    """Whether a receipt written without the server, where no policy allows any, becomes a work item."""
+    one = of(books, "01")
+    one.records(one.builds(Kind.RECEIPT, one.story([item("DOGLIC", "20.00")], [in_cash("20.00")]), offline=True))
+    return books.rows("SELECT count(*) FROM work_item WHERE code = 'TW-ALONE'") == [(1,)]
 
 
 def batch_takes(cursor: Any) -> bool:

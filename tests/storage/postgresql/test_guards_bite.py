@@ -266,6 +266,8 @@ def meant() -> set[Row]:
     wanted: set[Row] = {("administrator", "USAGE", "policy_id_seq", "")}
     wanted |= {(roles.STAFFING, "SELECT", "person", column) for column in ("name", "role", "active")}
     wanted.add((roles.STAFFING, "SELECT", "role_right", ""))
+    wanted |= {(roles.STAFFING, "INSERT", "audit", name) for name in ("by_person", "what", "key", "before", "after")}
+    wanted.add((roles.STAFFING, "USAGE", "audit_id_seq", ""))
     wanted |= {(group, "SELECT", "audit", "") for group in ("supervisor", "auditor", "administrator")}
     for group in ROLES:
         read = {**roles.READ, **(roles.UNSEEN if group in roles.BLIND else {})}

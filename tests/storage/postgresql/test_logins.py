@@ -336,7 +336,9 @@ def add_person(city: books.Books, name: str, role: str) -> None:
 
 def told(city: books.Books) -> list[tuple[Any, ...]]:
     """What the audit keeps of logins, oldest first."""
-    return city.rows("SELECT by_person, key, before, after FROM audit WHERE what = 'login' AND by_person <> 'postgres'")
+    return city.rows(
+        "SELECT by_person, key, before, after FROM audit WHERE what = 'login' AND by_person <> 'postgres' ORDER BY id"
+    )
 
 
 EVENT = "INSERT INTO desk_event (id, at, by_person, till, kind) VALUES ('x', now(), 'newbie', 'W1', 'print')"

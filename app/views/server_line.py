@@ -227,8 +227,8 @@ class ServerLine(QObject):
         may = self._work is not None and self._work.desk.may("receipt")
         spec = actions.spec("offline.begin" if may else "offline.try")
         self._parts.window.band.say(
-            f"The server has not answered since {formats.clock_time(self._away_since)}",
-            "Everything recorded is safe. Nothing more is recorded until it answers; the till asks by itself.",
+            f"No answer from the server since {formats.clock_time(self._away_since)}",
+            "Everything recorded is safe. Nothing more is recorded for now; the till asks again.",
             button="Work without it" if may else "Ask now",
             key=spec.key,
         )

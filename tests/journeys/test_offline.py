@@ -126,7 +126,7 @@ def test_a_server_that_is_gone_in_the_midst_of_a_payment_costs_nobody_a_cent(cou
     counter.pays("70.00")
     counter.wire.gone()
     hands.press("F12", times=2)  # nobody answers, and everything typed stays
-    hands.wait(lambda: counter.band().startswith("The server has not answered since"), "the band")
+    hands.wait(lambda: counter.band().startswith("No answer from the server since"), "the band")
     hands.press("Ctrl+Shift+W")
     sheet = hands.sheet()
     assert isinstance(sheet, AloneSheet)

@@ -88,8 +88,8 @@ def test_a_server_that_is_gone_is_said_across_the_window_with_the_time_until_it_
     place.clock.advance(minutes=5)
     place.line.heard.emit(Line(reached=False, current=current))
     assert place.band() == (
-        "The server has not answered since 8:20 AM. Everything recorded is safe. Nothing more is recorded until it "
-        "answers; the till asks by itself."
+        "No answer from the server since 8:20 AM. "
+        "Everything recorded is safe. Nothing more is recorded for now; the till asks again."
     )
     assert place.books() == ("Books not answering", "danger", "This till's copy of the accounts is of 8:15 AM.")
     qtbot.mouseClick(place.window.band.button, Qt.MouseButton.LeftButton)

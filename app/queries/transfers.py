@@ -99,6 +99,20 @@ def sent(database: Database, book: str) -> tuple[Sent, ...]:
     return tuple(Sent(said["id"], said["to"], Money(said["cents"]), said["at"]) for said in bodies)
 
 
+def sender_of(database: Database, acceptance: str) -> tuple[str, str, str]:
+    """Whose transfer an entry took in: the session that sent it, its drawer, and its person."""
+    taken = aliased(Entry)
+    wanted = (
+        select(Book.id, Book.code, Book.person)
+        .join(Transfer, Transfer.from_book == Book.id)
+        .join(taken, taken.no == Transfer.taken_by)
+        .where(taken.id == acceptance)
+    )
+    with database.reading() as connection:
+        book, code, person = connection.execute(wanted).one()
+    return book, code, person
+
+
 def left(database: Database) -> tuple[Left, ...]:
     """Every transfer with something in transit, oldest first: only for who may rule on it."""
     with database.reading() as connection:

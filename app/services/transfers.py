@@ -40,7 +40,8 @@ class Dispatched:
 class Taken:
     """A transfer as its own count took it, into `book`; `agrees` is all that is told of what was sent.
 
-    `sender` is a full name. `back`: the session that sent it took it back.
+    It is None while the drawer that sent it is counted: nothing of its session is read until then. `sender` is a full
+    name. `back`: the session that sent it took it back.
     """
 
     id: str
@@ -48,7 +49,7 @@ class Taken:
     from_drawer: str
     sender: str
     count: CashCount
-    agrees: bool
+    agrees: bool | None
     back: bool
     code: str
     at: str
@@ -138,17 +139,15 @@ def receive(desk: Desk, *, transfer_id: str, count: CashCount, entry_id: str = "
 def _taken(desk: Desk, entry: Entry) -> Taken:
     said = entry.content
     sent = books.entry(desk.database, said["of"])
-    assert sent is not None  # noqa: S101 - the books took the acceptance because they know what it names
-    names = people.full_names(desk.database)
-    sender = sent.content["by"]
+    book, drawer, sender = transfers.sender_of(desk.database, entry.id)
     return Taken(
         entry.id,
         entry.book,
-        sent.content["drawer"],
-        names.get(sender, sender),
+        drawer,
+        people.full_names(desk.database).get(sender, sender),
         CashCount.from_body(said["count"]),
-        said["cents"] == sent.content["cents"],
-        sent.book == entry.book,
+        None if sent is None else said["cents"] == sent.content["cents"],
+        book == entry.book,
         entry.code,
         said["at"],
     )

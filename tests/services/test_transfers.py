@@ -11,9 +11,10 @@ from app.domain import canon
 from app.domain.count import CashCount
 from app.domain.errors import CounterError
 from app.queries import drawers as drawer_rows
-from app.services import drawers, transfers
+from app.services import absences, drawers, passwords, transfers
+from app.services.consents import Witness
 from app.services.desk import Desk
-from tests.books import FLOAT, Books, money
+from tests.books import FLOAT, PASSWORD, Books, money
 
 At = Callable[..., Desk]
 FIFTY = CashCount.of({"20.00": 2, "10.00": 1})
@@ -61,6 +62,23 @@ def test_a_cashiers_login_cannot_read_what_was_sent(two: tuple[Desk, Desk], city
     if city.database.dialect == "postgresql":
         with pytest.raises(CounterError, match="do not have the right"), two[1].database.reading() as connection:
             connection.exec_driver_sql("SELECT cents FROM transfer")
+
+
+def test_it_is_taken_while_the_drawer_it_came_from_is_counted(two: tuple[Desk, Desk], at: At, city: Books) -> None:
+    one, other = two
+    if city.database.dialect == "sqlite":
+        hashed = passwords.hashed(PASSWORD)
+        with city.database.writing() as connection:
+            connection.exec_driver_sql("UPDATE person SET password_hash = ?, version = version + 1", (hashed,))
+    sent = transfers.send(one, to="02", count=FIFTY, reason="out of twenties")
+    absences.submit_in_place(
+        at("jkim"), book="01-0001", reason="fell ill", second=Witness("aortega", PASSWORD), entry_id=city.new_id()
+    )
+    taken = transfers.receive(other, transfer_id=sent.id, count=FIFTY)
+    hidden = city.database.dialect == "postgresql"  # there a cashier's login reads nothing of a counted session
+    assert (taken.agrees, taken.sender, taken.from_drawer) == (None if hidden else True, "Mdiaz", "01")
+    assert posted(city, "transfer_in") == {"999-1110": 5000, "999-1112": -5000}
+    assert transfers.receive(other, transfer_id=sent.id, count=FIFTY, entry_id=taken.id) == taken
 
 
 def test_a_difference_stays_in_transit_until_a_supervisor_rules(two: tuple[Desk, Desk], at: At, city: Books) -> None:

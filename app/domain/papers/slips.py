@@ -161,12 +161,15 @@ def transfer_slip(slip: SlipFacts, city: Letterhead, to: str, receiver: str, rea
 
 
 def taken_slip(
-    slip: SlipFacts, city: Letterhead, sender: str, from_drawer: str, count: CashCount, *, agrees: bool
+    slip: SlipFacts, city: Letterhead, sender: str, from_drawer: str, count: CashCount, *, agrees: bool | None
 ) -> Paper:
-    """Cash taken into a drawer as it was counted there; both sides sign (rule 5.5)."""
+    """Cash taken into a drawer as it was counted there; both sides sign (rule 5.5).
+
+    `agrees` is None while nobody may know: the drawer it came from is being counted.
+    """
     blocks: list[Block] = [Row(f"FROM DRAWER {from_drawer}", sender, bold=True)]
     blocks += [*_cash(count), Rule(), Row("TAKEN", f"${count.total}", bold=True)]
-    if not agrees:
+    if agrees is False:
         blocks.append(Text("The two counts do not agree. A supervisor decides.", lines=2))
     people = (slip.person,) if sender == slip.person else (slip.person, sender)
     return _slip("taken", "CASH TAKEN INTO THE DRAWER", slip, city, [*blocks, *signatures(*people)])

@@ -60,6 +60,9 @@ class TransferActs(QObject):
             head = f"{formats.money(done.count.total)} is in drawer {drawer}"
             if done.agrees:
                 self._work.notices.say(head, "Both counts agree. Both people sign the slip.", "positive")
+            elif done.agrees is None:
+                text = "The drawer it came from is being counted. Whether both counts agree is seen when that is done."
+                self._work.notices.say(head, text)
             else:
                 text = (
                     "The two counts do not agree. What you counted is in the drawer; a supervisor decides on the rest."

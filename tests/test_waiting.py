@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,18 @@ def test_what_waits_is_told_by_person_and_only_read(tmp_path: Path, capsys: pyte
     box.decided(second)
     box.close()
     assert cli.main(["waiting", str(tmp_path / "home")]) == 0
+
+
+def test_what_was_taken_without_the_server_waits_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "home" / "copy"
+    folder.mkdir(parents=True)
+    since = "2026-11-20T09:00:00-06:00"
+    said = json.dumps({"person": "mdiaz", "book": "01-0001", "since": since, "first": 3, "proof": ""})
+    with closing(sqlite3.connect(folder / "copy.db")) as copy, copy:
+        copy.execute("CREATE TABLE meta (key TEXT, value TEXT)")
+        copy.execute("INSERT INTO meta VALUES ('alone', ?)", (said,))
+    assert cli.main(["waiting", str(tmp_path / "home")]) == 1
+    assert "Receipts of mdiaz wait in" in capsys.readouterr().out
 
 
 def part(*arguments: str) -> subprocess.CompletedProcess[str]:

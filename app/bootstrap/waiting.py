@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.storage.local_copy import LocalCopy
 from app.storage.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
 
 
 def found(home: Path) -> Iterator[str]:
-    """A line for each person whose entries wait there: how many, whose, and what sends them."""
+    """A line for each person whose entries wait there, in the outbox or in the till's copy, and what sends them."""
     for file in sorted((home / "outbox").glob("*.log")):
         count = _open_in(file)
         if count:
             entries = "1 entry waits" if count == 1 else f"{count:,} entries wait"
             yield f"{entries} in {home} that the server may not have. {file.stem} signs in here: it is then sent."
+    alone = LocalCopy(home / "copy").alone()
+    if alone is not None:
+        yield (
+            f"Receipts of {alone.person} wait in {home}, taken without the server. "
+            f"{alone.person} or a supervisor signs in here: they are then sent."
+        )
 
 
 def _open_in(file: Path) -> int:

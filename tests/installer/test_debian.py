@@ -117,6 +117,7 @@ def machine(tmp_path: Path) -> Path:
     bin_ = tmp_path / "bin"
     bin_.mkdir()
     stub(bin_ / "getent", f'for p in dana lee; do echo "$p:x:1:1::{tmp_path}/people/$p:/bin/sh"; done')
+    stub(bin_ / "runuser", 'test "$1 $3" = "-u --" && shift 3 && exec "$@"')
     stub(tmp_path / "tillwright", 'echo "asked: $*"; exit $(cat "$2/answer")')
     (tmp_path / "prerm").write_text(
         (FILES / "prerm").read_text().replace("/usr/lib/tillwright/tillwright", str(tmp_path / "tillwright"))

@@ -150,22 +150,31 @@ def prepare(connection: psycopg.Connection[Any], admin: str) -> None:
     for name in (OWNER, STAFFING, *ROLES):
         _make_role(connection, name)
     for group in ROLES:
-        connection.execute(
-            sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(sql.Identifier(group), sql.Identifier(STAFFING))
-        )
+        _may_give(connection, group)
     if not _one(connection, b"SELECT rolsuper FROM pg_roles WHERE rolname = %s", admin):
         for name in (OWNER, STAFFING):
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(admin)))
 
 
 def _make_role(connection: psycopg.Connection[Any], name: str) -> None:
-    """A role nobody signs in as, unless the server has it."""
+    """A role nobody signs in as, unless the server has it: who may make none is not refused then."""
+    if _one(connection, b"SELECT 1 FROM pg_roles WHERE rolname = %s", name):
+        return
     login_free = sql.SQL("NOLOGIN NOINHERIT CREATEROLE" if name == STAFFING else "NOLOGIN NOINHERIT")
     connection.execute(
         sql.SQL(
             "DO $$ BEGIN CREATE ROLE {} {}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         ).format(sql.Identifier(name), login_free)
     )
+
+
+def _may_give(connection: psycopg.Connection[Any], group: str) -> None:
+    """Let Setup's own role put people into a group, unless it may already."""
+    may = b"SELECT 1 FROM pg_auth_members WHERE roleid = %s::regrole AND member = %s::regrole AND admin_option"
+    if not _one(connection, may, group, STAFFING):
+        connection.execute(
+            sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(sql.Identifier(group), sql.Identifier(STAFFING))
+        )
 
 
 def own_everything(connection: psycopg.Connection[Any], database: str) -> None:
@@ -249,7 +258,7 @@ def staff_functions(connection: psycopg.Connection[Any]) -> None:
     """Make the functions by which an administrator's login adds, moves, resets and locks people's logins."""
     _make_role(connection, staffing.LOCKED)
     held = sql.Identifier(STAFFING)
-    connection.execute(sql.SQL("GRANT {} TO {} WITH ADMIN OPTION").format(sql.Identifier(staffing.LOCKED), held))
+    _may_give(connection, staffing.LOCKED)
     connection.execute(staffing.LOGINS)
     for signature in (*CALLED, "staff_may_change(text)", "staff_state(text)", "staff_told(text, text, text)"):
         named = sql.SQL(signature)

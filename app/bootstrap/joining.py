@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
@@ -20,16 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.finding import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """What the first start asks of a till that joins shared books, and whose login tries them."""
-
-    address: str
-    workstation: str
-    name: str
-    password: str = field(repr=False)
+    from app.domain.joining import Joining
 
 
 def address_of(typed: str) -> str:

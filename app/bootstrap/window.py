@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.bootstrap.printing import PaperDesk
     from app.domain.city import City
     from app.domain.finding import Finding
+    from app.domain.joining import Joining
     from app.domain.line import Line
     from app.domain.paper import Paper
     from app.domain.ports import KickReason, PaperRoll, PrinterSettings, PrinterStatus
@@ -163,19 +164,18 @@ class Backstage:
             self.chosen = settings.save(self.chosen, self.folder, printer=COUNTER_PRINTER)
         return self._opened()
 
-    def try_server(self, joining: object) -> tuple[Finding, ...]:
+    def try_server(self, joining: Joining) -> tuple[Finding, ...]:
         """Sign in to shared books as the page of a first start says; answers what is not as it should be there."""
-        from app.bootstrap.joining import Joining, try_server
+        from app.bootstrap.joining import try_server
 
-        fields = {name: getattr(joining, name) for name in Joining.__slots__}
-        return try_server(Joining(**fields), self.clock, self.chosen.server_check)
+        return try_server(joining, self.clock, self.chosen.server_check)
 
-    def join(self, joining: object) -> None:
+    def join(self, joining: Joining) -> None:
         """Let this workstation belong to these shared books from now on; its people sign in next."""
         from app.bootstrap.joining import address_of
 
-        address, till = address_of(str(getattr(joining, "address", ""))), str(getattr(joining, "workstation", ""))
-        self.chosen = settings.save(self.chosen, self.folder, database=address, workstation=till)
+        address = address_of(joining.address)
+        self.chosen = settings.save(self.chosen, self.folder, database=address, workstation=joining.workstation)
         self._home = None
 
     def sign_in(self, name: str, password: str) -> Desk:

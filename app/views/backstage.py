@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from app.domain.city import City
     from app.domain.finding import Finding
+    from app.domain.joining import Joining
     from app.services.desk import Desk
     from app.views.jobs import Jobs, Report
     from app.views.main_window import MainWindow, ScreenSpec
@@ -58,10 +59,10 @@ class Backstage(Protocol):
     def make_own(self, own: object) -> City | None:
         """Make a city of one's own and open it; `own` is what the first-start page answers."""
 
-    def try_server(self, joining: object) -> tuple[Finding, ...]:
+    def try_server(self, joining: Joining) -> tuple[Finding, ...]:
         """Sign in to shared books as the first-start page says; answers what is not as it should be there."""
 
-    def join(self, joining: object) -> None:
+    def join(self, joining: Joining) -> None:
         """Let this workstation belong to these shared books from now on."""
 
     def sign_in(self, name: str, password: str) -> Desk:

@@ -12,6 +12,7 @@ from app.domain.errors import CounterError, Fault
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.domain.joining import Joining
     from app.views.backstage import Backstage, Parts
 
 
@@ -66,7 +67,7 @@ class FirstBooks(QObject):
             lambda: self._backstage.make_own(own), done=self.made.emit, failed=self.failed.emit, owner=self
         )
 
-    def _try_server(self, joining: object) -> None:
+    def _try_server(self, joining: Joining) -> None:
         page = self._page
         self._parts.jobs.submit(
             lambda: self._backstage.try_server(joining),
@@ -75,7 +76,7 @@ class FirstBooks(QObject):
             owner=self,
         )
 
-    def _join(self, joining: object) -> None:
+    def _join(self, joining: Joining) -> None:
         self._parts.jobs.submit(
             lambda: self._backstage.join(joining), done=self.made.emit, failed=self._on_not_joined, owner=self
         )

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import CounterError, Fault
+from app.domain.joining import Joining
 from app.views import actions
 from app.views.announce import announce
 from app.views.screens.setup.choices import ErrorLine
@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 _TILL = re.compile(r"W[0-9A-Z]{1,3}")
 _TOLD = "The server answers. Tell who runs it:"
 _WELL = "The server answers, and everything this till can see of it is as it should be."
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """Where the shared books are, which workstation this is, and whose login tries them."""
-
-    address: str
-    workstation: str
-    name: str
-    password: str = field(repr=False)
 
 
 class JoinPage(QWidget):

@@ -13,8 +13,8 @@ import pytest
 
 from app.bootstrap import joining
 from app.bootstrap.clock import system_clock
-from app.bootstrap.joining import Joining
 from app.domain.errors import CounterError, Fault
+from app.domain.joining import Joining
 from app.storage import postgresql
 from app.storage.server import Server as Address
 from tests import books, certificates, postgres, shared_books

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import CounterError, Fault
 from app.domain.finding import Finding
+from app.domain.joining import Joining
 from app.domain.money import Money
 from app.storage import seed
 from app.views.screens.first_start import FUNDS, FirstStartPage, OwnCity
-from app.views.screens.join_page import Joining, JoinPage
+from app.views.screens.join_page import JoinPage
 from app.views.theme import Theme
 from tests.views import clipping
 

@@ -11,13 +11,10 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
-
 from app.domain import ids
-from app.domain.alone import Taken
 from app.domain.entry import State
 from app.domain.errors import CounterError, Fault
-from app.domain.money import Money
+from app.queries import alone as taken
 from app.queries import books, policies
 from app.services import passwords, people
 from app.storage import desk_events
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.draft import Draft
+    from app.domain.money import Money
     from app.services.desk import Desk
     from app.services.receipts import Rules
 
@@ -140,23 +138,13 @@ def check(desk: Desk, draft: Draft, total: Money, known: Rules) -> None:
         raise CounterError(
             "The city has no policy on working without the server. Nothing was recorded. Wait for the server."
         )
-    limits.check(total, draft.tenders, _taken(desk))
+    limits.check(total, draft.tenders, taken.taken(desk.database, known.book))
 
 
 def _another_day() -> CounterError:
     return CounterError(
         "Without the server a session goes on for its own day alone. Nothing was recorded. Wait for the server."
     )
-
-
-def _taken(desk: Desk) -> Taken:
-    statement = (
-        "SELECT count(*) AS receipts, coalesce(sum(r.total), 0) AS total FROM entry e JOIN receipt r"
-        " ON r.entry_no = e.no JOIN book b ON b.id = e.book_id WHERE b.person = :person AND e.offline = 1"
-    )
-    with desk.database.reading() as connection:
-        row = connection.execute(text(statement), {"person": desk.staff.name}).one()
-    return Taken(int(row.receipts), Money(int(row.total)))
 
 
 def _till(desk: Desk) -> TillDatabase:

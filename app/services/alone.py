@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import whole_file
 from app.domain import ids
 from app.domain.entry import State
 from app.domain.errors import CounterError, Fault
@@ -22,7 +24,6 @@ from app.storage.till import TillDatabase, Waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from app.domain.draft import Draft
     from app.domain.money import Money
@@ -163,11 +164,9 @@ def _left(till: TillDatabase) -> LeftCode | None:
 
 
 def _keep(file: Path, left: LeftCode) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps(asdict(left)), encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(file)
+    with whole_file.writing(file) as stream:
+        Path(stream.name).chmod(0o600)
+        stream.write(json.dumps(asdict(left)).encode())
 
 
 def _proven(till: TillDatabase, code: str) -> LeftCode:

@@ -2,30 +2,39 @@
 """A session submitted for who is absent tells its story to the proof: two people, and neither is who is absent."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.verifier import verify
-from tests.books import Books, drawer, embedded
+from tests.books import Books, Session, drawer, embedded
 from tests.storage.spec.absent_cases import by_two, given_up, in_place
 from tests.verifier.homes import intruder, rechained
 
 BOOK = "01-0001"
 
 
+def lived(folder: Path, then: Callable[[Books, Session], object]) -> Path:
+    """Books in which mdiaz opened drawer 01, and then something came to pass."""
+    path = folder / "books.db"
+    books = Books(embedded(path))
+    then(books, drawer(books, "01", "mdiaz").opens())
+    books.close()
+    return path
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """mdiaz fell ill: jkim submitted with aortega, and counted with tnguyen."""
-    path = tmp_path_factory.mktemp("absent") / "books.db"
-    books = Books(embedded(path))
-    one = drawer(books, "01", "mdiaz").opens()
-    one.records(in_place()(books))
-    one.records(by_two()(books))
-    one.closes("aortega")
-    books.close()
-    return path
+
+    def submitted(books: Books, one: Session) -> None:
+        one.records(in_place()(books))
+        one.records(by_two()(books))
+        one.closes("aortega")
+
+    return lived(tmp_path_factory.mktemp("absent"), submitted)
 
 
 def test_what_was_submitted_for_who_is_absent_holds(made: Path) -> None:
@@ -54,13 +63,12 @@ def test_a_lie_about_it_is_told(made: Path, tmp_path: Path, seq: int, changes: d
 @pytest.fixture(scope="module")
 def forsaken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """jkim gave up submitting for mdiaz, with aortega's consent; mdiaz went on."""
-    path = tmp_path_factory.mktemp("forsaken") / "books.db"
-    books = Books(embedded(path))
-    one = drawer(books, "01", "mdiaz").opens()
-    one.records(given_up()(books))
-    one.drops("5.00")
-    books.close()
-    return path
+
+    def went_on(books: Books, one: Session) -> None:
+        one.records(given_up()(books))
+        one.drops("5.00")
+
+    return lived(tmp_path_factory.mktemp("forsaken"), went_on)
 
 
 def test_what_was_given_up_with_its_consent_holds(forsaken: Path) -> None:

@@ -290,6 +290,7 @@ class TestTwoVersionsForADay:
         self.says(city, "schema", schema.SCHEMA + 1)
         postgresql.fit(city.as_("mdiaz"))
         books.drawer(city, "01", "mdiaz").opens()
+        assert city.rows("SELECT id, state FROM book") == [("01-0001", "open")]
 
     def test_an_older_schema_waits_for_who_runs_the_server(self, city: books.Books) -> None:
         self.says(city, "schema", schema.SCHEMA - 1)

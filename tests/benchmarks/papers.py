@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
 from statistics import median
 from time import perf_counter
-
-from reportlab.pdfgen.canvas import Canvas
 
 from app.documents import escpos
 from app.documents.pdf import PdfMaker
 from app.domain.money import Money
-from app.domain.paper import Line as PaperLine
 from app.domain.paper import Paper, lay_out, rows_of
 from app.domain.papers.receipt_paper import receipt_paper
 from tests.benchmarks.result import ROOT, Line
 from tests.documents.samples import CITY, receipt
+from tests.documents.speed import bare_canvas
 
 ROUNDS, COLUMNS = 9, 48
 
@@ -32,22 +29,13 @@ def measured() -> list[Line]:
     paper = _paper()
     rows = rows_of(lay_out(paper, COLUMNS))
     maker = PdfMaker(ROOT / "resources" / "fonts")
-    items = [item for item in lay_out(paper, COLUMNS) if isinstance(item, PaperLine)]
 
     def joined() -> bytes:
         return "\n".join(rows).encode("cp858", "replace")
 
-    def drawn() -> None:
-        canvas = Canvas(BytesIO(), pagesize=(226, 900), invariant=1, pageCompression=1)
-        for place, item in enumerate(items):
-            canvas.setFont(maker._face.strong if item.bold else maker._face.regular, 7)
-            canvas.drawString(11, 890 - 9 * place, item.text)
-        canvas.showPage()
-        canvas.save()
-
     return [
         _line("receipt to ESC/POS", lambda: escpos.encode(paper, columns=COLUMNS), joined, 200, 3.0, 2.0),
-        _line("receipt to PDF", lambda: maker.roll(paper, COLUMNS), drawn, 20, 1.5, 1.2),
+        _line("receipt to PDF", lambda: maker.roll(paper, COLUMNS), bare_canvas(maker, paper, COLUMNS), 20, 1.5, 1.2),
     ]
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 
 import re
 import zlib
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.pdf import LETTER_COLUMNS, PdfMaker
 from app.documents.render import PaperMaker
-from app.domain.paper import Code, CodeKind, Cut, Line, Paper, Row, Text, lay_out, rows_of
+from app.domain.paper import Code, CodeKind, Cut, Paper, Row, Text, lay_out, rows_of
 from app.domain.papers.receipt_paper import receipt_paper
 from app.domain.ports import PrinterSettings
 from tests.documents import hostile
 from tests.documents.samples import CITY, receipt
-from tests.documents.speed import times_as_long
+from tests.documents.speed import bare_canvas, times_as_long
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 PAPER = receipt_paper(receipt(), CITY)
@@ -130,14 +128,4 @@ def test_the_maker_chooses_by_the_printer():
 
 def test_a_pdf_takes_at_most_half_as_long_again_as_the_bare_canvas():
     maker = PdfMaker(FONTS)
-    items = [item for item in lay_out(PAPER, 48) if isinstance(item, Line)]
-
-    def floor() -> None:
-        canvas = Canvas(BytesIO(), pagesize=(226, 600), invariant=1, pageCompression=1)
-        for place, item in enumerate(items):
-            canvas.setFont(maker._face.strong if item.bold else maker._face.regular, 7)
-            canvas.drawString(11, 590 - 9 * place, item.text)
-        canvas.showPage()
-        canvas.save()
-
-    assert times_as_long(lambda: maker.roll(PAPER, 48), floor, enough=1.5, number=3) <= 1.5
+    assert times_as_long(lambda: maker.roll(PAPER, 48), bare_canvas(maker, PAPER, 48), enough=1.5, number=3) <= 1.5

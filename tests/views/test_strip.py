@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app import settings
-from app.bootstrap import window
+from app.bootstrap.backstage import Backstage
 from app.domain.ports import KickReason, RollMode
 from app.queries.masters import PrinterSetup
 from app.views.dialogs.printer_sheet import PrinterSheet
@@ -210,11 +210,11 @@ def test_a_server_that_is_taken_at_its_word_is_told_in_the_strip(
     qtbot.addWidget(shown)
     chosen = settings.Settings(database="postgresql://books.example.gov/city", server_check=check)
     strip = Strip(shown, lanes)
-    strip.unproven(window.Backstage(tmp_path, chosen).unproven)
+    strip.unproven(Backstage(tmp_path, chosen).unproven)
     assert ("server" in shown.strip.cells) is told
     if told:
         status = shown.strip.cells["server"].status
         assert (status.text, status.tone) == ("Server not proven", "caution")
         assert f"ask for no more than {check}" in status.explain
-    strip.unproven(window.Backstage(tmp_path, settings.Settings()).unproven)
+    strip.unproven(Backstage(tmp_path, settings.Settings()).unproven)
     assert "server" not in shown.strip.cells

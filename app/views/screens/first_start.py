@@ -17,11 +17,10 @@ from app.domain.money import Money
 from app.domain.network_address import is_network_address
 from app.views import actions, theme
 from app.views.actions import ActionSet
-from app.views.announce import announce
 from app.views.frame import Mark
+from app.views.screens.form_page import FormPage
 from app.views.screens.join_page import JoinPage
 from app.views.screens.setup.choices import Choice, ErrorLine, Ticks
-from app.views.screens.setup.form import Form
 from app.views.screens.setup.inputs import Cash, Secret, Words
 from app.views.screens.setup.scrolled import Scrolled
 from app.views.widgets.buttons import KeyCapButton
@@ -141,12 +140,12 @@ class FirstStartPage(QWidget):
         card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(card)
 
-    def _make_own(self) -> QWidget:
-        page = QWidget()
-        outer = Column(page, gap="s", margins="l")
-        outer.addWidget(Label("Our own city", "headline", wrap=True))
-        card = Card(flush=True)
-        form = self.form = Form("Our own city")
+    def _make_own(self) -> FormPage:
+        self.make_button = actions.button("first.make", "primary")
+        page = FormPage("Our own city", self.make_button)
+        page.back_wanted.connect(self.back)
+        self.line, self.form = page.line, page.form
+        form = self.form
         form.add(
             name=Words("Name of the city", hint="As paper shows it, such as City of Ridgemont"),
             time_zone=Choice("Time zone", TIME_ZONES),
@@ -165,19 +164,8 @@ class FirstStartPage(QWidget):
         form.add(drawer=Words("Drawer", hint="Two figures"), drawer_float=Cash("Float", hint="What it opens with"))
         form.add(printer=Words("Network printer", hint="Its address, or empty for the printer on the screen"))
         form.close_up()
-        card.body.addWidget(form, 1)
-        foot = card.add_foot()
-        self.back_button = KeyCapButton("Back", "Esc")
-        self.back_button.clicked.connect(self.back)
-        self.make_button = actions.button("first.make", "primary")
-        self.line = ErrorLine()
-        foot.addWidget(self.back_button)
-        foot.addWidget(self.line, 1)
-        foot.addWidget(self.make_button)
-        outer.addWidget(card, 1)
         form.load({"time_zone": "America/Chicago", "funds": {code for code, _ in FUNDS}, "drawer": "01",
                    "drawer_float": Money(20000)})  # fmt: skip
-        form.accepted.connect(lambda: self.make_button.setFocus(Qt.FocusReason.TabFocusReason))
         return page
 
     def _make_busy(self) -> QWidget:
@@ -248,12 +236,7 @@ class FirstStartPage(QWidget):
     def _make(self) -> None:
         self.line.say("")
         values = self.form.values()
-        wrong = {name: said for name, said in troubles(values).items() if said}
-        for name, said in reversed(wrong.items()):
-            self.form.fields[name].set_error(said)
-            self.form.fields[name].setFocus(Qt.FocusReason.OtherFocusReason)  # the first one keeps it
-        if wrong:
-            announce(next(iter(wrong.values())), at=self, urgent=True)
+        if self._own.says(troubles(values)):
             return
         self.making("Making the books of your city", None)
         funds = {code: words for code, words in FUNDS if code in values["funds"]}

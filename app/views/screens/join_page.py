@@ -7,19 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import CounterError, Fault
 from app.domain.joining import Joining
 from app.views import actions
 from app.views.announce import announce
-from app.views.screens.setup.choices import ErrorLine
-from app.views.screens.setup.form import Form
+from app.views.screens.form_page import FormPage
 from app.views.screens.setup.inputs import Secret, Words
-from app.views.widgets.buttons import KeyCapButton
-from app.views.widgets.card import Card
-from app.views.widgets.labels import Label
-from app.views.widgets.layouts import Column
 
 if TYPE_CHECKING:
     from app.domain.finding import Finding
@@ -29,21 +23,18 @@ _TOLD = "The server answers. Tell who runs it:"
 _WELL = "The server answers, and everything this till can see of it is as it should be."
 
 
-class JoinPage(QWidget):
+class JoinPage(FormPage):
     """The page. `try_wanted(Joining)`, and once the server was seen `join_wanted(Joining)`; `back_wanted()`."""
 
     try_wanted = Signal(object)
     join_wanted = Signal(object)
-    back_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        self.go_button = actions.button("first.go", "primary")
+        super().__init__("Join our city's server", self.go_button)
         self._seen = False
         self._busy = False
-        outer = Column(self, gap="s", margins="l")
-        outer.addWidget(Label("Join our city's server", "headline", wrap=True))
-        card = Card(flush=True)
-        form = self.form = Form("Join our city's server")
+        form = self.form
         form.add(
             address=Words("Address of the books", hint="Such as books.example.gov/city; who runs the server knows it"),
             workstation=Words("This workstation", hint="W and a number no other one has"),
@@ -54,19 +45,8 @@ class JoinPage(QWidget):
         self.found_head = form.heading("")
         self.found = form.note("")
         form.close_up()
-        card.body.addWidget(form, 1)
-        foot = card.add_foot()
-        self.back_button = KeyCapButton("Back", "Esc")
-        self.back_button.clicked.connect(self.back_wanted)
-        self.go_button = actions.button("first.go", "primary")
-        self.line = ErrorLine()
-        foot.addWidget(self.back_button)
-        foot.addWidget(self.line, 1)
-        foot.addWidget(self.go_button)
-        outer.addWidget(card, 1)
         form.load({"workstation": "W1"})
         form.changed.connect(self._on_changed)
-        form.accepted.connect(lambda: self.go_button.setFocus(Qt.FocusReason.TabFocusReason))
 
     def go(self) -> None:
         """F12: try the server, or join the one that was seen."""
@@ -74,12 +54,7 @@ class JoinPage(QWidget):
             return
         self.line.say("")
         typed = {name: str(value or "") for name, value in self.form.values().items()}
-        wrong = {name: said for name, said in troubles(typed).items() if said}
-        for name, said in reversed(wrong.items()):
-            self.form.fields[name].set_error(said)
-            self.form.fields[name].setFocus(Qt.FocusReason.OtherFocusReason)  # the first one keeps it
-        if wrong:
-            announce(next(iter(wrong.values())), at=self, urgent=True)
+        if self.says(troubles(typed)):
             return
         joining = Joining(typed["address"], typed["workstation"], typed["name"], typed["password"])
         self._set_busy(True)

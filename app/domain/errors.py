@@ -36,7 +36,10 @@ REFUSALS = {
     "Look the account up again to see what is left.",
     "TW-LIMIT": "This is more than the city lets go or keeps as a small difference. Nothing was recorded. "
     "Leave it open, or ask for a refund.",
-    "TW-CREDIT": "The account does not hold that much credit. Nothing was recorded. Take the rest another way.",
+    "TW-CREDIT": (
+        "The account does not hold that much credit. Nothing was recorded. Take the rest another way, or first undo "
+        "what used the credit."
+    ),
     "TW-CASH": "The drawer does not hold that much cash. Nothing was recorded. Check the amount.",
     "TW-VOID": "This cannot be voided: it is voided already, or its session is no longer open. Nothing was recorded. "
     "Ask a supervisor.",

@@ -68,7 +68,7 @@ _TOLD: tuple[tuple[str, str, str], ...] = (
     (
         r"connection refused",
         "Nothing answers at this address.",
-        "Check host and port, and whether the server is running.",
+        "Try again in a minute. If it stays so, tell who runs the server: is it running, and is the address right?",
     ),
     (r"starting up|shutting down", "The server is just starting or stopping.", "Try again in a minute."),
 )
